@@ -1,0 +1,111 @@
+// Package stage is what a demo is given to play on: a place to say lines and count
+// progress, a clock that can be hurried, random numbers that can be repeated, and a
+// recorder. It is the same for a demo's threads and for its child processes.
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// Options are what the user chose for a run.
+type Options struct {
+	// Variant is the telling of the example.
+	Variant string
+	// On says whether the workers are processes or threads; empty where the demo has no choice.
+	On string
+	// Workers is how many there are; 0 where the demo has no such number.
+	Workers int
+	// Speed divides every sleep: 1 is the document's time, 10 ten times faster.
+	Speed float64
+	// Seed begins every stream of random numbers.
+	Seed uint64
+	// Args are the arguments of the command line.
+	Args []string
+	// Untraced says that the run measures time, so that nothing may record it.
+	Untraced bool
+}
+
+// Line is one line that a worker said.
+type Line struct {
+	// At is the time since the run began.
+	At time.Duration
+	// Worker is the name of the thread or process that said it.
+	Worker string
+	// PID is the process it runs in.
+	PID int
+	// Child says that this is not the process that the user started.
+	Child bool
+	// Text is what was said, without a newline at its end.
+	Text string
+}
+
+// Sink is where the lines and the progress of a run go. Its methods may be called by any
+// number of threads at once.
+type Sink interface {
+	Line(Line)
+	// Total says how many steps there will be in all.
+	Total(n int)
+	// Advance says that n more steps are done.
+	Advance(n int)
+}
+
+// Stage is one run's. It is made with [New], and found by the code of a demo with [In].
+type Stage struct {
+	Options
+	sink  Sink
+	start time.Time
+	rec   *trace.Recorder
+}
+
+// New returns a stage for one run.
+func New(o Options, sink Sink) *Stage { return &Stage{Options: o, sink: sink, start: time.Now()} }
+
+type stageKey struct{}
+
+// In returns the stage that the code with this context plays on.
+func In(ctx context.Context) *Stage {
+	st, _ := ctx.Value(stageKey{}).(*Stage)
+	return st
+}
+
+// Run runs f as the main thread of the run, waits for whatever it has left behind, and
+// returns its error. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
+func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
+	defer cancel(nil)
+	if !st.Untraced {
+		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	}
+	return threading.Run(ctx, "main", st.rec, f)
+}
+
+// Recorder returns the run's recorder, or nil.
+func (st *Stage) Recorder() *trace.Recorder { return st.rec }
+
+// Deadlock returns the deadlock that ended a run with this error, or nil.
+func Deadlock(err error) *trace.Deadlock {
+	var d *trace.Deadlock
+	errors.As(err, &d)
+	return d
+}
+
+// Say says a line as the current worker.
+func (st *Stage) Say(ctx context.Context, format string, args ...any) {
+	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
+	if w := trace.From(ctx); w != nil {
+		line.Worker, line.PID = w.Name, w.PID
+	}
+	st.sink.Line(line)
+}
+
+// Total says how many steps the run has.
+func (st *Stage) Total(n int) { st.sink.Total(n) }
+
+// Advance says that another step is done.
+func (st *Stage) Advance() { st.sink.Advance(1) }

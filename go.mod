@@ -1,0 +1,3 @@
+module concurrency-lab
+
+go 1.26

@@ -1,0 +1,172 @@
+package threading
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+)
+
+// Errors of a thread's life. Match them with errors.Is.
+var (
+	ErrStarted    = errors.New("the thread was started already")
+	ErrNotStarted = errors.New("the thread was not started")
+	ErrJoinSelf   = errors.New("a thread cannot wait for its own end")
+)
+
+// PanicError is the error of a thread or task that panicked.
+type PanicError struct {
+	// Name is the thread's name.
+	Name string
+	// Value is what was given to panic.
+	Value any
+	// Stack is the stack of the thread at that moment, as text.
+	Stack string
+}
+
+// Error names the thread and the panic's value.
+func (e *PanicError) Error() string { return fmt.Sprintf("%s panicked: %v", e.Name, e.Value) }
+
+// Unwrap returns the panic's value if that is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// Catch runs f and turns a panic into a [*PanicError] that bears name.
+func Catch(name string, f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Name: name, Value: v, Stack: string(debug.Stack())}
+		}
+	}()
+	return f()
+}
+
+// Thread is a goroutine with a name, an end that can be waited for, and an error.
+//
+// Its code gets a context that belongs to the thread: the primitives find the
+// current thread in it, and it is done when the context given to Start is.
+// A Thread is made with [NewThread] and must not be copied.
+//
+// Python: threading.Thread. A Python thread cannot be stopped from outside; here its
+// context can be cancelled. A Python thread has no result; here Join returns its error.
+type Thread struct {
+	// Name is what users and recorders see; set it before Start. Names need not be unique.
+	Name string
+	// Daemon says, before Start, that the program's end does not wait for this thread:
+	// [Run] cancels its context instead.
+	Daemon bool
+
+	target func(ctx context.Context) error
+	worker *trace.Worker
+	main   *mainThread
+	cancel context.CancelCauseFunc
+
+	mu      sync.Mutex
+	started bool
+	ended   atomic.Bool
+	joiners park.List
+	err     error
+}
+
+var threadCount atomic.Int64
+
+// NewThread returns a thread that will run target. An empty name becomes Thread-N, as in Python.
+func NewThread(name string, target func(ctx context.Context) error) *Thread {
+	if name == "" {
+		name = fmt.Sprintf("Thread-%d", threadCount.Add(1))
+	}
+	return &Thread{Name: name, target: target}
+}
+
+// Go starts a new thread and returns it.
+func Go(ctx context.Context, name string, target func(ctx context.Context) error) *Thread {
+	t := NewThread(name, target)
+	_ = t.Start(ctx) // a new thread cannot have been started
+	return t
+}
+
+// Start runs the thread under ctx and returns at once. It returns [ErrStarted] the second time.
+// It costs a goroutine and a context.
+func (t *Thread) Start(ctx context.Context) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.started {
+		return ErrStarted
+	}
+	run, cancel := context.WithCancelCause(ctx)
+	t.begin(run, cancel, trace.From(ctx).Recorder())
+	if p := Current(ctx); p != nil {
+		t.main = p.main
+	}
+	t.main.enter(t)
+	go t.run()
+	return nil
+}
+
+// begin makes the thread a worker that runs under ctx.
+func (t *Thread) begin(ctx context.Context, cancel context.CancelCauseFunc, rec *trace.Recorder) {
+	t.started, t.cancel = true, cancel
+	t.worker = trace.NewWorker(ctx, t.Name, rec)
+	t.worker.Owner = t
+	t.worker.Born()
+}
+
+func (t *Thread) run() {
+	t.worker.Started()
+	t.finish(Catch(t.Name, func() error { return t.target(t.worker) }))
+}
+
+func (t *Thread) finish(err error) {
+	t.cancel(nil)
+	t.main.leave(t, err)
+	t.mu.Lock()
+	t.err = err
+	t.ended.Store(true)
+	t.joiners.WakeAll()
+	t.worker.Ended(err)
+	t.mu.Unlock()
+}
+
+// Join blocks until the thread has ended and returns its error, a [*PanicError] if it panicked;
+// or until ctx is done, and returns its cause, while the thread runs on. Tell the two apart by [Thread.Alive].
+// Waiting for oneself is [ErrJoinSelf], for a thread that never started [ErrNotStarted].
+func (t *Thread) Join(ctx context.Context) error {
+	if Current(ctx) == t {
+		return ErrJoinSelf
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.started {
+		return ErrNotStarted
+	}
+	for !t.ended.Load() {
+		if err := t.joiners.Wait(ctx, &t.mu, t.worker.End(), trace.KindThread); err != nil {
+			return err
+		}
+	}
+	return t.err
+}
+
+// Alive says whether the thread was started and has not ended (Python: is_alive).
+func (t *Thread) Alive() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.started && !t.ended.Load()
+}
+
+// Cancel makes the thread's context done, with the cause given. It does not wait, and it does
+// nothing to a thread that has not started or has ended. Python has no counterpart.
+func (t *Thread) Cancel(cause error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.started {
+		t.cancel(cause)
+	}
+}

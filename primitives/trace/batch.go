@@ -1,0 +1,53 @@
+package trace
+
+import "time"
+
+// Batch is a piece of a recording on its way from a child process to its parent.
+type Batch struct {
+	Workers []WorkerInfo
+	Objects []ObjectInfo
+	Events  []Event
+}
+
+// Fresh is ready to receive from while there is something that [Recorder.Take] has not given.
+func (r *Recorder) Fresh() <-chan struct{} { return r.fresh }
+
+// Take returns what was reported since the last Take. Events that the ring lost before
+// they were taken are missing.
+func (r *Recorder) Take() Batch {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b := r.news
+	b.Events = r.since(r.taken)
+	r.news = Batch{}
+	r.taken = r.total
+	return b
+}
+
+// Merge adds what a child process took from its recorder, whose clock was at zero when
+// this recorder's stood at offset.
+func (r *Recorder) Merge(b Batch, offset time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, o := range b.Objects {
+		r.name(o)
+	}
+	for _, w := range b.Workers {
+		r.enter(w, true)
+	}
+	for _, e := range b.Events {
+		e.At += offset
+		r.add(e)
+		r.mergeHolder(e)
+	}
+}
+
+// mergeHolder keeps track of who holds what in other processes, which explains a wait here.
+func (r *Recorder) mergeHolder(e Event) {
+	switch e.Kind {
+	case Acquired:
+		r.holders[e.Object] = append(r.holders[e.Object], e.Worker)
+	case Released, Done, Failed:
+		r.drop(e.Object, e.Worker)
+	}
+}

@@ -1,0 +1,246 @@
+package trace
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// DefaultCapacity is the number of events that a recorder keeps unless told otherwise.
+const DefaultCapacity = 200_000
+
+// Recorder keeps the newest events of a run and knows the present state of each
+// of its workers. It notices the moment in which nobody can go on.
+//
+// A Recorder is made with [NewRecorder] and may be used by any number of threads.
+// Reporting takes one short lock, and allocates only for a worker or an object
+// that is new.
+type Recorder struct {
+	origin     time.Time
+	capacity   int
+	onDeadlock func(*Deadlock)
+	fresh      chan struct{} // holds a token while there is something that Take has not given
+
+	mu      sync.Mutex
+	events  []Event // a ring once it is full
+	total   int     // events ever reported
+	taken   int     // of these, how many Take has given or dropped
+	workers map[uint64]*state
+	objects map[uint64]ObjectInfo
+	news    Batch // workers and objects that Take has not given
+	holders map[uint64][]uint64
+	live    int // workers that have not ended
+	stuck   int // of these, those blocked without a deadline
+	outside int // what can still wake somebody and is not a worker here: see Outside
+}
+
+// state is what the recorder knows of one worker at this moment.
+type state struct {
+	WorkerInfo
+	on     uint64          // the object it waits for
+	ctx    context.Context // what can end that wait
+	remote bool   // it lives in another process
+	stuck  bool
+	ended  bool
+}
+
+// NewRecorder returns a recorder that keeps the newest capacity events; 0 means
+// [DefaultCapacity]. If onDeadlock is not nil it is called, once and in a
+// goroutine of its own, when every worker is blocked and none can wake another.
+func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
+	if capacity <= 0 {
+		capacity = DefaultCapacity
+	}
+	return &Recorder{
+		origin:     time.Now(),
+		capacity:   capacity,
+		onDeadlock: onDeadlock,
+		fresh:      make(chan struct{}, 1),
+		workers:    map[uint64]*state{},
+		objects:    map[uint64]ObjectInfo{},
+		holders:    map[uint64][]uint64{},
+	}
+}
+
+// Since returns the time since the recorder began.
+func (r *Recorder) Since() time.Duration { return time.Since(r.origin) }
+
+// Outside tells the recorder that n more (or, negative, fewer) things outside its
+// workers can still wake one of them, for instance a child process. While there is
+// any, no run is called a deadlock. It may be called on a nil *Recorder.
+func (r *Recorder) Outside(n int) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outside += n
+	r.look()
+}
+
+func (r *Recorder) born(w *Worker) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.enter(WorkerInfo{ID: w.id, Name: w.Name, PID: w.PID}, false)
+	end := w.end.ID()
+	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name})
+	r.holders[end] = []uint64{w.id}
+	r.add(Event{Worker: w.id, Kind: Born})
+}
+
+func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind) {
+	_, timed := ctx.Deadline()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := r.know(o, kind)
+	r.add(Event{Worker: w.id, Object: id, Kind: Waiting, Timed: timed})
+	if s := r.workers[w.id]; s != nil && !s.ended {
+		s.on, s.ctx = id, ctx
+		r.setStuck(s, !timed)
+		r.look()
+	}
+}
+
+func (r *Recorder) report(w *Worker, k Kind, o *Object, kind ObjectKind) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := Event{Worker: w.id, Kind: k}
+	if o != nil {
+		e.Object = r.know(o, kind)
+	}
+	r.add(e)
+	r.follow(e)
+}
+
+// follow brings the present state up to date with e.
+func (r *Recorder) follow(e Event) {
+	s := r.workers[e.Worker]
+	if s == nil || s.ended {
+		return
+	}
+	switch e.Kind {
+	case Runnable, Running, Sleeping:
+		r.setStuck(s, false)
+	case Acquired:
+		r.holders[e.Object] = append(r.holders[e.Object], e.Worker)
+	case Released:
+		r.drop(e.Object, e.Worker)
+	case Done, Failed:
+		r.setStuck(s, false)
+		s.ended = true
+		r.live--
+		r.drop(e.Object, e.Worker)
+		r.look()
+	}
+}
+
+func (r *Recorder) setStuck(s *state, stuck bool) {
+	if s.remote || s.stuck == stuck {
+		return
+	}
+	s.stuck = stuck
+	if stuck {
+		r.stuck++
+	} else {
+		r.stuck--
+	}
+}
+
+// drop forgets that worker holds object; any thread may release a lock, so if
+// worker is no holder, the oldest one is dropped.
+func (r *Recorder) drop(object, worker uint64) {
+	h := r.holders[object]
+	if len(h) == 0 {
+		return
+	}
+	at := 0
+	for i, id := range h {
+		if id == worker {
+			at = i
+			break
+		}
+	}
+	if h = append(h[:at:at], h[at+1:]...); len(h) == 0 {
+		delete(r.holders, object)
+		return
+	}
+	r.holders[object] = h
+}
+
+func (r *Recorder) enter(w WorkerInfo, remote bool) {
+	if r.workers[w.ID] != nil {
+		return
+	}
+	r.workers[w.ID] = &state{WorkerInfo: w, remote: remote}
+	r.news.Workers = append(r.news.Workers, w)
+	if !remote {
+		r.live++
+	}
+}
+
+func (r *Recorder) know(o *Object, kind ObjectKind) uint64 {
+	id := o.ID()
+	if _, ok := r.objects[id]; !ok {
+		r.name(ObjectInfo{ID: id, Kind: kind, Name: o.Name})
+	}
+	return id
+}
+
+func (r *Recorder) name(o ObjectInfo) {
+	if _, ok := r.objects[o.ID]; !ok {
+		r.objects[o.ID] = o
+		r.news.Objects = append(r.news.Objects, o)
+	}
+}
+
+// add keeps e, stamped with the present time unless it has a time already.
+func (r *Recorder) add(e Event) {
+	if e.At == 0 {
+		e.At = time.Since(r.origin)
+	}
+	if len(r.events) < r.capacity {
+		r.events = append(r.events, e)
+	} else {
+		r.events[r.total%r.capacity] = e
+	}
+	r.total++
+	select {
+	case r.fresh <- struct{}{}:
+	default:
+	}
+}
+
+// Events returns the events that were kept, oldest first, and how many older ones were dropped.
+func (r *Recorder) Events() (kept []Event, dropped int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.since(0), r.total - len(r.events)
+}
+
+// since copies the kept events from the n-th ever reported on.
+func (r *Recorder) since(n int) []Event {
+	n = max(n, r.total-len(r.events))
+	out := make([]Event, 0, r.total-n)
+	for ; n < r.total; n++ {
+		out = append(out, r.events[n%r.capacity])
+	}
+	return out
+}
+
+// Worker resolves a worker's number.
+func (r *Recorder) Worker(id uint64) (WorkerInfo, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.workers[id]; s != nil {
+		return s.WorkerInfo, true
+	}
+	return WorkerInfo{}, false
+}
+
+// Object resolves an object's number.
+func (r *Recorder) Object(id uint64) (ObjectInfo, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	o, ok := r.objects[id]
+	return o, ok
+}

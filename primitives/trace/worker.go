@@ -1,0 +1,147 @@
+// Package trace is the seam between the primitives and whoever wants to know
+// what their threads do.
+//
+// Every primitive tells the current [Worker] before it blocks and after it went
+// on; the worker passes that to the [Recorder] of its run, if there is one.
+// Timelines, deadlock reports and anything else that looks at a run are built on
+// the recorder alone, and no primitive knows any of them. Without a recorder a
+// report costs one nil check.
+package trace
+
+import (
+	"context"
+	"os"
+	"sync/atomic"
+	"time"
+)
+
+// Worker is one line of execution: a thread, or the main thread of a process.
+//
+// It is itself the context that its code runs under, so that the current thread
+// is found by one type assertion ([From]) and a worker carries its recorder with
+// it. All methods may be called on a nil *Worker, which reports nothing.
+type Worker struct {
+	context.Context
+	// Name is the thread's name, as a user reads it. Names need not be unique.
+	Name string
+	// PID is the operating-system process that the worker runs in.
+	PID int
+	// Owner is whatever stands behind the worker (a *threading.Thread).
+	Owner any
+
+	id  uint64
+	rec *Recorder
+	end Object // held by the worker until it ends: what Join waits for
+}
+
+var (
+	pid   = os.Getpid()
+	count atomic.Uint64
+)
+
+// nextID numbers workers and objects so that no two in a tree of processes share a number.
+func nextID() uint64 { return uint64(pid)<<32 | count.Add(1)&0xffffffff }
+
+// NewWorker returns a worker that runs under ctx and reports to rec, which may be nil.
+func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
+	w := &Worker{Context: ctx, Name: name, PID: pid, id: nextID(), rec: rec}
+	w.end.Name = name
+	return w
+}
+
+type workerKey struct{}
+
+// From returns the worker that ctx belongs to, or nil. It costs one type
+// assertion where ctx is the worker itself, a value look-up where it was wrapped.
+func From(ctx context.Context) *Worker {
+	if w, ok := ctx.(*Worker); ok {
+		return w
+	}
+	w, _ := ctx.Value(workerKey{}).(*Worker)
+	return w
+}
+
+// Value implements [context.Context].
+func (w *Worker) Value(key any) any {
+	if key == (workerKey{}) {
+		return w
+	}
+	return w.Context.Value(key)
+}
+
+// ID is the worker's number, unique among the processes of a run.
+func (w *Worker) ID() uint64 { return w.id }
+
+// Recorder returns the recorder that the worker reports to, or nil.
+func (w *Worker) Recorder() *Recorder {
+	if w == nil {
+		return nil
+	}
+	return w.rec
+}
+
+// End is the object that stands for the worker's end; joining it is waiting for this.
+func (w *Worker) End() *Object { return &w.end }
+
+// Born reports that the worker exists and will run.
+func (w *Worker) Born() {
+	if w != nil && w.rec != nil {
+		w.rec.born(w)
+	}
+}
+
+// Started reports that the worker's code runs.
+func (w *Worker) Started() { w.report(Running, nil, "") }
+
+// Ended reports that the worker's code returned, with its error or nil.
+func (w *Worker) Ended(err error) {
+	if err != nil {
+		w.report(Failed, &w.end, KindThread)
+		return
+	}
+	w.report(Done, &w.end, KindThread)
+}
+
+// Waiting reports that the worker is about to block on o until it is woken or ctx is done.
+// The caller holds whatever guards o, so that nobody can wake the worker before this is reported.
+func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
+	if w != nil && w.rec != nil {
+		w.rec.waiting(ctx, w, o, kind)
+	}
+}
+
+// Runnable reports, by the one who wakes the worker, that it need not wait any longer.
+func (w *Worker) Runnable() { w.report(Runnable, nil, "") }
+
+// Resumed reports that the worker goes on after Waiting.
+func (w *Worker) Resumed() { w.report(Running, nil, "") }
+
+// Acquired reports that the worker now holds o, or one permit of it.
+func (w *Worker) Acquired(o *Object, kind ObjectKind) { w.report(Acquired, o, kind) }
+
+// Released reports that the worker gave o back.
+func (w *Worker) Released(o *Object, kind ObjectKind) { w.report(Released, o, kind) }
+
+// Notified reports that the worker notified those who wait for o.
+func (w *Worker) Notified(o *Object, kind ObjectKind) { w.report(Notified, o, kind) }
+
+// Sleep blocks for d or until ctx, which belongs to w, is done; then it returns the context's
+// cause. It is time.Sleep that can be cancelled and that a recorder sees.
+func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
+	w.report(Sleeping, nil, "")
+	defer w.Resumed()
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
+	if w != nil && w.rec != nil {
+		w.rec.report(w, k, o, kind)
+	}
+}
