@@ -1,0 +1,29 @@
+// Package futures runs calls on executors and hands out their results, with the
+// semantics of Python's concurrent.futures.
+//
+// [Submit] gives a [Call] to an [Executor] and returns its [Future] at once; the
+// future's Result blocks until the call has ended. [Map] does so for many inputs and
+// yields the results in order, [AsCompleted] in the order in which they arrive, and
+// [Wait] blocks until some or all of a set of futures are done.
+//
+// A [ThreadExecutor] runs any call. What is to run in another process must be a
+// function registered by package multiprocessing, since a closure cannot be sent.
+//
+// Which Python name is which:
+//
+//	Future.result(timeout)       Future.Result(ctx)
+//	Future.exception(timeout)    Future.Err(ctx)
+//	Future.set_exception(e)      Future.SetError(err)
+//	executor.submit(fn, *args)   Submit(ctx, executor, call)
+//	executor.map(fn, inputs)     Map(ctx, executor, bind, inputs)
+//	executor.shutdown(wait=False, cancel_futures=True)
+//	                             Shutdown(ctx, NoWait, CancelPending)
+//	as_completed(futures)        AsCompleted(ctx, futures...)
+//	wait(futures, return_when)   Wait(ctx, futures, when)
+//	CancelledError, InvalidStateError, BrokenExecutor
+//	                             ErrCancelled, ErrInvalidState, ErrBrokenPool
+//
+// A panic in a call is an exception in Python's terms: it becomes the future's error, a
+// [*threading.PanicError] with the stack. A panic in a callback goes on in whoever
+// completed the future, after the other callbacks have run.
+package futures

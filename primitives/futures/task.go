@@ -1,0 +1,46 @@
+package futures
+
+import (
+	"context"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// task is a call and its future without the type of the result: what an executor sees of them.
+type task interface {
+	// run does the call in the thread that ctx belongs to, unless its future was cancelled.
+	run(ctx context.Context)
+	// trace is the object that stands for the future.
+	trace() *trace.Object
+
+	// The rest is the future's own.
+	SetRunningOrNotifyCancel() bool
+	SetError(err error) error
+	Cancel() bool
+}
+
+// submission is the one allocation that a submitted call costs.
+type submission[R any] struct {
+	Future[R]
+	call Call[R]
+}
+
+func (s *submission[R]) trace() *trace.Object { return &s.object }
+
+func (s *submission[R]) run(ctx context.Context) {
+	call := s.call
+	s.call = nil // the future may live long, and what the call holds need not
+	if !s.SetRunningOrNotifyCancel() {
+		return
+	}
+	w := trace.From(ctx)
+	w.Acquired(&s.object, trace.KindFuture)
+	var value R
+	err := threading.Catch(w.Name, func() (err error) {
+		value, err = call.Run(ctx)
+		return err
+	})
+	w.Released(&s.object, trace.KindFuture)
+	_ = s.set(value, err) // the call itself may have completed its future by hand
+}
