@@ -1,0 +1,34 @@
+// Package cmd is the face of concurrency-lab: it makes a command of each demo, reads the
+// flags, runs what they ask for, and turns how it ended into text and an exit code.
+package cmd
+
+import (
+	"context"
+	"io"
+
+	"concurrency-lab/demos"
+)
+
+// program is what the user calls it, whatever the binary's file is called.
+const program = "concurrency-lab"
+
+// Streams are the standard streams, or what stands in for them.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Main does what the arguments (without the program's name) say and returns the exit code.
+// The first interrupt or SIGTERM stops what goes on, a second kills the program.
+func Main(args []string, s Streams) int { return run(demos.All(), args, s) }
+
+// run is Main with the list of demos handed in.
+func run(list []*demos.Demo, args []string, s Streams) int {
+	ctx, stop := interruptible(context.Background())
+	defer stop()
+	root := newRoot(list, s)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	s.tell(err)
+	return exitCode(err)
+}

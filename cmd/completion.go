@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// shells are those that we can write a completion script for.
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+func newCompletion() *cobra.Command {
+	return &cobra.Command{
+		Use:       "completion " + strings.Join(shells, "|"),
+		Short:     "Print a script that completes commands, flags and their values in a shell",
+		Long:      "Print a script that completes commands, flags and their values in a shell.\nFor this session of bash: source <(" + program + " completion bash)",
+		ValidArgs: shells,
+		Args: func(_ *cobra.Command, args []string) error {
+			allowed := "must be one of " + strings.Join(shells, ", ")
+			switch {
+			case len(args) == 0:
+				return usagef("missing shell: %s", allowed)
+			case len(args) > 1:
+				return usagef("unexpected argument %q: completion takes one shell", args[1])
+			case scriptOf(args[0]) == nil:
+				return usagef("unknown shell %q: %s%s", args[0], allowed, didYouMean(args[0], shells))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return scriptOf(args[0])(c.Root(), c.OutOrStdout()) },
+	}
+}
+
+// scriptOf returns what writes the script of a shell, or nil.
+func scriptOf(shell string) func(root *cobra.Command, w io.Writer) error {
+	switch shell {
+	case "bash":
+		return func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) }
+	case "zsh":
+		return (*cobra.Command).GenZshCompletion
+	case "fish":
+		return func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) }
+	case "powershell":
+		return (*cobra.Command).GenPowerShellCompletionWithDesc
+	}
+	return nil
+}

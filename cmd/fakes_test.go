@@ -1,0 +1,154 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/threading"
+)
+
+// fakes are demos with a variant for each way in which a run can end.
+func fakes() []*demos.Demo { return []*demos.Demo{fakeCounter(), fakeEndings()} }
+
+// fakeCounter has what a demo can have: its own flag, arguments, workers of both kinds.
+func fakeCounter() *demos.Demo {
+	var adds int
+	run := func(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+		st.Total(st.Workers)
+		lock := threading.NewLock("L")
+		count := 0
+		for i := range st.Workers {
+			threading.Go(ctx, fmt.Sprintf("counter-%d", i), func(ctx context.Context) error {
+				if err := lock.Acquire(ctx); err != nil {
+					return err
+				}
+				defer lock.Release(ctx)
+				count += adds
+				st.Say(ctx, "added %d", adds)
+				st.Advance()
+				return nil
+			})
+		}
+		for _, t := range threading.Enumerate(ctx)[1:] {
+			if err := t.Join(ctx); err != nil {
+				return demos.Report{}, err
+			}
+		}
+		want := strconv.Itoa(adds * st.Workers)
+		return demos.Report{
+			Result:  map[string]int{"counter": count},
+			Checks:  []demos.Check{{Name: "sum", OK: count == adds*st.Workers, Want: want, Got: strconv.Itoa(count), Grade: demos.Required}},
+			Outcome: strconv.Itoa(count),
+			Next:    "counter --variant luck --repeat 10",
+		}, nil
+	}
+	return &demos.Demo{
+		Name: "counter", Group: demos.Processes, Summary: "workers add to one number", Args: "[NUMBER...]",
+		CheckArgs: func(args []string) error {
+			for _, a := range args {
+				if _, err := strconv.Atoi(a); err != nil {
+					return fmt.Errorf("%q must be a whole number", a)
+				}
+			}
+			return nil
+		},
+		Flags: []demos.Flag{{Name: "adds", Usage: "how often each adds", Value: demos.Int(&adds, 1, 1, 1000), For: []string{"lock", "pair"}}},
+		Variants: []demos.Variant{
+			{Name: "lock", Summary: "each under the lock", Source: "000 Value", Workers: 4, On: []string{demos.OnProcess, demos.OnThread}, Run: run},
+			{Name: "pair", Summary: "at least two of them", Workers: 2, MinWorkers: 2, On: []string{demos.OnThread}, Args: true, Run: run},
+			{Name: "luck", Summary: "odd seeds lose an update", Breaks: true, Run: luck},
+		},
+	}
+}
+
+// luck shows its fault for odd seeds.
+func luck(_ context.Context, st *stage.Stage) (demos.Report, error) {
+	check := demos.Check{Name: "updates", OK: true, Want: "8", Got: "8", Grade: demos.Allowed}
+	if st.Seed%2 == 1 {
+		check.OK, check.Got, check.Grade = false, "7", demos.Interesting
+	}
+	return demos.Report{Checks: []demos.Check{check}, Outcome: check.Got}, nil
+}
+
+// fakeEndings has a variant for each way to end.
+func fakeEndings() *demos.Demo {
+	required := func(ok bool) demos.Report {
+		return demos.Report{Outcome: fmt.Sprint(ok), Checks: []demos.Check{{Name: "promise", OK: ok, Want: "kept", Got: fmt.Sprint(ok), Grade: demos.Required}}}
+	}
+	return &demos.Demo{
+		Name: "endings", Group: demos.Threads, Summary: "every way to end",
+		Variants: []demos.Variant{
+			{Name: "well", Run: func(context.Context, *stage.Stage) (demos.Report, error) { return required(true), nil }},
+			{Name: "failed", Run: func(context.Context, *stage.Stage) (demos.Report, error) { return required(false), nil }},
+			{Name: "sometimes", Run: func(_ context.Context, st *stage.Stage) (demos.Report, error) { return required(st.Seed%4 != 2), nil }},
+			{Name: "error", Run: func(context.Context, *stage.Stage) (demos.Report, error) {
+				return required(true), errors.New("worker counter-3 was killed by signal 9")
+			}},
+			{Name: "panic", Run: func(ctx context.Context, _ *stage.Stage) (demos.Report, error) {
+				threading.Go(ctx, "clumsy", func(context.Context) error { panic("oh no") })
+				return required(true), nil
+			}},
+			{Name: "unsupported", Run: func(context.Context, *stage.Stage) (demos.Report, error) {
+				return demos.Report{}, fmt.Errorf("shared memory: %w", errors.ErrUnsupported)
+			}},
+			{Name: "deadlock", Run: func(ctx context.Context, _ *stage.Stage) (demos.Report, error) {
+				lock := threading.NewLock("L")
+				_ = lock.Acquire(ctx)
+				return demos.Report{}, lock.Acquire(ctx)
+			}},
+			{Name: "never", Summary: "steps until it is interrupted", Workers: 3, Run: never},
+			{Name: "slow", Summary: "workers that sleep between their steps", Workers: 3, Run: slow},
+			{Name: "chatter", Summary: "says lines until nobody listens", Run: chatter},
+		},
+	}
+}
+
+// never does half of its steps, says that it is ready, and waits to be interrupted.
+func never(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+	st.Total(10)
+	for range 5 {
+		st.Advance()
+	}
+	st.Say(ctx, "ready")
+	<-ctx.Done()
+	found := demos.Check{Name: "steps", OK: true, Want: "5", Got: "5", Grade: demos.Required}
+	return demos.Report{Result: 5, Checks: []demos.Check{found}}, context.Cause(ctx)
+}
+
+func chatter(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+	for n := 0; ; n++ {
+		st.Say(ctx, "line %d", n)
+		if err := st.Sleep(ctx, time.Millisecond); err != nil {
+			return demos.Report{}, err
+		}
+	}
+}
+
+func slow(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+	const steps = 10
+	st.Total(st.Workers * steps)
+	for i := range st.Workers {
+		threading.Go(ctx, fmt.Sprintf("sleeper-%d", i), func(ctx context.Context) error {
+			for n := range steps {
+				if err := st.Sleep(ctx, time.Duration(500+100*i)*time.Millisecond); err != nil {
+					return err
+				}
+				st.Say(ctx, "step %d, %s", n, strings.Repeat("long ", 10))
+				st.Advance()
+			}
+			return nil
+		})
+	}
+	for _, t := range threading.Enumerate(ctx)[1:] {
+		if err := t.Join(ctx); err != nil {
+			return demos.Report{}, err
+		}
+	}
+	return demos.Report{Outcome: "done"}, nil
+}

@@ -1,0 +1,119 @@
+package cmd
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"concurrency-lab/demos"
+)
+
+const (
+	maxWorkers = 100_000
+	maxRepeat  = 1_000_000
+	maxSpeed   = 1e6
+	maxSeed    = 1<<53 - 1 // beyond, a JSON number loses digits
+
+	// randomSeeds keeps a seed that nobody chose short enough to be read out in class.
+	randomSeeds = 1_000_000
+)
+
+// flags are the values of the flags that the demos share.
+type flags struct {
+	variant  string
+	workers  int
+	on       string
+	speed    speed
+	seed     int
+	repeat   int
+	progress string
+	json     bool
+	noColor  bool
+}
+
+// shorthands are the one-letter names that some flags also have.
+var shorthands = map[string]string{"workers": "w"}
+
+// list returns every flag of the demo: the shared ones, parsed into f, and its own.
+func (f *flags) list(d *demos.Demo) []demos.Flag {
+	f.speed = 1
+	list := []demos.Flag{{
+		Name: "variant", Usage: "which telling of the example", Choices: d.VariantNames(),
+		Value: demos.Choice(&f.variant, d.VariantNames()...),
+	}}
+	if some := variantsWith(d, func(v demos.Variant) bool { return v.Workers > 0 }); len(some) > 0 {
+		list = append(list, demos.Flag{
+			Name: "workers", Usage: "how many threads or processes", For: some,
+			Value: demos.Int(&f.workers, d.Variants[0].Workers, 1, maxWorkers),
+		})
+	}
+	if some := variantsWith(d, func(v demos.Variant) bool { return len(v.On) > 0 }); len(some) > 0 {
+		choices := []string{demos.OnProcess, demos.OnThread}
+		list = append(list, demos.Flag{
+			Name: "on", Usage: "what the workers are", For: some, Choices: choices,
+			Value: demos.Choice(&f.on, choices...),
+		})
+	}
+	list = append(list, d.Flags...)
+	when := []string{"auto", "always", "never"}
+	return append(list,
+		demos.Flag{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &f.speed},
+		demos.Flag{Name: "seed", Usage: "fixes the random numbers",
+			Value: demos.Int(&f.seed, rand.IntN(randomSeeds), 0, maxSeed)},
+		demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)},
+		demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: when,
+			Value: demos.Choice(&f.progress, when...)},
+		demos.Flag{Name: "json", Usage: "print one JSON object and nothing else", Value: demos.Bool(&f.json)},
+		demos.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(&f.noColor)},
+	)
+}
+
+// addFlags gives the command these flags, with completion of their values.
+func addFlags(c *cobra.Command, list []demos.Flag) {
+	c.Flags().SortFlags = false
+	for _, f := range list {
+		flag := c.Flags().VarPF(f.Value, f.Name, shorthands[f.Name], f.Usage)
+		if f.Value.Type() == "bool" {
+			flag.NoOptDefVal = "true"
+		}
+		_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
+		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
+	}
+	// What holds depends on the variant or on chance, and is said elsewhere.
+	for name, shown := range map[string]string{"workers": "", "on": "", "seed": "random"} {
+		if flag := c.Flags().Lookup(name); flag != nil {
+			flag.DefValue = shown
+		}
+	}
+}
+
+// choicesKey is the annotation under which a flag keeps its choices.
+const choicesKey = "choices"
+
+// variantsWith names the variants that have a property.
+func variantsWith(d *demos.Demo, has func(demos.Variant) bool) []string {
+	var names []string
+	for _, v := range d.Variants {
+		if has(v) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
+// speed is a flag's value: a number above 0.
+type speed float64
+
+func (s *speed) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+func (s *speed) Type() string   { return "X" }
+func (s *speed) Set(text string) error {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(x) || x <= 0 || x > maxSpeed {
+		return errors.New("must be a number above 0, up to 1000000")
+	}
+	*s = speed(x)
+	return nil
+}

@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
+)
+
+// plan is what a command line asks for, checked.
+type plan struct {
+	demo     *demos.Demo
+	variant  demos.Variant
+	options  stage.Options
+	runs     int
+	repeated bool // --repeat was given, be it with 1
+	progress string
+	json     bool
+	noColor  bool
+}
+
+// newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right already.
+func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, args []string) (plan, error) {
+	v, _ := d.Variant(f.variant)
+	if err := checkTaken(v, list, set); err != nil {
+		return plan{}, err
+	}
+	if err := checkArgs(d, v, args); err != nil {
+		return plan{}, err
+	}
+	o := stage.Options{
+		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed,
+	}
+	if set.Changed("workers") {
+		if o.Workers = f.workers; o.Workers < v.MinWorkers {
+			return plan{}, invalid("workers", fmt.Sprint(f.workers),
+				fmt.Sprintf("must be a whole number from %d to %d for variant %s", v.MinWorkers, maxWorkers, v.Name))
+		}
+	}
+	if len(v.On) > 0 {
+		o.On = v.On[0]
+	}
+	if set.Changed("on") {
+		if o.On = f.on; !slices.Contains(v.On, f.on) {
+			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
+		}
+	}
+	return plan{
+		demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"),
+		progress: f.progress, json: f.json, noColor: f.noColor,
+	}, nil
+}
+
+// checkTaken refuses a flag that the variant does not use.
+func checkTaken(v demos.Variant, list []demos.Flag, set *pflag.FlagSet) error {
+	for _, f := range list {
+		if set.Changed(f.Name) && len(f.For) > 0 && !slices.Contains(f.For, v.Name) {
+			return invalid(f.Name, f.Value.String(),
+				fmt.Sprintf("variant %s does not take it, only %s", v.Name, strings.Join(f.For, ", ")))
+		}
+	}
+	return nil
+}
+
+func checkArgs(d *demos.Demo, v demos.Variant, args []string) error {
+	switch {
+	case v.Args && d.CheckArgs != nil:
+		if err := d.CheckArgs(args); err != nil {
+			return usagef("invalid argument: %v", err)
+		}
+		return nil
+	case v.Args || len(args) == 0:
+		return nil
+	}
+	if some := variantsWith(d, func(v demos.Variant) bool { return v.Args }); len(some) > 0 {
+		return usagef("unexpected argument %q: variant %s takes none, only %s", args[0], v.Name, strings.Join(some, ", "))
+	}
+	return usagef("unexpected argument %q: %s takes none", args[0], d.Name)
+}

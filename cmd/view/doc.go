@@ -1,0 +1,4 @@
+// Package view is what a run looks like: the lines and the bar while it goes on, the
+// verdict, the histogram and the JSON object after it. It is made from the lines, the
+// reports and the figures of a run alone; no demo knows which view shows it.
+package view

@@ -1,0 +1,72 @@
+package view
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"concurrency-lab/demos"
+)
+
+// object is the contract of --json. Fields may be added, never renamed.
+type object struct {
+	Demo        string        `json:"demo"`
+	Variant     string        `json:"variant"`
+	On          *string       `json:"on"`
+	Workers     *int          `json:"workers"`
+	Seed        uint64        `json:"seed"`
+	Speed       float64       `json:"speed"`
+	Elapsed     float64       `json:"elapsed_s"`
+	Result      any           `json:"result"`
+	Checks      []demos.Check `json:"checks"`
+	Interrupted bool          `json:"interrupted"`
+	Repeat      *repeat       `json:"repeat,omitempty"`
+	Error       string        `json:"error,omitempty"`
+}
+
+type repeat struct {
+	Runs     int            `json:"runs"`
+	Outcomes map[string]int `json:"outcomes"`
+}
+
+// JSON returns the summary as one object on a line. An error says that the demo's result cannot be encoded.
+func (s Summary) JSON() (string, error) {
+	o := object{
+		Demo:        s.Demo,
+		Variant:     s.Options.Variant,
+		Seed:        s.Options.Seed,
+		Speed:       s.Options.Speed,
+		Elapsed:     s.Elapsed.Round(time.Microsecond).Seconds(),
+		Result:      s.Report.Result,
+		Checks:      s.Report.Checks,
+		Interrupted: s.Interrupted,
+	}
+	if s.Options.On != "" {
+		o.On = &s.Options.On
+	}
+	if s.Options.Workers > 0 {
+		o.Workers = &s.Options.Workers
+	}
+	if o.Checks == nil {
+		o.Checks = []demos.Check{}
+	}
+	if s.Repeat != nil {
+		o.Repeat = &repeat{s.Repeat.runs, s.Repeat.counts()}
+	}
+	if s.Err != nil && !s.Interrupted {
+		o.Error = s.Err.Error()
+	}
+	return encode(o)
+}
+
+// encode is json.Marshal without the escapes that only a web page needs.
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return "", fmt.Errorf("encoding the result: %w", err)
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,127 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rivo/uniseg"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
+)
+
+// The marks of a check: it holds, it fails the run, or it is right and the fault showed.
+const (
+	markGood  = "✓"
+	markBad   = "✗"
+	markNoted = "!"
+)
+
+// Summary is all that there is to tell of one invocation when it is over.
+type Summary struct {
+	// Demo is the demo's name.
+	Demo string
+	// Options are what it was run with; the seed is the first run's.
+	Options stage.Options
+	// Report is the last run's, or what an unfinished single run had found.
+	Report demos.Report
+	// Repeat counts the outcomes of all runs; nil if there was to be one run.
+	Repeat *Tally
+	// Elapsed is the real time that it took.
+	Elapsed time.Duration
+	// Done and Total are the steps of the progress bar.
+	Done, Total int
+	// Interrupted says that the user stopped it.
+	Interrupted bool
+	// Err is why it did not come to its end.
+	Err error
+}
+
+// Header says in a line what is run, with the seed that runs it again.
+func (s Summary) Header(p Palette) string {
+	o := s.Options
+	parts := []string{s.Demo, "variant " + o.Variant}
+	if o.Workers > 0 {
+		parts = append(parts, fmt.Sprintf("workers %d", o.Workers))
+	}
+	if o.On != "" {
+		parts = append(parts, "on "+o.On)
+	}
+	parts = append(parts, fmt.Sprintf("speed %g", o.Speed), fmt.Sprintf("seed %d", o.Seed))
+	return p.faint(strings.Join(parts, ", ")) + "\n"
+}
+
+// Failed says whether any check of any run failed.
+func (s Summary) Failed() bool {
+	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed()
+}
+
+// Verdict tells the checks, how it ended and what to try next.
+func (s Summary) Verdict(p Palette) string {
+	var b strings.Builder
+	if s.Repeat != nil {
+		b.WriteString(s.Repeat.text(p))
+	} else {
+		writeChecks(&b, p, s.Report.Checks)
+	}
+	b.WriteString(s.ending(p) + "\n")
+	if s.Report.Next != "" {
+		b.WriteString(p.faint("next: concurrency-lab "+s.Report.Next) + "\n")
+	}
+	return b.String()
+}
+
+func writeChecks(b *strings.Builder, p Palette, checks []demos.Check) {
+	width := 0
+	for _, c := range checks {
+		width = max(width, uniseg.StringWidth(c.Name))
+	}
+	for _, c := range checks {
+		mark, note := p.good(markGood), ""
+		switch {
+		case c.Failed():
+			mark = p.bad(markBad)
+		case c.Grade == demos.Interesting:
+			mark, note = p.noted(markNoted), ": the fault showed"
+		case c.Grade == demos.Allowed:
+			note = ": the fault did not show this time"
+		}
+		fmt.Fprintf(b, "%s %s  expected %s, got %s%s\n", mark, pad(c.Name, width), c.Want, c.Got, note)
+	}
+}
+
+// ending is the line that says how it ended, and when.
+func (s Summary) ending(p Palette) string {
+	took := fmt.Sprintf("%.3fs", s.Elapsed.Seconds())
+	switch {
+	case s.Interrupted:
+		return p.noted("interrupted") + " after " + took + s.steps()
+	case s.Err != nil:
+		return p.bad("stopped by an error") + " after " + took + s.steps()
+	case s.Failed():
+		return p.bad("failed") + " in " + took
+	case s.showed():
+		return p.noted("the fault showed") + ", as it may here, in " + took
+	case len(s.Report.Checks) == 0:
+		return "done in " + took
+	default:
+		return p.good("as expected") + " in " + took
+	}
+}
+
+func (s Summary) steps() string {
+	if s.Total == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of %d done", s.Done, s.Total)
+}
+
+// showed says whether the fault showed in any run.
+func (s Summary) showed() bool {
+	if s.Repeat != nil {
+		return slices.ContainsFunc(s.Repeat.checks, func(c *checked) bool { return c.interesting > 0 })
+	}
+	return slices.ContainsFunc(s.Report.Checks, func(c demos.Check) bool { return c.Grade == demos.Interesting })
+}

@@ -1,0 +1,146 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"concurrency-lab/demos"
+)
+
+const (
+	mostOutcomes = 20 // rows of a histogram; a fault can have as many outcomes as there are runs
+	longestBar   = 30
+)
+
+// Tally counts what came out of many runs. It keeps counts, not reports. The zero value is ready.
+type Tally struct {
+	runs     int
+	outcomes map[string]*outcome
+	checks   []*checked // in the order of first appearance
+}
+
+type outcome struct {
+	text                string
+	runs                int
+	failed, interesting bool
+}
+
+// checked counts one check over all runs.
+type checked struct {
+	name                      string
+	runs, failed, interesting int
+	worst                     string // what the first failure looked like
+}
+
+// Add counts the report of the run that had this seed.
+func (t *Tally) Add(seed uint64, r demos.Report) {
+	if t.outcomes == nil {
+		t.outcomes = map[string]*outcome{}
+	}
+	o := t.outcomes[r.Outcome]
+	if o == nil {
+		o = &outcome{text: r.Outcome}
+		t.outcomes[r.Outcome] = o
+	}
+	t.runs++
+	o.runs++
+	for _, c := range r.Checks {
+		o.failed = o.failed || c.Failed()
+		o.interesting = o.interesting || c.Grade == demos.Interesting
+		t.check(c.Name).add(seed, c)
+	}
+}
+
+// Failed says whether any check of any run failed.
+func (t *Tally) Failed() bool {
+	return slices.ContainsFunc(t.checks, func(c *checked) bool { return c.failed > 0 })
+}
+
+func (t *Tally) check(name string) *checked {
+	for _, c := range t.checks {
+		if c.name == name {
+			return c
+		}
+	}
+	c := &checked{name: name}
+	t.checks = append(t.checks, c)
+	return c
+}
+
+func (c *checked) add(seed uint64, check demos.Check) {
+	c.runs++
+	if check.Grade == demos.Interesting {
+		c.interesting++
+	}
+	if !check.Failed() {
+		return
+	}
+	if c.failed++; c.failed == 1 {
+		c.worst = fmt.Sprintf("with --seed %d expected %s, got %s", seed, check.Want, check.Got)
+	}
+}
+
+// counts returns how many runs had each outcome.
+func (t *Tally) counts() map[string]int {
+	counts := map[string]int{}
+	for text, o := range t.outcomes {
+		counts[text] = o.runs
+	}
+	return counts
+}
+
+// text is the histogram, the most frequent outcome first, and the checks over all runs.
+func (t *Tally) text(p Palette) string {
+	var b strings.Builder
+	t.histogram(&b, p)
+	for _, c := range t.checks {
+		switch {
+		case c.failed > 0:
+			fmt.Fprintf(&b, "%s %s: failed in %d of %d runs; %s\n", p.bad(markBad), c.name, c.failed, c.runs, c.worst)
+		case c.interesting > 0:
+			fmt.Fprintf(&b, "%s %s: the fault showed in %d of %d runs\n", p.noted(markNoted), c.name, c.interesting, c.runs)
+		default:
+			fmt.Fprintf(&b, "%s %s: in all of %d runs\n", p.good(markGood), c.name, c.runs)
+		}
+	}
+	return b.String()
+}
+
+func (t *Tally) histogram(b *strings.Builder, p Palette) {
+	rows := make([]*outcome, 0, len(t.outcomes))
+	for _, o := range t.outcomes {
+		rows = append(rows, o)
+	}
+	slices.SortFunc(rows, func(x, y *outcome) int {
+		return cmp.Or(cmp.Compare(y.runs, x.runs), cmp.Compare(len(x.text), len(y.text)), cmp.Compare(x.text, y.text))
+	})
+	shown := rows[:min(len(rows), mostOutcomes)]
+	width := len("outcome")
+	for _, o := range shown {
+		width = max(width, uniseg.StringWidth(o.text))
+	}
+	fmt.Fprintf(b, "  %s  %7s  %6s\n", pad("outcome", width), "runs", "%")
+	for _, o := range shown {
+		share := float64(o.runs) / float64(t.runs)
+		bar := strings.Repeat("█", max(1, int(share*longestBar+0.5)))
+		fmt.Fprintf(b, "%s %s  %7d  %6.1f  %s\n", o.mark(p), pad(o.text, width), o.runs, 100*share, bar)
+	}
+	if more := len(rows) - len(shown); more > 0 {
+		fmt.Fprintf(b, "  and %d rarer outcomes\n", more)
+	}
+}
+
+func (o *outcome) mark(p Palette) string {
+	switch {
+	case o.failed:
+		return p.bad(markBad)
+	case o.interesting:
+		return p.noted(markNoted)
+	default:
+		return p.good(markGood)
+	}
+}

@@ -1,0 +1,39 @@
+package view
+
+import (
+	"io"
+	"os"
+
+	"github.com/mattn/go-colorable"
+	"golang.org/x/term"
+)
+
+// plainWidth is the number of columns where there is no terminal to ask.
+const plainWidth = 80
+
+// IsTerminal says whether w is a terminal that understands escape codes.
+func IsTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+// WantsColor says whether text on w is to be coloured, unless the user said otherwise by a flag.
+func WantsColor(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && IsTerminal(w) }
+
+// columns returns the width of the terminal behind w at this moment.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return plainWidth
+}
+
+// translated returns w, with escape codes made into calls where the console is an old Windows one.
+func translated(w io.Writer) io.Writer {
+	if f, ok := w.(*os.File); ok {
+		return colorable.NewColorable(f)
+	}
+	return w
+}

@@ -1,0 +1,12 @@
+// Concurrency-lab shows classic examples of concurrency happen, on real processes and threads.
+package main
+
+import (
+	"os"
+
+	"concurrency-lab/cmd"
+)
+
+func main() {
+	os.Exit(cmd.Main(os.Args[1:], cmd.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+}
