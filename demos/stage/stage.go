@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -55,7 +56,7 @@ type Sink interface {
 	Advance(n int)
 }
 
-// Stage is one run's. It is made with [New], and found by the code of a demo with [In].
+// Stage is one run's. It is made with [New], and found by the code of a demo with [In], in every process.
 type Stage struct {
 	Options
 	sink  Sink
@@ -68,21 +69,27 @@ func New(o Options, sink Sink) *Stage { return &Stage{Options: o, sink: sink, st
 
 type stageKey struct{}
 
-// In returns the stage that the code with this context plays on.
-func In(ctx context.Context) *Stage {
-	st, _ := ctx.Value(stageKey{}).(*Stage)
-	return st
-}
-
-// Run runs f as the main thread of the run, waits for whatever it has left behind, and
-// returns its error. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
+// Run runs f as the main thread of the run, waits for whatever threads and processes it has left
+// behind, and returns its error. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
 func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
-	defer cancel(nil)
+	host, err := st.host()
+	if err != nil {
+		return err
+	}
+	ctx = multiprocessing.WithHost(context.WithValue(ctx, stageKey{}, st), host)
+	ctx, cancel := context.WithCancelCause(ctx)
 	if !st.Untraced {
 		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
 	}
-	return threading.Run(ctx, "main", st.rec, f)
+	err = threading.Run(ctx, "main", st.rec, func(ctx context.Context) error {
+		err := f(ctx)
+		if down := multiprocessing.Shutdown(ctx); err == nil {
+			err = down
+		}
+		return err
+	})
+	cancel(nil) // ends what a thread has started after the main thread's end
+	return errors.Join(err, multiprocessing.Shutdown(context.WithoutCancel(ctx)))
 }
 
 // Recorder returns the run's recorder, or nil.
@@ -99,7 +106,7 @@ func Deadlock(err error) *trace.Deadlock {
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
 	if w := trace.From(ctx); w != nil {
-		line.Worker, line.PID = w.Name, w.PID
+		line.Worker, line.PID, line.Child = w.Name, w.PID, multiprocessing.IsChild()
 	}
 	st.sink.Line(line)
 }

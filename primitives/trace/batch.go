@@ -1,7 +1,5 @@
 package trace
 
-import "time"
-
 // Batch is a piece of a recording on its way from a child process to its parent.
 type Batch struct {
 	Workers []WorkerInfo
@@ -24,9 +22,8 @@ func (r *Recorder) Take() Batch {
 	return b
 }
 
-// Merge adds what a child process took from its recorder, whose clock was at zero when
-// this recorder's stood at offset.
-func (r *Recorder) Merge(b Batch, offset time.Duration) {
+// Merge adds what a child process took from its recorder, which began when this one did ([NewRecorderAt]).
+func (r *Recorder) Merge(b Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, o := range b.Objects {
@@ -36,7 +33,6 @@ func (r *Recorder) Merge(b Batch, offset time.Duration) {
 		r.enter(w, true)
 	}
 	for _, e := range b.Events {
-		e.At += offset
 		r.add(e)
 		r.mergeHolder(e)
 	}

@@ -39,7 +39,7 @@ type state struct {
 	WorkerInfo
 	on     uint64          // the object it waits for
 	ctx    context.Context // what can end that wait
-	remote bool   // it lives in another process
+	remote bool            // it lives in another process
 	stuck  bool
 	ended  bool
 }
@@ -60,6 +60,22 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 		objects:    map[uint64]ObjectInfo{},
 		holders:    map[uint64][]uint64{},
 	}
+}
+
+// NewRecorderAt returns a recorder for a child process, whose parent's recorder began at origin.
+// Its times can be compared with the parent's. Only the parent can tell a deadlock.
+func NewRecorderAt(origin time.Time) *Recorder {
+	r := NewRecorder(0, nil)
+	r.origin = origin
+	return r
+}
+
+// Origin returns when the recorder began, in nanoseconds of the wall clock; 0 for a nil *Recorder.
+func (r *Recorder) Origin() int64 {
+	if r == nil {
+		return 0
+	}
+	return r.origin.UnixNano()
 }
 
 // Since returns the time since the recorder began.
@@ -101,10 +117,9 @@ func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind Objec
 	}
 }
 
-func (r *Recorder) report(w *Worker, k Kind, o *Object, kind ObjectKind) {
+func (r *Recorder) report(e Event, o *Object, kind ObjectKind) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	e := Event{Worker: w.id, Kind: k}
 	if o != nil {
 		e.Object = r.know(o, kind)
 	}

@@ -110,6 +110,15 @@ func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 	}
 }
 
+// WaitingOutside reports that the worker is about to block on o, which another process can give to
+// it without this recorder seeing that. Such a wait is never taken for a deadlock here.
+func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
+	if w != nil && w.rec != nil {
+		_, timed := ctx.Deadline()
+		w.rec.report(Event{Worker: w.id, Kind: Waiting, Timed: timed}, o, kind)
+	}
+}
+
 // Runnable reports, by the one who wakes the worker, that it need not wait any longer.
 func (w *Worker) Runnable() { w.report(Runnable, nil, "") }
 
@@ -142,6 +151,6 @@ func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
 
 func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
 	if w != nil && w.rec != nil {
-		w.rec.report(w, k, o, kind)
+		w.rec.report(Event{Worker: w.id, Kind: k}, o, kind)
 	}
 }

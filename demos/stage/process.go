@@ -1,0 +1,85 @@
+package stage
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// luggage is what a child process needs to stand on the same stage.
+type luggage struct {
+	Options
+	Start int64 // when the run began, in nanoseconds of the wall clock
+}
+
+// signal is what a child process says to the stage of the first process.
+type signal struct {
+	Line    *Line `json:",omitempty"`
+	Total   int   `json:",omitempty"`
+	Advance int   `json:",omitempty"`
+}
+
+// host makes the stage the host of the run's child processes: what they say comes out here.
+func (st *Stage) host() (*multiprocessing.Host, error) {
+	env, err := json.Marshal(luggage{Options: st.Options, Start: st.start.UnixNano()})
+	if err != nil {
+		return nil, err
+	}
+	return &multiprocessing.Host{
+		Env: env,
+		Message: func(_ *multiprocessing.Process, data []byte) {
+			var s signal
+			if json.Unmarshal(data, &s) != nil {
+				return
+			}
+			switch {
+			case s.Line != nil:
+				st.sink.Line(*s.Line)
+			case s.Total > 0:
+				st.sink.Total(s.Total)
+			case s.Advance > 0:
+				st.sink.Advance(s.Advance)
+			}
+		},
+		Output: func(p *multiprocessing.Process, line string) {
+			st.sink.Line(Line{At: time.Since(st.start), Worker: p.Name, PID: p.PID(), Child: true, Text: line})
+		},
+	}, nil
+}
+
+// home is a child's stage: it sends everything to the first process.
+type home struct{}
+
+func (home) Line(l Line)   { emit(signal{Line: &l}) }
+func (home) Total(n int)   { emit(signal{Total: n}) }
+func (home) Advance(n int) { emit(signal{Advance: n}) }
+
+func emit(s signal) {
+	data, err := json.Marshal(s)
+	if err == nil {
+		err = multiprocessing.Emit(data)
+	}
+	_ = err // without a parent nobody listens, and this process is about to end
+}
+
+// inChild is the stage of a child process, which is unpacked once.
+var inChild = sync.OnceValue(func() *Stage {
+	var l luggage
+	if json.Unmarshal(multiprocessing.Env(), &l) != nil {
+		return nil
+	}
+	now := time.Now()
+	start := now.Add(-time.Duration(now.UnixNano() - l.Start))
+	return &Stage{Options: l.Options, sink: home{}, start: start}
+})
+
+// In returns the stage that the code with this context plays on, in the first process or in a child.
+func In(ctx context.Context) *Stage {
+	if st, ok := ctx.Value(stageKey{}).(*Stage); ok {
+		return st
+	}
+	return inChild()
+}

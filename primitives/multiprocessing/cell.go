@@ -1,0 +1,120 @@
+package multiprocessing
+
+import (
+	"context"
+	"math"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+)
+
+// fallbackEnv, when set, makes a process use the portable mechanisms even where the system has
+// better ones, so that they can be tested anywhere.
+const fallbackEnv = "CONCURRENCY_LAB_FALLBACK"
+
+var useFallback = os.Getenv(fallbackEnv) != ""
+
+// cellSize is the shared memory of one cell.
+const cellSize = 8
+
+// everyone is how many to wake to wake all.
+const everyone = math.MaxInt32
+
+// cell is a word in shared memory that processes can wait on: the one way in which a thread blocks
+// for a thread of another process. Waking costs a system call only where somebody waits.
+type cell struct {
+	word    *atomic.Uint32
+	waiters *atomic.Uint32 // how many wait; a waiter that was killed stays counted, which costs a needless call and no more
+	parker
+
+	// Of the threads of this process one waits in the kernel, where it occupies a thread of the
+	// operating system; the others wait here for their turn.
+	mu    sync.Mutex
+	busy  bool
+	queue park.List
+}
+
+// parker is a system's way to sleep until a word changes. Both calls may find that nothing is to do.
+type parker interface {
+	// park blocks while the word is val, until it is woken, perhaps for no reason, or cancelled.
+	park(c *cell, val uint32, cancelled *atomic.Bool)
+	// unpark wakes up to n of those who wait.
+	unpark(c *cell, n int)
+}
+
+func newCell(mem []byte, p parker) *cell {
+	return &cell{
+		word:    (*atomic.Uint32)(unsafe.Pointer(&mem[0])),
+		waiters: (*atomic.Uint32)(unsafe.Pointer(&mem[4])),
+		parker:  p,
+	}
+}
+
+// wait blocks while the word is val, until another process wakes the caller or ctx is done; then it
+// returns the cause. It may return nil for no reason: look again at what was waited for. The wait is reported as one for o.
+func (c *cell) wait(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) error {
+	if err := c.enter(ctx, o, kind); err != nil {
+		return err
+	}
+	defer c.leave()
+	w := trace.From(ctx)
+	w.WaitingOutside(ctx, o, kind)
+	defer w.Resumed()
+	return c.kernelWait(ctx, val)
+}
+
+func (c *cell) enter(ctx context.Context, o *trace.Object, kind trace.ObjectKind) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.busy {
+		if err := c.queue.Wait(ctx, &c.mu, o, kind); err != nil {
+			return err
+		}
+	}
+	c.busy = true
+	return nil
+}
+
+func (c *cell) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.busy = false
+	c.queue.WakeOne()
+}
+
+func (c *cell) kernelWait(ctx context.Context, val uint32) error {
+	var cancelled, done atomic.Bool
+	if ctx.Done() != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		// The kernel knows no contexts. The wake-up is repeated because the first may come
+		// just before the sleep begins.
+		stop := context.AfterFunc(ctx, func() {
+			cancelled.Store(true)
+			for !done.Load() {
+				c.unpark(c, everyone)
+				time.Sleep(time.Millisecond)
+			}
+		})
+		defer stop()
+		defer done.Store(true)
+	}
+	c.park(c, val, &cancelled)
+	if cancelled.Load() {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// wake wakes up to n of those who wait.
+func (c *cell) wake(n int) {
+	if c.waiters.Load() > 0 {
+		c.unpark(c, n)
+	}
+}

@@ -1,0 +1,168 @@
+package multiprocessing
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// childEnv marks a process as a child, and holds the numbers of its end of the control channel.
+const childEnv = "CONCURRENCY_LAB_CHILD"
+
+// Exit codes of a child. One that its parent has left exits with exitOrphan.
+const (
+	exitFailed = 1
+	exitBroken = 125
+	exitOrphan = 126
+)
+
+// child is this process's side of being a child; nil in the process that the user started.
+var child *childSide
+
+type childSide struct {
+	link  *link
+	env   []byte
+	tasks chan taskFrame // for a worker; closed when no more will come
+}
+
+// Main must be the first call in a program's main function. In a child process it does the
+// child's work and exits; in any other it returns at once.
+func Main() {
+	numbers := os.Getenv(childEnv)
+	if numbers == "" {
+		return
+	}
+	// An interrupt from the terminal reaches every process of the group. The parent alone decides what it means.
+	signal.Ignore(os.Interrupt)
+	os.Unsetenv(childEnv)
+	os.Exit(childMain(numbers))
+}
+
+func childMain(numbers string) int {
+	var in, out uint64
+	if _, err := fmt.Sscanf(strings.ReplaceAll(numbers, ",", " "), "%d %d", &in, &out); err != nil {
+		fmt.Fprintf(os.Stderr, "%s=%s is set, but this process is nobody's child\n", childEnv, numbers)
+		return exitBroken
+	}
+	claimFiles([]uint64{in, out})
+	l := newLink(os.NewFile(uintptr(in), "control in"), os.NewFile(uintptr(out), "control out"))
+	kind, body, err := l.receive()
+	if err != nil || kind != frameSpawn {
+		return exitOrphan
+	}
+	spawn, err := decode[spawnFrame](body)
+	if err != nil {
+		return exitBroken
+	}
+	inheritance.infos, inheritance.opened = map[uint64]handleInfo{}, map[uint64]handle{}
+	for _, h := range spawn.Handles {
+		claimFiles(h.Files)
+		inheritance.infos[h.ID] = h
+	}
+	child = &childSide{link: l, env: spawn.Env, tasks: make(chan taskFrame, 64)}
+	go child.listen()
+	return child.run(spawn)
+}
+
+// listen hears the parent until it is gone, and then ends this process: at once, whatever it does.
+func (c *childSide) listen() {
+	for {
+		kind, body, err := c.link.receive()
+		if err != nil {
+			os.Exit(exitOrphan)
+		}
+		switch kind {
+		case frameTask:
+			t, err := decode[taskFrame](body)
+			if err != nil {
+				os.Exit(exitBroken)
+			}
+			c.tasks <- t
+		case frameStop:
+			close(c.tasks)
+		}
+	}
+}
+
+// run runs the function as the main thread of this process and returns the exit code.
+func (c *childSide) run(spawn spawnFrame) int {
+	var rec *trace.Recorder
+	forwarded := make(chan struct{})
+	quit := make(chan struct{})
+	if spawn.Origin != 0 {
+		rec = trace.NewRecorderAt(wallTime(spawn.Origin))
+		go c.forward(rec, quit, forwarded)
+	} else {
+		close(forwarded)
+	}
+	// Children of this process send to it what is meant for the first process; it passes that on.
+	host := &Host{Env: spawn.Env, Message: func(_ *Process, data []byte) { _ = c.link.sendRaw(frameMessage, data) }}
+	ctx := WithHost(context.Background(), host)
+	err := threading.Run(ctx, spawn.Name, rec, func(ctx context.Context) error {
+		_, err := call(ctx, spawn.Func, spawn.Arg)
+		if down := Shutdown(ctx); err == nil {
+			err = down
+		}
+		return err
+	})
+	close(quit)
+	<-forwarded
+	if c.link.send(frameEnd, toWire(err)) != nil {
+		return exitOrphan
+	}
+	if err != nil {
+		return exitFailed
+	}
+	return 0
+}
+
+// forward sends home what is recorded here, until quit and all is sent.
+func (c *childSide) forward(rec *trace.Recorder, quit <-chan struct{}, done chan<- struct{}) {
+	defer close(done)
+	for last := false; ; {
+		if b := rec.Take(); len(b.Events) > 0 {
+			_ = c.link.send(frameTrace, b)
+		}
+		if last {
+			return
+		}
+		select {
+		case <-rec.Fresh():
+		case <-quit:
+			last = true
+		}
+	}
+}
+
+// wallTime returns the moment that a parent wrote down as nanoseconds, with a monotonic reading of this process. The
+// processes of a machine share the wall clock, so that their times can be compared.
+func wallTime(nanos int64) time.Time {
+	now := time.Now()
+	return now.Add(-time.Duration(now.UnixNano() - nanos))
+}
+
+// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.
+func Env() []byte {
+	if child == nil {
+		return nil
+	}
+	return child.env
+}
+
+// IsChild says whether this process was started by [Process.Start].
+func IsChild() bool { return child != nil }
+
+// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In a process that is
+// nobody's child it does nothing.
+func Emit(data []byte) error {
+	if child == nil {
+		return nil
+	}
+	return child.link.sendRaw(frameMessage, data)
+}

@@ -1,0 +1,44 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// maxMessage bounds what one message may hold, so that a broken length is not an allocation.
+const maxMessage = 256 << 20
+
+var decoder = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{
+		IntDec:           cbor.IntDecConvertSigned,
+		MaxArrayElements: math.MaxInt32,
+		MaxMapPairs:      math.MaxInt32,
+	}.DecMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return mode
+}()
+
+// encode turns an argument or a result into bytes.
+func encode(v any) ([]byte, error) {
+	b, err := cbor.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("%T cannot be sent to another process: %w", v, err)
+	}
+	if len(b) > maxMessage {
+		return nil, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrTooLarge, len(b), maxMessage)
+	}
+	return b, nil
+}
+
+// decode turns bytes back into a value.
+func decode[T any](b []byte) (T, error) {
+	var v T
+	if err := decoder.Unmarshal(b, &v); err != nil {
+		return v, fmt.Errorf("a %T cannot be read from the other process: %w", v, err)
+	}
+	return v, nil
+}

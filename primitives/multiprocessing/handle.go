@@ -1,0 +1,144 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"sync"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// handle is an object that a child process gets by inheritance. On the wire it is only its
+// number; what belongs to the number travels once, when the child starts.
+type handle interface {
+	// describe says what another process needs to open the object.
+	describe() handleInfo
+	// files are the open files behind it, in an order that open understands.
+	files() []*os.File
+	// died tells the object that a process which had it is gone.
+	died(pid int)
+}
+
+// handleInfo describes an inherited object.
+type handleInfo struct {
+	ID    uint64
+	Kind  string
+	Name  string
+	Size  int
+	Cells int
+	Files []uint64 // the child's numbers of its files
+}
+
+// inheritance is what this process got from its parent.
+var inheritance struct {
+	sync.Mutex
+	infos  map[uint64]handleInfo
+	opened map[uint64]handle
+}
+
+// inherit opens the object with an encoded number that this process was started with. The same number
+// gives the same object.
+func inherit[H handle](raw []byte, open func(handleInfo, []*os.File) (H, error)) (H, error) {
+	var none H
+	var id uint64
+	if err := cbor.Unmarshal(raw, &id); err != nil {
+		return none, err
+	}
+	in := &inheritance
+	in.Lock()
+	defer in.Unlock()
+	if h, ok := in.opened[id].(H); ok {
+		return h, nil
+	}
+	info, ok := in.infos[id]
+	if !ok {
+		return none, fmt.Errorf("%w: process %d was not started with object %d", ErrInherit, os.Getpid(), id&0xffffffff)
+	}
+	files := make([]*os.File, len(info.Files))
+	for i, fd := range info.Files {
+		files[i] = os.NewFile(uintptr(fd), info.Name)
+	}
+	h, err := open(info, files)
+	if err != nil {
+		return none, fmt.Errorf("open the inherited %s: %w", info.Kind, err)
+	}
+	in.opened[id] = h
+	return h, nil
+}
+
+var handleType = reflect.TypeFor[handle]()
+
+// handlesIn returns the shared objects in an argument, each once.
+func handlesIn(arg any) []handle {
+	if arg == nil || !mayHold(reflect.TypeOf(arg)) {
+		return nil
+	}
+	s := search{seen: map[uint64]bool{}}
+	s.visit(reflect.ValueOf(arg), 0)
+	return s.found
+}
+
+type search struct {
+	seen  map[uint64]bool
+	found []handle
+}
+
+// maxDepth ends the search in values that contain themselves, which could not be encoded anyway.
+const maxDepth = 32
+
+func (s *search) visit(v reflect.Value, depth int) {
+	if depth > maxDepth || !v.IsValid() {
+		return
+	}
+	if v.Type().Implements(handleType) {
+		if h := v.Interface().(handle); !isNil(v) && !s.seen[h.describe().ID] {
+			s.seen[h.describe().ID] = true
+			s.found = append(s.found, h)
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		s.visit(v.Elem(), depth+1)
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			s.visit(v.Index(i), depth+1)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			s.visit(it.Value(), depth+1)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				s.visit(v.Field(i), depth+1)
+			}
+		}
+	}
+}
+
+func isNil(v reflect.Value) bool { return v.Kind() == reflect.Pointer && v.IsNil() }
+
+var holds sync.Map // reflect.Type → bool
+
+// mayHold says whether a value of type t can contain a handle, so that plain arguments need no search.
+func mayHold(t reflect.Type) bool {
+	if may, ok := holds.Load(t); ok {
+		return may.(bool)
+	}
+	holds.Store(t, true) // a type that contains itself
+	may := t.Implements(handleType)
+	switch t.Kind() {
+	case reflect.Interface:
+		may = true
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		may = may || mayHold(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			may = may || t.Field(i).IsExported() && mayHold(t.Field(i).Type)
+		}
+	}
+	holds.Store(t, may)
+	return may
+}

@@ -1,0 +1,99 @@
+package multiprocessing
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// frameKind says what a frame on the control channel is.
+type frameKind uint8
+
+const (
+	frameSpawn   frameKind = iota + 1 // to the child: what it is and what it runs
+	frameTask                         // to the child: a task for a worker
+	frameStop                         // to the child: no more tasks will come
+	frameResult                       // to the parent: a task's result
+	frameMessage                      // to the parent: what the program around has to say
+	frameTrace                        // to the parent: a piece of the recording
+	frameEnd                          // to the parent: the function returned, this is its error
+)
+
+const frameHeader = 5 // length and kind
+
+// link is one process's end of the control channel between a parent and a child.
+type link struct {
+	r  *bufio.Reader
+	rf *os.File
+
+	mu sync.Mutex
+	w  *os.File
+	b  []byte
+}
+
+func newLink(r, w *os.File) *link { return &link{r: bufio.NewReaderSize(r, 16<<10), rf: r, w: w} }
+
+// send writes a frame whole. It blocks while the other process does not read. It is safe for use by many threads.
+func (l *link) send(kind frameKind, payload any) error {
+	body, err := cbor.Marshal(payload)
+	if err != nil {
+		return err
+	}
+	return l.sendRaw(kind, body)
+}
+
+func (l *link) sendRaw(kind frameKind, body []byte) error {
+	if len(body) > maxMessage {
+		return fmt.Errorf("%w: %d bytes", ErrTooLarge, len(body))
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b = append(appendHeader(l.b[:0], kind, len(body)), body...)
+	_, err := l.w.Write(l.b)
+	if cap(l.b) > 1<<20 {
+		l.b = nil
+	}
+	return err
+}
+
+func appendHeader(b []byte, kind frameKind, size int) []byte {
+	return append(binary.LittleEndian.AppendUint32(b, uint32(size)), byte(kind))
+}
+
+// receive reads the next frame. At the end of the channel it returns io.EOF, or io.ErrUnexpectedEOF
+// if the other process died in the middle of a frame.
+func (l *link) receive() (frameKind, []byte, error) {
+	var head [frameHeader]byte
+	if _, err := io.ReadFull(l.r, head[:]); err != nil {
+		return 0, nil, err
+	}
+	size := binary.LittleEndian.Uint32(head[:])
+	if size > maxMessage {
+		return 0, nil, fmt.Errorf("%w: a frame of %d bytes", ErrTooLarge, size)
+	}
+	body := make([]byte, size)
+	if _, err := io.ReadFull(l.r, body); err != nil {
+		return 0, nil, fmt.Errorf("in a frame of %d bytes: %w", size, io.ErrUnexpectedEOF)
+	}
+	return frameKind(head[4]), body, nil
+}
+
+func (l *link) close() {
+	l.rf.Close()
+	l.w.Close()
+}
+
+// spawnFrame tells a new child what it is.
+type spawnFrame struct {
+	Name    string
+	Func    string
+	Arg     []byte
+	Handles []handleInfo
+	Env     []byte
+	Origin  int64 // when the parent's recorder began, by the wall clock; 0: nothing is recorded
+}

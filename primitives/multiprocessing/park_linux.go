@@ -1,0 +1,34 @@
+package multiprocessing
+
+import (
+	"sync/atomic"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// tokens is how many files a cell needs on this system.
+func tokens() bool { return useFallback }
+
+// The operations of the futex call, as the kernel numbers them.
+const (
+	futexWait = 0
+	futexWake = 1
+)
+
+// futex sleeps in the kernel, by the address of the word.
+type futex struct{}
+
+func systemParker() parker { return futex{} }
+
+func (futex) park(c *cell, val uint32, _ *atomic.Bool) {
+	c.waiters.Add(1)
+	defer c.waiters.Add(^uint32(0))
+	// The word is mapped by several processes, so this must not be the private kind of futex.
+	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.word)), futexWait, uintptr(val), 0, 0, 0)
+}
+
+func (futex) unpark(c *cell, n int) {
+	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.word)), futexWake, uintptr(n), 0, 0, 0)
+}

@@ -1,0 +1,369 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+)
+
+// Errors of pools. Match them with errors.Is.
+var (
+	// ErrPoolClosed says that the pool takes no more work (Python: ValueError).
+	ErrPoolClosed = errors.New("the pool is closed")
+	// ErrPoolRunning says that a pool must be closed or terminated before it can be joined (Python: ValueError).
+	ErrPoolRunning = errors.New("the pool is still open: close or terminate it first")
+	// ErrTerminated is the error of work that a pool did not finish because it was terminated.
+	ErrTerminated = errors.New("the pool was terminated")
+)
+
+// Pool is a set of worker processes that take tasks from one queue. The functions [Apply], [ApplyAsync],
+// [Map], [MapAsync], [Imap] and [ImapUnordered] give it work.
+//
+// A worker that dies is an error ([ErrWorkerDied]) for the task that it had, and is replaced; Python's pool would
+// wait for that task for ever. Python: multiprocessing.Pool.
+type Pool struct {
+	ctx     context.Context
+	name    string
+	size    int
+	options poolOptions
+	object  trace.Object
+
+	mu      sync.Mutex
+	workers map[*worker]struct{}
+	idle    []*worker
+	tasks   []*task // those that no worker has yet
+	nextID  uint64
+	named   int // how many workers have been given a name
+	unended int // tasks whose done has not returned
+	losses  int // workers lost since the last result
+	closed  bool
+	broken  error // why nothing can be done any more
+	joiners park.List
+	replies replies
+}
+
+// worker is one process of a pool.
+type worker struct {
+	*Process
+	task *task // what it works on
+	stop bool  // it was told that no more will come
+}
+
+// task is one piece of work.
+type task struct {
+	id      uint64
+	fn      string
+	args    [][]byte
+	started func() bool                           // the task is about to be handed to a worker; false: drop it
+	done    func(results []itemResult, err error) // called once, unless started said false
+}
+
+type poolOptions struct {
+	name    string
+	init    workerArg
+	handles []handle
+	initErr error
+	fragile bool
+}
+
+// PoolOption changes how [NewPool] makes a pool.
+type PoolOption func(*poolOptions)
+
+// WithInitializer makes every worker run the call before its first task. Its argument may hold shared objects. What it leaves in
+// package variables is there for the tasks, in that worker only. If it fails, the pool is broken.
+func WithInitializer[R any](init Bound[R]) PoolOption {
+	return func(o *poolOptions) {
+		o.init.Init = init.name
+		o.init.InitArg, o.initErr = encode(init.value)
+		o.handles = handlesIn(init.value)
+	}
+}
+
+// WithName sets the prefix of the workers' names; without it they are ForkPoolWorker-like: PoolWorker-N.
+func WithName(prefix string) PoolOption { return func(o *poolOptions) { o.name = prefix } }
+
+// Fragile makes the death of a worker break the whole pool: everything that is not done fails
+// with [ErrWorkerDied]. That is how Python's ProcessPoolExecutor is.
+func Fragile() PoolOption { return func(o *poolOptions) { o.fragile = true } }
+
+// NewPool starts a pool of workers. They are terminated when ctx is done. It costs the start of so many processes, but
+// does not wait until they are ready. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
+func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, error) {
+	p := &Pool{ctx: ctx, size: workers, workers: map[*worker]struct{}{}}
+	p.options.name = "PoolWorker"
+	for _, o := range options {
+		o(&p.options)
+	}
+	if p.options.initErr != nil {
+		return nil, p.options.initErr
+	}
+	p.object.Name = p.options.name
+	for range workers {
+		if err := p.hire(); err != nil {
+			p.Terminate()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// hire starts one more worker.
+func (p *Pool) hire() error {
+	p.mu.Lock()
+	p.named++
+	w := &worker{Process: newProcess(fmt.Sprintf("%s-%d", p.options.name, p.named))}
+	p.mu.Unlock()
+	w.Daemon = true
+	w.fn, w.arg, w.handles = work.name, p.options.init, p.options.handles
+	w.onFrame = func(kind frameKind, body []byte) { p.hear(w, kind, body) }
+	p.mu.Lock()
+	p.workers[w] = struct{}{}
+	p.mu.Unlock()
+	if err := w.Start(p.ctx); err != nil {
+		p.mu.Lock()
+		delete(p.workers, w)
+		p.mu.Unlock()
+		return err
+	}
+	p.next(w)
+	return nil
+}
+
+// submit queues a task. It does not block.
+func (p *Pool) submit(t *task) error {
+	p.mu.Lock()
+	if p.broken != nil || p.closed {
+		err := p.broken
+		if err == nil {
+			err = ErrPoolClosed
+		}
+		p.mu.Unlock()
+		return err
+	}
+	p.nextID++
+	t.id = p.nextID
+	p.unended++
+	p.tasks = append(p.tasks, t)
+	var w *worker
+	if n := len(p.idle); n > 0 {
+		w, p.idle = p.idle[n-1], p.idle[:n-1]
+	}
+	p.mu.Unlock()
+	if w != nil {
+		p.next(w)
+	}
+	return nil
+}
+
+// next hands the next task to a worker that has none, or sends it home, or lets it wait.
+func (p *Pool) next(w *worker) {
+	for {
+		p.mu.Lock()
+		switch {
+		case len(p.tasks) > 0:
+			t := p.tasks[0]
+			p.tasks[0], p.tasks = nil, p.tasks[1:]
+			if t.started != nil && !t.started() {
+				p.endLocked()
+				p.mu.Unlock()
+				continue
+			}
+			w.task = t
+			p.mu.Unlock()
+			// A worker that cannot be written to is dead, and hear will be told so.
+			_ = w.link.send(frameTask, taskFrame{ID: t.id, Func: t.fn, Args: t.args})
+			return
+		case p.closed && !w.stop:
+			w.stop = true
+			p.mu.Unlock()
+			_ = w.link.send(frameStop, nil)
+			return
+		case !w.stop:
+			p.idle = append(p.idle, w)
+		}
+		p.mu.Unlock()
+		return
+	}
+}
+
+// hear is told what a worker sends, and frameEnd when it is gone.
+func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
+	if kind == frameEnd {
+		p.lost(w)
+		return
+	}
+	r, err := decode[resultFrame](body)
+	p.mu.Lock()
+	t := w.task
+	if t == nil || kind != frameResult || err == nil && r.ID != t.id {
+		p.mu.Unlock()
+		return
+	}
+	w.task = nil
+	p.losses = 0
+	p.mu.Unlock()
+	p.next(w)
+	t.done(r.Results, err)
+	p.end()
+}
+
+// end counts a task as ended, and wakes those who wait for the pool if it was the last.
+func (p *Pool) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.endLocked()
+}
+
+func (p *Pool) endLocked() {
+	p.unended--
+	p.wakeIfGone()
+}
+
+func (p *Pool) wakeIfGone() {
+	if len(p.workers) == 0 && p.unended == 0 && p.replies.idle() {
+		p.joiners.WakeAll()
+	}
+}
+
+// lost deals with the end of a worker.
+func (p *Pool) lost(w *worker) {
+	err := w.Err()
+	p.mu.Lock()
+	delete(p.workers, w)
+	for i, other := range p.idle {
+		if other == w {
+			p.idle = append(p.idle[:i], p.idle[i+1:]...)
+			break
+		}
+	}
+	t := w.task
+	w.task = nil
+	expected := w.stop && err == nil
+	p.losses++
+	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.fragile &&
+		!failedItself(err) && p.losses <= maxLosses*p.size
+	p.mu.Unlock()
+	if t != nil {
+		t.done(nil, p.lossError(err))
+		p.end()
+	}
+	switch {
+	case replace:
+		if err := p.hire(); err != nil {
+			p.fail(err)
+		}
+	case !expected:
+		p.fail(p.lossError(err))
+	}
+	p.mu.Lock()
+	p.wakeIfGone()
+	p.mu.Unlock()
+}
+
+// maxLosses is how many workers in a row, for each one of the pool, may be lost and replaced without
+// one result in between.
+const maxLosses = 3
+
+// failedItself says whether a worker ended by an error of its own, which another would have as well.
+func failedItself(err error) bool {
+	var e *ExitError
+	return errors.As(err, &e) && e.Cause != nil
+}
+
+// lossError is what those are told whose work was lost with a worker.
+func (p *Pool) lossError(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.broken != nil:
+		return p.broken
+	case p.ctx.Err() != nil:
+		return context.Cause(p.ctx)
+	}
+	return fmt.Errorf("%w: %w", ErrWorkerDied, err)
+}
+
+// fail breaks the pool: everything that is not done ends with err.
+func (p *Pool) fail(err error) {
+	p.mu.Lock()
+	if p.broken != nil {
+		p.mu.Unlock()
+		return
+	}
+	p.broken, p.closed = err, true
+	tasks := p.tasks
+	p.tasks = nil
+	var workers []*worker
+	for w := range p.workers {
+		workers = append(workers, w)
+	}
+	p.mu.Unlock()
+	for _, w := range workers {
+		w.Terminate()
+	}
+	for _, t := range tasks {
+		if t.started == nil || t.started() {
+			t.done(nil, err)
+		}
+		p.end()
+	}
+}
+
+// Close says that no more work will come. The workers end when they have done what there is. It does not wait.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	p.closed = true
+	idle := p.idle
+	p.idle = nil
+	p.mu.Unlock()
+	for _, w := range idle {
+		p.next(w)
+	}
+}
+
+// Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not wait.
+func (p *Pool) Terminate() { p.fail(ErrTerminated) }
+
+// Join blocks until every worker has ended and every callback has returned, or until ctx is done. A pool that
+// is neither closed nor terminated is [ErrPoolRunning]. It returns the panics of callbacks.
+func (p *Pool) Join(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		return ErrPoolRunning
+	}
+	for len(p.workers) > 0 || p.unended > 0 || !p.replies.idle() {
+		if err := p.joiners.Wait(ctx, &p.mu, &p.object, trace.KindProcess); err != nil {
+			return err
+		}
+	}
+	return errors.Join(p.replies.takePanics()...)
+}
+
+// PIDs returns the numbers of the worker processes that are alive.
+func (p *Pool) PIDs() []int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var pids []int
+	for w := range p.workers {
+		pids = append(pids, w.PID())
+	}
+	return pids
+}
+
+// Submit queues a call in its encoded form (see [Bound.Remote]), for executors that are built on a
+// pool. started is called when a worker is about to get it, and drops it by returning false; otherwise done is
+// called once, with the encoded result. Neither may block, and started may not use the pool. Submit does not block.
+func (p *Pool) Submit(name string, arg []byte, started func() bool, done func(result []byte, err error)) error {
+	return p.submit(&task{fn: name, args: [][]byte{arg}, started: started, done: func(results []itemResult, err error) {
+		if err == nil && len(results) == 1 {
+			done(results[0].Value, results[0].Err.err())
+			return
+		}
+		done(nil, err)
+	}})
+}

@@ -1,0 +1,408 @@
+package multiprocessing
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+)
+
+// killAfter is how long a process that was told to end with its context may take before it is killed.
+const killAfter = 300 * time.Millisecond
+
+// Process is an operating-system process that runs one registered function.
+//
+// It is made with [NewProcess] and must not be copied. When the context given to Start is done,
+// the process is terminated. Python: multiprocessing.Process.
+type Process struct {
+	// Name is what users and recorders see; set it before Start. Names need not be unique.
+	Name string
+	// Daemon says, before Start, that [Shutdown] terminates the process instead of waiting for it.
+	Daemon bool
+
+	fn      string
+	arg     any
+	check   func() error
+	onFrame func(kind frameKind, body []byte) // what a worker process sends; nil for others
+
+	object  trace.Object
+	mu      sync.Mutex
+	joiners park.List
+	started bool
+	ended   bool
+	os      *os.Process
+	link    *link
+	handles []handle
+	host    *Host
+	rec     *trace.Recorder
+	stop    func() bool
+	tail    tail
+	failure *wireError
+	exit    Exit
+	born    uint64
+}
+
+// Exit says how a process ended.
+type Exit struct {
+	// Code is the exit code; -N if signal N ended the process, as in Python.
+	Code int
+	// Signal names the signal that ended the process, or is empty.
+	Signal string
+}
+
+// ExitError says that a process failed: it names the process, and how it ended.
+type ExitError struct {
+	Name string
+	PID  int
+	Exit
+	// Cause is the error that the function returned or its panic, if there was one.
+	Cause error
+	// Output is the end of what the process wrote to its standard output and error.
+	Output string
+}
+
+// Error names the process and how it ended, in one line.
+func (e *ExitError) Error() string {
+	switch {
+	case e.Cause != nil:
+		return fmt.Sprintf("process %s (%d) failed: %v", e.Name, e.PID, e.Cause)
+	case e.Signal != "":
+		return fmt.Sprintf("process %s (%d) was ended by signal %s", e.Name, e.PID, e.Signal)
+	}
+	return fmt.Sprintf("process %s (%d) ended with exit code %d%s", e.Name, e.PID, e.Code, lastLine(e.Output))
+}
+
+// Unwrap returns the cause.
+func (e *ExitError) Unwrap() error { return e.Cause }
+
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	return ": " + s[strings.LastIndexByte(s, '\n')+1:]
+}
+
+var processCount atomic.Int64
+
+// NewProcess returns a process that will run f with arg, in which shared objects may stand. What f returns besides
+// its error is dropped: hand results over through a queue, a pipe or shared memory, or use a [Pool]. An
+// empty name becomes Process-N, as in Python.
+func NewProcess[A, R any](name string, f *Func[A, R], arg A) *Process {
+	p := newProcess(name)
+	p.check = f.check
+	p.arg = arg
+	if f != nil {
+		p.fn = f.name
+	}
+	return p
+}
+
+func newProcess(name string) *Process {
+	if name == "" {
+		name = fmt.Sprintf("Process-%d", processCount.Add(1))
+	}
+	return &Process{Name: name, check: func() error { return nil }}
+}
+
+// Start starts the process. It costs a start of this program, about a thousand times that of a
+// thread, and three file descriptors while the process lives. It returns [ErrStarted] the second time,
+// [ErrNotRegistered] for a function that is not registered, or what the system said.
+func (p *Process) Start(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.started {
+		return ErrStarted
+	}
+	if err := p.check(); err != nil {
+		return fmt.Errorf("start process %s: %w", p.Name, err)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	raw, err := encode(p.arg)
+	if err != nil {
+		return fmt.Errorf("start process %s: %w", p.Name, err)
+	}
+	p.handles = append(p.handles, handlesIn(p.arg)...)
+	p.host, p.rec = hostOf(ctx), trace.From(ctx).Recorder()
+	p.object.Name = p.Name
+	output, err := p.launch(raw)
+	if err != nil {
+		return fmt.Errorf("start process %s: %w", p.Name, err)
+	}
+	p.started, p.born = true, processBirths.Add(1)
+	p.rec.Outside(1)
+	p.host.enter(p)
+	drained := make(chan struct{})
+	go p.drain(output, drained)
+	go p.watch(drained)
+	p.stop = context.AfterFunc(ctx, p.expire)
+	return nil
+}
+
+var processBirths atomic.Uint64
+
+// launch starts the child with its end of the control channel and the files of its handles, tells it what it
+// is, and returns the pipe that its standard output and error come through.
+func (p *Process) launch(arg []byte) (output *os.File, err error) {
+	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
+	defer func() {
+		closeAll(theirs)
+		if err != nil {
+			closeAll(mine)
+		}
+	}()
+	pipe := func() (r, w *os.File) {
+		if err == nil {
+			r, w, err = os.Pipe()
+		}
+		return r, w
+	}
+	childIn, controlOut := pipe()
+	controlIn, childOut := pipe()
+	outputR, outputW := pipe()
+	mine = []*os.File{controlOut, controlIn, outputR}
+	theirs = []*os.File{childIn, childOut, outputW}
+	if err != nil {
+		return nil, err
+	}
+	inherited := []*os.File{childIn, childOut}
+	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Origin: p.rec.Origin()}
+	for _, h := range p.handles {
+		info := h.describe()
+		for _, f := range h.files() {
+			info.Files = append(info.Files, childNumber(len(inherited), f))
+			inherited = append(inherited, f)
+		}
+		frame.Handles = append(frame.Handles, info)
+	}
+	p.os, err = startProcess(p.Name, outputW, inherited)
+	if err != nil {
+		return nil, err
+	}
+	p.link = newLink(controlIn, controlOut)
+	if err = p.link.send(frameSpawn, frame); err != nil {
+		p.os.Kill()
+		p.os.Wait()
+		return nil, err
+	}
+	return outputR, nil
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
+// expire ends the process because its context is done.
+func (p *Process) expire() {
+	p.Terminate()
+	ctx, cancel := context.WithTimeout(context.Background(), killAfter)
+	defer cancel()
+	if p.wait(ctx) != nil {
+		p.Kill()
+	}
+}
+
+// watch listens to the child until it is gone, and then says so to all who want to know.
+func (p *Process) watch(drained <-chan struct{}) {
+	for {
+		kind, body, err := p.link.receive()
+		if err != nil {
+			break
+		}
+		p.hear(kind, body)
+	}
+	state, err := p.os.Wait()
+	<-drained
+	p.stop()
+	p.link.close()
+	for _, h := range p.handles {
+		h.died(p.os.Pid)
+	}
+	p.host.leave(p)
+	p.mu.Lock()
+	p.ended = true
+	p.exit = exitOf(state, err)
+	p.joiners.WakeAll()
+	p.mu.Unlock()
+	p.rec.Outside(-1)
+	if p.onFrame != nil {
+		p.onFrame(frameEnd, nil)
+	}
+}
+
+func exitOf(state *os.ProcessState, err error) Exit {
+	if err != nil || state == nil {
+		return Exit{Code: -1}
+	}
+	if s, ok := state.Sys().(syscall.WaitStatus); ok && s.Signaled() {
+		return Exit{Code: -int(s.Signal()), Signal: signalName(s.Signal())}
+	}
+	return Exit{Code: state.ExitCode()}
+}
+
+func (p *Process) hear(kind frameKind, body []byte) {
+	switch kind {
+	case frameMessage:
+		if p.host.Message != nil {
+			p.host.Message(p, body)
+		}
+	case frameTrace:
+		if b, err := decode[trace.Batch](body); err == nil && p.rec != nil {
+			p.rec.Merge(b)
+		}
+	case frameEnd:
+		if w, err := decode[*wireError](body); err == nil {
+			p.mu.Lock()
+			p.failure = w
+			p.mu.Unlock()
+		}
+	default:
+		if p.onFrame != nil {
+			p.onFrame(kind, body)
+		}
+	}
+}
+
+// drain hands on what the child writes to its standard output and error, line by line.
+func (p *Process) drain(output *os.File, drained chan<- struct{}) {
+	defer close(drained)
+	defer output.Close()
+	r := bufio.NewReaderSize(output, 4<<10)
+	for {
+		line, err := r.ReadString('\n')
+		if line != "" {
+			p.tail.add(line)
+			if p.host.Output != nil {
+				p.host.Output(p, strings.TrimRight(line, "\r\n"))
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// tail keeps the end of a text.
+type tail struct {
+	mu   sync.Mutex
+	text string
+}
+
+const tailSize = 4 << 10
+
+func (t *tail) add(s string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text += s
+	if n := len(t.text); n > tailSize {
+		t.text = t.text[n-tailSize:]
+	}
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text
+}
+
+// Join blocks until the process has ended and returns nil if its exit code was 0, else an [*ExitError]; or
+// until ctx is done, and returns its cause, while the process runs on. Tell the two apart by [Process.Alive].
+func (p *Process) Join(ctx context.Context) error {
+	if err := p.wait(ctx); err != nil {
+		return err
+	}
+	return p.Err()
+}
+
+func (p *Process) wait(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.started {
+		return ErrNotStarted
+	}
+	for !p.ended {
+		if err := p.joiners.Wait(ctx, &p.mu, &p.object, trace.KindProcess); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Err returns how the process failed: nil while it runs and if its exit code was 0, else an [*ExitError].
+func (p *Process) Err() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended || p.exit.Code == 0 && p.failure == nil {
+		return nil
+	}
+	return &ExitError{Name: p.Name, PID: p.os.Pid, Exit: p.exit, Cause: p.failure.err(), Output: p.tail.String()}
+}
+
+// Exit says how the process ended; ok is false while it has not (Python: exitcode).
+func (p *Process) Exit() (exit Exit, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.exit, p.ended
+}
+
+// PID is the operating system's number of the process, 0 before it is started.
+func (p *Process) PID() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.os == nil {
+		return 0
+	}
+	return p.os.Pid
+}
+
+// Alive says whether the process was started and has not ended (Python: is_alive).
+func (p *Process) Alive() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.started && !p.ended
+}
+
+// Terminate asks the system to end the process, by SIGTERM where there are signals. It does not
+// wait. A process that has ended, or was not started, stays as it is.
+func (p *Process) Terminate() { p.signal(terminateSignal) }
+
+// Kill ends the process at once, by SIGKILL where there are signals. It does not wait.
+func (p *Process) Kill() { p.signal(os.Kill) }
+
+func (p *Process) signal(s os.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.started && !p.ended {
+		_ = p.os.Signal(s) // it fails if the process has just ended, which is what was asked for
+	}
+}
+
+// ActiveChildren returns the processes of the current host that have started and not ended, in the order of their start
+// (Python: multiprocessing.active_children).
+func ActiveChildren(ctx context.Context) []*Process {
+	h := hostOf(ctx)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := make([]*Process, 0, len(h.children))
+	for p := range h.children {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *Process) int { return cmp.Compare(a.born, b.born) })
+	return all
+}

@@ -1,0 +1,274 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+var (
+	sayPIDs = Register("test.pids", func(ctx context.Context, q *Queue[[2]int]) (struct{}, error) {
+		return struct{}{}, q.Put(ctx, [2]int{os.Getpid(), os.Getppid()})
+	})
+	failing = Register("test.fail", func(_ context.Context, text string) (struct{}, error) {
+		return struct{}{}, fmt.Errorf("%s: %w", text, threading.ErrNotHeld)
+	})
+	panicking = Register("test.panic", func(context.Context, struct{}) (struct{}, error) { panic("ouch") })
+	chatty    = Register("test.chatty", func(_ context.Context, lines int) (struct{}, error) {
+		for i := range lines {
+			fmt.Println("line", i)
+		}
+		fmt.Fprint(os.Stderr, "no newline")
+		return struct{}{}, Emit([]byte("hello"))
+	})
+	// forever announces itself and then blocks until it is killed.
+	forever = Register("test.forever", func(ctx context.Context, ready *Connection[int]) (struct{}, error) {
+		if err := ready.Send(ctx, os.Getpid()); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, ctx.Err()
+	})
+)
+
+func TestProcessIsReal(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		q, err := NewQueue[[2]int]("pids", 0)
+		must(t, err)
+		p := NewProcess("p", sayPIDs, q)
+		if p.Alive() || p.PID() != 0 {
+			t.Error("alive before it was started")
+		}
+		must(t, p.Start(ctx))
+		if err := p.Start(ctx); !errors.Is(err, ErrStarted) {
+			t.Errorf("second start: %v", err)
+		}
+		got, err := q.Get(ctx)
+		must(t, err)
+		if got[0] != p.PID() || got[0] == os.Getpid() || got[1] != os.Getpid() {
+			t.Errorf("the child has pid and parent %v; it is %d and this is %d", got, p.PID(), os.Getpid())
+		}
+		must(t, p.Join(ctx))
+		if exit, ok := p.Exit(); !ok || exit.Code != 0 || p.Alive() {
+			t.Errorf("exit %v %v, alive %v", exit, ok, p.Alive())
+		}
+	})
+}
+
+func TestProcessFailures(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		p := NewProcess("bad", failing, "what went wrong")
+		must(t, p.Start(ctx))
+		err := p.Join(ctx)
+		var exit *ExitError
+		if !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" || !strings.Contains(err.Error(), "what went wrong") {
+			t.Errorf("a failing child: %v", err)
+		}
+		if !errors.Is(err, threading.ErrNotHeld) {
+			t.Errorf("the named error was lost on the way: %v", err)
+		}
+		p = NewProcess("p", panicking, struct{}{})
+		must(t, p.Start(ctx))
+		var panicked *threading.PanicError
+		if err := p.Join(ctx); !errors.As(err, &panicked) || panicked.Value != "ouch" || !strings.Contains(panicked.Stack, "process_test.go") {
+			t.Errorf("a panicking child: %v", err)
+		}
+		if err := NewProcess("p", &Func[int, int]{}, 1).Start(ctx); !errors.Is(err, ErrNotRegistered) {
+			t.Errorf("an unregistered function: %v", err)
+		}
+		if err := NewProcess("p", failing, "").Join(ctx); !errors.Is(err, ErrNotStarted) {
+			t.Errorf("join before start: %v", err)
+		}
+	})
+}
+
+func TestSignals(t *testing.T) {
+	for _, tc := range []struct {
+		end  func(*Process)
+		want Exit
+	}{
+		{(*Process).Terminate, Exit{-15, "SIGTERM"}},
+		{(*Process).Kill, Exit{-9, "SIGKILL"}},
+	} {
+		inMain(t, nil, func(ctx context.Context) {
+			p, _ := startForever(t, ctx)
+			tc.end(p)
+			err := p.Join(ctx)
+			if exit, _ := p.Exit(); exit != tc.want || err == nil {
+				t.Errorf("exit %+v, error %v, want %+v", exit, err, tc.want)
+			}
+		})
+	}
+}
+
+// startForever starts a child that never ends by itself and returns when it runs.
+func startForever(t *testing.T, ctx context.Context) (*Process, int) {
+	t.Helper()
+	here, there, err := NewPipe[int]("ready", false)
+	must(t, err)
+	p := NewProcess("forever", forever, there)
+	must(t, p.Start(ctx))
+	must(t, there.Close())
+	pid, err := here.Receive(ctx)
+	must(t, err)
+	must(t, here.Close())
+	return p, pid
+}
+
+func TestContextEndsProcess(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		limited, cancel := context.WithCancel(ctx)
+		p, pid := startForever(t, limited)
+		must(t, syscall.Kill(pid, syscall.SIGSTOP)) // cannot hear a polite request
+		cancel()
+		if err := p.Join(ctx); err == nil {
+			t.Error("ended well")
+		}
+	})
+}
+
+func TestDaemonEndsWithShutdown(t *testing.T) {
+	var p *Process
+	inMain(t, nil, func(ctx context.Context) {
+		here, there, err := NewPipe[int]("ready", false)
+		must(t, err)
+		p = NewProcess("daemon", forever, there)
+		p.Daemon = true
+		must(t, p.Start(ctx))
+		_, err = here.Receive(ctx)
+		must(t, err)
+		if all := ActiveChildren(ctx); len(all) != 1 || all[0] != p {
+			t.Errorf("active children: %v", all)
+		}
+	})
+	if p.Alive() {
+		t.Error("the daemon outlived its parent")
+	}
+}
+
+func TestOutputAndMessages(t *testing.T) {
+	var mu sync.Mutex
+	var lines, messages []string
+	host := &Host{
+		Output:  func(_ *Process, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
+		Message: func(_ *Process, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
+	}
+	inMain(t, host, func(ctx context.Context) {
+		p := NewProcess("chatty", chatty, 500)
+		must(t, p.Start(ctx))
+		must(t, p.Join(ctx))
+	})
+	if len(lines) != 501 || lines[499] != "line 499" || lines[500] != "no newline" {
+		t.Errorf("%d lines, the last %q", len(lines), lines[max(0, len(lines)-2):])
+	}
+	if !slices.Equal(messages, []string{"hello"}) {
+		t.Errorf("messages %q", messages)
+	}
+}
+
+func TestChildrenAreRecorded(t *testing.T) {
+	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { t.Error(d) })
+	before := rec.Since()
+	err := threading.Run(WithHost(t.Context(), &Host{}), "main", rec, func(ctx context.Context) error {
+		lock, err := NewLock("L")
+		must(t, err)
+		must(t, lock.Acquire(ctx))
+		p := NewProcess("child", takeLock, lock)
+		must(t, p.Start(ctx))
+		must(t, lock.Release(ctx))
+		return p.Join(ctx)
+	})
+	must(t, err)
+	events, _ := rec.Events()
+	var kinds []string
+	for _, e := range events {
+		if w, _ := rec.Worker(e.Worker); w.Name == "child" {
+			kinds = append(kinds, e.Kind.String())
+			if e.At < before || e.At > rec.Since() {
+				t.Errorf("an event at %v, the run was from %v to %v", e.At, before, rec.Since())
+			}
+			if o, ok := rec.Object(e.Object); e.Kind == trace.Acquired && (!ok || o.Name != "L") {
+				t.Errorf("acquired %v", o)
+			}
+		}
+	}
+	for _, want := range []string{"born", "running", "acquired", "released", "done"} {
+		if !slices.Contains(kinds, want) {
+			t.Errorf("the child's events %v have no %q", kinds, want)
+		}
+	}
+}
+
+// runParent is what this test program does when a test starts it as a parent that will be killed.
+func runParent(args []string) {
+	n, _ := strconv.Atoi(args[0])
+	ctx := context.Background()
+	for range n {
+		here, there, err := NewPipe[int]("ready", false)
+		if err != nil {
+			panic(err)
+		}
+		p := NewProcess("child", forever, there)
+		if err := p.Start(ctx); err != nil {
+			panic(err)
+		}
+		there.Close()
+		pid, err := here.Receive(ctx)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(pid)
+	}
+	fmt.Println("ready")
+	<-ctx.Done()
+	select {}
+}
+
+func TestKilledParentTakesItsChildren(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "parent", "3")
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var text strings.Builder
+	buf := make([]byte, 256)
+	for !strings.Contains(text.String(), "ready") {
+		n, err := out.Read(buf)
+		must(t, err)
+		text.Write(buf[:n])
+	}
+	must(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+	fields := strings.Fields(text.String())
+	for _, f := range fields[:len(fields)-1] {
+		pid, err := strconv.Atoi(f)
+		must(t, err)
+		waitGone(t, pid)
+	}
+}
+
+// waitGone blocks until no process has that number.
+func waitGone(t *testing.T, pid int) {
+	t.Helper()
+	for limit := time.Now().Add(30 * time.Second); syscall.Kill(pid, 0) == nil; {
+		if time.Now().After(limit) {
+			t.Fatalf("process %d is still there", pid)
+		}
+		state, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if strings.Contains(string(state), ") Z ") {
+			return // dead, and whoever adopted it has not noticed yet
+		}
+		time.Sleep(time.Millisecond) // polls another process, which has no event to wait on
+	}
+}

@@ -1,0 +1,259 @@
+package multiprocessing
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"unsafe"
+
+	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/trace"
+)
+
+// The cells of a queue, after its lock. Each is a count that changes when there is something to wake for.
+const (
+	cellItems = iota + 1 // an item was put
+	cellSpace            // an item was taken
+	cellDone             // the last unfinished task was done
+	queueCells
+)
+
+// queueHeader is what stands at the beginning of a queue's memory. The queue's lock guards it.
+type queueHeader struct {
+	head, tail atomic.Uint64 // where the next item is taken and put, counted in bytes since the ring was last empty
+	count      atomic.Int64  // items in the queue
+	unfinished atomic.Int64  // items put and not yet called done
+	limit      atomic.Int64  // the most items that may be in the queue; 0: as many as fit
+}
+
+const (
+	queueHeaderSize = 64
+	// queueBytes is the room for encoded items. Memory that no item has touched costs nothing.
+	queueBytes = 8 << 20
+	itemHeader = 4
+)
+
+// Queue is a first-in, first-out queue in shared memory. Any number of processes and threads may put and get. It is handed to
+// a process as part of the argument that this starts with.
+//
+// The encoded items that are in the queue at one time have 8 MiB of room; when that is full, Put waits,
+// as it does for a queue with a limit. If a process dies in the middle of a Put or Get, the others get [ErrOwnerDied].
+// An item costs its encoding and a copy; the kernel is asked only where somebody sleeps.
+//
+// Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
+type Queue[T any] struct{ *shared }
+
+// NewQueue returns an empty queue that holds at most limit items; 0 means no limit but the room.
+func NewQueue[T any](name string, limit int) (*Queue[T], error) {
+	s, err := newShared(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
+	if err != nil {
+		return nil, err
+	}
+	q := &Queue[T]{s}
+	q.header().limit.Store(int64(limit))
+	return q, nil
+}
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the queue that this process was started with.
+func (q *Queue[T]) UnmarshalCBOR(raw []byte) (err error) {
+	q.shared, err = inherit(raw, openShared)
+	return err
+}
+
+func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.data[0])) }
+
+// Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
+// a [queue.ErrFull]. An item that can never fit is [ErrTooLarge].
+func (q *Queue[T]) Put(ctx context.Context, item T) error {
+	err := q.put(ctx, item, true)
+	if err != nil && err == context.Cause(ctx) {
+		err = errors.Join(queue.ErrFull, err)
+	}
+	return err
+}
+
+// TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for others only while they put or get.
+func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
+
+func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
+	raw, err := encodeArg(item)
+	if err != nil {
+		return err
+	}
+	need := itemHeader + len(raw)
+	if need > queueBytes {
+		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
+	}
+	err = q.when(ctx, cellSpace, block, queue.ErrFull, func(h *queueHeader) bool {
+		limit := h.limit.Load()
+		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
+	}, func(h *queueHeader) {
+		q.write(h, raw)
+	})
+	if err == nil {
+		q.cells[cellItems].wake(1)
+	}
+	return err
+}
+
+// Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it
+// returns the cause, which is also a [queue.ErrEmpty].
+func (q *Queue[T]) Get(ctx context.Context) (T, error) {
+	item, err := q.get(ctx, true)
+	if err != nil && err == context.Cause(ctx) {
+		err = errors.Join(queue.ErrEmpty, err)
+	}
+	return item, err
+}
+
+// TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for others only while they put or get.
+func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
+
+func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
+	var raw []byte
+	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func(h *queueHeader) bool {
+		return h.count.Load() > 0
+	}, func(h *queueHeader) {
+		raw = q.read(h)
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	q.cells[cellSpace].wake(everyone)
+	return decode[T](raw)
+}
+
+// when waits until ready says so, then acts; both see the queue under its lock. Where it may not block it returns refused.
+func (q *Queue[T]) when(ctx context.Context, at int, block bool, refused error, ready func(*queueHeader) bool, act func(*queueHeader)) error {
+	defer runtime.KeepAlive(q.shared)
+	h := q.header()
+	for {
+		if err := q.enter(ctx); err != nil {
+			return err
+		}
+		if ready(h) {
+			act(h)
+			q.leave()
+			return nil
+		}
+		seen := q.cells[at].word.Load()
+		q.leave()
+		if !block {
+			return refused
+		}
+		if err := q.cells[at].wait(ctx, seen, &q.object, q.kind); err != nil {
+			return err
+		}
+	}
+}
+
+// write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue which never holds much
+// never touches much memory.
+func (q *Queue[T]) write(h *queueHeader, raw []byte) {
+	if h.count.Load() == 0 {
+		h.head.Store(0)
+		h.tail.Store(0)
+	}
+	at := h.tail.Load()
+	var head [itemHeader]byte
+	binary.LittleEndian.PutUint32(head[:], uint32(len(raw)))
+	q.copyIn(at, head[:])
+	q.copyIn(at+itemHeader, raw)
+	h.tail.Store(at + itemHeader + uint64(len(raw)))
+	h.count.Add(1)
+	h.unfinished.Add(1)
+	q.cells[cellItems].word.Add(1)
+}
+
+// read takes the encoded item at the head.
+func (q *Queue[T]) read(h *queueHeader) []byte {
+	at := h.head.Load()
+	var head [itemHeader]byte
+	q.copyOut(head[:], at)
+	raw := make([]byte, binary.LittleEndian.Uint32(head[:]))
+	q.copyOut(raw, at+itemHeader)
+	h.head.Store(at + itemHeader + uint64(len(raw)))
+	h.count.Add(-1)
+	q.cells[cellSpace].word.Add(1)
+	return raw
+}
+
+func (q *Queue[T]) ring() []byte { return q.data[queueHeaderSize:] }
+
+func (q *Queue[T]) copyIn(at uint64, b []byte) {
+	n := copy(q.ring()[at%queueBytes:], b)
+	copy(q.ring(), b[n:])
+}
+
+func (q *Queue[T]) copyOut(b []byte, at uint64) {
+	n := copy(b, q.ring()[at%queueBytes:])
+	copy(b[n:], q.ring())
+}
+
+// Len is how many items are in the queue at this moment (Python: qsize).
+func (q *Queue[T]) Len() int {
+	defer runtime.KeepAlive(q.shared)
+	return int(q.header().count.Load())
+}
+
+// enter and leave take and give back the queue's own lock. Unlike those of a [Lock] they are not
+// reported: to a reader the queue is one thing.
+func (s *shared) enter(ctx context.Context) error {
+	for !s.cells[0].word.CompareAndSwap(0, self) {
+		if err := s.waitUnlocked(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *shared) leave() {
+	s.cells[0].word.Store(0)
+	s.cells[0].wake(1)
+}
+
+// JoinableQueue is a [Queue] whose getters say when they have dealt with an item, so that others can
+// wait until all is dealt with. Python: multiprocessing.JoinableQueue.
+type JoinableQueue[T any] struct{ Queue[T] }
+
+// NewJoinableQueue returns an empty joinable queue that holds at most limit items; 0 means no limit but the room.
+func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) {
+	q, err := NewQueue[T](name, limit)
+	if err != nil {
+		return nil, err
+	}
+	return &JoinableQueue[T]{*q}, nil
+}
+
+// TaskDone says that an item which was taken has been dealt with. Once more than there were items is [queue.ErrTaskDone].
+func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
+	defer runtime.KeepAlive(q.shared)
+	if err := q.enter(ctx); err != nil {
+		return err
+	}
+	h := q.header()
+	left := h.unfinished.Load()
+	if left > 0 {
+		h.unfinished.Store(left - 1)
+	}
+	if left == 1 {
+		q.cells[cellDone].word.Add(1)
+	}
+	q.leave()
+	switch left {
+	case 0:
+		return queue.ErrTaskDone
+	case 1:
+		q.cells[cellDone].wake(everyone)
+	}
+	return nil
+}
+
+// Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
+func (q *JoinableQueue[T]) Join(ctx context.Context) error {
+	return q.when(ctx, cellDone, true, nil, func(h *queueHeader) bool { return h.unfinished.Load() == 0 }, func(*queueHeader) {})
+}

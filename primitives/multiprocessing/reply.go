@@ -1,0 +1,64 @@
+package multiprocessing
+
+import (
+	"sync"
+
+	"concurrency-lab/primitives/threading"
+)
+
+// replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
+// that lives while there are any. The zero value is ready.
+type replies struct {
+	mu      sync.Mutex
+	queue   []func()
+	running bool
+	panics  []error
+}
+
+// add queues a callback; last is called whenever none is left.
+func (r *replies) add(callback, last func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.queue = append(r.queue, callback)
+	if !r.running {
+		r.running = true
+		go r.run(last)
+	}
+}
+
+func (r *replies) run(last func()) {
+	for {
+		r.mu.Lock()
+		if len(r.queue) == 0 {
+			r.running = false
+			r.mu.Unlock()
+			last()
+			return
+		}
+		callback := r.queue[0]
+		r.queue = r.queue[1:]
+		r.mu.Unlock()
+		err := threading.Catch("pool callback", func() error { callback(); return nil })
+		if err != nil {
+			r.mu.Lock()
+			r.panics = append(r.panics, err)
+			r.mu.Unlock()
+		}
+	}
+}
+
+// idle says whether no callback runs or waits to be run.
+func (r *replies) idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.running
+}
+
+// takePanics returns the callbacks' panics that were not yet reported.
+func (r *replies) takePanics() []error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	panics := r.panics
+	r.panics = nil
+	return panics
+}

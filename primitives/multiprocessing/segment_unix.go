@@ -1,0 +1,43 @@
+//go:build unix
+
+package multiprocessing
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// unlinkedFile returns a file that lost its name before anything was put in it, so that nothing is left
+// behind, whatever dies.
+func unlinkedFile(size int) (*os.File, error) {
+	f, err := os.CreateTemp("", "concurrency-lab-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		return nil, err
+	}
+	if err := f.Truncate(int64(size)); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func mapSegment(f *os.File, size int) ([]byte, error) {
+	return unix.Mmap(int(rawFd(f)), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+}
+
+func unmapSegment(mem []byte) { _ = unix.Munmap(mem) }
+
+// rawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it blocking for
+// every process that shares it.
+func rawFd(f *os.File) uintptr {
+	var fd uintptr
+	if c, err := f.SyscallConn(); err == nil {
+		_ = c.Control(func(n uintptr) { fd = n })
+	}
+	return fd
+}

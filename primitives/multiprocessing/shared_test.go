@@ -1,0 +1,310 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/threading"
+)
+
+type addArg struct {
+	Value *Value[int64]
+	Array *Array[float32]
+	I, N  int
+}
+
+var (
+	takeLock = Register("test.lock", func(ctx context.Context, l *Lock) (struct{}, error) {
+		if err := l.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, l.Release(ctx)
+	})
+	// addUp adds 1 to a shared value N times under its lock.
+	addUp = Register("test.add", func(ctx context.Context, a addArg) (struct{}, error) {
+		for range a.N {
+			if err := a.Value.Acquire(ctx); err != nil {
+				return struct{}{}, err
+			}
+			a.Value.Store(a.Value.Load() + 1)
+			if err := a.Value.Release(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
+		a.Array.Store(a.I, float32(a.I)+0.5)
+		return struct{}{}, nil
+	})
+	// holdLock takes a lock and keeps it until it is killed.
+	holdLock = Register("test.hold", func(ctx context.Context, a holdArg) (struct{}, error) {
+		if err := a.Lock.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, nil
+	})
+	numbersOut = Register("test.numbers", func(ctx context.Context, a numbersArg) (struct{}, error) {
+		for i := range a.N {
+			if err := a.Queue.Put(ctx, i); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	})
+	consume = Register("test.consume", func(ctx context.Context, q *JoinableQueue[string]) (struct{}, error) {
+		for {
+			if _, err := q.Get(ctx); err != nil {
+				return struct{}{}, err
+			}
+			if err := q.TaskDone(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
+	})
+	echo = Register("test.echo", func(ctx context.Context, c *Connection[any]) (struct{}, error) {
+		for {
+			m, err := c.Receive(ctx)
+			if err == io.EOF {
+				return struct{}{}, nil
+			}
+			if err == nil {
+				err = c.Send(ctx, m)
+			}
+			if err != nil {
+				return struct{}{}, err
+			}
+		}
+	})
+)
+
+type holdArg struct {
+	Lock  *Lock
+	Ready *Connection[int]
+}
+
+type numbersArg struct {
+	Queue *Queue[int]
+	N     int
+}
+
+func TestValueUnderItsLock(t *testing.T) {
+	const workers, n = 4, 500
+	inMain(t, nil, func(ctx context.Context) {
+		v, err := NewValue("counter", int64(-5))
+		must(t, err)
+		a, err := NewArray("marks", make([]float32, workers)...)
+		must(t, err)
+		var all []*Process
+		for i := range workers {
+			p := NewProcess("", addUp, addArg{v, a, i, n})
+			must(t, p.Start(ctx))
+			all = append(all, p)
+		}
+		for _, p := range all {
+			must(t, p.Join(ctx))
+		}
+		if got := v.Load(); got != workers*n-5 {
+			t.Errorf("counter %d, want %d", got, workers*n-5)
+		}
+		if got := a.Numbers(); !slices.Equal(got, []float32{0.5, 1.5, 2.5, 3.5}) {
+			t.Errorf("array %v", got)
+		}
+	})
+}
+
+func TestLockBetweenThreads(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		l, err := NewLock("L")
+		must(t, err)
+		if err := l.Release(ctx); !errors.Is(err, threading.ErrNotHeld) {
+			t.Errorf("release of a free lock: %v", err)
+		}
+		n := 0
+		for range 4 {
+			threading.Go(ctx, "", func(ctx context.Context) error {
+				for range 1000 {
+					must(t, l.Acquire(ctx))
+					n++
+					must(t, l.Release(ctx))
+				}
+				return nil
+			})
+		}
+		for _, th := range threading.Enumerate(ctx)[1:] {
+			must(t, th.Join(ctx))
+		}
+		if n != 4000 {
+			t.Errorf("%d of 4000", n)
+		}
+		must(t, l.Acquire(ctx))
+		if l.TryAcquire(ctx) {
+			t.Error("taken twice")
+		}
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if err := l.Acquire(short); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a wait with a deadline: %v", err)
+		}
+	})
+}
+
+func TestDeathOfTheHolder(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		l, err := NewLock("L")
+		must(t, err)
+		here, there, err := NewPipe[int]("ready", false)
+		must(t, err)
+		p := NewProcess("holder", holdLock, holdArg{l, there})
+		must(t, p.Start(ctx))
+		_, err = here.Receive(ctx)
+		must(t, err)
+		waiter := threading.Go(ctx, "waiter", l.Acquire)
+		p.Kill()
+		if err := waiter.Join(ctx); !errors.Is(err, ErrOwnerDied) {
+			t.Errorf("the waiter: %v", err)
+		}
+		if err := l.Acquire(ctx); !errors.Is(err, ErrOwnerDied) {
+			t.Errorf("a later one: %v", err)
+		}
+	})
+}
+
+func TestQueueBetweenProcesses(t *testing.T) {
+	const putters, n = 3, 400
+	inMain(t, nil, func(ctx context.Context) {
+		q, err := NewQueue[int]("numbers", 7)
+		must(t, err)
+		for range putters {
+			must(t, NewProcess("", numbersOut, numbersArg{q, n}).Start(ctx))
+		}
+		seen := make([]int, n)
+		for range putters * n {
+			i, err := q.Get(ctx)
+			must(t, err)
+			seen[i]++
+		}
+		for i, times := range seen {
+			if times != putters {
+				t.Errorf("%d came %d times", i, times)
+			}
+		}
+		if _, err := q.TryGet(ctx); !errors.Is(err, queue.ErrEmpty) {
+			t.Errorf("an empty queue: %v", err)
+		}
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if _, err := q.Get(short); !errors.Is(err, queue.ErrEmpty) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a get with a deadline: %v", err)
+		}
+		for i := range 7 {
+			must(t, q.Put(ctx, i))
+		}
+		if err := q.TryPut(ctx, 8); !errors.Is(err, queue.ErrFull) || q.Len() != 7 {
+			t.Errorf("a full queue of %d: %v", q.Len(), err)
+		}
+	})
+}
+
+func TestQueueWrapsAround(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		q, err := NewQueue[[]byte]("big", 0)
+		must(t, err)
+		item := make([]byte, queueBytes/3)
+		for i := range item {
+			item[i] = byte(i * 7)
+		}
+		must(t, q.Put(ctx, item))
+		for range 10 { // never empty, so that the ring does not begin anew
+			must(t, q.Put(ctx, item))
+			got, err := q.Get(ctx)
+			must(t, err)
+			if !slices.Equal(got, item) {
+				t.Fatal("an item came out changed")
+			}
+		}
+		if err := q.Put(ctx, make([]byte, queueBytes)); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("an item that cannot fit: %v", err)
+		}
+	})
+}
+
+func TestJoinableQueue(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		q, err := NewJoinableQueue[string]("buns", 0)
+		must(t, err)
+		for _, s := range []string{"a", "b", "c"} {
+			must(t, q.Put(ctx, s))
+		}
+		p := NewProcess("consumer", consume, q)
+		p.Daemon = true
+		must(t, p.Start(ctx))
+		must(t, q.Join(ctx))
+		if err := q.TaskDone(ctx); !errors.Is(err, queue.ErrTaskDone) {
+			t.Errorf("done too often: %v", err)
+		}
+	})
+}
+
+func TestPipe(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		here, there, err := NewPipe[any]("duplex", true)
+		must(t, err)
+		p := NewProcess("echo", echo, there)
+		must(t, p.Start(ctx))
+		must(t, there.Close())
+		for _, m := range []any{int64(1), "two", []any{int64(42), nil, "hello"}, map[any]any{"a": 0.25, int64(1): nil}} {
+			must(t, here.Send(ctx, m))
+			got, err := here.Receive(ctx)
+			must(t, err)
+			if diff := cmp.Diff(m, got); diff != "" {
+				t.Error(diff)
+			}
+		}
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if _, err := here.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a receive with a deadline: %v", err)
+		}
+		must(t, here.Send(ctx, "still works"))
+		_, err = here.Receive(ctx)
+		must(t, err)
+		must(t, here.Close()) // ends the child by EOF
+		must(t, p.Join(ctx))
+		r, w, err := NewPipe[int]("one way", false)
+		must(t, err)
+		if _, err := w.Receive(ctx); !errors.Is(err, errOneWay) {
+			t.Errorf("receive at the sending end: %v", err)
+		}
+		must(t, r.Close())
+		if err := w.Send(ctx, 1); !errors.Is(err, syscall.EPIPE) {
+			t.Errorf("send to nobody: %v", err)
+		}
+		must(t, w.Close())
+	})
+}
+
+func TestSharedObjectsOnlyAtTheStart(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		v, err := NewValue("v", int64(0))
+		must(t, err)
+		q, err := NewQueue[any]("q", 0)
+		must(t, err)
+		if err := q.Put(ctx, v); !errors.Is(err, ErrInherit) {
+			t.Errorf("a value through a queue: %v", err)
+		}
+		if _, _, err := addUp.Bind(addArg{Value: v}).Remote(); !errors.Is(err, ErrInherit) {
+			t.Errorf("a value as a task's argument: %v", err)
+		}
+	})
+}

@@ -1,0 +1,39 @@
+package multiprocessing
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+var (
+	kernel32         = windows.NewLazySystemDLL("kernel32.dll")
+	createSemaphore  = kernel32.NewProc("CreateSemaphoreW")
+	releaseSemaphore = kernel32.NewProc("ReleaseSemaphore")
+)
+
+// semaphoreTokens keeps tokens as the count of a semaphore of the system.
+type semaphoreTokens struct{ f *os.File }
+
+func newTokens() (tokenBox, error) {
+	h, _, err := createSemaphore.Call(0, 0, everyone, 0)
+	if h == 0 {
+		return nil, os.NewSyscallError("CreateSemaphore", err)
+	}
+	return semaphoreTokens{os.NewFile(h, "tokens")}, nil
+}
+
+const tokenFiles = 1
+
+func openTokens(files []*os.File) tokenBox { return semaphoreTokens{files[0]} }
+
+func (t semaphoreTokens) handles() []*os.File { return []*os.File{t.f} }
+
+func (t semaphoreTokens) take() {
+	// A wait that fails is one that ends for no reason, which is allowed.
+	_, _ = windows.WaitForSingleObject(windows.Handle(t.f.Fd()), windows.INFINITE)
+}
+
+func (t semaphoreTokens) put(n int) {
+	_, _, _ = releaseSemaphore.Call(t.f.Fd(), uintptr(n), 0)
+}
