@@ -2,5 +2,7 @@ package demos
 
 // All returns every demo, new and with its flags at their defaults, in the order in which they are listed.
 func All() []*Demo {
-	return []*Demo{}
+	return []*Demo{
+		Counter(),
+	}
 }

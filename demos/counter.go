@@ -1,0 +1,261 @@
+package demos
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
+)
+
+// Counter is 000's counter in shared memory, 003's and 001's tellings of it, and the lost
+// updates that come when the lock is left out.
+func Counter() *Demo {
+	var adds int
+	both := []string{OnProcess, OnThread}
+	return &Demo{
+		Name:    "counter",
+		Group:   Processes,
+		Summary: "Many workers add to one shared counter, with and without a lock",
+		Flags: []Flag{{
+			Name: "adds", Value: Int(&adds, 100_000, 1, 100_000_000), For: []string{"no-lock"},
+			Usage: "how many times each worker adds 1",
+		}},
+		Variants: []Variant{
+			{Name: "lock", Source: "000 Value, Array", On: both, Workers: 8, Run: counterLock,
+				Summary: "each worker adds 1 under the value's own lock and checks in"},
+			{Name: "separate-lock", Source: "003 Lock, Value", On: both, Workers: 20, Run: counterSeparateLock,
+				Summary: "each worker prints a shared double and adds 1, under a lock handed in beside it"},
+			{Name: "global", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
+				Summary: "each worker adds 10 to a global variable, which processes do not share"},
+			{Name: "no-lock", Breaks: true, On: both, Workers: 8, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+				return counterNoLock(ctx, st, adds)
+			}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},
+		},
+	}
+}
+
+// counterResult is the figures of every variant.
+type counterResult struct {
+	Counter  float64 `json:"counter"`
+	Expected float64 `json:"expected"`
+	CheckIn  []int32 `json:"checkin"`
+}
+
+// counterReport has the check that all variants share.
+func counterReport(counter, expected float64, checkIn []int32) Report {
+	return Report{
+		Result:  counterResult{counter, expected, checkIn},
+		Outcome: number(counter),
+		Checks: []Check{{
+			Name: "counter", OK: counter == expected, Want: number(expected), Got: number(counter), Grade: Required,
+		}},
+	}
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// sayEnd says what the main thread says when the workers are done.
+func sayEnd(ctx context.Context, st *stage.Stage, counter float64) {
+	noun := "processes"
+	if st.On == OnThread {
+		noun = "threads"
+	}
+	st.Say(ctx, "child %s end...", noun)
+	st.Say(ctx, "in the main process, counter.value=%s", number(counter))
+}
+
+type counterArg struct {
+	I       int
+	Counter *multiprocessing.Value[int32]
+	CheckIn *multiprocessing.Array[int32]
+}
+
+var addOne = multiprocessing.Register("counter", func(ctx context.Context, a counterArg) (nothing, error) {
+	if err := a.Counter.Acquire(ctx); err != nil {
+		return nothing{}, err
+	}
+	a.Counter.Store(a.Counter.Load() + 1)
+	if err := a.Counter.Release(ctx); err != nil {
+		return nothing{}, err
+	}
+	// As in the document, the counter is read after the lock is released: others may have added to it.
+	stage.In(ctx).Say(ctx, "%s update counter to %d", trace.From(ctx).Name, a.Counter.Load())
+	a.CheckIn.Store(a.I, 1)
+	return nothing{}, nil
+})
+
+func counterLock(ctx context.Context, st *stage.Stage) (Report, error) {
+	counter, err := multiprocessing.NewValue("counter", int32(0))
+	if err != nil {
+		return Report{}, err
+	}
+	checkIn, err := multiprocessing.NewArray("checkin", make([]int32, st.Workers)...)
+	if err != nil {
+		return Report{}, err
+	}
+	err = runWorkers(ctx, st, "counter", addOne, func(i int) counterArg { return counterArg{i, counter, checkIn} })
+	sayEnd(ctx, st, float64(counter.Load()))
+	st.Say(ctx, "%s", strings.Trim(fmt.Sprint(checkIn.Numbers()), "[]"))
+	r := counterReport(float64(counter.Load()), float64(st.Workers), checkIn.Numbers())
+	in := 0
+	for _, mark := range checkIn.Numbers() {
+		in += int(mark)
+	}
+	r.Checks = append(r.Checks, Check{
+		Name: "checked in", OK: in == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(in), Grade: Required,
+	})
+	r.Next = "counter --variant no-lock --repeat 100"
+	return r, err
+}
+
+type separateLockArg struct {
+	Lock *multiprocessing.Lock
+	X    *multiprocessing.Value[float64]
+}
+
+var printAndAdd = multiprocessing.Register("counter.separate-lock", func(ctx context.Context, a separateLockArg) (nothing, error) {
+	if err := a.Lock.Acquire(ctx); err != nil {
+		return nothing{}, err
+	}
+	stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
+	a.X.Store(a.X.Load() + 1)
+	return nothing{}, a.Lock.Release(ctx)
+})
+
+func counterSeparateLock(ctx context.Context, st *stage.Stage) (Report, error) {
+	lock, err := multiprocessing.NewLock("lock")
+	if err != nil {
+		return Report{}, err
+	}
+	x, err := multiprocessing.NewValue("x", 0.0)
+	if err != nil {
+		return Report{}, err
+	}
+	err = runWorkers(ctx, st, "worker", printAndAdd, func(int) separateLockArg { return separateLockArg{lock, x} })
+	st.Say(ctx, "end")
+	st.Say(ctx, "%.1f", x.Load())
+	r := counterReport(x.Load(), float64(st.Workers), []int32{})
+	r.Next = "counter --variant global"
+	return r, err
+}
+
+// globalCounter is a global variable: each process has its own, the threads of a process share it.
+var globalCounter int
+
+// globalAdds is how many times each worker of the variant adds.
+const globalAdds = 10
+
+var addToGlobal = multiprocessing.Register("counter.global", func(ctx context.Context, lock *multiprocessing.Lock) (nothing, error) {
+	if err := lock.Acquire(ctx); err != nil {
+		return nothing{}, err
+	}
+	for range globalAdds {
+		globalCounter++
+	}
+	stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
+	return nothing{}, lock.Release(ctx)
+})
+
+func counterGlobal(ctx context.Context, st *stage.Stage) (Report, error) {
+	lock, err := multiprocessing.NewLock("lock")
+	if err != nil {
+		return Report{}, err
+	}
+	globalCounter = 0
+	err = runWorkers(ctx, st, "worker", addToGlobal, func(int) *multiprocessing.Lock { return lock })
+	expected := 0
+	if st.On == OnThread {
+		expected = globalAdds * st.Workers
+	}
+	if ctx.Err() != nil {
+		return Report{}, err // threads that were told to end may still be adding
+	}
+	st.Say(ctx, "in process %d the global counter is %d", os.Getpid(), globalCounter)
+	r := counterReport(float64(globalCounter), float64(expected), []int32{})
+	r.Next = "counter --variant global --on thread"
+	if st.On == OnThread {
+		r.Next = "counter --variant global --on process"
+	}
+	return r, err
+}
+
+type noLockArg struct {
+	Adds    int
+	Counter *multiprocessing.Value[int64]
+	Arrived *multiprocessing.Queue[nothing]
+	Gate    *multiprocessing.Connection[nothing]
+}
+
+var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.Context, a noLockArg) (nothing, error) {
+	if err := a.Arrived.Put(ctx, nothing{}); err != nil {
+		return nothing{}, err
+	}
+	if _, err := a.Gate.Receive(ctx); err != io.EOF { // it opens by being closed, for all at once
+		return nothing{}, err
+	}
+	for range a.Adds {
+		// A load and a store, each atomic: what is between them is the fault, and the program's own.
+		a.Counter.Store(a.Counter.Load() + 1)
+	}
+	stage.In(ctx).Say(ctx, "added %d, the counter is %d", a.Adds, a.Counter.Load())
+	return nothing{}, nil
+})
+
+func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, error) {
+	counter, err := multiprocessing.NewValue("counter", int64(0))
+	if err != nil {
+		return Report{}, err
+	}
+	arrived, err := multiprocessing.NewQueue[nothing]("arrived", 0)
+	if err != nil {
+		return Report{}, err
+	}
+	gate, opener, err := multiprocessing.NewPipe[nothing]("gate", false)
+	if err != nil {
+		return Report{}, err
+	}
+	defer gate.Close()
+	open := func(ctx context.Context) error {
+		defer opener.Close()
+		for range st.Workers {
+			if _, err := arrived.Get(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err = runWorkersAnd(ctx, st, "counter", addUnguarded, func(int) noLockArg { return noLockArg{adds, counter, arrived, gate} }, open)
+	if ctx.Err() == nil {
+		sayEnd(ctx, st, float64(counter.Load()))
+	}
+	return noLockReport(counter.Load(), int64(st.Workers), int64(adds)), err
+}
+
+// noLockReport grades what came of adding without a lock. The counter cannot pass what was added; and it
+// cannot end below 2: a worker's last store is at least 1 more than what it loaded after another's first
+// store. One add each, or one worker, are the exceptions.
+func noLockReport(counter, workers, adds int64) Report {
+	most, least := workers*adds, min(2, adds)
+	if workers == 1 {
+		least = most
+	}
+	r := counterReport(float64(counter), float64(most), []int32{})
+	c := &r.Checks[0]
+	switch {
+	case counter > most || counter < least:
+		c.Grade = Forbidden
+	case counter == most:
+		c.Grade = Allowed
+	default:
+		c.OK, c.Grade = true, Interesting
+		c.Got += fmt.Sprintf(", %d updates lost", most-counter)
+	}
+	r.Next = "counter --variant lock"
+	return r
+}
