@@ -103,6 +103,7 @@ func fakeEndings() *demos.Demo {
 				return demos.Report{}, lock.Acquire(ctx)
 			}},
 			{Name: "never", Summary: "steps until it is interrupted", Workers: 3, Run: never},
+			{Name: "deaf", Summary: "hears the interrupt and goes on", Run: deaf},
 			{Name: "slow", Summary: "workers that sleep between their steps", Workers: 3, Run: slow},
 			{Name: "chatter", Summary: "says lines until nobody listens", Run: chatter},
 		},
@@ -119,6 +120,14 @@ func never(ctx context.Context, st *stage.Stage) (demos.Report, error) {
 	<-ctx.Done()
 	found := demos.Check{Name: "steps", OK: true, Want: "5", Got: "5", Grade: demos.Required}
 	return demos.Report{Result: 5, Checks: []demos.Check{found}}, context.Cause(ctx)
+}
+
+// deaf says that it was told to stop, and does not.
+func deaf(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+	st.Say(ctx, "ready")
+	<-ctx.Done()
+	st.Say(ctx, "not yet")
+	select {}
 }
 
 func chatter(ctx context.Context, st *stage.Stage) (demos.Report, error) {

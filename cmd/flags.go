@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +59,12 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 			Value: demos.Choice(&f.on, choices...),
 		})
 	}
-	list = append(list, d.Flags...)
+	for _, own := range d.Flags {
+		if len(own.For) > 0 {
+			own.Usage += fmt.Sprintf(" (%s)", strings.Join(own.For, ", "))
+		}
+		list = append(list, own)
+	}
 	when := []string{"auto", "always", "never"}
 	return append(list,
 		demos.Flag{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &f.speed},

@@ -7,11 +7,19 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
+
+	"concurrency-lab/primitives/multiprocessing"
 )
+
+// hurriedExit is for GORACE: with the race detector, each process sleeps for a second at its end
+// unless it is told not to, and the tests start many.
+const hurriedExit = "atexit_sleep_ms=0"
 
 // TestMain makes two commands of the test binary for the scripts: the product, and the same
 // face over the demos of fakes_test.go, whose behaviour is the tests' to choose.
 func TestMain(m *testing.M) {
+	multiprocessing.Main() // the commands' child processes are this binary too
+	os.Setenv("GORACE", hurriedExit)
 	testscript.Main(leakChecked{m}, map[string]func(){
 		program:    func() { os.Exit(Main(os.Args[1:], standard())) },
 		"fake-lab": func() { os.Exit(run(fakes(), os.Args[1:], standard())) },
@@ -37,6 +45,10 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GORACE", hurriedExit)
+			return nil
+		},
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
 }

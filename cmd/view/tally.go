@@ -100,11 +100,11 @@ func (t *Tally) text(p Palette) string {
 	for _, c := range t.checks {
 		switch {
 		case c.failed > 0:
-			fmt.Fprintf(&b, "%s %s: failed in %d of %d runs; %s\n", p.bad(markBad), c.name, c.failed, c.runs, c.worst)
+			fmt.Fprintf(&b, "%s %s: failed in %d of %d runs; %s\n", p.bad(markBad), c.name, c.failed, t.runs, c.worst)
 		case c.interesting > 0:
-			fmt.Fprintf(&b, "%s %s: the fault showed in %d of %d runs\n", p.noted(markNoted), c.name, c.interesting, c.runs)
+			fmt.Fprintf(&b, "%s %s: the fault showed in %d of %d runs\n", p.noted(markNoted), c.name, c.interesting, t.runs)
 		default:
-			fmt.Fprintf(&b, "%s %s: in all of %d runs\n", p.good(markGood), c.name, c.runs)
+			fmt.Fprintf(&b, "%s %s: as expected in %d of %d runs\n", p.good(markGood), c.name, c.runs, t.runs)
 		}
 	}
 	return b.String()

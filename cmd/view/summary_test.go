@@ -1,0 +1,110 @@
+package view
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
+)
+
+var checks = []demos.Check{
+	{Name: "counter", OK: true, Want: "8", Got: "8", Grade: demos.Required},
+	{Name: "check-ins", OK: false, Want: "8", Got: "7", Grade: demos.Required},
+	{Name: "lost updates", OK: false, Want: "8000", Got: "7912", Grade: demos.Interesting},
+	{Name: "order", OK: true, Want: "any", Got: "1 2 3", Grade: demos.Allowed},
+	{Name: "more than were added", OK: false, Want: "at most 8", Got: "9", Grade: demos.Forbidden},
+}
+
+// summary returns one of a run on eight processes that had these checks.
+func summary(checks ...demos.Check) Summary {
+	return Summary{
+		Demo:    "counter",
+		Options: stage.Options{Variant: "lock", On: demos.OnProcess, Workers: 8, Speed: 1, Seed: 42},
+		Report:  demos.Report{Result: map[string]int{"counter": 8}, Checks: checks, Outcome: "8", Next: "counter --variant no-lock --repeat 100"},
+		Elapsed: 1234567 * time.Microsecond,
+		Done:    3, Total: 8,
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	interrupted, broken := summary(checks[0]), summary(checks[0])
+	interrupted.Interrupted, interrupted.Err = true, errors.New("interrupted")
+	broken.Err = errors.New("counter-3 was killed by signal 9")
+	for name, s := range map[string]Summary{
+		"held":        summary(checks[0]),
+		"failed":      summary(checks...),
+		"showed":      summary(checks[0], checks[2]),
+		"nothing":     {Demo: "x", Options: stage.Options{Variant: "y", Speed: 0.5}},
+		"interrupted": interrupted,
+		"broken":      broken,
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "verdict-"+name+".golden", s.Header(Palette{})+s.Verdict(Palette{}))
+		})
+	}
+	golden(t, "verdict-color.golden", summary(checks...).Verdict(NewPalette(true)))
+}
+
+// tallied counts 30 runs: most lose updates, one does what cannot be.
+func tallied() *Tally {
+	var tally Tally
+	for i := range 30 {
+		r := demos.Report{Outcome: "8000", Checks: []demos.Check{{Name: "updates", OK: true, Want: "8000", Got: "8000", Grade: demos.Allowed}, checks[0]}}
+		switch {
+		case i == 17:
+			r.Outcome, r.Checks[0] = "8001", checks[4]
+		case i%3 > 0:
+			r.Outcome, r.Checks[0].OK, r.Checks[0].Grade = "7912", false, demos.Interesting
+		}
+		tally.Add(uint64(100+i), r)
+	}
+	return &tally
+}
+
+func TestHistogram(t *testing.T) {
+	s := summary(checks[0])
+	s.Repeat = tallied()
+	golden(t, "repeat.golden", s.Verdict(Palette{}))
+	if !s.Failed() {
+		t.Error("a check failed in one run, and the whole says that none did")
+	}
+}
+
+func TestHistogramIsBounded(t *testing.T) {
+	var tally Tally
+	for i := range 2 * mostOutcomes {
+		tally.Add(uint64(i), demos.Report{Outcome: fmt.Sprint(i)})
+	}
+	s := summary()
+	s.Repeat = &tally
+	golden(t, "repeat-many.golden", s.Verdict(Palette{}))
+}
+
+func TestJSON(t *testing.T) {
+	plain, bare, repeated := summary(checks[0]), Summary{Demo: "timer", Options: stage.Options{Variant: "cancel", Speed: 10}}, summary(checks[0])
+	repeated.Repeat = tallied()
+	broken, interrupted := bare, bare
+	broken.Err = errors.New("a worker died: <signal> & all")
+	interrupted.Interrupted, interrupted.Err = true, errors.New("interrupted")
+	var all string
+	for _, s := range []Summary{plain, bare, repeated, broken, interrupted} {
+		text, err := s.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += text
+	}
+	golden(t, "json.golden", all)
+}
+
+func TestJSONOfAResultThatCannotBe(t *testing.T) {
+	s := summary()
+	s.Report.Result = math.NaN()
+	if text, err := s.JSON(); err == nil {
+		t.Errorf("got %q, want an error", text)
+	}
+}
