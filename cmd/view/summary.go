@@ -12,11 +12,13 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// The marks of a check: it holds, it fails the run, or it is right and the fault showed.
+// The marks of a check: it holds, it fails the run, it is right and the fault showed, or the run
+// was interrupted before it could hold.
 const (
 	markGood  = "✓"
 	markBad   = "✗"
 	markNoted = "!"
+	markOpen  = "-"
 )
 
 // Summary is all that there is to tell of one invocation when it is over.
@@ -64,7 +66,7 @@ func (s Summary) Verdict(p Palette) string {
 	if s.Repeat != nil {
 		b.WriteString(s.Repeat.text(p))
 	} else {
-		writeChecks(&b, p, s.Report.Checks)
+		s.writeChecks(&b, p)
 	}
 	b.WriteString(s.ending(p) + "\n")
 	if s.Report.Next != "" {
@@ -73,14 +75,16 @@ func (s Summary) Verdict(p Palette) string {
 	return b.String()
 }
 
-func writeChecks(b *strings.Builder, p Palette, checks []demos.Check) {
+func (s Summary) writeChecks(b *strings.Builder, p Palette) {
 	width := 0
-	for _, c := range checks {
+	for _, c := range s.Report.Checks {
 		width = max(width, uniseg.StringWidth(c.Name))
 	}
-	for _, c := range checks {
+	for _, c := range s.Report.Checks {
 		mark, note := p.good(markGood), ""
 		switch {
+		case c.Failed() && s.Interrupted:
+			mark, note = p.faint(markOpen), " so far"
 		case c.Failed():
 			mark = p.bad(markBad)
 		case c.Grade == demos.Interesting:
