@@ -46,6 +46,12 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 		Name: "variant", Usage: "which telling of the example", Choices: d.VariantNames(),
 		Value: demos.Choice(&f.variant, d.VariantNames()...),
 	}}
+	if d.VariantFlag != "" {
+		list = append(list, demos.Flag{
+			Name: d.VariantFlag, Usage: "the same as --variant", Choices: d.VariantNames(),
+			Value: demos.Choice(&f.variant, d.VariantNames()...),
+		})
+	}
 	if some := variantsWith(d, func(v demos.Variant) bool { return v.Workers > 0 }); len(some) > 0 {
 		list = append(list, demos.Flag{
 			Name: "workers", Usage: "how many threads or processes", For: some,

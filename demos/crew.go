@@ -16,11 +16,12 @@ type nothing = struct{}
 // joiner is what a thread and a process have in common when they have been started.
 type joiner interface {
 	Join(ctx context.Context) error
+	Alive() bool
 }
 
-// startWorker starts f with arg under that name, as a process or as a thread of this one, whichever the run is on.
-func startWorker[A any](ctx context.Context, st *stage.Stage, name string, f *multiprocessing.Func[A, nothing], arg A) (joiner, error) {
-	if st.On == OnThread {
+// startWorker starts f with arg under that name, as a process or as a thread of this one.
+func startWorker[A any](ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A) (joiner, error) {
+	if on == OnThread {
 		return threading.Go(ctx, name, func(ctx context.Context) error {
 			_, err := f.Run(ctx, arg)
 			return err
@@ -41,24 +42,30 @@ func runWorkersAnd[A any](ctx context.Context, st *stage.Stage, prefix string, f
 	st.Total(st.Workers)
 	var errs []error
 	workers := make([]joiner, 0, st.Workers)
+	counted := 0
 	for i := range st.Workers {
-		w, err := startWorker(ctx, st, fmt.Sprintf("%s-%d", prefix, i), f, arg(i))
+		w, err := startWorker(ctx, st.On, fmt.Sprintf("%s-%d", prefix, i), f, arg(i))
 		if err != nil {
 			errs = append(errs, err)
 			break
 		}
 		workers = append(workers, w)
+		for ; counted < len(workers) && !workers[counted].Alive(); counted++ {
+			st.Advance() // many workers end while others are still being started
+		}
 	}
 	if len(errs) == 0 {
 		errs = append(errs, then(ctx))
 	}
-	for _, w := range workers {
+	for i, w := range workers {
 		err := w.Join(ctx)
 		if ctx.Err() != nil {
 			return context.Cause(ctx) // the workers end with it
 		}
 		errs = append(errs, err)
-		st.Advance()
+		if i >= counted {
+			st.Advance()
+		}
 	}
 	return errors.Join(errs...)
 }

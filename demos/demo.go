@@ -48,6 +48,8 @@ type Demo struct {
 	Flags []Flag
 	// Variants are the tellings of the example; the first is the default.
 	Variants []Variant
+	// VariantFlag is another name for --variant with this demo, or empty.
+	VariantFlag string
 }
 
 // Variant is one telling of a demo's example.
@@ -104,6 +106,8 @@ type Report struct {
 	Checks []Check
 	// Outcome is the run in a number or a few words, which --repeat counts.
 	Outcome string
+	// Table is figures for the human view; nil: there are none.
+	Table *Table
 	// Next is a command line to try after this one, without the program's name.
 	Next string
 }

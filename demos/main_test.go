@@ -2,6 +2,7 @@ package demos
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// The race detector makes every process wait for a second at its end, unless told otherwise.
+	os.Setenv("GORACE", "atexit_sleep_ms=0")
 	multiprocessing.Main()
 	goleak.VerifyTestMain(m)
 }

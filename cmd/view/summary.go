@@ -60,9 +60,12 @@ func (s Summary) Failed() bool {
 	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed()
 }
 
-// Verdict tells the checks, how it ended and what to try next.
+// Verdict tells the figures, the checks, how it ended and what to try next.
 func (s Summary) Verdict(p Palette) string {
 	var b strings.Builder
+	if s.Report.Table != nil {
+		b.WriteString(table(s.Report.Table, p))
+	}
 	if s.Repeat != nil {
 		b.WriteString(s.Repeat.text(p))
 	} else {

@@ -12,6 +12,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// The race detector makes every process wait for a second at its end, unless told otherwise.
+	os.Setenv("GORACE", "atexit_sleep_ms=0")
 	Main()
 	if len(os.Args) > 1 && os.Args[1] == "parent" {
 		runParent(os.Args[2:])
