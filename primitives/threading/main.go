@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -48,25 +49,29 @@ func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx conte
 func (m *mainThread) shutdown(main *Thread) {
 	ctx := context.WithoutCancel(main.worker)
 	for _, daemons := range []bool{false, true} {
-		for t := m.next(main, daemons); t != nil; t = m.next(main, daemons) {
-			if daemons {
-				t.Cancel(errMainEnded)
+		for others := m.others(main, daemons); len(others) > 0; others = m.others(main, daemons) {
+			for _, t := range others {
+				if daemons {
+					t.Cancel(errMainEnded)
+				}
+				_ = t.Join(ctx) // its panic, if any, is kept by leave
 			}
-			_ = t.Join(ctx) // its panic, if any, is kept by leave
 		}
 	}
 }
 
-// next returns a thread that is not main and, unless daemons, no daemon.
-func (m *mainThread) next(main *Thread, daemons bool) *Thread {
+// others returns the threads that are not main and, unless daemons, no daemons.
+func (m *mainThread) others(main *Thread, daemons bool) []*Thread {
+	return slices.DeleteFunc(m.all(), func(t *Thread) bool { return t == main || t.Daemon && !daemons })
+}
+
+// all returns the threads in the order in which they started.
+func (m *mainThread) all() []*Thread {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for t := range m.threads {
-		if t != main && (daemons || !t.Daemon) {
-			return t
-		}
-	}
-	return nil
+	return slices.SortedFunc(maps.Keys(m.threads), func(a, b *Thread) int {
+		return cmp.Compare(a.worker.ID(), b.worker.ID())
+	})
 }
 
 func (m *mainThread) enter(t *Thread) {
@@ -107,14 +112,7 @@ func Enumerate(ctx context.Context) []*Thread {
 	if t == nil || t.main == nil {
 		return nil
 	}
-	t.main.mu.Lock()
-	defer t.main.mu.Unlock()
-	all := make([]*Thread, 0, len(t.main.threads))
-	for t := range t.main.threads {
-		all = append(all, t)
-	}
-	slices.SortFunc(all, func(a, b *Thread) int { return cmp.Compare(a.worker.ID(), b.worker.ID()) })
-	return all
+	return t.main.all()
 }
 
 // ActiveCount is the number of threads that [Enumerate] returns (Python: threading.active_count).

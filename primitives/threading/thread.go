@@ -19,6 +19,9 @@ var (
 	ErrJoinSelf   = errors.New("a thread cannot wait for its own end")
 )
 
+// errExited is the error of a thread whose code called runtime.Goexit, as a failing test does.
+var errExited = errors.New("the thread left by runtime.Goexit")
+
 // PanicError is the error of a thread or task that panicked.
 type PanicError struct {
 	// Name is the thread's name.
@@ -52,6 +55,7 @@ func Catch(name string, f func() error) (err error) {
 //
 // Its code gets a context that belongs to the thread: the primitives find the
 // current thread in it, and it is done when the context given to Start is.
+// A thread that starts others may end before they do, and does not take them with it.
 // A Thread is made with [NewThread] and must not be copied.
 //
 // Python: threading.Thread. A Python thread cannot be stopped from outside; here its
@@ -66,13 +70,16 @@ type Thread struct {
 	target func(ctx context.Context) error
 	worker *trace.Worker
 	main   *mainThread
+	parent *Thread // whose context this one's may come from
 	cancel context.CancelCauseFunc
+	users  atomic.Int32 // itself and its children, as long as they run
 
 	mu      sync.Mutex
 	started bool
 	ended   atomic.Bool
 	joiners park.List
 	err     error
+	locals  map[any]any // from each *Local[T] to a *T
 }
 
 var threadCount atomic.Int64
@@ -104,6 +111,9 @@ func (t *Thread) Start(ctx context.Context) error {
 	t.begin(run, cancel, trace.From(ctx).Recorder())
 	if p := Current(ctx); p != nil {
 		t.main = p.main
+		if p.use() {
+			t.parent = p
+		}
 	}
 	t.main.enter(t)
 	go t.run()
@@ -113,24 +123,47 @@ func (t *Thread) Start(ctx context.Context) error {
 // begin makes the thread a worker that runs under ctx.
 func (t *Thread) begin(ctx context.Context, cancel context.CancelCauseFunc, rec *trace.Recorder) {
 	t.started, t.cancel = true, cancel
+	t.users.Store(1)
 	t.worker = trace.NewWorker(ctx, t.Name, rec)
 	t.worker.Owner = t
 	t.worker.Born()
 }
 
+// use keeps the thread's context from being done at its end, until drop; unless it has been already.
+func (t *Thread) use() bool {
+	for {
+		n := t.users.Load()
+		if n == 0 {
+			return false
+		}
+		if t.users.CompareAndSwap(n, n+1) {
+			return true
+		}
+	}
+}
+
+// drop ends the contexts that nobody runs under any more, so that those above forget them.
+func (t *Thread) drop() {
+	for ; t != nil && t.users.Add(-1) == 0; t = t.parent {
+		t.cancel(nil)
+	}
+}
+
 func (t *Thread) run() {
+	err := errExited
+	defer func() { t.finish(err) }()
 	t.worker.Started()
-	t.finish(Catch(t.Name, func() error { return t.target(t.worker) }))
+	err = Catch(t.Name, func() error { return t.target(t.worker) })
 }
 
 func (t *Thread) finish(err error) {
-	t.cancel(nil)
-	t.main.leave(t, err)
+	t.drop()
 	t.mu.Lock()
-	t.err = err
+	t.err, t.locals = err, nil
 	t.ended.Store(true)
 	t.joiners.WakeAll()
 	t.worker.Ended(err)
+	t.main.leave(t, err) // last, because Run does not wait for who has left, but before any joiner goes on
 	t.mu.Unlock()
 }
 
@@ -166,7 +199,7 @@ func (t *Thread) Alive() bool {
 func (t *Thread) Cancel(cause error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.started {
+	if t.started && !t.ended.Load() {
 		t.cancel(cause)
 	}
 }

@@ -1,0 +1,117 @@
+package queue
+
+// order keeps items and decides which comes next. Its owner's mutex guards it; pop is only called
+// when len is not 0. A popped item is forgotten, so that it can be collected.
+type order[T any] interface {
+	push(v T)
+	pop() T
+	len() int
+}
+
+// ring is first in, first out. It grows when it must, and stays so.
+type ring[T any] struct {
+	items []T // its length is a power of two, or 0
+	head  int
+	n     int
+}
+
+func (r *ring[T]) len() int { return r.n }
+
+func (r *ring[T]) push(v T) {
+	if r.n == len(r.items) {
+		r.grow()
+	}
+	r.items[(r.head+r.n)&(len(r.items)-1)] = v
+	r.n++
+}
+
+func (r *ring[T]) grow() {
+	larger := make([]T, max(8, 2*len(r.items)))
+	n := copy(larger, r.items[r.head:])
+	copy(larger[n:], r.items[:r.head])
+	r.items, r.head = larger, 0
+}
+
+func (r *ring[T]) pop() T {
+	var none T
+	v := r.items[r.head]
+	r.items[r.head] = none
+	r.head = (r.head + 1) & (len(r.items) - 1)
+	r.n--
+	return v
+}
+
+// stack is last in, first out.
+type stack[T any] struct{ items []T }
+
+func (s *stack[T]) len() int { return len(s.items) }
+
+func (s *stack[T]) push(v T) { s.items = append(s.items, v) }
+
+func (s *stack[T]) pop() T {
+	var none T
+	last := len(s.items) - 1
+	v := s.items[last]
+	s.items[last] = none
+	s.items = s.items[:last]
+	return v
+}
+
+// heap gives the least item first and, among equals, the oldest. It is a binary heap of its
+// own because that of the standard library moves every item through an interface.
+type heap[T any] struct {
+	compare func(a, b T) int
+	items   []entry[T]
+	count   uint64 // items ever pushed
+}
+
+type entry[T any] struct {
+	v   T
+	age uint64
+}
+
+func (h *heap[T]) len() int { return len(h.items) }
+
+func (h *heap[T]) less(i, j int) bool {
+	a, b := &h.items[i], &h.items[j]
+	if c := h.compare(a.v, b.v); c != 0 {
+		return c < 0
+	}
+	return a.age < b.age
+}
+
+func (h *heap[T]) swap(i, j int) { h.items[i], h.items[j] = h.items[j], h.items[i] }
+
+func (h *heap[T]) push(v T) {
+	h.items = append(h.items, entry[T]{v, h.count})
+	h.count++
+	for i := len(h.items) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !h.less(i, parent) {
+			break
+		}
+		h.swap(i, parent)
+		i = parent
+	}
+}
+
+func (h *heap[T]) pop() T {
+	last := len(h.items) - 1
+	h.swap(0, last)
+	v := h.items[last].v
+	h.items[last] = entry[T]{}
+	h.items = h.items[:last]
+	for i := 0; ; {
+		least := i
+		for _, child := range [2]int{2*i + 1, 2*i + 2} {
+			if child < last && h.less(child, least) {
+				least = child
+			}
+		}
+		if least == i {
+			return v
+		}
+		h.swap(i, least)
+		i = least
+	}
+}

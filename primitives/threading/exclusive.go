@@ -1,0 +1,96 @@
+package threading
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+)
+
+const (
+	free      = 0
+	held      = 1
+	contended = 2 // held, and somebody may be waiting
+)
+
+// handOver is how long a thread waits for a lock before the next release must give it to that
+// thread. Until then whoever is running may take it, which is much faster.
+const handOver = time.Millisecond
+
+// exclusive is what [Lock] and [RLock] have in common: at most one thread is past acquire.
+// The zero value is free. What a recorder calls it is told by its owner, as kind.
+type exclusive struct {
+	object  trace.Object
+	state   atomic.Int32
+	mu      sync.Mutex
+	waiters park.List
+	given   bool // the last release gave the lock to the thread it woke, which has not run since
+	hungry  bool // the first of the waiters has waited longer than handOver
+}
+
+func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
+	if !l.state.CompareAndSwap(free, held) {
+		if err := l.acquireSlow(ctx, kind); err != nil {
+			return err
+		}
+	}
+	w.Acquired(&l.object, kind)
+	return nil
+}
+
+func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var since time.Time
+	for l.state.Swap(contended) != free {
+		wait := l.waiters.Wait
+		if since.IsZero() {
+			since = time.Now()
+		} else {
+			l.hungry = time.Since(since) > handOver
+			wait = l.waiters.WaitFront
+		}
+		if err := wait(ctx, &l.mu, &l.object, kind); err != nil {
+			return err
+		}
+		if l.given {
+			l.given = false
+			break
+		}
+	}
+	if l.waiters.Len() == 0 {
+		l.state.Store(held)
+	}
+	return nil
+}
+
+func (l *exclusive) tryAcquire(w *trace.Worker, kind trace.ObjectKind) bool {
+	if !l.state.CompareAndSwap(free, held) {
+		return false
+	}
+	w.Acquired(&l.object, kind)
+	return true
+}
+
+func (l *exclusive) release(w *trace.Worker, kind trace.ObjectKind) error {
+	if w.Recorder() == nil && l.state.CompareAndSwap(held, free) {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.state.Load() == free || l.given { // given: to one who does not have it yet
+		return ErrNotHeld
+	}
+	w.Released(&l.object, kind)
+	if l.hungry && l.waiters.Len() > 0 {
+		l.hungry, l.given = false, true
+		l.state.Store(contended)
+	} else {
+		l.state.Store(free)
+	}
+	l.waiters.WakeOne()
+	return nil
+}
