@@ -51,6 +51,37 @@ func BenchmarkGoroutinePerTask(b *testing.B) {
 	}
 }
 
+func BenchmarkSubmitToAProcess(b *testing.B) {
+	ctx := context.Background()
+	ex, err := NewProcessExecutor(ctx, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ex.Shutdown(ctx)
+	b.ReportAllocs()
+	for b.Loop() {
+		f, err := Submit(ctx, ex, square.Bind(7))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := f.Result(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMapChunksOf1000(b *testing.B) { // the time for one input
+	ctx := context.Background()
+	ex, err := NewProcessExecutor(ctx, 2)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ex.Shutdown(ctx)
+	b.ReportAllocs()
+	for range MapChunks(ctx, ex, square, make([]int, b.N), 1000) {
+	}
+}
+
 func BenchmarkAsCompleted(b *testing.B) {
 	ex := newExecutor(b, 2)
 	call := constant(7)

@@ -6,8 +6,9 @@
 // yields the results in order, [AsCompleted] in the order in which they arrive, and
 // [Wait] blocks until some or all of a set of futures are done.
 //
-// A [ThreadExecutor] runs any call. What is to run in another process must be a
-// function registered by package multiprocessing, since a closure cannot be sent.
+// A [ThreadExecutor] runs any call. What is to run on a [ProcessExecutor] must be a
+// function registered by package multiprocessing, since a closure cannot be sent; its
+// Bind method makes the call, which runs on threads as well.
 //
 // Which Python name is which:
 //
@@ -16,6 +17,9 @@
 //	Future.set_exception(e)      Future.SetError(err)
 //	executor.submit(fn, *args)   Submit(ctx, executor, call)
 //	executor.map(fn, inputs)     Map(ctx, executor, bind, inputs)
+//	executor.map(…, chunksize=n) MapChunks(ctx, executor, registered, inputs, n)
+//	ProcessPoolExecutor(initializer=f)
+//	                             NewProcessExecutor(ctx, n, multiprocessing.WithInitializer(f.Bind(arg)))
 //	executor.shutdown(wait=False, cancel_futures=True)
 //	                             Shutdown(ctx, NoWait, CancelPending)
 //	as_completed(futures)        AsCompleted(ctx, futures...)

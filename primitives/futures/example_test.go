@@ -7,7 +7,17 @@ import (
 	"math/big"
 
 	"concurrency-lab/primitives/futures"
+	"concurrency-lab/primitives/multiprocessing"
 )
+
+// What processes run is registered as a package-level variable.
+var gcd = multiprocessing.Register("example.gcd", func(_ context.Context, pair [2]int) (int, error) {
+	a, b := pair[0], pair[1]
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a, nil
+})
 
 func ExampleSubmit() {
 	ctx := context.Background()
@@ -103,4 +113,51 @@ func ExampleThreadExecutor() {
 	// true
 	// the executor is broken: the initializer of copy_0 failed: no disk
 	// <nil>
+}
+
+func ExampleProcessExecutor() {
+	ctx := context.Background()
+	ex, err := futures.NewProcessExecutor(ctx, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer ex.Shutdown(ctx)
+
+	f, err := futures.Submit(ctx, ex, gcd.Bind([2]int{91, 65}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(f.Result(ctx))
+	for v, err := range futures.Map(ctx, ex, gcd.Bind, [][2]int{{12, 18}, {17, 5}}) {
+		fmt.Println(v, err)
+	}
+	// Output:
+	// 13 <nil>
+	// 6 <nil>
+	// 1 <nil>
+}
+
+func ExampleMapChunks() {
+	ctx := context.Background()
+	ex, err := futures.NewProcessExecutor(ctx, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer ex.Shutdown(ctx)
+
+	pairs := make([][2]int, 10_000)
+	for i := range pairs {
+		pairs[i] = [2]int{i, 12}
+	}
+	coprime := 0
+	for divisor := range futures.MapChunks(ctx, ex, gcd, pairs, 1000) {
+		if divisor == 1 {
+			coprime++
+		}
+	}
+	fmt.Println(coprime)
+	// Output: 3333
 }

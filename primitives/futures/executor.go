@@ -40,10 +40,13 @@ const (
 // Submit gives call to the executor and returns its future. It never blocks. The call runs
 // under the context of the worker that runs it, not under ctx: if ctx is done, Submit does
 // nothing and returns its cause. An executor that takes no more calls returns [ErrShutdown] or
-// [ErrBrokenPool]. It costs one allocation beside what the call itself costs.
+// [ErrBrokenPool], a nil one, as another process has in place of this one's, [ErrOtherProcess]. It costs one allocation beside what the call itself costs.
 func Submit[R any](ctx context.Context, ex Executor, call Call[R]) (*Future[R], error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
+	}
+	if ex == nil {
+		return nil, ErrOtherProcess
 	}
 	s := &submission[R]{call: call}
 	if err := ex.submit(s); err != nil {

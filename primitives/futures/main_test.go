@@ -3,12 +3,19 @@ package futures
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"concurrency-lab/primitives/multiprocessing"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	multiprocessing.Main()
+	os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE")) // or each child of a run under the race detector sleeps a second at its end
+	goleak.VerifyTestMain(m)
+}
 
 var errBoom = errors.New("boom")
 

@@ -2,7 +2,9 @@ package futures
 
 import (
 	"context"
+	"fmt"
 
+	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -11,6 +13,10 @@ import (
 type task interface {
 	// run does the call in the thread that ctx belongs to, unless its future was cancelled.
 	run(ctx context.Context)
+	// remote returns the call as another process needs it, and lets go of it here.
+	remote() (name string, arg []byte, err error)
+	// settle completes the future with what came of the call in another process.
+	settle(result []byte, err error)
 	// trace is the object that stands for the future.
 	trace() *trace.Object
 
@@ -43,4 +49,22 @@ func (s *submission[R]) run(ctx context.Context) {
 	})
 	w.Released(&s.object, trace.KindFuture)
 	_ = s.set(value, err) // the call itself may have completed its future by hand
+}
+
+func (s *submission[R]) remote() (name string, arg []byte, err error) {
+	bound, ok := s.call.(multiprocessing.Bound[R])
+	if !ok {
+		return "", nil, fmt.Errorf("%w: a %T cannot be sent to a process, what multiprocessing.Register made and its Bind method bound can",
+			multiprocessing.ErrNotRegistered, s.call)
+	}
+	s.call = nil
+	return bound.Remote()
+}
+
+func (s *submission[R]) settle(result []byte, err error) {
+	var value R
+	if err == nil {
+		value, err = multiprocessing.Bound[R]{}.Decode(result) // to decode, it is enough to know the type
+	}
+	_ = s.set(value, err) // a call of a parcel may have been cancelled
 }

@@ -34,8 +34,17 @@ var known = []error{
 	context.Canceled, context.DeadlineExceeded,
 }
 
+// RegisterError makes a named error keep its identity on the way between processes, and returns it. Call it for a
+// package-level variable, as [Register]:
+//
+//	var ErrNoFuel = multiprocessing.RegisterError(errors.New("no fuel"))
+func RegisterError(err error) error {
+	known = append(known, err)
+	return err
+}
+
 // RemoteError is an error that happened in another process. errors.Is finds in it the named
-// errors of this module's primitives; other errors arrive as their text.
+// errors of this module's primitives and those given to [RegisterError]; other errors arrive as their text.
 type RemoteError struct {
 	// Text is what the error said.
 	Text string

@@ -50,9 +50,13 @@ func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.run(c
 // check returns ErrNotRegistered unless f came from Register.
 func (f *Func[A, R]) check() error {
 	if f == nil || f.name == "" {
-		return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
+		return errUnregistered()
 	}
 	return nil
+}
+
+func errUnregistered() error {
+	return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
 }
 
 // call runs a registered function on an encoded argument.
@@ -85,6 +89,9 @@ func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
 
 // Remote returns what another process needs to make the call: the function's name and the encoded argument.
 func (b Bound[R]) Remote() (name string, arg []byte, err error) {
+	if b.name == "" {
+		return "", nil, errUnregistered()
+	}
 	arg, err = encodeArg(b.value)
 	return b.name, arg, err
 }

@@ -27,7 +27,6 @@ var (
 // wait for that task for ever. Python: multiprocessing.Pool.
 type Pool struct {
 	ctx     context.Context
-	name    string
 	size    int
 	options poolOptions
 	object  trace.Object
@@ -207,6 +206,9 @@ func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
 	p.losses = 0
 	p.mu.Unlock()
 	p.next(w)
+	if err == nil && len(r.Results) != len(t.args) {
+		err = fmt.Errorf("%d results came for %d inputs", len(r.Results), len(t.args))
+	}
 	t.done(r.Results, err)
 	p.end()
 }
@@ -247,17 +249,18 @@ func (p *Pool) lost(w *worker) {
 	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.fragile &&
 		!failedItself(err) && p.losses <= maxLosses*p.size
 	p.mu.Unlock()
-	if t != nil {
-		t.done(nil, p.lossError(err))
-		p.end()
-	}
+	loss := p.lossError(err)
 	switch {
 	case replace:
 		if err := p.hire(); err != nil {
 			p.fail(err)
 		}
 	case !expected:
-		p.fail(p.lossError(err))
+		p.fail(loss)
+	}
+	if t != nil { // told last, so that who hears of it finds the pool as it is from now on
+		t.done(nil, loss)
+		p.end()
 	}
 	p.mu.Lock()
 	p.wakeIfGone()
@@ -344,6 +347,9 @@ func (p *Pool) Join(ctx context.Context) error {
 	return errors.Join(p.replies.takePanics()...)
 }
 
+// Name is the prefix of the workers' names.
+func (p *Pool) Name() string { return p.options.name }
+
 // PIDs returns the numbers of the worker processes that are alive.
 func (p *Pool) PIDs() []int {
 	p.mu.Lock()
@@ -355,15 +361,18 @@ func (p *Pool) PIDs() []int {
 	return pids
 }
 
-// Submit queues a call in its encoded form (see [Bound.Remote]), for executors that are built on a
-// pool. started is called when a worker is about to get it, and drops it by returning false; otherwise done is
-// called once, with the encoded result. Neither may block, and started may not use the pool. Submit does not block.
-func (p *Pool) Submit(name string, arg []byte, started func() bool, done func(result []byte, err error)) error {
-	return p.submit(&task{fn: name, args: [][]byte{arg}, started: started, done: func(results []itemResult, err error) {
-		if err == nil && len(results) == 1 {
-			done(results[0].Value, results[0].Err.err())
-			return
+// Submit queues calls of one registered function in their encoded form (see [Bound.Remote]), for executors that
+// are built on a pool. They travel to a worker together. started is called when a worker is about to get them, and
+// drops them all by returning false; otherwise done is called once for each, in order, with its encoded result.
+// Neither may block, and started may not use the pool. Submit does not block.
+func (p *Pool) Submit(name string, args [][]byte, started func() bool, done func(i int, result []byte, err error)) error {
+	return p.submit(&task{fn: name, args: args, started: started, done: func(results []itemResult, err error) {
+		for i := range args {
+			if err != nil {
+				done(i, nil, err)
+				continue
+			}
+			done(i, results[i].Value, results[i].Err.err())
 		}
-		done(nil, err)
 	}})
 }

@@ -2,7 +2,6 @@ package multiprocessing
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"sync"
 
@@ -206,8 +205,6 @@ func decodeItems[R any](results []itemResult, err error, n int) []item[R] {
 		switch {
 		case err != nil:
 			items[i].err = err
-		case i >= len(results):
-			items[i].err = fmt.Errorf("%w: %d results for %d inputs", ErrWorkerDied, len(results), n)
 		case results[i].Err != nil:
 			items[i].err = results[i].Err.err()
 		default:

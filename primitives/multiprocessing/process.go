@@ -240,10 +240,10 @@ func (p *Process) watch(drained <-chan struct{}) {
 	p.exit = exitOf(state, err)
 	p.joiners.WakeAll()
 	p.mu.Unlock()
-	p.rec.Outside(-1)
 	if p.onFrame != nil {
 		p.onFrame(frameEnd, nil)
 	}
+	p.rec.Outside(-1) // after all who wait for this process, or for its work, were woken
 }
 
 func exitOf(state *os.ProcessState, err error) Exit {

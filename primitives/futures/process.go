@@ -1,0 +1,192 @@
+package futures
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
+)
+
+// ErrOtherProcess is the error of a task in another process that is given an executor or a future of this one, or finds
+// none there. In Python such a task waits for ever.
+var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such executor or future here: they belong to the process that made them"))
+
+// ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions that are registered with
+// package multiprocessing, bound to their argument; any other call is [multiprocessing.ErrNotRegistered].
+// It is made with [NewProcessExecutor] and must be shut down.
+//
+// A worker that dies breaks the executor: the others are terminated, and every future that is not done fails with
+// [ErrBrokenPool] and the [*multiprocessing.ExitError] that names the process. When the context that the executor was
+// made with is done, the workers are terminated and these futures fail with its cause. The end of the main thread
+// terminates the workers too; in Python it waits for them.
+//
+// Callbacks of the futures run one after the other for each worker, and must not wait for the executor. A call
+// costs two messages between processes, some 25 µs.
+//
+// Python: concurrent.futures.ProcessPoolExecutor.
+type ProcessExecutor struct {
+	ctx  context.Context // kept for its end and its recorder
+	pool *multiprocessing.Pool
+
+	mu      sync.Mutex
+	pending map[*parcel]struct{} // what no worker has yet
+	count   int                  // tasks ever submitted
+	panics  panics               // of callbacks
+}
+
+// parcel is calls of one function that travel to a worker together.
+type parcel struct {
+	fn    string
+	args  [][]byte
+	tasks []task
+}
+
+func (p *parcel) add(t task) (err error) {
+	var arg []byte
+	if p.fn, arg, err = t.remote(); err == nil {
+		p.args, p.tasks = append(p.args, arg), append(p.tasks, t)
+	}
+	return err
+}
+
+var processExecutorCount atomic.Int64
+
+// NewProcessExecutor starts an executor of that many worker processes; it does not wait until they are ready. No workers, or
+// fewer, stands for Python's default, one for each processor. The options are those of a pool: [multiprocessing.WithInitializer],
+// and [multiprocessing.WithName] in place of ProcessPoolExecutor-0.
+func NewProcessExecutor(ctx context.Context, workers int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
+	if workers <= 0 {
+		workers = runtime.NumCPU()
+	}
+	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
+	options = append([]multiprocessing.PoolOption{multiprocessing.Fragile(), multiprocessing.WithName(name)}, options...)
+	pool, err := multiprocessing.NewPool(ctx, workers, options...)
+	if err != nil {
+		return nil, err
+	}
+	return &ProcessExecutor{ctx: ctx, pool: pool, pending: map[*parcel]struct{}{}}, nil
+}
+
+func (e *ProcessExecutor) submit(t task) error {
+	p := &parcel{}
+	if err := p.add(t); err != nil {
+		return err
+	}
+	return e.send(p)
+}
+
+// send queues a parcel for the first worker that is free.
+func (e *ProcessExecutor) send(p *parcel) error {
+	if e == nil || e.pool == nil {
+		return ErrOtherProcess
+	}
+	if e.ctx.Err() != nil {
+		return context.Cause(e.ctx)
+	}
+	e.enter(p)
+	err := e.pool.Submit(p.fn, p.args,
+		func() bool { return e.begin(p) },
+		func(i int, result []byte, err error) { e.settle(p.tasks[i], result, err) })
+	if err != nil {
+		e.leave(p)
+	}
+	return verdict(err)
+}
+
+// enter notes that a parcel waits for a worker, and names its tasks for a recorder.
+func (e *ProcessExecutor) enter(p *parcel) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.pending[p] = struct{}{}
+	for _, t := range p.tasks {
+		e.count++
+		if trace.From(e.ctx).Recorder() != nil {
+			t.trace().Name = fmt.Sprintf("f%d of %s", e.count, e.pool.Name())
+		}
+	}
+}
+
+func (e *ProcessExecutor) leave(p *parcel) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.pending, p)
+}
+
+// begin says whether a worker shall have the parcel: not if all that is in it was cancelled.
+func (e *ProcessExecutor) begin(p *parcel) bool {
+	e.leave(p)
+	begun := false
+	for _, t := range p.tasks {
+		begun = t.SetRunningOrNotifyCancel() || begun
+	}
+	return begun
+}
+
+// settle completes a task, and keeps the panics of its future's callbacks for Shutdown.
+func (e *ProcessExecutor) settle(t task, result []byte, err error) {
+	var p panics
+	p.catch(e.pool.Name(), func() { t.settle(result, verdict(err)) })
+	if len(p) > 0 {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.panics = append(e.panics, p...)
+	}
+}
+
+// verdict is what an error of the pool means to users of the executor. An ExitError never comes from
+// another process, so it is not a task's own.
+func verdict(err error) error {
+	var exit *multiprocessing.ExitError
+	switch {
+	case errors.Is(err, multiprocessing.ErrPoolClosed):
+		return ErrShutdown
+	case errors.As(err, &exit):
+		return fmt.Errorf("%w: %w", ErrBrokenPool, err)
+	}
+	return err
+}
+
+// Shutdown implements [Executor].
+func (e *ProcessExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) error {
+	if e == nil || e.pool == nil {
+		return ErrOtherProcess
+	}
+	e.pool.Close()
+	if slices.Contains(how, CancelPending) {
+		each(e.waiting(), func(t task) { t.Cancel() })
+	}
+	if slices.Contains(how, NoWait) {
+		return nil
+	}
+	if err := e.pool.Join(ctx); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return errors.Join(e.panics...)
+}
+
+// waiting returns the tasks that no worker has, in no order.
+func (e *ProcessExecutor) waiting() (tasks []task) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for p := range e.pending {
+		tasks = append(tasks, p.tasks...)
+	}
+	return tasks
+}
+
+// MarshalCBOR refuses to send the executor to another process, with [ErrOtherProcess].
+func (*ProcessExecutor) MarshalCBOR() ([]byte, error) { return nil, ErrOtherProcess }
+
+// MarshalCBOR refuses to send the executor to another process, with [ErrOtherProcess].
+func (*ThreadExecutor) MarshalCBOR() ([]byte, error) { return nil, ErrOtherProcess }
+
+// MarshalCBOR refuses to send the future to another process, with [ErrOtherProcess].
+func (*Future[R]) MarshalCBOR() ([]byte, error) { return nil, ErrOtherProcess }
