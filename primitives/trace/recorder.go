@@ -2,6 +2,7 @@ package trace
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -101,7 +102,7 @@ func (r *Recorder) born(w *Worker) {
 	end := w.end.ID()
 	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name})
 	r.holders[end] = []uint64{w.id}
-	r.add(Event{Worker: w.id, Kind: Born})
+	r.now(Event{Worker: w.id, Kind: Born})
 }
 
 func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind) {
@@ -109,7 +110,7 @@ func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind Objec
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id := r.know(o, kind)
-	r.add(Event{Worker: w.id, Object: id, Kind: Waiting, Timed: timed})
+	r.now(Event{Worker: w.id, Object: id, Kind: Waiting, Timed: timed})
 	if s := r.workers[w.id]; s != nil && !s.ended {
 		s.on, s.ctx = id, ctx
 		r.setStuck(s, !timed)
@@ -123,7 +124,7 @@ func (r *Recorder) report(e Event, o *Object, kind ObjectKind) {
 	if o != nil {
 		e.Object = r.know(o, kind)
 	}
-	r.add(e)
+	r.now(e)
 	r.follow(e)
 }
 
@@ -168,18 +169,8 @@ func (r *Recorder) drop(object, worker uint64) {
 	if len(h) == 0 {
 		return
 	}
-	at := 0
-	for i, id := range h {
-		if id == worker {
-			at = i
-			break
-		}
-	}
-	if h = append(h[:at:at], h[at+1:]...); len(h) == 0 {
-		delete(r.holders, object)
-		return
-	}
-	r.holders[object] = h
+	at := max(0, slices.Index(h, worker))
+	r.holders[object] = slices.Delete(h, at, at+1) // empty it stays, so that the next acquire need not allocate
 }
 
 func (r *Recorder) enter(w WorkerInfo, remote bool) {
@@ -208,11 +199,13 @@ func (r *Recorder) name(o ObjectInfo) {
 	}
 }
 
-// add keeps e, stamped with the present time unless it has a time already.
+// now keeps e, which happens at this moment.
+func (r *Recorder) now(e Event) {
+	e.At = r.Since()
+	r.add(e)
+}
+
 func (r *Recorder) add(e Event) {
-	if e.At == 0 {
-		e.At = time.Since(r.origin)
-	}
 	if len(r.events) < r.capacity {
 		r.events = append(r.events, e)
 	} else {

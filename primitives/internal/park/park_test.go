@@ -1,0 +1,220 @@
+package park_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/trace"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var errStop = errors.New("stop")
+
+// lot is the least that can own a list.
+type lot struct {
+	mu     sync.Mutex
+	list   park.List
+	object trace.Object
+	order  []int // who came back, woken
+}
+
+// park starts a goroutine that waits, and returns when it does. What came of it is sent to the channel.
+func (l *lot) park(ctx context.Context, me int, front bool) <-chan error {
+	result := make(chan error, 1)
+	go func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		wait := l.list.Wait
+		if front {
+			wait = l.list.WaitFront
+		}
+		err := wait(ctx, &l.mu, &l.object, trace.KindEvent)
+		if err == nil {
+			l.order = append(l.order, me)
+		}
+		result <- err
+	}()
+	synctest.Wait()
+	return result
+}
+
+// wake wakes one, and returns when it has gone on.
+func (l *lot) wake() bool {
+	l.mu.Lock()
+	woke := l.list.WakeOne()
+	l.mu.Unlock()
+	synctest.Wait()
+	return woke
+}
+
+func TestOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l lot
+		if l.wake() {
+			t.Error("woke somebody in an empty list")
+		}
+		for me := range 3 {
+			l.park(t.Context(), me, false)
+		}
+		l.park(t.Context(), 3, true)
+		for range 4 {
+			l.wake()
+		}
+		if want := []int{3, 0, 1, 2}; !slices.Equal(l.order, want) {
+			t.Errorf("got %v, want %v", l.order, want)
+		}
+		for me := range 5 {
+			l.park(t.Context(), me, me == 0)
+		}
+		if n := l.list.WakeAll(); n != 5 || l.list.Len() != 0 {
+			t.Errorf("woke %d, and %d are left", n, l.list.Len())
+		}
+		synctest.Wait()
+		if len(l.order) != 4+5 {
+			t.Errorf("%d came back", len(l.order))
+		}
+	})
+}
+
+// Whoever gives up, at whatever place in the list, the others are woken in their order.
+func TestCancelAtEachPlace(t *testing.T) {
+	for gone := range 3 {
+		synctest.Test(t, func(t *testing.T) {
+			var l lot
+			ctx, cancel := context.WithCancelCause(t.Context())
+			var want []int
+			var quitter <-chan error
+			for me := range 3 {
+				if me == gone {
+					quitter = l.park(ctx, me, false)
+					continue
+				}
+				l.park(t.Context(), me, false)
+				want = append(want, me)
+			}
+			cancel(errStop)
+			if err := <-quitter; err != errStop {
+				t.Errorf("got %v, want %v", err, errStop)
+			}
+			if n := l.list.Len(); n != 2 {
+				t.Errorf("%d are left", n)
+			}
+			for l.wake() {
+			}
+			if !slices.Equal(l.order, want) {
+				t.Errorf("without %d: got %v, want %v", gone, l.order, want)
+			}
+		})
+	}
+}
+
+func TestDoneBeforehand(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errStop)
+	var l lot
+	l.mu.Lock()
+	if err := l.list.Wait(ctx, &l.mu, &l.object, trace.KindEvent); err != errStop {
+		t.Errorf("got %v, want %v", err, errStop)
+	}
+	if l.mu.TryLock() {
+		t.Error("the mutex is not held any more")
+	}
+	if n := l.list.Len(); n != 0 {
+		t.Errorf("%d wait", n)
+	}
+}
+
+// Both happen before the waiter runs, in either order: being woken counts.
+func TestWokenAndCancelled(t *testing.T) {
+	for _, cancelFirst := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			var l lot
+			ctx, cancel := context.WithCancelCause(t.Context())
+			result := l.park(ctx, 0, false)
+			l.mu.Lock()
+			if cancelFirst {
+				cancel(errStop)
+			}
+			if !l.list.WakeOne() {
+				t.Error("nobody to wake")
+			}
+			cancel(errStop)
+			l.mu.Unlock()
+			if err := <-result; err != nil {
+				t.Errorf("cancelled first: %v: got %v", cancelFirst, err)
+			}
+		})
+	}
+}
+
+// Wakers and cancellers race for the waiters: each that was woken, and no other, says so.
+func TestRace(t *testing.T) {
+	var l lot
+	var all sync.WaitGroup
+	woken, noticed := 0, 0
+	for range 2000 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		waits := make(chan struct{})
+		all.Go(func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			close(waits)
+			switch err := l.list.Wait(ctx, &l.mu, &l.object, trace.KindEvent); err {
+			case nil:
+				noticed++
+			case errStop:
+			default:
+				t.Error(err)
+			}
+		})
+		<-waits
+		all.Go(func() { cancel(errStop) })
+		all.Go(func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if l.list.WakeOne() {
+				woken++
+			}
+		})
+	}
+	all.Wait()
+	if woken != noticed || l.list.Len() != 0 {
+		t.Errorf("%d were woken, %d noticed, %d are left", woken, noticed, l.list.Len())
+	}
+}
+
+func TestRecorderSees(t *testing.T) {
+	for _, wake := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			rec := trace.NewRecorder(0, nil)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			w := trace.NewWorker(ctx, "w", rec)
+			w.Born()
+			var l lot
+			result := l.park(w, 0, false)
+			want := []trace.Kind{trace.Born, trace.Waiting, trace.Running}
+			if wake {
+				want = []trace.Kind{trace.Born, trace.Waiting, trace.Runnable, trace.Running}
+				l.wake()
+			}
+			cancel(errStop)
+			<-result
+			kept, _ := rec.Events()
+			var got []trace.Kind
+			for _, e := range kept {
+				got = append(got, e.Kind)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
