@@ -149,6 +149,25 @@ func TestPutAndGet(t *testing.T) {
 				want(t, "the next one has it", getters[i].Alive(), false)
 			}
 		}},
+		{"who was woken too late keeps its place", func(ctx context.Context, t *testing.T) {
+			q := queue.New[int]("Q", 0)
+			get := func(ctx context.Context) error { _, err := q.Get(ctx); return err }
+			first := threading.Go(ctx, "first", get)
+			synctest.Wait()
+			second := threading.Go(ctx, "second", get)
+			synctest.Wait()
+			wantErr(t, "put", q.Put(ctx, 0), nil)
+			_, err := q.TryGet(ctx) // it may be quicker than the first
+			synctest.Wait()
+			if err == nil {
+				wantErr(t, "put", q.Put(ctx, 1), nil)
+				synctest.Wait()
+			}
+			want(t, "the first waits", first.Alive(), false)
+			want(t, "the second waits", second.Alive(), true)
+			wantErr(t, "put", q.Put(ctx, 2), nil)
+			wantErr(t, "second", second.Join(ctx), nil)
+		}},
 		{"put waits for room", func(ctx context.Context, t *testing.T) {
 			q := queue.New[int]("Q", 1)
 			wantErr(t, "put", q.Put(ctx, 0), nil)

@@ -2,6 +2,7 @@ package threading_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,7 +68,15 @@ func TestLock(t *testing.T) {
 		{"nobody is overtaken for long", func(ctx context.Context, t *testing.T) {
 			l := threading.NewLock("L")
 			wantErr(t, "acquire", l.Acquire(ctx), nil)
-			starved := threading.Go(ctx, "starved", l.Acquire)
+			var order []string
+			pass := func(ctx context.Context) error {
+				err := l.Acquire(ctx)
+				order = append(order, threading.Current(ctx).Name)
+				return errors.Join(err, l.Release(ctx))
+			}
+			starved := threading.Go(ctx, "starved", pass)
+			synctest.Wait()
+			later := threading.Go(ctx, "later", pass)
 			rounds := 0
 			for starved.Alive() && rounds < 100 {
 				synctest.Wait()
@@ -79,6 +88,8 @@ func TestLock(t *testing.T) {
 				rounds++
 			}
 			wantErr(t, "starved", starved.Join(ctx), nil)
+			wantErr(t, "later", later.Join(ctx), nil)
+			want(t, "first", order[0], "starved")
 			want(t, "overtaken more than once", rounds > 1, false)
 		}},
 	})

@@ -32,13 +32,11 @@ func (t *Timer) Cancel(ctx context.Context) { t.calledOff.Set(ctx) }
 func (t *Timer) run(ctx context.Context, interval time.Duration, f func(ctx context.Context) error) error {
 	wait, cancel := context.WithTimeout(ctx, interval)
 	defer cancel()
-	err := t.calledOff.Wait(wait)
-	switch {
-	case err == nil || t.calledOff.IsSet():
+	if t.calledOff.Wait(wait) == nil {
 		return nil
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	default:
-		return f(ctx)
 	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return f(ctx)
 }

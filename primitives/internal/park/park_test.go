@@ -107,6 +107,8 @@ func TestCancelAtEachPlace(t *testing.T) {
 			if n := l.list.Len(); n != 2 {
 				t.Errorf("%d are left", n)
 			}
+			l.park(t.Context(), 3, false)
+			want = append(want, 3)
 			for l.wake() {
 			}
 			if !slices.Equal(l.order, want) {

@@ -1,6 +1,7 @@
 package threading
 
 import (
+	"context"
 	"errors"
 	"testing"
 )
@@ -16,5 +17,14 @@ func TestReleaseOfWhatWasHandedOver(t *testing.T) {
 	}
 	if !l.given || l.state.Load() != contended {
 		t.Error("the lock is no longer the other thread's")
+	}
+}
+
+// A permit that is released between the first look and the wait must be seen.
+func TestAcquireLooksAgain(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := NewSemaphore("S", 1).acquireSlow(ctx); err != nil {
+		t.Errorf("a free permit was not taken: %v", err)
 	}
 }
