@@ -162,7 +162,9 @@ func (p *Pool) submit(t *task) error {
 func (p *Pool) next(w *worker) {
 	for {
 		p.mu.Lock()
+		_, alive := p.workers[w]
 		switch {
+		case !alive: // its end was heard of before this: its replacement asks for the task
 		case len(p.tasks) > 0:
 			t := p.tasks[0]
 			p.tasks[0], p.tasks = nil, p.tasks[1:]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 	"slices"
 	"syscall"
 	"testing"
@@ -216,4 +217,34 @@ func TestPoolLosesAWorker(t *testing.T) {
 			t.Errorf("a fragile pool after a loss: %v", err)
 		}
 	}, Fragile())
+}
+
+// A worker may die between being chosen for a task and being handed it; then the task is its replacement's.
+func TestPoolTaskOutlivesAnIdleWorker(t *testing.T) {
+	withPool(t, func(ctx context.Context, p *Pool) {
+		_, err := Apply(ctx, p, square, 1)
+		must(t, err)
+		p.mu.Lock()
+		dead := p.idle[0]
+		p.mu.Unlock()
+		dead.Kill()
+		for gone := false; !gone && ctx.Err() == nil; runtime.Gosched() { // until it has been replaced
+			p.mu.Lock()
+			_, alive := p.workers[dead]
+			gone = !alive && len(p.idle) == 2
+			p.mu.Unlock()
+		}
+		p.mu.Lock()
+		chosen := append([]*worker{dead}, p.idle...)
+		p.idle = nil
+		p.mu.Unlock()
+		a, err := ApplyAsync(p, square, 4, nil)
+		must(t, err)
+		for _, w := range chosen {
+			p.next(w)
+		}
+		if x, err := a.Get(ctx); x != 16 || err != nil {
+			t.Errorf("the task came to %v %v", x, err)
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/trace"
 )
 
 // Apply runs f with arg in a worker and waits for the result: one task at a time, so nothing runs in
@@ -219,7 +220,7 @@ func reply[R any](p *Pool, callback func(R, error), value R, err error) {
 	if callback == nil {
 		return
 	}
-	p.replies.add(func() { callback(value, err) }, func() {
+	p.replies.add(trace.From(p.ctx).Recorder(), func() { callback(value, err) }, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.wakeIfGone()

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
@@ -15,14 +16,19 @@ type replies struct {
 	panics  []error
 }
 
-// add queues a callback; last is called whenever none is left.
-func (r *replies) add(callback, last func()) {
+// add queues a callback; last is called whenever none is left. The goroutine is no worker of rec's, but
+// whoever waits for the pool waits for it.
+func (r *replies) add(rec *trace.Recorder, callback, last func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.queue = append(r.queue, callback)
 	if !r.running {
 		r.running = true
-		go r.run(last)
+		rec.Outside(1)
+		go func() {
+			r.run(last)
+			rec.Outside(-1)
+		}()
 	}
 }
 
