@@ -1,0 +1,28 @@
+package demos
+
+import (
+	"context"
+
+	"concurrency-lab/demos/stage"
+)
+
+// deadlockResult is what a variant that is to deadlock has in its result.
+type deadlockResult struct {
+	Found bool     `json:"found"`
+	Cycle []string `json:"cycle"`
+}
+
+// showDeadlock is for a variant that is to deadlock. It takes the error that ended the variant's workers and says who
+// waited for what; the error that it returns is nil if the deadlock was the only one.
+func showDeadlock(ctx context.Context, st *stage.Stage, err error) (deadlockResult, Check, error) {
+	d := stage.Deadlock(err)
+	r := deadlockResult{Found: d != nil, Cycle: []string{}}
+	if d == nil {
+		return r, Check{Name: "deadlock", Want: "found", Got: "none", Grade: Forbidden}, err
+	}
+	for _, wait := range d.Waits {
+		st.Say(ctx, "deadlock: %s", wait)
+	}
+	r.Cycle = append(r.Cycle, d.Cycle...)
+	return r, Check{Name: "deadlock", OK: true, Want: "found", Got: "found", Grade: Interesting}, nil
+}
