@@ -293,16 +293,16 @@ func TestNothingIsLost(t *testing.T) {
 	q := queue.New[int]("Q", 3)
 	seen := make([]int, putters*each)
 	var lock threading.Lock
+	// impatient tries with a context that somebody is about to end, and then in earnest.
 	impatient := func(ctx context.Context, try func(ctx context.Context) error) error {
-		for {
-			short, cancel := context.WithCancelCause(ctx)
-			killer := threading.Go(ctx, "", func(context.Context) error { cancel(errStop); return nil })
-			err := try(short)
-			_ = killer.Join(ctx)
-			if err != errStop {
-				return err
-			}
+		short, cancel := context.WithCancelCause(ctx)
+		killer := threading.Go(ctx, "", func(context.Context) error { cancel(errStop); return nil })
+		err := try(short)
+		_ = killer.Join(ctx)
+		if err == errStop {
+			err = try(ctx)
 		}
+		return err
 	}
 	err := run(t, func(ctx context.Context) error {
 		for p := range putters {

@@ -21,8 +21,10 @@ func inThread(b *testing.B, f func(ctx context.Context)) {
 func BenchmarkUncontended(b *testing.B) {
 	b.Run("sync.Mutex", func(b *testing.B) {
 		var mu sync.Mutex
+		n := 0
 		for b.Loop() {
 			mu.Lock()
+			n++
 			mu.Unlock()
 		}
 	})
@@ -36,8 +38,10 @@ func BenchmarkUncontended(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			inThread(b, func(ctx context.Context) {
+				n := 0
 				for b.Loop() {
 					_ = c.lock.Acquire(ctx)
+					n++
 					_ = c.lock.Release(ctx)
 				}
 			})
@@ -49,11 +53,13 @@ func BenchmarkContended(b *testing.B) {
 	const threads = 4
 	b.Run("sync.Mutex", func(b *testing.B) {
 		var mu sync.Mutex
+		n := 0
 		var all sync.WaitGroup
 		for range threads {
 			all.Go(func() {
 				for range b.N {
 					mu.Lock()
+					n++
 					mu.Unlock()
 				}
 			})
@@ -63,10 +69,12 @@ func BenchmarkContended(b *testing.B) {
 	b.Run("Lock", func(b *testing.B) {
 		inThread(b, func(ctx context.Context) {
 			var l threading.Lock
+			n := 0
 			for range threads {
 				threading.Go(ctx, "", func(ctx context.Context) error {
 					for range b.N {
 						_ = l.Acquire(ctx)
+						n++
 						_ = l.Release(ctx)
 					}
 					return nil
