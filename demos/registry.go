@@ -4,5 +4,6 @@ package demos
 func All() []*Demo {
 	return []*Demo{
 		Counter(),
+		Pool(),
 	}
 }

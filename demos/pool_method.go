@@ -1,0 +1,146 @@
+package demos
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// methodPause is what each call takes, so that it can be seen which of them run at the same time. The documents' take none.
+const methodPause = 200 * time.Millisecond
+
+// power is an object with a method. A method is no registered function, so it cannot be the task: the
+// object travels in the argument, and callMethod calls it there. It arrives as a copy.
+type power struct{ Exponent int }
+
+func (p power) f(x int) int {
+	y := 1
+	for range p.Exponent {
+		y *= x
+	}
+	return y
+}
+
+type methodArg struct {
+	Object power
+	X      int
+}
+
+var callMethod = multiprocessing.Register("pool.method", func(ctx context.Context, a methodArg) (int, error) {
+	st := stage.In(ctx)
+	st.Say(ctx, "f(%d)", a.X)
+	err := atWork.during(ctx, func() error { return st.Sleep(ctx, methodPause) })
+	st.Advance()
+	return a.Object.f(a.X), err
+})
+
+// methodWay is what one way to get ten results brought.
+type methodWay struct {
+	Values     []int   `json:"values"`
+	MostAtOnce int     `json:"most_at_once"`
+	Wall       float64 `json:"wall_s"`
+}
+
+type methodResult struct {
+	AllFirst methodWay `json:"all_first"`
+	Map      methodWay `json:"map"`
+	Six      int       `json:"six"`
+	GetEach  methodWay `json:"get_each"`
+}
+
+// methods is one run.
+type methods struct {
+	*stage.Stage
+	gauge gauge
+	args  []methodArg
+}
+
+func poolMethod(ctx context.Context, st *stage.Stage) (Report, error) {
+	g, err := newGauge()
+	if err != nil {
+		return Report{}, err
+	}
+	m := methods{Stage: st, gauge: g}
+	for _, x := range countFrom(0, 10) {
+		m.args = append(m.args, methodArg{power{2}, x})
+	}
+	none := methodWay{Values: []int{}}
+	res := methodResult{AllFirst: none, Map: none, GetEach: none}
+	st.Total(3*len(m.args) + 1)
+	err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) (err error) {
+		if res.AllFirst, err = m.way(ctx, p, "all handed in, then each got", m.allFirst); err != nil {
+			return err
+		}
+		if res.Map, err = m.way(ctx, p, "map", m.mapped); err != nil {
+			return err
+		}
+		if res.Six, err = multiprocessing.Apply(ctx, p, callMethod, methodArg{power{2}, 6}); err != nil {
+			return err
+		}
+		st.Say(ctx, "%d", res.Six)
+		g.take() // that one was a way of its own
+		res.GetEach, err = m.way(ctx, p, "each got at once", m.getEach)
+		return err
+	}, g.initializer())
+	return methodReport(res), err
+}
+
+// way tells one way to get the ten results.
+func (m methods) way(ctx context.Context, p *multiprocessing.Pool, name string, get func(context.Context, *multiprocessing.Pool) ([]int, error)) (methodWay, error) {
+	begin := time.Now()
+	values, err := get(ctx, p)
+	if err != nil {
+		return methodWay{Values: []int{}}, err
+	}
+	w := methodWay{values, m.gauge.take(), time.Since(begin).Seconds()}
+	m.Say(ctx, "%s: %v, at most %d at the same time, %.3f seconds", name, w.Values, w.MostAtOnce, w.Wall)
+	return w, nil
+}
+
+func (m methods) allFirst(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
+	results, err := handIn(p, callMethod, m.args)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, results)
+}
+
+func (m methods) mapped(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
+	return multiprocessing.Map(ctx, p, callMethod, m.args, 0)
+}
+
+// getEach waits for each result before it hands in the next call, which makes one worker of the pool.
+func (m methods) getEach(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
+	var values []int
+	for i := range m.args {
+		one, err := handIn(p, callMethod, m.args[i:i+1])
+		if err != nil {
+			return nil, err
+		}
+		got, err := collect(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, got...)
+	}
+	return values, nil
+}
+
+func methodReport(res methodResult) Report {
+	squares := []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}
+	return Report{
+		Result:  res,
+		Outcome: fmt.Sprintf("%d, %d and %d at the same time", res.AllFirst.MostAtOnce, res.Map.MostAtOnce, res.GetEach.MostAtOnce),
+		Next:    "pool --variant initializer",
+		Checks: []Check{
+			expect("all first", squares, res.AllFirst.Values),
+			expect("map", squares, res.Map.Values),
+			expect("6 squared", 36, res.Six),
+			expect("get at once", squares, res.GetEach.Values),
+			expect("get at once: at the same time", 1, res.GetEach.MostAtOnce),
+		},
+	}
+}

@@ -1,0 +1,84 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/queue"
+)
+
+// initializerTasks is the document's figure.
+const initializerTasks = 8
+
+// bound is the queue of a worker process, which its initializer has put here.
+var bound *multiprocessing.Queue[int]
+
+var (
+	bindQueue = multiprocessing.Register("pool.bind-queue", func(_ context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
+		bound = q
+		return nothing{}, nil
+	})
+	putNumber = multiprocessing.Register("pool.put", func(ctx context.Context, n int) (nothing, error) {
+		st := stage.In(ctx)
+		st.Say(ctx, "putting %d", n)
+		err := bound.Put(ctx, n)
+		st.Advance()
+		return nothing{}, err
+	})
+)
+
+type initializerResult struct {
+	Tasks int   `json:"tasks"`
+	Got   []int `json:"got"` // in the order of arrival
+}
+
+func poolInitializer(ctx context.Context, st *stage.Stage) (Report, error) {
+	q, err := multiprocessing.NewQueue[int]("q", 0)
+	if err != nil {
+		return Report{}, err
+	}
+	st.Total(initializerTasks)
+	numbers := countFrom(0, initializerTasks)
+	res := initializerResult{Tasks: initializerTasks, Got: []int{}}
+	err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) error {
+		results, err := handIn(p, putNumber, numbers)
+		if err != nil {
+			return err
+		}
+		p.Close()
+		if err := p.Join(ctx); err != nil {
+			return err
+		}
+		if _, err = collect(ctx, results); err != nil {
+			return err
+		}
+		res.Got, err = drain(ctx, st, q)
+		return err
+	}, multiprocessing.WithInitializer(bindQueue.Bind(q)))
+	return Report{
+		Result:  res,
+		Outcome: fmt.Sprintf("%d numbers", len(res.Got)),
+		Next:    "pool --variant refused",
+		Checks:  []Check{expect("numbers, sorted", numbers, slices.Sorted(slices.Values(res.Got)))},
+	}, err
+}
+
+// drain takes what is in the queue. Nobody puts any more.
+func drain(ctx context.Context, st *stage.Stage, q *multiprocessing.Queue[int]) ([]int, error) {
+	got := []int{}
+	for {
+		n, err := q.TryGet(ctx)
+		if errors.Is(err, queue.ErrEmpty) {
+			return got, nil
+		}
+		if err != nil {
+			return got, err
+		}
+		st.Say(ctx, "%d", n)
+		got = append(got, n)
+	}
+}
