@@ -58,7 +58,8 @@ func newCell(mem []byte, p parker) *cell {
 // wait blocks while the word is val, until another process wakes the caller or ctx is done; then it
 // returns the cause. It may return nil for no reason: look again at what was waited for. The wait is reported as one for o.
 func (c *cell) wait(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) error {
-	if err := c.enter(ctx, o, kind); err != nil {
+	first, err := c.enter(ctx, val, o, kind)
+	if !first {
 		return err
 	}
 	defer c.leave()
@@ -68,16 +69,23 @@ func (c *cell) wait(ctx context.Context, val uint32, o *trace.Object, kind trace
 	return c.kernelWait(ctx, val)
 }
 
-func (c *cell) enter(ctx context.Context, o *trace.Object, kind trace.ObjectKind) error {
+// enter waits until no other thread of this process is in the kernel for this cell, and makes the caller the one that
+// is; or it returns false because the word has changed, or with the cause of a done context. Whoever queues here saw
+// the word as it then was, so that those to whom a change matters stand before those who have seen it: each passes it on to the next.
+func (c *cell) enter(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) (first bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for c.busy {
+		if c.word.Load() != val {
+			c.queue.WakeOne()
+			return false, nil
+		}
 		if err := c.queue.Wait(ctx, &c.mu, o, kind); err != nil {
-			return err
+			return false, err
 		}
 	}
 	c.busy = true
-	return nil
+	return true, nil
 }
 
 func (c *cell) leave() {
@@ -107,6 +115,7 @@ func (c *cell) kernelWait(ctx context.Context, val uint32) error {
 	}
 	c.park(c, val, &cancelled)
 	if cancelled.Load() {
+		c.wake(1) // the wake-up may have been meant for one who can use it
 		return context.Cause(ctx)
 	}
 	return nil

@@ -3,7 +3,12 @@ package multiprocessing
 import (
 	"os"
 	"sync/atomic"
+	"time"
 )
+
+// recheck is how long a waiter trusts in its token to come. Tokens have no names: one who has just begun to wait can
+// take that of another, which then has to look for itself. That is rare, so this is no polling to speak of.
+const recheck = 10 * time.Millisecond
 
 // tokenParker is the portable way to sleep: one who waits counts itself and takes a token, one who wakes
 // puts in a token for each that it takes off the count. Where the tokens are kept depends on the
@@ -12,8 +17,8 @@ type tokenParker struct{ box tokenBox }
 
 // tokenBox holds the tokens of one cell.
 type tokenBox interface {
-	// take blocks until there is a token and takes it.
-	take()
+	// take takes a token, for which it waits as long as limit, and says whether it got one.
+	take(limit time.Duration) bool
 	// put adds n tokens.
 	put(n int)
 	// handles are the files to hand to a child.
@@ -22,12 +27,12 @@ type tokenBox interface {
 
 func (p tokenParker) park(c *cell, val uint32, cancelled *atomic.Bool) {
 	c.waiters.Add(1)
-	if c.word.Load() != val || cancelled.Load() {
-		if leave(c.waiters) {
-			return
-		} // else somebody has put in a token for this waiter
+	for c.word.Load() == val && !cancelled.Load() {
+		if p.box.take(recheck) {
+			return // whoever put it in has taken this waiter off the count
+		}
 	}
-	p.box.take()
+	leave(c.waiters) // unless there is a token for this waiter now, which will wake a later one for no reason
 }
 
 func (p tokenParker) unpark(c *cell, n int) {

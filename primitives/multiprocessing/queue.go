@@ -87,10 +87,11 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 	if need > queueBytes {
 		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
 	}
-	err = q.when(ctx, cellSpace, block, queue.ErrFull, func(h *queueHeader) bool {
+	h := q.header()
+	err = q.when(ctx, cellSpace, block, queue.ErrFull, func() bool {
 		limit := h.limit.Load()
 		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
-	}, func(h *queueHeader) {
+	}, func() {
 		q.write(h, raw)
 	})
 	if err == nil {
@@ -114,9 +115,10 @@ func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, fa
 
 func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
-	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func(h *queueHeader) bool {
+	h := q.header()
+	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
 		return h.count.Load() > 0
-	}, func(h *queueHeader) {
+	}, func() {
 		raw = q.read(h)
 	})
 	if err != nil {
@@ -125,30 +127,6 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	}
 	q.cells[cellSpace].wake(everyone)
 	return decode[T](raw)
-}
-
-// when waits until ready says so, then acts; both see the queue under its lock. Where it may not block it returns refused.
-func (q *Queue[T]) when(ctx context.Context, at int, block bool, refused error, ready func(*queueHeader) bool, act func(*queueHeader)) error {
-	defer runtime.KeepAlive(q.shared)
-	h := q.header()
-	for {
-		if err := q.enter(ctx); err != nil {
-			return err
-		}
-		if ready(h) {
-			act(h)
-			q.leave()
-			return nil
-		}
-		seen := q.cells[at].word.Load()
-		q.leave()
-		if !block {
-			return refused
-		}
-		if err := q.cells[at].wait(ctx, seen, &q.object, q.kind); err != nil {
-			return err
-		}
-	}
 }
 
 // write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue which never holds much
@@ -166,7 +144,7 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	h.tail.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(1)
 	h.unfinished.Add(1)
-	q.cells[cellItems].word.Add(1)
+	q.signal(cellItems)
 }
 
 // read takes the encoded item at the head.
@@ -178,7 +156,7 @@ func (q *Queue[T]) read(h *queueHeader) []byte {
 	q.copyOut(raw, at+itemHeader)
 	h.head.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(-1)
-	q.cells[cellSpace].word.Add(1)
+	q.signal(cellSpace)
 	return raw
 }
 
@@ -200,22 +178,6 @@ func (q *Queue[T]) Len() int {
 	return int(q.header().count.Load())
 }
 
-// enter and leave take and give back the queue's own lock. Unlike those of a [Lock] they are not
-// reported: to a reader the queue is one thing.
-func (s *shared) enter(ctx context.Context) error {
-	for !s.cells[0].word.CompareAndSwap(0, self) {
-		if err := s.waitUnlocked(context.WithoutCancel(ctx)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *shared) leave() {
-	s.cells[0].word.Store(0)
-	s.cells[0].wake(1)
-}
-
 // JoinableQueue is a [Queue] whose getters say when they have dealt with an item, so that others can
 // wait until all is dealt with. Python: multiprocessing.JoinableQueue.
 type JoinableQueue[T any] struct{ Queue[T] }
@@ -231,23 +193,22 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 
 // TaskDone says that an item which was taken has been dealt with. Once more than there were items is [queue.ErrTaskDone].
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
-	defer runtime.KeepAlive(q.shared)
-	if err := q.enter(ctx); err != nil {
-		return err
-	}
 	h := q.header()
-	left := h.unfinished.Load()
-	if left > 0 {
-		h.unfinished.Store(left - 1)
-	}
-	if left == 1 {
-		q.cells[cellDone].word.Add(1)
-	}
-	q.leave()
-	switch left {
-	case 0:
+	var left int64
+	err := q.locked(ctx, func() {
+		if left = h.unfinished.Add(-1); left < 0 {
+			h.unfinished.Store(0)
+		}
+		if left == 0 {
+			q.signal(cellDone)
+		}
+	})
+	switch {
+	case err != nil:
+		return err
+	case left < 0:
 		return queue.ErrTaskDone
-	case 1:
+	case left == 0:
 		q.cells[cellDone].wake(everyone)
 	}
 	return nil
@@ -255,5 +216,6 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 
 // Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
-	return q.when(ctx, cellDone, true, nil, func(h *queueHeader) bool { return h.unfinished.Load() == 0 }, func(*queueHeader) {})
+	h := q.header()
+	return q.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
 }

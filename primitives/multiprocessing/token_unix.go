@@ -4,6 +4,7 @@ package multiprocessing
 
 import (
 	"os"
+	"time"
 )
 
 // pipeTokens keeps tokens as bytes in a pipe.
@@ -23,10 +24,13 @@ func openTokens(files []*os.File) tokenBox { return pipeTokens{files[0], files[1
 
 func (t pipeTokens) handles() []*os.File { return []*os.File{t.r, t.w} }
 
-func (t pipeTokens) take() {
+func (t pipeTokens) take(limit time.Duration) bool {
+	if t.r.SetReadDeadline(time.Now().Add(limit)) != nil {
+		return false
+	}
 	var b [1]byte
-	// A pipe that breaks is a wait that ends for no reason, which is allowed.
-	_, _ = t.r.Read(b[:])
+	n, _ := t.r.Read(b[:])
+	return n == 1
 }
 
 func (t pipeTokens) put(n int) {

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -29,9 +30,9 @@ func openTokens(files []*os.File) tokenBox { return semaphoreTokens{files[0]} }
 
 func (t semaphoreTokens) handles() []*os.File { return []*os.File{t.f} }
 
-func (t semaphoreTokens) take() {
-	// A wait that fails is one that ends for no reason, which is allowed.
-	_, _ = windows.WaitForSingleObject(windows.Handle(t.f.Fd()), windows.INFINITE)
+func (t semaphoreTokens) take(limit time.Duration) bool {
+	event, err := windows.WaitForSingleObject(windows.Handle(t.f.Fd()), uint32(limit/time.Millisecond))
+	return err == nil && event == windows.WAIT_OBJECT_0
 }
 
 func (t semaphoreTokens) put(n int) {

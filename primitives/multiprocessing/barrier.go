@@ -1,0 +1,192 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// Barrier holds up threads of any process until a fixed number of them, its parties, are there; then all go on and the
+// next round begins. It is broken, for all who wait and all who come, when a wait times out or is
+// cancelled, or by [Barrier.Abort]; [Barrier.Reset] mends it. It is handed to a process as part of the argument that this starts with.
+//
+// Python: multiprocessing.Barrier. It has no action: let the party with index 0 do what is to be done.
+type Barrier struct{ *shared }
+
+// The phases of a barrier.
+const (
+	filling   = iota // parties come and wait
+	draining         // all were there, and are leaving
+	broken           // nobody waits any more, until Reset
+	resetting        // those of the broken round are leaving
+)
+
+// barrierState is the memory of a barrier. Its own lock guards it.
+type barrierState struct {
+	parties atomic.Int64
+	timeout atomic.Int64 // of each wait, in nanoseconds; 0: none
+	phase   atomic.Int64
+	inside  atomic.Int64 // parties that have come and not yet left
+}
+
+// NewBarrier returns a barrier for so many parties; fewer than 1 panics. Each wait takes timeout at most; 0
+// means that only its context limits it. It costs a page of shared memory and a file descriptor.
+func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, error) {
+	if parties < 1 {
+		panic(fmt.Sprintf("multiprocessing: a barrier cannot have %d parties", parties))
+	}
+	s, err := newShared(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
+	if err != nil {
+		return nil, err
+	}
+	b := &Barrier{s}
+	b.state().parties.Store(int64(parties))
+	b.state().timeout.Store(int64(timeout))
+	return b, nil
+}
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the barrier that this process was started with.
+func (b *Barrier) UnmarshalCBOR(raw []byte) (err error) {
+	b.shared, err = inherit(raw, openShared)
+	return err
+}
+
+func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.data[0])) }
+
+// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
+// returns -1 and [threading.ErrBrokenBarrier], which matches also the context's cause or a timeout where that was this caller's own reason.
+func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
+	defer runtime.KeepAlive(b.shared)
+	if d := time.Duration(b.state().timeout.Load()); d > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	index, last, err := b.arrive(ctx)
+	if err == nil && !last {
+		err = b.leaveWith(ctx)
+	}
+	if err != nil {
+		return -1, err
+	}
+	return index, nil
+}
+
+// arrive waits for the last round to have left, and joins the next.
+func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
+	st := b.state()
+	isBroken := false
+	err = b.when(ctx, cellChanged, true, nil, func() bool {
+		return st.phase.Load() == filling || st.phase.Load() == broken
+	}, func() {
+		if isBroken = st.phase.Load() == broken; isBroken {
+			return
+		}
+		index = int(st.inside.Add(1)) - 1
+		if last = st.inside.Load() == st.parties.Load(); last {
+			trace.From(ctx).Notified(&b.object, b.kind)
+			st.phase.Store(draining)
+			b.exit()
+		}
+	})
+	if err == nil && isBroken {
+		err = threading.ErrBrokenBarrier
+	}
+	b.cells[cellChanged].wake(everyone)
+	return index, last, err
+}
+
+// leaveWith waits for the end of the round, good or bad, and leaves.
+func (b *Barrier) leaveWith(ctx context.Context) error {
+	st := b.state()
+	var phase int64
+	cause := b.when(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
+		phase = st.phase.Load()
+		b.exit()
+	})
+	if cause != nil && ctx.Err() != nil {
+		if err := b.locked(ctx, func() {
+			if phase = st.phase.Load(); phase == filling {
+				st.phase.Store(broken)
+			}
+			b.exit()
+		}); err != nil {
+			return err
+		}
+		if phase == draining {
+			cause = nil // all had come before it was too late
+		}
+	}
+	b.cells[cellChanged].wake(everyone)
+	switch {
+	case cause != nil:
+		return errors.Join(threading.ErrBrokenBarrier, cause)
+	case phase == draining:
+		return nil
+	}
+	return threading.ErrBrokenBarrier
+}
+
+// exit counts one who leaves; the last one opens the next round. The caller has entered, and wakes everyone after it has left.
+func (b *Barrier) exit() {
+	st := b.state()
+	if st.inside.Add(-1) == 0 && st.phase.Load() != broken {
+		st.phase.Store(filling)
+	}
+	b.signal(cellChanged)
+}
+
+// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset].
+func (b *Barrier) Abort(ctx context.Context) error {
+	return b.change(ctx, func() int64 { return broken })
+}
+
+// Reset begins a new round on a barrier that is whole. Whoever waits gets [threading.ErrBrokenBarrier].
+func (b *Barrier) Reset(ctx context.Context) error {
+	return b.change(ctx, func() int64 {
+		if b.state().inside.Load() > 0 {
+			return resetting
+		}
+		return filling
+	})
+}
+
+func (b *Barrier) change(ctx context.Context, to func() int64) error {
+	err := b.locked(ctx, func() {
+		if b.state().phase.Load() != draining { // those who are leaving met well
+			trace.From(ctx).Notified(&b.object, b.kind)
+			b.state().phase.Store(to())
+			b.signal(cellChanged)
+		}
+	})
+	b.cells[cellChanged].wake(everyone)
+	return err
+}
+
+// Parties is how many threads must come.
+func (b *Barrier) Parties() int {
+	defer runtime.KeepAlive(b.shared)
+	return int(b.state().parties.Load())
+}
+
+// NWaiting is how many threads wait at this moment.
+func (b *Barrier) NWaiting() int {
+	defer runtime.KeepAlive(b.shared)
+	if b.state().phase.Load() != filling {
+		return 0
+	}
+	return int(b.state().inside.Load())
+}
+
+// Broken says whether the barrier is broken at this moment.
+func (b *Barrier) Broken() bool {
+	defer runtime.KeepAlive(b.shared)
+	return b.state().phase.Load() == broken
+}

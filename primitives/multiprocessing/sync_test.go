@@ -1,0 +1,319 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+)
+
+// syncArg is what a child of these tests gets; each uses some of it.
+type syncArg struct {
+	RLock *RLock
+	Sem   *Semaphore
+	Event *Event
+	Cond  *Condition
+	Bar   *Barrier
+	N     *Value[int64]
+	Max   *Value[int64]
+	Times int
+}
+
+var (
+	recurse = Register("test.recurse", func(ctx context.Context, a syncArg) (struct{}, error) {
+		for range a.Times {
+			for range 3 {
+				if err := a.RLock.Acquire(ctx); err != nil {
+					return struct{}{}, err
+				}
+			}
+			a.N.Store(a.N.Load() + 1)
+			for range 3 {
+				if err := a.RLock.Release(ctx); err != nil {
+					return struct{}{}, err
+				}
+			}
+		}
+		return struct{}{}, nil
+	})
+	passThrough = Register("test.permits", func(ctx context.Context, a syncArg) (struct{}, error) {
+		for range a.Times {
+			if err := a.Sem.Acquire(ctx); err != nil {
+				return struct{}{}, err
+			}
+			if err := addTo(ctx, a, 1); err != nil {
+				return struct{}{}, err
+			}
+			if err := addTo(ctx, a, -1); err != nil {
+				return struct{}{}, err
+			}
+			if err := a.Sem.Release(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	})
+	waitEvent = Register("test.event", func(ctx context.Context, a syncArg) (struct{}, error) {
+		if err := addTo(ctx, a, 1); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, a.Event.Wait(ctx)
+	})
+	consumeOne = Register("test.condition", func(ctx context.Context, a syncArg) (struct{}, error) {
+		if err := a.Cond.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		if err := a.Cond.WaitFor(ctx, func() bool { return a.N.Load() > 0 }); err != nil {
+			return struct{}{}, err
+		}
+		a.N.Store(a.N.Load() - 1)
+		return struct{}{}, a.Cond.Release(ctx)
+	})
+	meet = Register("test.barrier", func(ctx context.Context, a syncArg) (struct{}, error) {
+		for i := range a.Times {
+			if err := addTo(ctx, a, 1); err != nil {
+				return struct{}{}, err
+			}
+			if _, err := a.Bar.Wait(ctx); err != nil {
+				return struct{}{}, err
+			}
+			if got, want := a.N.Load(), int64(a.Bar.Parties()*(i+1)); got < want {
+				return struct{}{}, errors.New("a party went on before all were there")
+			}
+			if _, err := a.Bar.Wait(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	})
+)
+
+// addTo adds to N and keeps its maximum in Max.
+func addTo(ctx context.Context, a syncArg, x int64) error {
+	if err := a.N.Acquire(ctx); err != nil {
+		return err
+	}
+	a.N.Store(a.N.Load() + x)
+	if a.N.Load() > a.Max.Load() {
+		a.Max.Store(a.N.Load())
+	}
+	return a.N.Release(ctx)
+}
+
+func newSyncArg(t *testing.T, times int) syncArg {
+	t.Helper()
+	n, err := NewValue("n", int64(0))
+	must(t, err)
+	most, err := NewValue("max", int64(0))
+	must(t, err)
+	return syncArg{N: n, Max: most, Times: times}
+}
+
+// together runs f in two processes and two threads at once and reports their errors.
+func together(t *testing.T, ctx context.Context, f *Func[syncArg, struct{}], a syncArg, meanwhile func()) {
+	t.Helper()
+	var joins []func(context.Context) error
+	for range 2 {
+		p := NewProcess("", f, a)
+		must(t, p.Start(ctx))
+		th := threading.Go(ctx, "", func(ctx context.Context) error {
+			_, err := f.Run(ctx, a)
+			return err
+		})
+		joins = append(joins, p.Join, th.Join)
+	}
+	meanwhile()
+	for _, join := range joins {
+		if err := join(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestRLockBetweenProcesses(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		a := newSyncArg(t, 300)
+		var err error
+		a.RLock, err = NewRLock("R")
+		must(t, err)
+		together(t, ctx, recurse, a, func() {})
+		if got := a.N.Load(); got != 4*300 {
+			t.Errorf("%d of %d", got, 4*300)
+		}
+		if err := a.RLock.Release(ctx); !errors.Is(err, threading.ErrNotHeld) {
+			t.Errorf("release of a free lock: %v", err)
+		}
+		must(t, a.RLock.Acquire(ctx))
+		other := threading.Go(ctx, "other", func(ctx context.Context) error {
+			if a.RLock.TryAcquire(ctx) {
+				t.Error("two threads have the lock")
+			}
+			return a.RLock.Release(ctx)
+		})
+		if err := other.Join(ctx); !errors.Is(err, threading.ErrNotHeld) {
+			t.Errorf("release by another thread: %v", err)
+		}
+		if err := a.RLock.Acquire(context.Background()); !errors.Is(err, threading.ErrNoThread) {
+			t.Errorf("acquire by nobody: %v", err)
+		}
+	})
+}
+
+func TestSemaphoreBetweenProcesses(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		a := newSyncArg(t, 200)
+		var err error
+		a.Sem, err = NewSemaphore("S", 2)
+		must(t, err)
+		together(t, ctx, passThrough, a, func() {})
+		if got := a.Max.Load(); got < 1 || got > 2 {
+			t.Errorf("%d were inside at once", got)
+		}
+		if !a.Sem.TryAcquire(ctx) || !a.Sem.TryAcquire(ctx) || a.Sem.TryAcquire(ctx) {
+			t.Error("there are not two permits at the end")
+		}
+		b, err := NewBoundedSemaphore("B", 1)
+		must(t, err)
+		if err := b.Release(ctx); !errors.Is(err, threading.ErrOverReleased) {
+			t.Errorf("a release too many: %v", err)
+		}
+		if err := b.ReleaseN(ctx, 0); !errors.Is(err, threading.ErrNoPermits) {
+			t.Errorf("release of nothing: %v", err)
+		}
+	})
+}
+
+func TestEventBetweenProcesses(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		a := newSyncArg(t, 1)
+		var err error
+		a.Event, err = NewEvent("E")
+		must(t, err)
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if err := a.Event.Wait(short); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a wait with a deadline: %v", err)
+		}
+		together(t, ctx, waitEvent, a, func() { a.Event.Set(ctx) })
+		if a.Event.Clear(); a.Event.IsSet() {
+			t.Error("set after clear")
+		}
+	})
+}
+
+func TestConditionBetweenProcesses(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		a := newSyncArg(t, 1)
+		var err error
+		a.Cond, err = NewCondition("C")
+		must(t, err)
+		if err := a.Cond.Notify(ctx, 1); !errors.Is(err, threading.ErrNotHeld) {
+			t.Errorf("notify without the lock: %v", err)
+		}
+		together(t, ctx, consumeOne, a, func() {
+			for range 4 { // one at a time, notified one at a time
+				must(t, a.Cond.Acquire(ctx))
+				a.N.Store(a.N.Load() + 1)
+				must(t, a.Cond.Notify(ctx, 1))
+				must(t, a.Cond.Release(ctx))
+			}
+		})
+		must(t, a.Cond.Acquire(ctx))
+		must(t, a.Cond.Acquire(ctx))
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if err := a.Cond.Wait(short); !errors.Is(err, context.DeadlineExceeded) || a.Cond.Depth(ctx) != 2 {
+			t.Errorf("a wait with a deadline: %v, depth %d", err, a.Cond.Depth(ctx))
+		}
+	})
+}
+
+// TestNotificationIsNotTakenByItsSender is what a naive count of wake-ups gets wrong.
+func TestNotificationIsNotTakenByItsSender(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		c, err := NewCondition("C")
+		must(t, err)
+		const rounds = 200
+		turn := 0
+		player := func(me int) func(ctx context.Context) error {
+			return func(ctx context.Context) error {
+				must(t, c.Acquire(ctx))
+				for range rounds {
+					for turn != me {
+						must(t, c.Wait(ctx))
+					}
+					turn = 1 - me
+					must(t, c.Notify(ctx, 1))
+				}
+				return c.Release(ctx)
+			}
+		}
+		a, b := threading.Go(ctx, "a", player(0)), threading.Go(ctx, "b", player(1))
+		must(t, a.Join(ctx))
+		must(t, b.Join(ctx))
+	})
+}
+
+func TestBarrierBetweenProcesses(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		a := newSyncArg(t, 100)
+		var err error
+		a.Bar, err = NewBarrier("B", 4, 0)
+		must(t, err)
+		together(t, ctx, meet, a, func() {})
+		if a.Bar.NWaiting() != 0 || a.Bar.Broken() {
+			t.Errorf("at the end %d wait, broken %v", a.Bar.NWaiting(), a.Bar.Broken())
+		}
+	})
+}
+
+func TestBrokenBarrier(t *testing.T) {
+	for name, tc := range map[string]struct {
+		timeout time.Duration
+		end     func(ctx context.Context, b *Barrier, cancel context.CancelFunc)
+		broken  bool
+	}{
+		"timeout": {time.Millisecond, func(context.Context, *Barrier, context.CancelFunc) {}, true},
+		"cancel":  {0, func(_ context.Context, _ *Barrier, cancel context.CancelFunc) { cancel() }, true},
+		"abort":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { must(t, b.Abort(ctx)) }, true},
+		"reset":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { must(t, b.Reset(ctx)) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inMain(t, nil, func(ctx context.Context) {
+				b, err := NewBarrier("B", 3, tc.timeout)
+				must(t, err)
+				var waiters []*threading.Thread
+				one, cancel := context.WithCancel(ctx)
+				defer cancel()
+				for i := range 2 {
+					mine := ctx
+					if i == 0 {
+						mine = one
+					}
+					waiters = append(waiters, threading.Go(mine, "", func(ctx context.Context) error {
+						_, err := b.Wait(ctx)
+						return err
+					}))
+				}
+				for b.NWaiting() < 2 && !b.Broken() && ctx.Err() == nil {
+					must(t, ctx.Err())
+				}
+				tc.end(ctx, b, cancel)
+				for _, w := range waiters {
+					if err := w.Join(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
+						t.Errorf("a waiter: %v", err)
+					}
+				}
+				if b.Broken() != tc.broken {
+					t.Errorf("broken %v", b.Broken())
+				}
+				must(t, b.Reset(ctx))
+				if b.Broken() {
+					t.Error("broken after reset")
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,57 @@
+package multiprocessing
+
+import (
+	"context"
+	"runtime"
+)
+
+// when is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
+// it acts, and if not, it sleeps on a cell until that is signalled and looks again. Where it may not
+// block it returns refused. When ctx is done it returns the cause.
+func (s *shared) when(ctx context.Context, at int, block bool, refused error, ready func() bool, act func()) error {
+	defer runtime.KeepAlive(s)
+	for {
+		if err := s.enter(ctx); err != nil {
+			return err
+		}
+		if ready() {
+			act()
+			s.leave()
+			return nil
+		}
+		seen := s.cells[at].word.Load()
+		s.leave()
+		if !block {
+			return refused
+		}
+		if err := s.cells[at].wait(ctx, seen, &s.object, s.kind); err != nil {
+			return err
+		}
+	}
+}
+
+// locked acts under the object's own lock.
+func (s *shared) locked(ctx context.Context, act func()) error {
+	return s.when(ctx, 0, false, nil, func() bool { return true }, act)
+}
+
+// signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
+func (s *shared) signal(at int) { s.cells[at].word.Add(1) }
+
+// enter and leave take and give back the object's own lock. Unlike those of a [Lock] they are not
+// reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
+func (s *shared) enter(ctx context.Context) error {
+	for !s.cells[0].word.CompareAndSwap(0, self) {
+		if err := s.waitUnlocked(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	s.order.after()
+	return nil
+}
+
+func (s *shared) leave() {
+	s.order.before()
+	s.cells[0].word.Store(0)
+	s.cells[0].wake(1)
+}
