@@ -5,5 +5,6 @@ func All() []*Demo {
 	return []*Demo{
 		Counter(),
 		Pool(),
+		Primes(),
 	}
 }
