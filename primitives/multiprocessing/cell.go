@@ -64,7 +64,7 @@ func (c *cell) wait(ctx context.Context, val uint32, o *trace.Object, kind trace
 	}
 	defer c.leave()
 	w := trace.From(ctx)
-	w.WaitingOutside(ctx, o, kind)
+	w.WaitingShared(ctx, o, kind, func() bool { return c.word.Load() != val })
 	defer w.Resumed()
 	return c.kernelWait(ctx, val)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"time"
 
 	"concurrency-lab/primitives/threading"
@@ -29,6 +30,9 @@ type childSide struct {
 	link  *link
 	env   []byte
 	tasks chan taskFrame // for a worker; closed when no more will come
+
+	mu  sync.Mutex // held while something is taken from rec and sent, so that it arrives in order
+	rec *trace.Recorder
 }
 
 // Main must be the first call in a program's main function. In a child process it does the
@@ -66,6 +70,9 @@ func childMain(numbers string) int {
 		inheritance.infos[h.ID] = h
 	}
 	child = &childSide{link: l, env: spawn.Env, tasks: make(chan taskFrame, 64)}
+	if spawn.Origin != 0 {
+		child.rec = trace.NewRecorderAt(wallTime(spawn.Origin))
+	}
 	go child.listen()
 	return child.run(spawn)
 }
@@ -86,25 +93,25 @@ func (c *childSide) listen() {
 			c.tasks <- t
 		case frameStop:
 			close(c.tasks)
+		case frameProbe:
+			c.still(body)
 		}
 	}
 }
 
 // run runs the function as the main thread of this process and returns the exit code.
 func (c *childSide) run(spawn spawnFrame) int {
-	var rec *trace.Recorder
 	forwarded := make(chan struct{})
 	quit := make(chan struct{})
-	if spawn.Origin != 0 {
-		rec = trace.NewRecorderAt(wallTime(spawn.Origin))
-		go c.forward(rec, quit, forwarded)
+	if c.rec != nil {
+		go c.forward(quit, forwarded)
 	} else {
 		close(forwarded)
 	}
 	// Children of this process send to it what is meant for the first process; it passes that on.
 	host := &Host{Env: spawn.Env, Message: func(_ *Process, data []byte) { _ = c.link.sendRaw(frameMessage, data) }}
 	ctx := WithHost(context.Background(), host)
-	err := threading.Run(ctx, spawn.Name, rec, func(ctx context.Context) error {
+	err := threading.Run(ctx, spawn.Name, c.rec, func(ctx context.Context) error {
 		_, err := call(ctx, spawn.Func, spawn.Arg)
 		if down := Shutdown(ctx); err == nil {
 			err = down
@@ -123,20 +130,29 @@ func (c *childSide) run(spawn spawnFrame) int {
 }
 
 // forward sends home what is recorded here, until quit and all is sent.
-func (c *childSide) forward(rec *trace.Recorder, quit <-chan struct{}, done chan<- struct{}) {
+func (c *childSide) forward(quit <-chan struct{}, done chan<- struct{}) {
 	defer close(done)
-	for last := false; ; {
-		if b := rec.Take(); len(b.Events) > 0 {
-			_ = c.link.send(frameTrace, b)
-		}
-		if last {
+	for {
+		c.flush(nil)
+		select {
+		case <-c.rec.Fresh():
+		case <-quit:
+			c.flush(nil)
 			return
 		}
-		select {
-		case <-rec.Fresh():
-		case <-quit:
-			last = true
-		}
+	}
+}
+
+// flush sends home what was recorded since the last time, and then, if last is not nil, what it does. A parent that cannot be
+// written to is gone, which listen notices.
+func (c *childSide) flush(last func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if b := c.rec.Take(); len(b.Events) > 0 {
+		_ = c.link.send(frameTrace, b)
+	}
+	if last != nil {
+		last()
 	}
 }
 

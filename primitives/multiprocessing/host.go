@@ -18,6 +18,7 @@ type Host struct {
 
 	mu       sync.Mutex
 	children map[*Process]struct{}
+	prober   prober
 }
 
 type hostKey struct{}

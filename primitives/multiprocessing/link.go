@@ -22,6 +22,8 @@ const (
 	frameMessage                      // to the parent: what the program around has to say
 	frameTrace                        // to the parent: a piece of the recording
 	frameEnd                          // to the parent: the function returned, this is its error
+	frameProbe                        // to the child: can any of your threads go on?
+	frameStill                        // to the parent: the answer
 )
 
 const frameHeader = 5 // length and kind

@@ -128,7 +128,7 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	frame := append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
 	c.writeMu.Lock()
 	defer c.writeMu.Unlock()
-	return c.blocking(ctx, c.w.SetWriteDeadline, func() error {
+	return c.blocking(ctx, c.w.SetWriteDeadline, func() bool { return ready(c.w, forWriting) }, func() error {
 		_, err := c.w.Write(frame)
 		return err
 	})
@@ -144,7 +144,7 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	c.readMu.Lock()
 	defer c.readMu.Unlock()
 	var raw []byte
-	err := c.blocking(ctx, c.r.SetReadDeadline, func() (err error) {
+	err := c.blocking(ctx, c.r.SetReadDeadline, func() bool { return ready(c.r, forReading) }, func() (err error) {
 		raw, err = readMessage(c.r)
 		return err
 	})
@@ -170,13 +170,13 @@ func readMessage(r io.Reader) ([]byte, error) {
 	return raw, nil
 }
 
-// blocking runs an operation that blocks, and makes it give up when ctx is done.
-func (e *endpoint) blocking(ctx context.Context, setDeadline func(time.Time) error, op func() error) error {
+// blocking runs an operation that blocks, and makes it give up when ctx is done. over says whether it need not block.
+func (e *endpoint) blocking(ctx context.Context, setDeadline func(time.Time) error, over func() bool, op func() error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	w := trace.From(ctx)
-	w.WaitingOutside(ctx, &e.object, trace.KindPipe)
+	w.WaitingShared(ctx, &e.object, trace.KindPipe, over)
 	defer w.Resumed()
 	if ctx.Done() != nil {
 		stop := context.AfterFunc(ctx, func() { _ = setDeadline(time.Unix(1, 0)) })

@@ -50,6 +50,7 @@ type Process struct {
 	failure *wireError
 	exit    Exit
 	born    uint64
+	quiet   atomic.Bool // the child's last word was that none of its threads can go on
 }
 
 // Exit says how a process ended.
@@ -143,6 +144,8 @@ func (p *Process) Start(ctx context.Context) error {
 	}
 	p.started, p.born = true, processBirths.Add(1)
 	p.rec.Outside(1)
+	p.rec.Process(&p.object, p.os.Pid)
+	p.rec.Prove(func() { p.host.prober.look(p.host, p.rec) })
 	p.host.enter(p)
 	drained := make(chan struct{})
 	go p.drain(output, drained)
@@ -227,6 +230,7 @@ func (p *Process) watch(drained <-chan struct{}) {
 		}
 		p.hear(kind, body)
 	}
+	p.host.prober.gone(p)
 	state, err := p.os.Wait()
 	<-drained
 	p.stop()
@@ -265,7 +269,13 @@ func (p *Process) hear(kind frameKind, body []byte) {
 	case frameTrace:
 		if b, err := decode[trace.Batch](body); err == nil && p.rec != nil {
 			p.rec.Merge(b)
+			p.quiet.Store(b.Quiet)
+			if b.Quiet {
+				p.rec.Poke()
+			}
 		}
+	case frameStill:
+		p.host.prober.hear(p, body)
 	case frameEnd:
 		if w, err := decode[*wireError](body); err == nil {
 			p.mu.Lock()

@@ -5,6 +5,8 @@ type Batch struct {
 	Workers []WorkerInfo
 	Objects []ObjectInfo
 	Events  []Event
+	// Quiet says that no worker of the child could go on by itself when this was taken.
+	Quiet bool
 }
 
 // Fresh is ready to receive from while there is something that [Recorder.Take] has not given.
@@ -17,6 +19,7 @@ func (r *Recorder) Take() Batch {
 	defer r.mu.Unlock()
 	b := r.news
 	b.Events = r.since(r.taken)
+	b.Quiet = r.quiet()
 	r.news = Batch{}
 	r.taken = r.total
 	return b

@@ -22,28 +22,109 @@ func (d *Deadlock) Error() string {
 	return "deadlock: nobody can go on: " + strings.Join(d.Waits, "; ")
 }
 
-// look calls a deadlock if this is one. Waits are reported under the lock of what is
-// waited for and wake-ups are reported by the waker before they are sent, so that the
-// counts are exact at every moment: there is no need to look twice.
+// look calls a deadlock if this is one. In one process the counts are exact at every moment, because waits are reported
+// under the lock of what is waited for and wake-ups by the waker before they are sent: there is no need to
+// look twice. With other processes about, somebody has to ask them.
 func (r *Recorder) look() {
-	if r.onDeadlock == nil || r.live == 0 || r.stuck < r.live || r.outside > 0 {
-		return
+	switch {
+	case !r.quiet():
+	case r.outside == 0:
+		r.declare()
+	case r.onQuiet != nil:
+		r.onQuiet()
+	}
+}
+
+// quiet says whether no worker of this process can go on unless another process, or something outside, acts.
+func (r *Recorder) quiet() bool {
+	if r.live == 0 || r.stuck < r.live {
+		return false
 	}
 	for _, s := range r.workers {
-		if s.stuck && s.ctx.Err() != nil { // cancelled, and about to go on
-			return
+		if s.stuck && (s.ctx.Err() != nil || s.over != nil && s.over()) { // about to go on
+			return false
 		}
 	}
-	d := r.explain()
-	go r.onDeadlock(d)
-	r.onDeadlock = nil
+	return true
+}
+
+func (r *Recorder) declare() {
+	if r.onDeadlock != nil {
+		go r.onDeadlock(r.explain())
+		r.onDeadlock = nil
+	}
+}
+
+// Stillness is what a process can say of its own workers at one moment.
+type Stillness struct {
+	// Quiet says that none of them can go on unless another process acts.
+	Quiet bool
+	// Activity counts what they have done and what was done to them: as long as it stands, nothing has happened.
+	Activity int
+	// Waits are the objects that the workers wait for.
+	Waits []Wait
+}
+
+// Wait says which object a worker waits for.
+type Wait struct{ Worker, Object uint64 }
+
+// Still tells how the workers of this process are. Two answers of every process, the second asked for when all the first have come, that
+// are all quiet with the same activity prove that nobody can go on: at the time between, all of them
+// were quiet together, and nothing was on its way that the second look would not have found.
+func (r *Recorder) Still() Stillness {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	still := Stillness{Quiet: r.quiet() && (r.outside == 0 || r.onQuiet != nil), Activity: r.own}
+	if still.Quiet {
+		for id, s := range r.workers {
+			if s.stuck {
+				still.Waits = append(still.Waits, Wait{id, s.on})
+			}
+		}
+	}
+	return still
+}
+
+// Prove is called, before any child process is started, with what is to be done when this process is quiet but has children:
+// ask them, and call [Recorder.Declare] if they are quiet as well. It is called under the recorder's lock. It may be
+// called on a nil *Recorder.
+func (r *Recorder) Prove(onQuiet func()) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.onQuiet = onQuiet
+}
+
+// Poke looks again, because a child process has become quiet.
+func (r *Recorder) Poke() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.look()
+}
+
+// Declare calls a deadlock that was found by asking so many child processes, unless there are others, or this process has moved
+// since its activity was read. The waits are those of the children.
+func (r *Recorder) Declare(children, activity int, waits []Wait) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.outside != children || r.own != activity || !r.quiet() {
+		return
+	}
+	for _, w := range waits {
+		if s := r.workers[w.Worker]; s != nil {
+			s.on, s.blocked = w.Object, true
+		}
+	}
+	r.declare()
 }
 
 // explain follows each blocked worker to the holder of what it waits for.
 func (r *Recorder) explain() *Deadlock {
 	var ids []uint64
 	for id, s := range r.workers {
-		if s.stuck {
+		if s.waits() {
 			ids = append(ids, id)
 		}
 	}
@@ -75,7 +156,7 @@ func (r *Recorder) cycle(ids []uint64) []uint64 {
 			}
 			path = append(path, id)
 			holders := r.holders[r.workers[id].on]
-			if len(holders) != 1 || r.workers[holders[0]] == nil || !r.workers[holders[0]].stuck {
+			if len(holders) != 1 || r.workers[holders[0]] == nil || !r.workers[holders[0]].waits() {
 				break
 			}
 			id = holders[0]
@@ -87,7 +168,7 @@ func (r *Recorder) cycle(ids []uint64) []uint64 {
 func (r *Recorder) phrase(id uint64) string {
 	s := r.workers[id]
 	o := r.objects[s.on]
-	if o.Kind == KindThread {
+	if o.Kind == KindThread || o.Kind == KindProcess {
 		return fmt.Sprintf("%s waits for %s to end", s.Name, o.Name)
 	}
 	holders := r.holders[s.on]

@@ -33,17 +33,23 @@ type Recorder struct {
 	live    int // workers that have not ended
 	stuck   int // of these, those blocked without a deadline
 	outside int // what can still wake somebody and is not a worker here: see Outside
+	own     int // events that were reported here, not merged
+	onQuiet func()
+	mains   map[int]uint64 // for each child process the object that stands for its end
 }
 
 // state is what the recorder knows of one worker at this moment.
 type state struct {
 	WorkerInfo
-	on     uint64          // the object it waits for
-	ctx    context.Context // what can end that wait
-	remote bool            // it lives in another process
-	stuck  bool
-	ended  bool
+	on      uint64          // the object it waits for
+	ctx     context.Context // what can end that wait
+	over    func() bool     // whether what it waits for has come without a report here; nil: that is always reported
+	stuck   bool            // it is blocked without a deadline, here
+	blocked bool            // it is, in another process, as that has said
+	ended   bool
 }
+
+func (s *state) waits() bool { return s.stuck || s.blocked }
 
 // NewRecorder returns a recorder that keeps the newest capacity events; 0 means
 // [DefaultCapacity]. If onDeadlock is not nil it is called, once and in a
@@ -60,6 +66,7 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 		workers:    map[uint64]*state{},
 		objects:    map[uint64]ObjectInfo{},
 		holders:    map[uint64][]uint64{},
+		mains:      map[int]uint64{},
 	}
 }
 
@@ -95,6 +102,16 @@ func (r *Recorder) Outside(n int) {
 	r.look()
 }
 
+// Process tells the recorder that o stands for the end of the child process pid. It may be called on a nil *Recorder.
+func (r *Recorder) Process(o *Object, pid int) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.mains[pid] = r.know(o, KindProcess)
+}
+
 func (r *Recorder) born(w *Worker) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -105,14 +122,14 @@ func (r *Recorder) born(w *Worker) {
 	r.now(Event{Worker: w.id, Kind: Born})
 }
 
-func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind) {
+func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind, over func() bool) {
 	_, timed := ctx.Deadline()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id := r.know(o, kind)
 	r.now(Event{Worker: w.id, Object: id, Kind: Waiting, Timed: timed})
 	if s := r.workers[w.id]; s != nil && !s.ended {
-		s.on, s.ctx = id, ctx
+		s.on, s.ctx, s.over = id, ctx, over
 		r.setStuck(s, !timed)
 		r.look()
 	}
@@ -151,7 +168,7 @@ func (r *Recorder) follow(e Event) {
 }
 
 func (r *Recorder) setStuck(s *state, stuck bool) {
-	if s.remote || s.stuck == stuck {
+	if s.stuck == stuck {
 		return
 	}
 	s.stuck = stuck
@@ -177,7 +194,11 @@ func (r *Recorder) enter(w WorkerInfo, remote bool) {
 	if r.workers[w.ID] != nil {
 		return
 	}
-	r.workers[w.ID] = &state{WorkerInfo: w, remote: remote}
+	r.workers[w.ID] = &state{WorkerInfo: w}
+	if end, ok := r.mains[w.PID]; ok && remote {
+		r.holders[end] = []uint64{w.ID} // the first of a process is its main thread
+		delete(r.mains, w.PID)
+	}
 	r.news.Workers = append(r.news.Workers, w)
 	if !remote {
 		r.live++
@@ -202,6 +223,7 @@ func (r *Recorder) name(o ObjectInfo) {
 // now keeps e, which happens at this moment.
 func (r *Recorder) now(e Event) {
 	e.At = r.Since()
+	r.own++
 	r.add(e)
 }
 

@@ -106,16 +106,24 @@ func (w *Worker) Ended(err error) {
 // The caller holds whatever guards o, so that nobody can wake the worker before this is reported.
 func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.rec != nil {
-		w.rec.waiting(ctx, w, o, kind)
+		w.rec.waiting(ctx, w, o, kind, nil)
 	}
 }
 
-// WaitingOutside reports that the worker is about to block on o, which another process can give to
-// it without this recorder seeing that. Such a wait is never taken for a deadlock here.
+// WaitingOutside reports that the worker is about to block on o, which comes from outside at a time that nobody
+// here can tell. Such a wait is never taken for a deadlock.
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.rec != nil {
 		_, timed := ctx.Deadline()
 		w.rec.report(Event{Worker: w.id, Kind: Waiting, Timed: timed}, o, kind)
+	}
+}
+
+// WaitingShared reports that the worker is about to block on o, which another process can give to it without this
+// recorder seeing that; over tells whether it has. Over is called under the recorder's lock: it must be quick, and report nothing.
+func (w *Worker) WaitingShared(ctx context.Context, o *Object, kind ObjectKind, over func() bool) {
+	if w != nil && w.rec != nil {
+		w.rec.waiting(ctx, w, o, kind, over)
 	}
 }
 

@@ -1,0 +1,158 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// pairArg is two locks, taken by one in the order A, B and by another the other way round once both have their first.
+type pairArg struct {
+	First, Second *Lock
+	Bar           *Barrier
+}
+
+var (
+	lockBoth = Register("test.deadlock", func(ctx context.Context, a pairArg) (struct{}, error) {
+		if err := a.First.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		if _, err := a.Bar.Wait(ctx); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, a.Second.Acquire(ctx)
+	})
+	lockTwice = Register("test.twice", func(ctx context.Context, l *Lock) (struct{}, error) {
+		if err := l.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, l.Acquire(ctx)
+	})
+	sleeper = Register("test.sleep", func(ctx context.Context, d time.Duration) (struct{}, error) {
+		return struct{}{}, trace.From(ctx).Sleep(ctx, d)
+	})
+	pingPong = Register("test.pingpong", func(ctx context.Context, a pingArg) (struct{}, error) {
+		for range a.N {
+			if _, err := a.In.Get(ctx); err != nil {
+				return struct{}{}, err
+			}
+			if err := a.Out.Put(ctx, 0); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	})
+)
+
+type pingArg struct {
+	In, Out *Queue[int]
+	N       int
+}
+
+// recorded runs f under a recorder and returns the deadlock that it found, if any.
+func recorded(t *testing.T, f func(ctx context.Context) error) *trace.Deadlock {
+	t.Helper()
+	ctx, cancel := context.WithCancelCause(WithHost(t.Context(), &Host{}))
+	defer cancel(nil)
+	guard := time.AfterFunc(30*time.Second, func() { cancel(errors.New("no deadlock was found")) })
+	defer guard.Stop()
+	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	err := threading.Run(ctx, "main", rec, func(ctx context.Context) error {
+		return errors.Join(f(ctx), Shutdown(context.WithoutCancel(ctx)))
+	})
+	var d *trace.Deadlock
+	if !errors.As(err, &d) && err != nil {
+		t.Error(err)
+	}
+	return d
+}
+
+func TestDeadlockBetweenProcesses(t *testing.T) {
+	d := recorded(t, func(ctx context.Context) error {
+		a, err := NewLock("A")
+		must(t, err)
+		b, err := NewLock("B")
+		must(t, err)
+		bar, err := NewBarrier("both", 2, 0)
+		must(t, err)
+		one := NewProcess("one", lockBoth, pairArg{a, b, bar})
+		two := NewProcess("two", lockBoth, pairArg{b, a, bar})
+		must(t, one.Start(ctx))
+		must(t, two.Start(ctx))
+		return errors.Join(one.Join(ctx), two.Join(ctx))
+	})
+	if d == nil {
+		t.Fatal("not found")
+	}
+	cycle := strings.Join(d.Cycle, " ")
+	if !slices.Contains([]string{"one lock B two lock A one", "two lock A one lock B two"}, cycle) {
+		t.Errorf("the cycle is %s", cycle)
+	}
+	for _, want := range []string{"one waits for lock B held by two", "two waits for lock A held by one", "main waits for one to end"} {
+		if !slices.Contains(d.Waits, want) {
+			t.Errorf("%q is not among %q", want, d.Waits)
+		}
+	}
+}
+
+func TestOneChildInItsOwnWay(t *testing.T) {
+	d := recorded(t, func(ctx context.Context) error {
+		l, err := NewLock("L")
+		must(t, err)
+		p := NewProcess("child", lockTwice, l)
+		must(t, p.Start(ctx))
+		return p.Join(ctx)
+	})
+	if d == nil || !slices.Equal(d.Cycle, []string{"child", "lock L", "child"}) {
+		t.Errorf("found %+v", d)
+	}
+}
+
+func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
+	for name, f := range map[string]func(ctx context.Context) error{
+		"a child sleeps": func(ctx context.Context) error {
+			p := NewProcess("sleeper", sleeper, 50*time.Millisecond)
+			must(t, p.Start(ctx))
+			return p.Join(ctx)
+		},
+		"messages go round": func(ctx context.Context) error {
+			a, err := NewQueue[int]("a", 0)
+			must(t, err)
+			b, err := NewQueue[int]("b", 0)
+			must(t, err)
+			one, two := NewProcess("one", pingPong, pingArg{a, b, 2000}), NewProcess("two", pingPong, pingArg{b, a, 2000})
+			must(t, one.Start(ctx))
+			must(t, two.Start(ctx))
+			must(t, a.Put(ctx, 0))
+			return errors.Join(one.Join(ctx), two.Join(ctx))
+		},
+		"a lock is fought for": func(ctx context.Context) error {
+			a := newSyncArg(t, 500)
+			var err error
+			a.RLock, err = NewRLock("R")
+			must(t, err)
+			together(t, ctx, recurse, a, func() {})
+			return nil
+		},
+		"parties meet": func(ctx context.Context) error {
+			a := newSyncArg(t, 50)
+			var err error
+			a.Bar, err = NewBarrier("B", 4, 0)
+			must(t, err)
+			together(t, ctx, meet, a, func() {})
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if d := recorded(t, f); d != nil {
+				t.Error(d)
+			}
+		})
+	}
+}
