@@ -1,0 +1,34 @@
+package demos
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+func TestShared(t *testing.T) {
+	p := play(t, Shared(), "negate", stage.Options{})
+	want := sharedResult{3.1415926, []int32{0, -1, -2, -3, -4, -5, -6, -7, -8, -9}}
+	if diff := cmp.Diff(want, p.Result); diff != "" {
+		t.Error(diff)
+	}
+	if len(p.lines) != 3 || p.lines[0].Child || !p.lines[1].Child || p.lines[0].PID == p.lines[1].PID {
+		t.Errorf("the parent should speak, then the child, then the parent: %+v", p.lines)
+	}
+	if p.said("0 and [0 1 2 3 4 5 6 7 8 9]") != 1 || p.said("3.1415926 and [0 -1 -2 -3 -4 -5 -6 -7 -8 -9]") != 1 {
+		t.Errorf("the numbers before and after were not said: %+v", p.lines)
+	}
+}
+
+func TestSharedTypes(t *testing.T) {
+	p := play(t, Shared(), "types", stage.Options{})
+	numbers := typedNumbers{0, 67, []float64{2.4, 6, 7.2, 0.9}, []uint64{45645465456, 4565456465}}
+	if diff := cmp.Diff(sharedTypesResult{numbers, numbers}, p.Result); diff != "" {
+		t.Error(diff)
+	}
+	if p.said("67, which is 'C'") != 2 {
+		t.Errorf("parent and child should read a C: %+v", p.lines)
+	}
+}
