@@ -6,5 +6,9 @@ func All() []*Demo {
 		Counter(),
 		Pool(),
 		Primes(),
+		Condition(),
+		Barrier(),
+		Timer(),
+		Local(),
 	}
 }
