@@ -84,10 +84,8 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 	h.mu.Lock()
 	children := slices.Collect(maps.Keys(h.children))
 	h.mu.Unlock()
-	for _, p := range children {
-		if !p.quiet.Load() { // it will say when it is, and need not be disturbed
-			return nil, false
-		}
+	if !allQuiet(children) { // those who are not will say when they are, and need not be disturbed
+		return nil, false
 	}
 	b.mu.Lock()
 	b.round++
@@ -98,6 +96,9 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 		if p.link.send(frameProbe, probeFrame{round}) != nil {
 			return nil, false
 		}
+	}
+	if !allQuiet(children) { // one may have ended before the question was put, so that gone has answered an older one
+		return nil, false
 	}
 	limit, cancel := context.WithTimeout(context.Background(), probeLimit)
 	defer cancel()
@@ -116,6 +117,10 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 	return still, true
 }
 
+func allQuiet(children []*Process) bool {
+	return !slices.ContainsFunc(children, func(p *Process) bool { return !p.quiet.Load() })
+}
+
 // hear takes a child's answer. One to an older question is dropped.
 func (b *prober) hear(p *Process, body []byte) {
 	if a, err := decode[stillFrame](body); err == nil {
@@ -126,6 +131,7 @@ func (b *prober) hear(p *Process, body []byte) {
 
 // gone answers for a child that has ended: its end is something that happens.
 func (b *prober) gone(p *Process) {
+	p.quiet.Store(false)
 	b.mu.Lock()
 	a := stillFrame{Round: b.round, from: p}
 	b.mu.Unlock()
