@@ -98,7 +98,7 @@ func countFrom(first, n int) []int {
 }
 
 // expect is a required check that compares what is printed of both.
-func expect(name string, want, got any) Check {
+func expect[T any](name string, want, got T) Check {
 	w, g := fmt.Sprint(want), fmt.Sprint(got)
 	return Check{Name: name, OK: w == g, Want: w, Got: g, Grade: Required}
 }

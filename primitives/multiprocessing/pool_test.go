@@ -6,7 +6,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
 
@@ -189,7 +188,9 @@ func TestPoolLosesAWorker(t *testing.T) {
 		must(t, err)
 		b, err := ApplyAsync(p, block, struct{}{}, nil) // both workers are busy now
 		must(t, err)
-		must(t, syscall.Kill(pid, syscall.SIGKILL))
+		victim, err := os.FindProcess(pid)
+		must(t, err)
+		must(t, victim.Kill())
 		for !a.Ready() && !b.Ready() && ctx.Err() == nil {
 			short, cancel := context.WithTimeout(ctx, time.Millisecond)
 			_ = a.Wait(short)
