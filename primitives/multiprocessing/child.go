@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"concurrency-lab/primitives/threading"
@@ -29,7 +30,11 @@ var child *childSide
 type childSide struct {
 	link  *link
 	env   []byte
+	key   []byte
 	tasks chan taskFrame // for a worker; closed when no more will come
+
+	// lastWill, if set, is what is done before this process ends because its parent is gone.
+	lastWill atomic.Pointer[func()]
 
 	mu  sync.Mutex // held while something is taken from rec and sent, so that it arrives in order
 	rec *trace.Recorder
@@ -69,7 +74,7 @@ func childMain(numbers string) int {
 		claimFiles(h.Files)
 		inheritance.infos[h.ID] = h
 	}
-	child = &childSide{link: l, env: spawn.Env, tasks: make(chan taskFrame, 64)}
+	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan taskFrame, 64)}
 	if spawn.Origin != 0 {
 		child.rec = trace.NewRecorderAt(wallTime(spawn.Origin))
 	}
@@ -82,6 +87,9 @@ func (c *childSide) listen() {
 	for {
 		kind, body, err := c.link.receive()
 		if err != nil {
+			if will := c.lastWill.Load(); will != nil {
+				(*will)()
+			}
 			os.Exit(exitOrphan)
 		}
 		switch kind {

@@ -27,18 +27,21 @@ func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, er
 	if _, taken := registry[name]; taken {
 		panic("multiprocessing: two functions are registered as " + name)
 	}
-	registry[name] = func(ctx context.Context, raw []byte) ([]byte, error) {
-		arg, err := decode[A](raw)
-		if err != nil {
-			return nil, err
-		}
-		result, err := run(ctx, arg)
-		if err != nil {
-			return nil, err
-		}
-		return encode(result)
-	}
+	registry[name] = func(ctx context.Context, raw []byte) ([]byte, error) { return callCoded(ctx, raw, run) }
 	return &Func[A, R]{name: name, run: run}
+}
+
+// callCoded calls run with a decoded argument and encodes its result.
+func callCoded[A, R any](ctx context.Context, raw []byte, run func(ctx context.Context, arg A) (R, error)) ([]byte, error) {
+	arg, err := decode[A](raw)
+	if err != nil {
+		return nil, err
+	}
+	result, err := run(ctx, arg)
+	if err != nil {
+		return nil, err
+	}
+	return encode(result)
 }
 
 // Name is the name that the function is registered under.

@@ -97,5 +97,6 @@ type spawnFrame struct {
 	Arg     []byte
 	Handles []handleInfo
 	Env     []byte
-	Origin  int64 // when the parent's recorder began, by the wall clock; 0: nothing is recorded
+	Key     []byte // see authKey
+	Origin  int64  // when the parent's recorder began, by the wall clock; 0: nothing is recorded
 }

@@ -125,7 +125,7 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	if c.w == nil {
 		return errOneWay
 	}
-	frame := append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
+	frame := framed(raw)
 	c.writeMu.Lock()
 	defer c.writeMu.Unlock()
 	return c.blocking(ctx, c.w.SetWriteDeadline, func() bool { return ready(c.w, forWriting) }, func() error {
@@ -152,6 +152,11 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 		return none, err
 	}
 	return decode[T](raw)
+}
+
+// framed returns raw as it is sent: with its length in front.
+func framed(raw []byte) []byte {
+	return append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
 }
 
 func readMessage(r io.Reader) ([]byte, error) {

@@ -181,7 +181,7 @@ func (p *Process) launch(arg []byte) (output *os.File, err error) {
 		return nil, err
 	}
 	inherited := []*os.File{childIn, childOut}
-	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Origin: p.rec.Origin()}
+	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Key: authKey(), Origin: p.rec.Origin()}
 	for _, h := range p.handles {
 		info := h.describe()
 		for _, f := range h.files() {

@@ -1,0 +1,108 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync/atomic"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// Manager is a process that keeps objects for others: [Dict], [List], [ManagedValue], [ManagedLock] and types of the user's own ([NewType]).
+// A proxy of such an object can be sent to any process, also to one that already runs, as shared memory cannot.
+//
+// The manager is a child of the process that calls [NewManager], and ends with it at the latest. Only processes of the same user can reach it,
+// and only those that descend from the same first process know its key. Each call costs a round trip
+// to that process, some ten microseconds; reading, changing and writing back are two calls, between which another process
+// may have its turn. A process that dies takes nothing with it but the locks that it holds, on which all others get [ErrOwnerDied].
+//
+// Python: multiprocessing.Manager, which is a managers.SyncManager.
+type Manager struct {
+	self    Object[*server]
+	process *Process
+}
+
+// managerArg is what a manager's process starts with.
+type managerArg struct {
+	Address address
+	Ready   *Connection[bool]
+}
+
+// manage is the function of a manager's process. It ends when the parent says that no more tasks will come.
+var manage = Register("multiprocessing.manager", func(ctx context.Context, arg managerArg) (struct{}, error) {
+	l, err := net.Listen(arg.Address.Network, arg.Address.Name)
+	if err != nil {
+		return struct{}{}, err
+	}
+	will := arg.Address.remove
+	child.lastWill.Store(&will)
+	go func() {
+		for range child.tasks { // there are none
+		}
+		l.Close()
+	}()
+	if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
+		return struct{}{}, err
+	}
+	return struct{}{}, newServer(authKey()).accept(ctx, l)
+})
+
+var managerCount atomic.Int64
+
+// NewManager starts a manager, as a daemon, and returns when it can be called. It costs the start of a
+// process. The manager is terminated when ctx is done; end it earlier by [Manager.Shutdown].
+func NewManager(ctx context.Context) (*Manager, error) {
+	name := fmt.Sprintf("Manager-%d", managerCount.Add(1))
+	at, err := newAddress()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	here, there, err := NewPipe[bool](name, false)
+	if err != nil {
+		at.remove()
+		return nil, err
+	}
+	defer here.Close()
+	m := &Manager{process: NewProcess(name, manage, managerArg{at, there})}
+	m.self = Object[*server]{newProxy(clientOf(at), serverID, name, trace.KindManager)}
+	m.process.Daemon = true
+	m.process.onFrame = func(kind frameKind, _ []byte) {
+		if kind == frameEnd {
+			at.remove()
+		}
+	}
+	err = m.process.Start(ctx)
+	there.Close()
+	if err == nil {
+		_, err = here.Receive(ctx)
+	}
+	if errors.Is(err, io.EOF) {
+		err = m.process.Join(ctx)
+	}
+	if err != nil {
+		m.process.Kill()
+		at.remove()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+// Shutdown ends the manager: whoever waits for it gets [ErrManagerGone]. It blocks until the methods that run have returned and the
+// process is gone. When ctx is done it kills the process and returns the cause; otherwise it returns what
+// the process had failed by, if it had.
+func (m *Manager) Shutdown(ctx context.Context) error {
+	_ = m.process.link.send(frameStop, nil) // if nobody listens the process is gone
+	if err := m.process.wait(ctx); err != nil {
+		m.process.Kill()
+		return err
+	}
+	m.self.client.lost()
+	m.self.client.server.remove()
+	return m.process.Err()
+}
+
+// PID is the operating system's number of the manager's process.
+func (m *Manager) PID() int { return m.process.PID() }

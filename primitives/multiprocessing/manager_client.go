@@ -1,0 +1,206 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+)
+
+// ErrManagerGone says that the manager's process has ended, or that it cannot be reached.
+var ErrManagerGone = RegisterError(errors.New("the manager is gone"))
+
+const (
+	// handshakeTimeout is how long a connection may take to show that it is welcome.
+	handshakeTimeout = 10 * time.Second
+	// giveUpAfter is how long the caller whose context is done waits to hear what became of its call.
+	giveUpAfter = 300 * time.Millisecond
+	// maxIdle is how many connections a process keeps for its next calls.
+	maxIdle = 16
+)
+
+// request asks for a call. The answer is an itemResult. An empty message asks that the call under way be cancelled.
+type request struct {
+	_      struct{} `cbor:",toarray"`
+	Object uint64
+	Method string
+	Worker uint64 // the thread that calls, 0 if it is none
+	Arg    []byte
+}
+
+// client is this process's side of one manager. Every call that is under way has a connection to itself. The first
+// connection carries no calls: as long as it is open, the manager knows that this process is alive, and all others may come and go.
+type client struct {
+	server address
+	key    []byte
+
+	opening threading.Lock // held by the thread that opens the first connection
+	mu      sync.Mutex
+	life    *managerConn // the first connection, nil if there is none
+	session uint64       // what the manager calls this process
+	idle    []*managerConn
+}
+
+var clients sync.Map // address → *client
+
+// clientOf returns this process's side of the manager with an address. It connects when it has to.
+func clientOf(a address) *client {
+	c, _ := clients.LoadOrStore(a, &client{server: a, key: authKey()})
+	return c.(*client)
+}
+
+// call makes a call, and waits for the result. If ctx is done and nothing is heard in a while it gives
+// up; the result, should one come, is then given to late.
+func (c *client) call(ctx context.Context, r request, late func(result []byte)) ([]byte, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	raw, err := encode(r)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := c.take(ctx)
+	if err != nil {
+		return nil, causeOr(ctx, err)
+	}
+	stop := context.AfterFunc(ctx, conn.cancel)
+	if err = conn.send(raw); err == nil {
+		raw, err = conn.receive()
+	}
+	switch cancelled := !stop(); {
+	case cancelled && conn.sent && errors.Is(err, os.ErrDeadlineExceeded):
+		go conn.await(late)
+		return nil, context.Cause(ctx)
+	case err != nil:
+		conn.Close()
+		if !errors.Is(err, os.ErrDeadlineExceeded) { // else the request could not be sent, and may never have been begun
+			c.lost()
+		}
+		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrManagerGone, err))
+	case cancelled:
+		conn.Close() // the manager may be about to read that this call is cancelled
+		result, err := open(raw)
+		if errors.Is(err, context.Canceled) {
+			err = context.Cause(ctx)
+		}
+		return result, err
+	default:
+		c.put(conn)
+		return open(raw)
+	}
+}
+
+// causeOr returns why ctx is done, if it is, and else err.
+func causeOr(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// open takes an answer apart.
+func open(raw []byte) ([]byte, error) {
+	answer, err := decode[itemResult](raw)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Value, answer.Err.err()
+}
+
+// take returns a connection for one call.
+func (c *client) take(ctx context.Context) (*managerConn, error) {
+	c.mu.Lock()
+	if n := len(c.idle); n > 0 {
+		conn := c.idle[n-1]
+		c.idle = c.idle[:n-1]
+		c.mu.Unlock()
+		return conn, nil
+	}
+	c.mu.Unlock()
+	session, err := c.attend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn, _, err := c.dial(ctx, session)
+	return conn, err
+}
+
+// put keeps a connection for the next call.
+func (c *client) put(conn *managerConn) {
+	conn.sent = false
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.idle) >= maxIdle || c.life == nil {
+		conn.Close()
+		return
+	}
+	c.idle = append(c.idle, conn)
+}
+
+// lost closes all that is open: a manager that broke one connection off has broken off all.
+func (c *client) lost() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, conn := range c.idle {
+		conn.Close()
+	}
+	if c.life != nil {
+		c.life.Close()
+	}
+	c.idle, c.life = nil, nil
+}
+
+// attend makes sure that the manager knows of this process.
+func (c *client) attend(ctx context.Context) (session uint64, err error) {
+	if err := c.opening.Acquire(ctx); err != nil {
+		return 0, err
+	}
+	defer func() { _ = c.opening.Release(ctx) }() // it was acquired
+	c.mu.Lock()
+	known, session := c.life != nil, c.session
+	c.mu.Unlock()
+	if known {
+		return session, nil
+	}
+	conn, session, err := c.dial(ctx, 0)
+	if err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.life, c.session = conn, session
+	return session, nil
+}
+
+// dial opens a connection and proves on it that this process may; session 0 asks for a new one.
+func (c *client) dial(ctx context.Context, session uint64) (*managerConn, uint64, error) {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%w: %w", ErrManagerGone, err)
+	}
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
+	if err = introduce(conn, c.key); err == nil {
+		session, err = hello(conn, session)
+	}
+	if err == nil {
+		err = conn.SetDeadline(time.Time{})
+	}
+	if !stop() {
+		err = context.Cause(ctx)
+	}
+	if err == nil {
+		return newManagerConn(conn), session, nil
+	}
+	conn.Close()
+	if !errors.Is(err, ErrAuthentication) {
+		err = fmt.Errorf("%w: %w", ErrManagerGone, err)
+	}
+	return nil, 0, err
+}
