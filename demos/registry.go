@@ -3,9 +3,14 @@ package demos
 // All returns every demo, new and with its flags at their defaults, in the order in which they are listed.
 func All() []*Demo {
 	return []*Demo{
+		Shared(),
+		Pipe(),
 		Counter(),
 		Pool(),
 		Primes(),
+		Queue(),
+		Urls(),
+		Compare(),
 		Condition(),
 		Barrier(),
 		Timer(),

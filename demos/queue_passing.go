@@ -1,0 +1,136 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/queue"
+)
+
+// leastPatience is what hurrying leaves of the getter's timeout. That is meant to fire, but not before the
+// putter, which may be a process that starts more slowly than the getter, is done.
+const leastPatience = time.Second
+
+// timeoutResult is what the getter got, and what it left because it gave up too soon.
+type timeoutResult struct {
+	queueResult
+	Left int `json:"left"`
+}
+
+type putArg struct {
+	Queue belt[float64]
+	Count int
+}
+
+const putter, getter = "putter", "getter"
+
+var putFloats = multiprocessing.Register("queue.put", func(ctx context.Context, a putArg) (nothing, error) {
+	st := stage.In(ctx)
+	st.Say(ctx, "child %s", putter)
+	random := st.Rand(putter)
+	for range a.Count {
+		x := random.Float64()
+		if err := a.Queue.q().Put(ctx, x); err != nil {
+			return nothing{}, err
+		}
+		st.Say(ctx, "put: %f", x)
+	}
+	return nothing{}, nil
+})
+
+type getArg struct {
+	Queue, Got belt[float64]
+	Patience   time.Duration
+}
+
+var getFloats = multiprocessing.Register("queue.get", func(ctx context.Context, a getArg) (nothing, error) {
+	st := stage.In(ctx)
+	st.Say(ctx, "child %s", getter)
+	for {
+		x, err := getWithin(ctx, a.Queue.q(), a.Patience)
+		switch {
+		case ctx.Err() != nil:
+			return nothing{}, context.Cause(ctx)
+		case errors.Is(err, queue.ErrEmpty):
+			st.Say(ctx, "empty for %v: the getter ends", a.Patience)
+			return nothing{}, nil
+		case err != nil:
+			return nothing{}, err
+		}
+		st.Say(ctx, "get: %f", x)
+		if err := a.Got.q().Put(ctx, x); err != nil {
+			return nothing{}, err
+		}
+		st.Advance()
+	}
+})
+
+func getWithin[T any](ctx context.Context, q joinable[T], patience time.Duration) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return q.Get(ctx)
+}
+
+func queueTimeout(ctx context.Context, st *stage.Stage, count int, timeout time.Duration) (Report, error) {
+	q, err := newBelt[float64](st, "numbers")
+	if err != nil {
+		return Report{}, err
+	}
+	got, err := newBelt[float64](st, "got")
+	if err != nil {
+		return Report{}, err
+	}
+	st.Total(count)
+	patience := max(st.Scaled(timeout), min(timeout, leastPatience))
+	c := newCrew(ctx, func() {})
+	c.add(startWorker(c.ctx, st.On, getter, getFloats, getArg{q, got, patience}))
+	c.add(startWorker(c.ctx, st.On, putter, putFloats, putArg{q, count}))
+	err = c.join(ctx)
+	return timeoutReport(st, count, patience, got.rest(ctx), len(q.rest(ctx))), err
+}
+
+func timeoutReport(st *stage.Stage, count int, patience time.Duration, got []float64, left int) Report {
+	done := make([]taken, len(got))
+	for i, x := range got {
+		done[i] = taken{getter, fmt.Sprintf("%f", x)}
+	}
+	return Report{
+		Result:  timeoutResult{newQueueResult(count, done), left},
+		Outcome: fmt.Sprintf("%d received", len(got)),
+		Checks:  []Check{allReceived(count, len(got), left, patience), asPut(st, got)},
+		Next:    "queue --variant timeout --timeout 1ms",
+	}
+}
+
+// allReceived checks that the getter got everything. If it had little patience it may have given up too soon, but then
+// what it did not get is still in the queue.
+func allReceived(count, got, left int, patience time.Duration) Check {
+	c := Check{Name: "received", OK: got == count, Want: strconv.Itoa(count), Got: strconv.Itoa(got), Grade: Required}
+	if left > 0 {
+		c.Got += fmt.Sprintf(", %d left in the queue", left)
+		if got+left == count && patience < leastPatience {
+			c.OK, c.Grade = true, Interesting
+		}
+	}
+	return c
+}
+
+// asPut checks that the numbers came in the order in which they were put: drawn again, they are the same.
+func asPut(st *stage.Stage, got []float64) Check {
+	random := st.Rand(putter)
+	put := make([]float64, len(got))
+	for i := range put {
+		put[i] = random.Float64()
+	}
+	c := Check{Name: "order", OK: slices.Equal(got, put), Want: "as put", Got: "as put", Grade: Required}
+	if !c.OK {
+		c.Got = "another"
+	}
+	return c
+}

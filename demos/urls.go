@@ -1,0 +1,232 @@
+package demos
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/futures"
+)
+
+// Urls is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine unless
+// the user wants the real ones.
+func Urls() *Demo {
+	var how reach
+	run := func(f fetcher) func(context.Context, *stage.Stage) (Report, error) {
+		return func(ctx context.Context, st *stage.Stage) (Report, error) { return f.run(ctx, st, how) }
+	}
+	return &Demo{
+		Name:      "urls",
+		Group:     Pools,
+		Summary:   "A pool of threads fetches pages; each is reported as soon as it is there",
+		Args:      "[URL...]",
+		CheckArgs: checkURLs,
+		Flags: []Flag{
+			{Name: "live", Usage: "fetch from the network, not from this machine", Value: Bool(&how.live)},
+			{Name: "insecure", Usage: "do not verify certificates, as in the document", Value: Bool(&how.insecure)},
+		},
+		Variants: []Variant{
+			{Name: "as-completed", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true,
+				Run:     run(fetcher{urls: sevenURLs, size: inKB}),
+				Summary: "seven pages in the order in which they come, each with its size in the document's KB"},
+			{Name: "dict", Source: "002 ThreadPoolExecutor", Workers: 5, Args: true,
+				Run:     run(fetcher{urls: fiveURLs, size: inBytes}),
+				Summary: "five pages, their URLs looked up by future, with their size in bytes"},
+			{Name: "as-written", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true, Breaks: true,
+				Run:     run(fetcher{urls: sevenURLs, size: inKB, zipped: true}),
+				Summary: "the first URL printed beside the first page to come, and so on, as the document does"},
+		},
+	}
+}
+
+var sevenURLs = []string{
+	"http://www.buaa.edu.cn", "https://www.163.com", "https://www.baidu.com", "https://www.qq.com",
+	"https://www.cnbeta.com", "https://www.bilibili.com", "https://www.mi.com",
+}
+
+var fiveURLs = []string{
+	"http://www.uestc.edu.cn/", "http://www.baidu.com", "http://www.jd.com", "http://www.alibaba.com", "http://www.ustc.edu.cn/",
+}
+
+// checkURLs allows what can be fetched.
+func checkURLs(args []string) error {
+	for _, a := range args {
+		u, err := url.Parse(a)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+			return fmt.Errorf("%q must be an absolute http or https URL, like https://example.org", a)
+		}
+	}
+	return nil
+}
+
+// inKB is the size as 000 prints it: it takes a byte for a bit.
+func inKB(bytes int) string { return fmt.Sprintf("%d KB (%d bytes / 8 / 1024)", bytes/8/1024, bytes) }
+
+func inBytes(bytes int) string { return fmt.Sprintf("%d bytes", bytes) }
+
+// fetcher is one telling of the example.
+type fetcher struct {
+	urls []string // unless the user names others
+	size func(bytes int) string
+	// zipped says that the URLs are paired with the pages in the order in which these come.
+	zipped bool
+}
+
+// page is what was reported.
+type page struct {
+	URL   string `json:"url"`
+	Bytes int    `json:"bytes"`
+	Error string `json:"error"`        // why there is no page, or empty
+	Of    string `json:"of,omitempty"` // the URL that was really fetched, where the report has another
+}
+
+type urlsResult struct {
+	Pages []page `json:"pages"` // in the order in which they were reported
+	Live  bool   `json:"live"`
+}
+
+func (f fetcher) run(ctx context.Context, st *stage.Stage, how reach) (Report, error) {
+	if len(st.Args) > 0 {
+		f.urls = st.Args
+	}
+	net, err := how.open(st)
+	if err != nil {
+		return Report{}, err
+	}
+	defer net.close()
+	st.Say(ctx, "%s", how)
+	pages, err := f.fetch(ctx, st, net)
+	return f.report(how, pages), err
+}
+
+// fetch has all pages fetched and reports each when it is there.
+func (f fetcher) fetch(ctx context.Context, st *stage.Stage, net network) ([]page, error) {
+	pages := []page{}
+	st.Total(len(f.urls))
+	ex := futures.NewThreadExecutor(ctx, st.Workers, futures.WithThreadNamePrefix("fetcher"))
+	todo, urlOf, err := f.submit(ctx, st, ex, net)
+	if err != nil {
+		return pages, err
+	}
+	for future, err := range futures.AsCompleted(ctx, todo...) {
+		if err = cmp.Or(err, context.Cause(ctx)); err != nil {
+			return pages, err
+		}
+		p := page{URL: urlOf[future]}
+		if next := f.urls[len(pages)]; f.zipped && next != p.URL {
+			p.URL, p.Of = next, p.URL
+		}
+		if p.Bytes, err = future.Result(ctx); err != nil {
+			p.Error = err.Error()
+		}
+		pages = append(pages, p)
+		f.say(ctx, st, p)
+		st.Advance()
+	}
+	return pages, ex.Shutdown(ctx)
+}
+
+// submit hands all URLs to the executor. The futures do not know which is whose.
+func (f fetcher) submit(ctx context.Context, st *stage.Stage, ex futures.Executor, net network) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
+	urlOf = map[*futures.Future[int]]string{}
+	for _, u := range f.urls {
+		future, err := futures.Submit(ctx, ex, futures.Func[int](func(ctx context.Context) (int, error) { return net.get(ctx, st, u) }))
+		if err != nil {
+			return nil, nil, err
+		}
+		todo, urlOf[future] = append(todo, future), u
+	}
+	return todo, urlOf, nil
+}
+
+func (f fetcher) say(ctx context.Context, st *stage.Stage, p page) {
+	if p.Error != "" {
+		st.Say(ctx, "%s generated an exception: %s", p.URL, p.Error)
+		return
+	}
+	st.Say(ctx, "%s page is %s", p.URL, f.size(p.Bytes))
+}
+
+func (f fetcher) report(how reach, pages []page) Report {
+	came, misplaced := 0, 0
+	for _, p := range pages {
+		if p.Error == "" {
+			came++
+		}
+		if p.Of != "" {
+			misplaced++
+		}
+	}
+	r := Report{
+		Result:  urlsResult{pages, how.live},
+		Outcome: fmt.Sprintf("%d pages, %d errors", came, len(pages)-came),
+		Checks:  []Check{answered(f.urls, pages), anyCame(came)},
+		Next:    "urls --variant as-written",
+	}
+	if c, ok := rightSizes(pages); ok && !how.live {
+		r.Checks = append(r.Checks, c)
+	}
+	if f.zipped {
+		r.Checks = append(r.Checks, besideItsURL(len(pages), misplaced))
+		r.Outcome = fmt.Sprintf("%d of %d beside a wrong URL", misplaced, len(pages))
+		r.Next = "urls --variant dict"
+	}
+	return r
+}
+
+// answered checks that every URL has its one answer, be it a page or an error.
+func answered(urls []string, pages []page) Check {
+	open := map[string]int{}
+	for _, u := range urls {
+		open[u]++
+	}
+	for _, p := range pages {
+		open[p.fetched()]--
+	}
+	c := Check{Name: "answered", OK: len(pages) == len(urls), Want: strconv.Itoa(len(urls)), Got: strconv.Itoa(len(pages)), Grade: Required}
+	for u, n := range open {
+		if n < 0 {
+			c.OK, c.Got = false, fmt.Sprintf("%s, %s too often", c.Got, u)
+		}
+	}
+	return c
+}
+
+// fetched is the URL that the page came from.
+func (p page) fetched() string {
+	if p.Of != "" {
+		return p.Of
+	}
+	return p.URL
+}
+
+// anyCame checks that it was not all errors. Some are no fault of the program: the document expects them.
+func anyCame(came int) Check {
+	return Check{Name: "pages", OK: came > 0, Want: "at least 1", Got: strconv.Itoa(came), Grade: Required}
+}
+
+// rightSizes checks that what this machine serves came, and whole. It is not ok if this machine serves none of them.
+func rightSizes(pages []page) (c Check, ok bool) {
+	served, right := 0, 0
+	for _, p := range pages {
+		if s, ok := siteAt(p.fetched()); ok {
+			served++
+			if p.Error == "" && p.Bytes == s.bytes {
+				right++
+			}
+		}
+	}
+	return Check{Name: "right sizes", OK: right == served, Want: strconv.Itoa(served), Got: strconv.Itoa(right), Grade: Required}, served > 0
+}
+
+// besideItsURL grades what the document's way of pairing did.
+func besideItsURL(pages, misplaced int) Check {
+	c := Check{Name: "beside its URL", OK: misplaced == 0, Want: strconv.Itoa(pages), Got: strconv.Itoa(pages - misplaced), Grade: Allowed}
+	if misplaced > 0 {
+		c.OK, c.Grade = true, Interesting
+	}
+	return c
+}
