@@ -4,7 +4,6 @@ package demos
 func All() []*Demo {
 	return []*Demo{
 		Shared(),
-		Pipe(),
 		Counter(),
 		Pool(),
 		Primes(),
