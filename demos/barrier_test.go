@@ -1,0 +1,149 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+// when returns at what times the worker said the text, or everybody if worker is empty.
+func (p *played) when(worker, text string) (at []time.Duration) {
+	for _, l := range p.lines {
+		if l.Text == text && (worker == "" || l.Worker == worker) {
+			at = append(at, l.At)
+		}
+	}
+	return at
+}
+
+const (
+	atTable = "is at the table"
+	begins  = "the table is full: the game begins"
+	broken  = "leaves: the barrier is broken"
+)
+
+func TestBarrierHoldsUntilAllAreThere(t *testing.T) {
+	p, took := playBubble(t, Barrier(), "meet", stage.Options{Seed: 1})
+	arrivals := p.when("", atTable)
+	last := arrivals[4]
+	if arrivals[0] != 0 || arrivals[1] < time.Second || last > 4*time.Second || last%time.Second != 0 {
+		t.Errorf("they came at %v", arrivals)
+	}
+	if diff := cmp.Diff([]time.Duration{last}, p.when("server", begins)); diff != "" || took != last {
+		t.Errorf("took %v, %s", took, diff)
+	}
+	r := p.Result.(barrierResult)
+	if r.Arrived[0] != "server" {
+		t.Errorf("%s came first", r.Arrived[0])
+	}
+	slices.Sort(r.Arrived)
+	want := barrierResult{Parties: 5, WentOn: 5, Arrived: []string{"client-1", "client-2", "client-3", "client-4", "server"}}
+	if diff := cmp.Diff(want, r); diff != "" || p.done != 5 || p.total != 5 {
+		t.Errorf("%d of %d steps, %s", p.done, p.total, diff)
+	}
+}
+
+func TestBarrierBreaksForAll(t *testing.T) {
+	p, took := playBubble(t, Barrier(), "late", stage.Options{})
+	late := p.when("client-4", atTable)
+	if diff := cmp.Diff([]time.Duration{7 * time.Second}, late); diff != "" || took != 7*time.Second {
+		t.Errorf("took %v, %s", took, diff)
+	}
+	five := 5 * time.Second
+	timedOut := broken + ": context deadline exceeded" // whoever came first: the others learn of it
+	if diff := cmp.Diff([]time.Duration{five}, p.when("server", timedOut)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]time.Duration{five, five, five, 7 * time.Second}, p.when("", broken)); diff != "" {
+		t.Error(diff)
+	}
+	r := p.Result.(barrierResult)
+	if !r.Broken || r.TurnedAway != 5 || r.WentOn != 0 || len(r.Arrived) != 5 || p.done != 5 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestBarrierAbortAndReset(t *testing.T) {
+	p, took := playBubble(t, Barrier(), "abort", stage.Options{Seed: 3})
+	var want []time.Duration // who waits leaves when the game is called off, who comes later at once
+	for _, at := range p.when("", atTable) {
+		want = append(want, max(at, callOffAt))
+	}
+	if diff := cmp.Diff(want, p.when("", broken)); diff != "" || len(want) != 4 || took != want[3] {
+		t.Errorf("took %v, %s", took, diff)
+	}
+	r := p.Result.(barrierResult)
+	if !r.Broken || r.TurnedAway != 4 || r.WentOn != 0 || p.done != p.total {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	}
+
+	p, _ = playBubble(t, Barrier(), "reset", stage.Options{})
+	r = p.Result.(barrierResult)
+	if r.Broken || r.TurnedAway != 4 || r.WentOn != 5 || len(r.Arrived) != 5 || p.done != p.total {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	}
+	if p.said("broken is true") != 1 || p.said("broken is false after the reset") != 1 || p.said(begins) != 1 {
+		t.Errorf("%v", p.lines)
+	}
+}
+
+func TestBarrierIsUsedAgain(t *testing.T) {
+	d := Barrier()
+	setFlag(t, d, "rounds", "4")
+	p, _ := playBubble(t, d, "rounds", stage.Options{Workers: 3})
+	arrivals, begun := p.when("", atTable), p.when("server", begins)
+	var want []time.Duration
+	for round := range 4 { // the next round's first, the server, comes only when this one's last is there
+		want = append(want, arrivals[3*round+2])
+	}
+	if diff := cmp.Diff(want, begun); diff != "" || len(arrivals) != 12 {
+		t.Errorf("%d arrivals, %s", len(arrivals), diff)
+	}
+	if r := p.Result.(barrierResult); r.WentOn != 12 || p.done != 12 || p.total != 12 {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	}
+}
+
+// However much a run is hurried, what is to happen happens.
+func TestBarrierHurried(t *testing.T) {
+	for _, v := range Barrier().Variants {
+		for range 20 {
+			play(t, Barrier(), v.Name, stage.Options{Speed: 1e6})
+		}
+	}
+}
+
+func TestBarrierInterrupted(t *testing.T) {
+	for _, v := range Barrier().Variants {
+		synctest.Test(t, func(t *testing.T) {
+			begin, enough := time.Now(), errors.New("enough")
+			ctx, cancel := context.WithTimeoutCause(t.Context(), 500*time.Millisecond, enough)
+			defer cancel()
+			p := playWith(ctx, t, Barrier(), v.Name, stage.Options{})
+			if !errors.Is(p.err, enough) || time.Since(begin) != 500*time.Millisecond || p.done != 0 || p.said("leaves") > 0 {
+				t.Errorf("%s: %v after %v, %v", v.Name, p.err, time.Since(begin), p.lines)
+			}
+		})
+	}
+}
+
+// A barrier that lets somebody through too early fails the run.
+func TestBarrierTooEarly(t *testing.T) {
+	p := &played{}
+	tab := newTable(stage.New(stage.Options{Workers: 2, Speed: 1}, p), 1, 0)
+	tab.arrived = []string{"server"}
+	tab.goOn()
+	tab.arrived = []string{"server", "client-1"}
+	tab.goOn()
+	p.Report = tab.report(2, 0, false)
+	if c := p.check(t, "went on together"); !c.Failed() || c.Got != "1" {
+		t.Errorf("%+v", c)
+	}
+}

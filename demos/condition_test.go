@@ -1,0 +1,134 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+func TestConditionServesEveryConsumer(t *testing.T) {
+	p, took := playBubble(t, Condition(), "wait-for", stage.Options{})
+	if diff := cmp.Diff(conditionResult{Produced: 40, Consumed: 20, Left: 20}, p.Result); diff != "" {
+		t.Error(diff)
+	}
+	if took != 0 || p.done != 20 || p.total != 20 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	}
+	served, numbers := map[string]bool{}, map[string]bool{}
+	for _, l := range p.lines[:20] {
+		served[l.Worker], numbers[l.Text] = true, true
+	}
+	if p.said("consumes") != 20 || len(served) != 20 || len(numbers) != 20 || !served["c-1"] || !served["c-20"] {
+		t.Errorf("%v were served with %v", served, numbers)
+	}
+}
+
+func TestSlotTakesTurns(t *testing.T) {
+	p, took := playBubble(t, Condition(), "slot", stage.Options{})
+	if diff := cmp.Diff(conditionResult{Produced: 5, Consumed: 5, Left: 0}, p.Result); diff != "" {
+		t.Error(diff)
+	}
+	var want, got []string
+	for i := 1; i <= 5; i++ {
+		want = append(want, fmt.Sprintf("%ds producer produces product %d", 4*i-4, i), fmt.Sprintf("%ds consumer consumes product %d", 4*i-2, i))
+	}
+	for _, l := range p.lines {
+		got = append(got, fmt.Sprintf("%.0fs %s %s", l.At.Seconds(), l.Worker, l.Text))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if took != 18*time.Second || p.done != 10 || p.total != 10 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	}
+}
+
+func TestSlotUntilInterrupted(t *testing.T) {
+	d := Condition()
+	setFlag(t, d, "rounds", "0")
+	synctest.Test(t, func(t *testing.T) {
+		begin, enough := time.Now(), errors.New("enough")
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 101*time.Second, enough)
+		defer cancel()
+		p := playWith(ctx, t, d, "slot", stage.Options{})
+		if !errors.Is(p.err, enough) || time.Since(begin) != 101*time.Second {
+			t.Errorf("%v after %v", p.err, time.Since(begin))
+		}
+		if diff := cmp.Diff(conditionResult{Produced: 26, Consumed: 25, Left: 1}, p.Result); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestLostWakeupIsReported(t *testing.T) {
+	inBubble, _ := playBubble(t, Condition(), "lost-wakeup", stage.Options{})
+	for _, p := range []*played{inBubble, play(t, Condition(), "lost-wakeup", stage.Options{})} {
+		want := lostWakeupResult{conditionResult{Produced: 2, Left: 2}, deadlockResult{Found: true, Cycle: []string{}}}
+		if diff := cmp.Diff(want, p.Result, cmp.AllowUnexported(lostWakeupResult{})); diff != "" {
+			t.Error(diff)
+		}
+		if p.check(t, "deadlock").Grade != Interesting || p.said("consumer waits for condition stock") != 1 {
+			t.Errorf("%v, %v", p.Checks, p.lines)
+		}
+	}
+}
+
+func TestShowDeadlockTellsAnotherError(t *testing.T) {
+	other := errors.New("other")
+	r, c, err := showDeadlock(t.Context(), stage.New(stage.Options{}, &played{}), other)
+	if r.Found || r.Cycle == nil || !c.Failed() || err != other {
+		t.Errorf("%+v, %+v, %v", r, c, err)
+	}
+}
+
+func TestIfWakesConsumersInVain(t *testing.T) {
+	inBubble, _ := playBubble(t, Condition(), "if", stage.Options{})
+	for _, p := range []*played{inBubble, play(t, Condition(), "if", stage.Options{})} {
+		r := p.Result.(ifResult)
+		if r.Produced != 10 || r.InVain < 10 || p.check(t, "woken in vain").Grade != Interesting {
+			t.Errorf("%+v, %+v", r, p.Checks)
+		}
+		if p.said("nothing to consume") != r.InVain || p.done != 20 {
+			t.Errorf("%+v, %d steps", r, p.done)
+		}
+	}
+	for range 100 { // whatever the scheduler does, all wait before the first producer comes
+		play(t, Condition(), "if", stage.Options{})
+	}
+	p, _ := playBubble(t, Condition(), "if", stage.Options{Workers: 2}) // there is one for each
+	if c := p.check(t, "woken in vain"); c.Grade != Allowed {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestIfGrades(t *testing.T) {
+	of := func(produced, consumed, inVain int) ifResult {
+		return ifResult{conditionResult{produced, consumed, produced - consumed}, inVain}
+	}
+	for _, tc := range []struct {
+		consumers int
+		result    ifResult
+		want      Grade
+	}{
+		{20, of(10, 10, 10), Interesting},
+		{20, of(10, 2, 18), Interesting},
+		{20, of(10, 1, 19), Forbidden}, // the first batch finds two takers
+		{20, of(10, 11, 9), Forbidden}, // more than were brought
+		{20, of(10, 10, 9), Forbidden}, // one consumer is missing
+		{20, of(8, 8, 12), Forbidden},  // one batch is missing
+		{2, of(2, 2, 0), Allowed},
+		{1, of(2, 1, 0), Allowed},
+	} {
+		c := ifReport(tc.result, tc.consumers).Checks[0]
+		if c.Grade != tc.want || c.Failed() != (tc.want == Forbidden) {
+			t.Errorf("%d consumers, %+v: %+v", tc.consumers, tc.result, c)
+		}
+	}
+}
