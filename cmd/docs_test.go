@@ -1,0 +1,108 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"concurrency-lab/demos"
+)
+
+// asProgram is set in the environment of this test binary where it is to be the product.
+const asProgram = "CONCURRENCY_LAB_TEST_AS_PROGRAM"
+
+// commandsIn returns the lines of a page's fenced blocks of one kind.
+func commandsIn(t *testing.T, path, kind string) []string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var commands []string
+	in := false
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "```"):
+			in = line == "```"+kind
+		case in && line != "":
+			commands = append(commands, line)
+		}
+	}
+	return commands
+}
+
+// TestCommandsOfTheDocs runs every command of a lab block in docs/, and every command that the README names.
+func TestCommandsOfTheDocs(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	for _, page := range pages {
+		for _, line := range commandsIn(t, page, "lab") {
+			args, ok := strings.CutPrefix(line, program+" ")
+			if !ok {
+				t.Errorf("%s: %q is no command of the lab", page, line)
+				continue
+			}
+			runDocumented(t, filepath.Base(page), strings.Fields(args))
+		}
+	}
+	for _, line := range commandsIn(t, "../README.md", "sh") {
+		line, _, _ = strings.Cut(line, "#")
+		line = strings.TrimSpace(line)
+		if line == testCommand {
+			continue // this is what runs now
+		}
+		args, ok := strings.CutPrefix(line, "go run . ")
+		if !ok {
+			t.Errorf("README: nothing tests %q", line)
+			continue
+		}
+		runDocumented(t, "README", strings.Fields(args))
+	}
+}
+
+// testCommand is the one that the README gives for the tests.
+const testCommand = "go test ./..."
+
+func runDocumented(t *testing.T, page string, args []string) {
+	t.Helper()
+	t.Run(page+" "+strings.Join(args, " "), func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		c := exec.CommandContext(ctx, os.Args[0], args...)
+		c.Env = append(os.Environ(), asProgram+"=1")
+		c.Dir = t.TempDir()
+		var stdout, stderr bytes.Buffer
+		c.Stdout, c.Stderr = &stdout, &stderr
+		if err := c.Run(); err != nil {
+			t.Errorf("%v\n%s%s", err, stdout.String(), stderr.String())
+		}
+		if stdout.Len() == 0 {
+			t.Error("it says nothing")
+		}
+	})
+}
+
+// TestEveryDemoHasAPage holds the pages against the demos.
+func TestEveryDemoHasAPage(t *testing.T) {
+	for _, d := range demos.All() {
+		text, err := os.ReadFile(filepath.Join("../docs", d.Name+".md"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, v := range d.Variants {
+			if !strings.Contains(string(text), "`"+v.Name+"`") {
+				t.Errorf("docs/%s.md does not name variant %s", d.Name, v.Name)
+			}
+		}
+	}
+}
