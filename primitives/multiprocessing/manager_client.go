@@ -29,7 +29,6 @@ type request struct {
 	_      struct{} `cbor:",toarray"`
 	Object uint64
 	Method string
-	Worker uint64 // the thread that calls, 0 if it is none
 	Arg    []byte
 }
 

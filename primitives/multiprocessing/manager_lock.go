@@ -45,7 +45,7 @@ func (l *lock) setName(id uint64, name string) {
 }
 
 func (l *lock) acquire(ctx context.Context, block bool) (bool, error) {
-	me := callerOf(ctx).session
+	me := sessionOf(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	wait := l.waiters.Wait

@@ -19,7 +19,7 @@ func TestLockPassesThoseWhoAreGone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				l := &lock{}
 				as := func(ctx context.Context, s *session) context.Context {
-					return context.WithValue(ctx, callerKey{}, caller{session: s})
+					return context.WithValue(ctx, sessionKey{}, s)
 				}
 				holder, leaving, next := &session{}, &session{}, &session{}
 				if _, err := l.acquire(as(t.Context(), holder), true); err != nil {

@@ -81,6 +81,7 @@ type incoming struct {
 // cancelled, as it is when the other side has gone.
 func hear(ctx context.Context, conn net.Conn, from *session, calls chan<- incoming) {
 	defer close(calls)
+	ctx = context.WithValue(ctx, sessionKey{}, from)
 	c := incoming{cancel: func() {}}
 	defer func() { c.cancel() }()
 	for r := bufio.NewReader(conn); ; {
@@ -95,7 +96,7 @@ func hear(ctx context.Context, conn net.Conn, from *session, calls chan<- incomi
 		if c.request, err = decode[request](raw); err != nil {
 			return
 		}
-		c.ctx, c.cancel = context.WithCancel(context.WithValue(ctx, callerKey{}, caller{from, c.Worker}))
+		c.ctx, c.cancel = context.WithCancel(ctx)
 		calls <- c
 	}
 }

@@ -37,18 +37,12 @@ type session struct {
 	gone atomic.Bool
 }
 
-// caller is a thread of a client process.
-type caller struct {
-	*session
-	worker uint64
-}
+type sessionKey struct{}
 
-type callerKey struct{}
-
-// callerOf returns on whose behalf a method runs.
-func callerOf(ctx context.Context) caller {
-	c, _ := ctx.Value(callerKey{}).(caller)
-	return c
+// sessionOf returns the client process on whose behalf a method runs.
+func sessionOf(ctx context.Context) *session {
+	s, _ := ctx.Value(sessionKey{}).(*session)
+	return s
 }
 
 // follower is an object that wants to know when a client process is gone.

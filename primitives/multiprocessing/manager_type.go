@@ -120,12 +120,8 @@ func (m *Method[T, A, R]) call(ctx context.Context, o *Object[T], arg A, late fu
 		return none, err
 	}
 	w := trace.From(ctx)
-	r := request{Object: o.object.ID(), Method: m.name, Arg: raw}
-	if w != nil {
-		r.Worker = w.ID()
-	}
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, r, func(raw []byte) {
+	raw, err = o.client.call(ctx, request{Object: o.object.ID(), Method: m.name, Arg: raw}, func(raw []byte) {
 		if result, err := decode[R](raw); err == nil && late != nil {
 			late(result)
 		}
