@@ -44,6 +44,8 @@ func Pool() *Demo {
 				Summary: "an object's method as the task; getting each result at once serialises"},
 			{Name: "initializer", Source: "003 Pool with initializer", Workers: cpus, Run: poolInitializer,
 				Summary: "every worker is given a queue before its first task"},
+			{Name: "managed", Source: "003 Pool with a Manager", Workers: 4, Run: poolManaged,
+				Summary: "the tasks share a lock, a value and a dict that another process keeps"},
 			{Name: "refused", Source: "003 remark; 001 text", Run: poolRefused,
 				Summary: "what a pool refuses, each with its error"},
 		},
@@ -86,6 +88,22 @@ func collect[R any](ctx context.Context, results []*multiprocessing.AsyncResult[
 		first = cmp.Or(first, err)
 	}
 	return values, first
+}
+
+// runTasks gives a pool of its own all the tasks and waits for their end.
+func runTasks[A any](ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...multiprocessing.PoolOption) error {
+	return withPool(ctx, workers, func(p *multiprocessing.Pool) error {
+		results, err := handIn(p, f, inputs)
+		if err != nil {
+			return err
+		}
+		p.Close()
+		if err := p.Join(ctx); err != nil {
+			return err
+		}
+		_, err = collect(ctx, results)
+		return err
+	}, options...)
 }
 
 // countFrom returns n numbers in a row.

@@ -44,25 +44,14 @@ func poolInitializer(ctx context.Context, st *stage.Stage) (Report, error) {
 	st.Total(initializerTasks)
 	numbers := countFrom(0, initializerTasks)
 	res := initializerResult{Tasks: initializerTasks, Got: []int{}}
-	err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) error {
-		results, err := handIn(p, putNumber, numbers)
-		if err != nil {
-			return err
-		}
-		p.Close()
-		if err := p.Join(ctx); err != nil {
-			return err
-		}
-		if _, err = collect(ctx, results); err != nil {
-			return err
-		}
+	err = runTasks(ctx, st.Workers, putNumber, numbers, multiprocessing.WithInitializer(bindQueue.Bind(q)))
+	if err == nil {
 		res.Got, err = drain(ctx, st, q)
-		return err
-	}, multiprocessing.WithInitializer(bindQueue.Bind(q)))
+	}
 	return Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d numbers", len(res.Got)),
-		Next:    "pool --variant refused",
+		Next:    "pool --variant managed",
 		Checks:  []Check{expect("numbers, sorted", numbers, slices.Sorted(slices.Values(res.Got)))},
 	}, err
 }

@@ -181,6 +181,24 @@ func TestPoolInitializer(t *testing.T) {
 	}
 }
 
+func TestPoolManaged(t *testing.T) {
+	p := play(t, Pool(), "managed", stage.Options{})
+	r := p.Result.(managedResult)
+	if r.Value != 20 || len(r.Dict) != 10 || p.done != 30 || p.total != 30 {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	}
+	for i := range 21 { // under the lock, and the main thread at the end
+		if p.said(fmt.Sprintf("%d.0", i)) == 0 {
+			t.Errorf("nobody saw %d.0", i)
+		}
+	}
+	for _, c := range managedReport(managedResult{Value: 19, Dict: []managedKey{{1, 1}}}).Checks {
+		if !c.Failed() {
+			t.Errorf("with an addition and nine keys lost: %+v", c)
+		}
+	}
+}
+
 func TestPoolRefused(t *testing.T) {
 	r := play(t, Pool(), "refused", stage.Options{}).Result.(refusedResult)
 	if len(r.Refusals) != 4 || r.After != 49 {

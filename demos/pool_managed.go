@@ -1,0 +1,138 @@
+package demos
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// The document's figures.
+const (
+	managedTasks = 20
+	managedKeys  = 10
+)
+
+// managedArg is an argument of a task. What stands in it are proxies, which any process can be sent.
+type managedArg struct {
+	Lock *multiprocessing.ManagedLock
+	X    *multiprocessing.ManagedValue[float64]
+}
+
+type managedItem struct {
+	Dict *multiprocessing.Dict[int, int]
+	Key  int
+}
+
+var (
+	printAndAddManaged = multiprocessing.Register("pool.managed", func(ctx context.Context, a managedArg) (nothing, error) {
+		st := stage.In(ctx)
+		defer st.Advance()
+		return nothing{}, with(ctx, a.Lock, func() error {
+			x, err := a.X.Get(ctx)
+			if err != nil {
+				return err
+			}
+			st.Say(ctx, "%.1f", x)
+			return a.X.Set(ctx, x+1)
+		})
+	})
+	setDouble = multiprocessing.Register("pool.set-double", func(ctx context.Context, a managedItem) (nothing, error) {
+		defer stage.In(ctx).Advance()
+		return nothing{}, a.Dict.Set(ctx, a.Key, 2*a.Key)
+	})
+)
+
+type managedResult struct {
+	Tasks      int          `json:"tasks"`
+	Value      float64      `json:"value"`
+	Dict       []managedKey `json:"dict"` // in the order in which the keys were set
+	ManagerPID int          `json:"manager_pid"`
+}
+
+type managedKey struct {
+	Key   int `json:"key"`
+	Value int `json:"value"`
+}
+
+func poolManaged(ctx context.Context, st *stage.Stage) (Report, error) {
+	m, err := multiprocessing.NewManager(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	st.Say(ctx, "the manager is process %d", m.PID())
+	st.Total(managedTasks + managedKeys)
+	res := managedResult{Tasks: managedTasks, Dict: []managedKey{}, ManagerPID: m.PID()}
+	if res.Value, err = managedCount(ctx, st, m); err == nil {
+		res.Dict, err = managedDict(ctx, st, m)
+	}
+	return managedReport(res), cmp.Or(err, m.Shutdown(ctx))
+}
+
+// managedCount is the first example: the tasks count under a lock, both of the manager.
+func managedCount(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager) (float64, error) {
+	lock, err := multiprocessing.NewManagedLock(ctx, m, "lock")
+	if err != nil {
+		return 0, err
+	}
+	x, err := multiprocessing.NewManagedValue(ctx, m, "x", 0.0)
+	if err != nil {
+		return 0, err
+	}
+	if err := runTasks(ctx, st.Workers, printAndAddManaged, slices.Repeat([]managedArg{{lock, x}}, managedTasks)); err != nil {
+		return 0, err
+	}
+	end, err := x.Get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	st.Say(ctx, "%.1f", end)
+	return end, nil
+}
+
+// managedDict is the second: the tasks fill a dict.
+func managedDict(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager) ([]managedKey, error) {
+	keys := []managedKey{}
+	d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+	if err != nil {
+		return keys, err
+	}
+	var args []managedItem
+	for _, i := range countFrom(0, managedKeys) {
+		args = append(args, managedItem{d, i})
+	}
+	if err := runTasks(ctx, st.Workers, setDouble, args); err != nil {
+		return keys, err
+	}
+	items, err := d.Items(ctx)
+	if err != nil {
+		return keys, err
+	}
+	st.Say(ctx, "results:")
+	for _, it := range items {
+		st.Say(ctx, "%d=%d", it.Key, it.Value)
+		keys = append(keys, managedKey{it.Key, it.Value})
+	}
+	return keys, nil
+}
+
+func managedReport(res managedResult) Report {
+	right := 0
+	for _, it := range res.Dict {
+		if it.Value == 2*it.Key {
+			right++
+		}
+	}
+	return Report{
+		Result:  res,
+		Outcome: number(res.Value),
+		Next:    "pool --variant refused",
+		Checks: []Check{
+			expect("value", number(managedTasks), number(res.Value)),
+			expect("keys", managedKeys, len(res.Dict)),
+			expect("values twice their key", managedKeys, right),
+		},
+	}
+}
