@@ -128,9 +128,15 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	frame := framed(raw)
 	c.writeMu.Lock()
 	defer c.writeMu.Unlock()
-	return c.blocking(ctx, c.w.SetWriteDeadline, func() bool { return ready(c.w, forWriting) }, func() error {
-		_, err := c.w.Write(frame)
-		return err
+	return c.blocking(ctx, c.w.SetWriteDeadline, func() error {
+		for len(frame) > 0 {
+			n, err := c.transfer(ctx, c.w, forWriting, frame)
+			if err != nil {
+				return err
+			}
+			frame = frame[n:]
+		}
+		return nil
 	})
 }
 
@@ -144,8 +150,8 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	c.readMu.Lock()
 	defer c.readMu.Unlock()
 	var raw []byte
-	err := c.blocking(ctx, c.r.SetReadDeadline, func() bool { return ready(c.r, forReading) }, func() (err error) {
-		raw, err = readMessage(c.r)
+	err := c.blocking(ctx, c.r.SetReadDeadline, func() (err error) {
+		raw, err = readMessage(readFunc(func(b []byte) (int, error) { return c.transfer(ctx, c.r, forReading, b) }))
 		return err
 	})
 	if err != nil {
@@ -159,6 +165,11 @@ func framed(raw []byte) []byte {
 	return append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
 }
 
+type readFunc func(b []byte) (int, error)
+
+// Read implements [io.Reader].
+func (f readFunc) Read(b []byte) (int, error) { return f(b) }
+
 func readMessage(r io.Reader) ([]byte, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -169,20 +180,18 @@ func readMessage(r io.Reader) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
 	}
 	raw := make([]byte, size)
-	if _, err := io.ReadFull(r, raw); err != nil {
-		return nil, io.ErrUnexpectedEOF
+	_, err := io.ReadFull(r, raw)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
 	}
-	return raw, nil
+	return raw, err
 }
 
-// blocking runs an operation that blocks, and makes it give up when ctx is done. over says whether it need not block.
-func (e *endpoint) blocking(ctx context.Context, setDeadline func(time.Time) error, over func() bool, op func() error) error {
+// blocking runs an operation that blocks, and makes it give up when ctx is done.
+func (e *endpoint) blocking(ctx context.Context, setDeadline func(time.Time) error, op func() error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	w := trace.From(ctx)
-	w.WaitingShared(ctx, &e.object, trace.KindPipe, over)
-	defer w.Resumed()
 	if ctx.Done() != nil {
 		stop := context.AfterFunc(ctx, func() { _ = setDeadline(time.Unix(1, 0)) })
 		defer func() {

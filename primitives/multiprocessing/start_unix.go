@@ -60,15 +60,3 @@ func claimFiles(numbers []uint64) {
 		unix.CloseOnExec(int(n))
 	}
 }
-
-const (
-	forReading = unix.POLLIN
-	forWriting = unix.POLLOUT
-)
-
-// ready says whether an operation on f would not block at this moment, be it because it would fail.
-func ready(f *os.File, events int16) bool {
-	fds := []unix.PollFd{{Fd: int32(rawFd(f)), Events: events}}
-	n, err := unix.Poll(fds, 0)
-	return err != nil || n > 0
-}

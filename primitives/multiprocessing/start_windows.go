@@ -47,12 +47,3 @@ func claimFiles(numbers []uint64) {
 		_ = windows.SetHandleInformation(windows.Handle(n), windows.HANDLE_FLAG_INHERIT, 0)
 	}
 }
-
-const (
-	forReading = iota
-	forWriting
-)
-
-// ready says whether an operation on f would not block at this moment. Here that cannot be told, so the answer
-// is the one that never makes a deadlock of it.
-func ready(*os.File, int16) bool { return true }

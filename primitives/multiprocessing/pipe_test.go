@@ -1,0 +1,107 @@
+package multiprocessing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"testing"
+	"time"
+)
+
+// bothEnds is what a reader has that was given the sending end as well, and does not close it.
+type bothEnds struct{ Out, In *Connection[int] }
+
+var (
+	readToTheEnd = Register("test.read-to-the-end", func(ctx context.Context, e bothEnds) (struct{}, error) {
+		for {
+			if _, err := e.Out.Receive(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
+	})
+	flood = Register("test.flood", func(ctx context.Context, c *Connection[[]byte]) (struct{}, error) {
+		return struct{}{}, c.Send(ctx, make([]byte, 1<<20))
+	})
+)
+
+func TestTalkThroughPipesIsNoDeadlock(t *testing.T) {
+	d := recorded(t, func(ctx context.Context) error {
+		here, there, err := NewPipe[any]("talk", true)
+		must(t, err)
+		p := NewProcess("echo", echo, there)
+		must(t, p.Start(ctx))
+		must(t, there.Close())
+		for range 2000 {
+			if err := here.Send(ctx, "hello"); err != nil {
+				return err
+			}
+			if _, err := here.Receive(ctx); err != nil {
+				return err
+			}
+		}
+		must(t, here.Close())
+		return p.Join(ctx)
+	})
+	if d != nil {
+		t.Error(d)
+	}
+}
+
+func TestReaderWithTheSendingEndIsADeadlock(t *testing.T) {
+	d := recorded(t, func(ctx context.Context) error {
+		out, in, err := NewPipe[int]("P", false)
+		must(t, err)
+		p := NewProcess("reader", readToTheEnd, bothEnds{out, in})
+		must(t, p.Start(ctx))
+		must(t, in.Send(ctx, 1))
+		must(t, errors.Join(in.Close(), out.Close()))
+		return p.Join(ctx)
+	})
+	if d == nil || !slices.Contains(d.Waits, "reader waits for pipe P, which nobody is left to wake") {
+		t.Errorf("found %+v", d)
+	}
+}
+
+func TestJoinOfAChildWhosePipeIsFullIsADeadlock(t *testing.T) {
+	d := recorded(t, func(ctx context.Context) error {
+		out, in, err := NewPipe[[]byte]("P", false)
+		must(t, err)
+		defer out.Close()
+		p := NewProcess("sender", flood, in)
+		must(t, p.Start(ctx))
+		must(t, in.Close())
+		return p.Join(ctx)
+	})
+	if d == nil || !slices.Contains(d.Waits, "sender waits for pipe P, which nobody is left to wake") {
+		t.Errorf("found %+v", d)
+	}
+}
+
+func TestInterruptedInTheMiddleOfAMessage(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		out, in, err := NewPipe[[]byte]("P", false)
+		must(t, err)
+		_, err = in.w.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
+		must(t, err)
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if _, err := out.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a deadline in the middle: %v", err)
+		}
+		_, err = in.w.Write([]byte{100, 0, 0, 0, 'x'})
+		must(t, err)
+		must(t, in.Close())
+		if _, err := out.Receive(ctx); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("a sender that died in the middle: %v", err)
+		}
+		must(t, out.Close())
+		if _, err := out.Receive(ctx); !errors.Is(err, ErrClosed) {
+			t.Errorf("receive from a closed end: %v", err)
+		}
+		if err := in.Send(ctx, bytes.Repeat([]byte{1}, 10)); !errors.Is(err, ErrClosed) {
+			t.Errorf("send to a closed end: %v", err)
+		}
+	})
+}
