@@ -12,7 +12,7 @@ const maxMessage = 256 << 20
 
 var decoder = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
-		IntDec:           cbor.IntDecConvertSigned,
+		IntDec:           cbor.IntDecConvertSignedOrBigInt,
 		MaxArrayElements: math.MaxInt32,
 		MaxMapPairs:      math.MaxInt32,
 	}.DecMode()
