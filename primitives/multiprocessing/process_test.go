@@ -201,4 +201,3 @@ func runParent(args []string) {
 	<-ctx.Done()
 	select {}
 }
-
