@@ -1,0 +1,173 @@
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
+)
+
+func TestMain(m *testing.M) {
+	// The race detector makes every process wait for a second at its end, unless told otherwise.
+	os.Setenv("GORACE", "atexit_sleep_ms=0")
+	multiprocessing.Main()
+	goleak.VerifyTestMain(m)
+}
+
+// sink keeps what a run says.
+type sink struct {
+	mu    sync.Mutex
+	lines []Line
+	total int
+	done  int
+}
+
+func (s *sink) Line(l Line)   { s.mu.Lock(); defer s.mu.Unlock(); s.lines = append(s.lines, l) }
+func (s *sink) Total(n int)   { s.mu.Lock(); defer s.mu.Unlock(); s.total = n }
+func (s *sink) Advance(n int) { s.mu.Lock(); defer s.mu.Unlock(); s.done += n }
+
+var (
+	speak = multiprocessing.Register("stage.speak", func(ctx context.Context, text string) (struct{}, error) {
+		st := In(ctx)
+		st.Total(7)
+		st.Advance()
+		fmt.Println("a stray print")
+		st.Say(ctx, "%s at speed %g, %d", text, st.Speed, st.Rand("w").IntN(1000))
+		return struct{}{}, nil
+	})
+	linger = multiprocessing.Register("stage.linger", func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
+		if err := ready.Send(ctx, 1); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, nil
+	})
+)
+
+func TestChildrenStandOnTheSameStage(t *testing.T) {
+	s := &sink{}
+	st := New(Options{Speed: 3, Seed: 11}, s)
+	var pid int
+	err := st.Run(t.Context(), func(ctx context.Context) error {
+		if In(ctx) != st {
+			t.Error("the main thread is on another stage")
+		}
+		st.Say(ctx, "first")
+		p := multiprocessing.NewProcess("child", speak, "hello")
+		if err := p.Start(ctx); err != nil {
+			return err
+		}
+		pid = p.PID()
+		return p.Join(ctx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.total != 7 || s.done != 1 {
+		t.Errorf("%d of %d steps", s.done, s.total)
+	}
+	byText := map[string]Line{}
+	for _, l := range s.lines {
+		byText[l.Text] = l
+	}
+	first := byText["first"]
+	if first.Worker != "main" || first.PID != os.Getpid() || first.Child {
+		t.Errorf("the main thread's line: %+v", first)
+	}
+	for _, text := range []string{"a stray print", fmt.Sprintf("hello at speed 3, %d", st.Rand("w").IntN(1000))} {
+		l, ok := byText[text]
+		if !ok || l.Worker != "child" || l.PID != pid || !l.Child || l.At < first.At || l.At > time.Since(st.start) {
+			t.Errorf("%q: %v %+v", text, ok, l)
+		}
+	}
+}
+
+func TestNothingIsLeftBehind(t *testing.T) {
+	st := New(Options{Speed: 1}, &sink{})
+	var p *multiprocessing.Process
+	err := st.Run(t.Context(), func(ctx context.Context) error {
+		here, there, err := multiprocessing.NewPipe[int]("ready", false)
+		if err != nil {
+			return err
+		}
+		defer here.Close()
+		p = multiprocessing.NewProcess("daemon", linger, there)
+		p.Daemon = true
+		if err := p.Start(ctx); err != nil {
+			return err
+		}
+		there.Close()
+		_, err = here.Receive(ctx)
+		return err
+	})
+	if err != nil || p.Alive() {
+		t.Errorf("error %v, the daemon is alive: %v", err, p.Alive())
+	}
+}
+
+func TestPanicAndDeadlockEndTheRun(t *testing.T) {
+	err := New(Options{Speed: 1}, &sink{}).Run(t.Context(), func(ctx context.Context) error {
+		threading.Go(ctx, "bad", func(context.Context) error { panic("ouch") })
+		return nil
+	})
+	var p *threading.PanicError
+	if !errors.As(err, &p) || p.Name != "bad" {
+		t.Errorf("a panic that nobody joined: %v", err)
+	}
+	err = New(Options{Speed: 1}, &sink{}).Run(t.Context(), func(ctx context.Context) error {
+		l := threading.NewLock("L")
+		return errors.Join(l.Acquire(ctx), l.Acquire(ctx))
+	})
+	if d := Deadlock(err); d == nil || !slices.Equal(d.Cycle, []string{"main", "lock L", "main"}) {
+		t.Errorf("a lock taken twice: %v", err)
+	}
+}
+
+func TestClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		st := New(Options{Speed: 4}, &sink{})
+		err := st.Run(t.Context(), func(ctx context.Context) error {
+			if err := st.Sleep(ctx, 8*time.Second); err != nil || time.Since(begin) != 2*time.Second {
+				t.Errorf("8 s at speed 4 took %v: %v", time.Since(begin), err)
+			}
+			short, cancel := st.Timeout(ctx, 8*time.Second)
+			defer cancel()
+			if err := st.Sleep(short, time.Hour); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != 4*time.Second {
+				t.Errorf("a timeout of 8 s came at %v: %v", time.Since(begin), err)
+			}
+			guarded, cancel := st.Guard(ctx, 8*time.Second)
+			defer cancel()
+			if at, _ := guarded.Deadline(); at.Sub(time.Now()) != guardFloor {
+				t.Errorf("a guard of 8 s is %v from now", time.Until(at))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestRand(t *testing.T) {
+	draw := func(seed uint64, worker string) [4]int {
+		r := New(Options{Seed: seed}, &sink{}).Rand(worker)
+		return [4]int{r.IntN(1e6), r.IntN(1e6), r.IntN(1e6), r.IntN(1e6)}
+	}
+	if draw(1, "a") != draw(1, "a") {
+		t.Error("the same seed and worker, other numbers")
+	}
+	if draw(1, "a") == draw(2, "a") || draw(1, "a") == draw(1, "b") {
+		t.Error("another seed or worker, the same numbers")
+	}
+}
