@@ -21,6 +21,10 @@ var (
 	ErrWorkerDied = errors.New("the worker process died")
 	// ErrTooLarge says that a message does not fit.
 	ErrTooLarge = errors.New("the message is too large")
+	// ErrAlive says that a process still runs (Python: ValueError).
+	ErrAlive = errors.New("the process still runs")
+	// ErrProcessClosed says that nothing can be asked of a process any more, because it was closed (Python: ValueError).
+	ErrProcessClosed = errors.New("the process object is closed")
 	// ErrStarted and ErrNotStarted are about a process's life, as a thread's are.
 	ErrStarted    = threading.ErrStarted
 	ErrNotStarted = threading.ErrNotStarted

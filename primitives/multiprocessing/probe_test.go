@@ -37,6 +37,10 @@ var (
 	sleeper = Register("test.sleep", func(ctx context.Context, d time.Duration) (struct{}, error) {
 		return struct{}{}, trace.From(ctx).Sleep(ctx, d)
 	})
+	sleeperParent = Register("test.sleeper-parent", func(ctx context.Context, d time.Duration) (struct{}, error) {
+		p := NewProcess("sleeper", sleeper, d)
+		return struct{}{}, errors.Join(p.Start(ctx), p.Join(ctx))
+	})
 	pingPong = Register("test.pingpong", func(ctx context.Context, a pingArg) (struct{}, error) {
 		for range a.N {
 			if _, err := a.In.Get(ctx); err != nil {
@@ -118,6 +122,11 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 	for name, f := range map[string]func(ctx context.Context) error{
 		"a child sleeps": func(ctx context.Context) error {
 			p := NewProcess("sleeper", sleeper, 50*time.Millisecond)
+			must(t, p.Start(ctx))
+			return p.Join(ctx)
+		},
+		"a grandchild sleeps": func(ctx context.Context) error {
+			p := NewProcess("parent", sleeperParent, 50*time.Millisecond)
 			must(t, p.Start(ctx))
 			return p.Join(ctx)
 		},

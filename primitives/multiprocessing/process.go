@@ -40,6 +40,7 @@ type Process struct {
 	joiners park.List
 	started bool
 	ended   bool
+	closed  bool
 	os      *os.Process
 	link    *link
 	handles []handle
@@ -122,6 +123,9 @@ func newProcess(name string) *Process {
 func (p *Process) Start(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.closed {
+		return ErrProcessClosed
+	}
 	if p.started {
 		return ErrStarted
 	}
@@ -145,7 +149,9 @@ func (p *Process) Start(ctx context.Context) error {
 	p.started, p.born = true, processBirths.Add(1)
 	p.rec.Outside(1)
 	p.rec.Process(&p.object, p.os.Pid)
-	p.rec.Prove(func() { p.host.prober.look(p.host, p.rec) })
+	if !IsChild() { // nobody asks the children of a child, so one that has any must not be called quiet
+		p.rec.Prove(func() { p.host.prober.look(p.host, p.rec) })
+	}
 	p.host.enter(p)
 	drained := make(chan struct{})
 	go p.drain(output, drained)
@@ -343,6 +349,9 @@ func (p *Process) Join(ctx context.Context) error {
 func (p *Process) wait(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.closed {
+		return ErrProcessClosed
+	}
 	if !p.started {
 		return ErrNotStarted
 	}
@@ -401,6 +410,19 @@ func (p *Process) signal(s os.Signal) {
 	if p.started && !p.ended {
 		_ = p.os.Signal(s) // it fails if the process has just ended, which is what was asked for
 	}
+}
+
+// Close says that p will not be started or joined any more, both of which are [ErrProcessClosed] from then on, and lets go of
+// what p was started with. It returns [ErrAlive] for a process that runs. Nothing else has to be
+// given back: a process that has ended leaves nothing behind. (Python: close.)
+func (p *Process) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.started && !p.ended {
+		return fmt.Errorf("close process %s: %w", p.Name, ErrAlive)
+	}
+	p.closed, p.arg, p.handles = true, nil, nil
+	return nil
 }
 
 // ActiveChildren returns the processes of the current host that have started and not ended, in the order of their start
