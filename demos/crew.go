@@ -81,14 +81,12 @@ func (c *crew) add(w joiner, err error) {
 	})
 }
 
-// join joins the workers and returns the first failure; or, when ctx is done, its cause: the workers end with it.
+// join joins the workers and returns the first failure; or, when ctx is done, its cause. It waits on then, as they
+// end with it: nobody is left to change what the report is made of, or to be found still running by the run's end.
 func (c *crew) join(ctx context.Context) error {
 	defer c.cancel(nil)
 	for _, w := range c.workers {
-		_ = w.Join(ctx) // its watcher has the error
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
+		_ = w.Join(ctx) // for the recorder: its watcher has the error
 	}
 	c.watchers.Wait()
 	return context.Cause(c.ctx)

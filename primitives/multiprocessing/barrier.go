@@ -99,7 +99,9 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 	if err == nil && isBroken {
 		err = threading.ErrBrokenBarrier
 	}
-	b.cells[cellChanged].wake(everyone)
+	if last { // otherwise nothing has changed for those who wait
+		b.cells[cellChanged].wake(everyone)
+	}
 	return index, last, err
 }
 

@@ -1,0 +1,66 @@
+package demos
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
+)
+
+type crowdArg struct {
+	Lock  eitherLock
+	Value *multiprocessing.Value[int32]
+	Seen  *multiprocessing.Array[int32] // what each worker found
+	I     int
+}
+
+var tellAndAdd = multiprocessing.Register("lock.crowd", func(ctx context.Context, a crowdArg) (nothing, error) {
+	st := stage.In(ctx)
+	if err := st.Sleep(ctx, time.Second); err != nil {
+		return nothing{}, err
+	}
+	return nothing{}, with(ctx, a.Lock.get(), func() error {
+		n := a.Value.Load()
+		st.Say(ctx, "%d %s", n, trace.From(ctx).Name)
+		a.Seen.Store(a.I, n)
+		a.Value.Store(n + 1)
+		return nil
+	})
+})
+
+func lockCrowd(ctx context.Context, st *stage.Stage) (Report, error) {
+	lock, value, err := newLockedValue(st, 1)
+	if err != nil {
+		return Report{}, err
+	}
+	seen, err := multiprocessing.NewArray("seen", make([]int32, st.Workers)...)
+	if err != nil {
+		return Report{}, err
+	}
+	err = runWorkers(ctx, st, crowdPrefix, tellAndAdd, func(i int) crowdArg { return crowdArg{lock, value, seen, i} })
+	return crowdReport(value.Load(), seen.Numbers()), err
+}
+
+const crowdPrefix = "worker"
+
+// crowdReport checks that each worker found a number of its own, from 1 on.
+func crowdReport(value int32, seen []int32) Report {
+	r := lockResult{Value: value, Seen: map[string][]int32{}}
+	for i, n := range seen {
+		r.Seen[fmt.Sprintf("%s-%d", crowdPrefix, i)] = []int32{n}
+	}
+	different := slices.Compact(slices.Sorted(slices.Values(seen)))
+	return Report{
+		Result:  r,
+		Outcome: fmt.Sprint(value),
+		Checks: []Check{
+			expect("value", int32(len(seen)+1), value),
+			expect("different numbers", len(seen), len(different)),
+		},
+		Next: "lock --variant deadlock",
+	}
+}

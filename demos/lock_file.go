@@ -1,0 +1,117 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// writingTime is how long each worker has the file open.
+const writingTime = time.Second
+
+type fileArg struct {
+	Lock eitherLock
+	Path string
+}
+
+// writeHello begins the file anew, so that whatever was in it is lost.
+var writeHello = multiprocessing.Register("lock.file.hello", func(ctx context.Context, a fileArg) (nothing, error) {
+	return nothing{}, withFile(ctx, a, os.O_TRUNC, func(f *os.File) error {
+		if _, err := f.WriteString("hello "); err != nil {
+			return err
+		}
+		return stage.In(ctx).Sleep(ctx, writingTime)
+	})
+})
+
+var writeWorld = multiprocessing.Register("lock.file.world", func(ctx context.Context, a fileArg) (nothing, error) {
+	return nothing{}, withFile(ctx, a, os.O_APPEND, func(f *os.File) error {
+		if err := stage.In(ctx).Sleep(ctx, writingTime); err != nil {
+			return err
+		}
+		_, err := f.WriteString("world!")
+		return err
+	})
+})
+
+// withFile runs f with the file open and the lock held. The file is there: made by a worker that has just been told to end, it
+// would never be removed.
+func withFile(ctx context.Context, a fileArg, mode int, f func(*os.File) error) error {
+	st := stage.In(ctx)
+	return with(ctx, a.Lock.get(), func() error {
+		st.Say(ctx, "has the lock and opens the file")
+		file, err := os.OpenFile(a.Path, os.O_WRONLY|mode, 0)
+		if err != nil {
+			return err
+		}
+		err = errors.Join(f(file), file.Close())
+		st.Advance()
+		return err
+	})
+}
+
+type fileResult struct {
+	Text string `json:"text"`
+}
+
+func lockFile(ctx context.Context, st *stage.Stage) (Report, error) {
+	lock, err := newLock(st, "lock")
+	if err != nil {
+		return Report{}, err
+	}
+	path, err := emptyFile()
+	if err != nil {
+		return Report{}, err
+	}
+	defer os.Remove(path)
+	st.Total(2)
+	begin := time.Now()
+	c := newCrew(ctx, func() {})
+	c.add(startWorker(c.ctx, st.On, "hello", writeHello, fileArg{lock, path}))
+	c.add(startWorker(c.ctx, st.On, "world", writeWorld, fileArg{lock, path}))
+	err = c.join(ctx)
+	took := time.Since(begin)
+	text, unread := os.ReadFile(path)
+	st.Say(ctx, "time cost: %.3f seconds", took.Seconds())
+	st.Say(ctx, "the file says %q", text)
+	return Report{
+		Result:  fileResult{string(text)},
+		Outcome: strconv.Quote(string(text)),
+		Checks:  []Check{oneOf("text", string(text), "hello world!", "hello "), noFaster(st.Scaled(2*writingTime), took)},
+		Next:    "lock --variant file --repeat 20 --speed 100",
+	}, errors.Join(err, unread)
+}
+
+// emptyFile makes a file of no use to anybody else, which the caller removes.
+func emptyFile() (path string, err error) {
+	f, err := os.CreateTemp("", "concurrency-lab-*.txt")
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), f.Close()
+}
+
+// oneOf is a required check of what may come out in more than one way.
+func oneOf(name, got string, may ...string) Check {
+	want := make([]string, len(may))
+	for i, text := range may {
+		want[i] = strconv.Quote(text)
+	}
+	return Check{Name: name, OK: slices.Contains(may, got), Want: strings.Join(want, " or "), Got: strconv.Quote(got), Grade: Required}
+}
+
+// noFaster is a required check of sleeps that may not overlap, and so take their sum at least. How much longer it takes is the machine's affair.
+func noFaster(least, took time.Duration) Check {
+	return Check{
+		Name: "time", OK: took >= least, Grade: Required,
+		Want: fmt.Sprintf("%v or more", least), Got: fmt.Sprint(took.Round(time.Millisecond)),
+	}
+}

@@ -1,0 +1,259 @@
+package demos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+var onBoth = []string{OnThread, OnProcess}
+
+// untilTheFaultShows runs a variant until the check of that name is graded Interesting.
+func untilTheFaultShows(t *testing.T, d *Demo, variant, check string, o stage.Options) {
+	t.Helper()
+	for range 300 {
+		if play(t, d, variant, o).check(t, check).Grade == Interesting {
+			return
+		}
+	}
+	t.Errorf("%s --variant %s: no fault in 300 runs", d.Name, variant)
+}
+
+func TestLockAddSub(t *testing.T) {
+	for _, on := range onBoth {
+		p := play(t, Lock(), "add-sub", stage.Options{On: on})
+		addFirst := lockResult{5, map[string][]int32{
+			"add": {6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, "sub": {14, 13, 12, 11, 10, 9, 8, 7, 6, 5},
+		}}
+		subFirst := lockResult{5, map[string][]int32{
+			"add": {-4, -3, -2, -1, 0, 1, 2, 3, 4, 5}, "sub": {4, 3, 2, 1, 0, -1, -2, -3, -4, -5},
+		}}
+		if !cmp.Equal(p.Result, addFirst) && !cmp.Equal(p.Result, subFirst) {
+			t.Errorf("on %s: %+v", on, p.Result)
+		}
+		if p.said("starting") != 2 || p.said("++++ ") != 10 || p.said("---- ") != 10 || p.done != 20 || p.total != 20 {
+			t.Errorf("on %s: %v", on, p.lines)
+		}
+	}
+}
+
+func TestLockSteps(t *testing.T) {
+	p, took := playBubble(t, Lock(), "steps", stage.Options{On: OnThread})
+	var got []time.Duration
+	for _, l := range p.lines {
+		if l.Text != "starting" {
+			got = append(got, l.At)
+		}
+	}
+	want := []time.Duration{}
+	for i := range 11 { // ten steps, and the main thread at the end
+		want = append(want, time.Duration(i)*100*time.Millisecond)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || took != time.Second {
+		t.Errorf("took %v, %s", took, diff)
+	}
+	if r := play(t, Lock(), "steps", stage.Options{Speed: 1000}).Result.(lockResult); r.Value != 20 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestLockStepsWithoutLock(t *testing.T) {
+	p, took := playBubble(t, Lock(), "steps-no-lock", stage.Options{On: OnThread})
+	if took != 500*time.Millisecond || p.check(t, "disturbed steps").Grade != Interesting {
+		t.Errorf("took %v, %+v", took, p.Checks)
+	}
+	untilTheFaultShows(t, Lock(), "steps-no-lock", "disturbed steps", stage.Options{Speed: 100})
+}
+
+func TestStepsGrades(t *testing.T) {
+	alone := map[string][]int32{"by-1": {1, 2, 3, 4, 5}, "by-3": {8, 11, 14, 17, 20}}
+	mixed := map[string][]int32{"by-1": {1, 5, 6, 7, 8}, "by-3": {4, 7, 10, 13, 16}}
+	for _, tc := range []struct {
+		value        int32
+		seen         map[string][]int32
+		want, inside Grade
+	}{
+		{20, alone, Allowed, Allowed},
+		{20, mixed, Allowed, Interesting},
+		{19, mixed, Interesting, Interesting},
+		{4, mixed, Interesting, Interesting},
+		{3, mixed, Forbidden, Interesting},
+		{21, mixed, Forbidden, Interesting},
+	} {
+		r := stepsReport(lockResult{tc.value, tc.seen})
+		if r.Checks[0].Grade != tc.want || r.Checks[1].Grade != tc.inside || r.Failed() != (tc.want == Forbidden) {
+			t.Errorf("%+v: %+v", tc, r.Checks)
+		}
+	}
+}
+
+func TestLockFile(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	p, took := playBubble(t, Lock(), "file", stage.Options{On: OnThread})
+	if took != 2*time.Second || p.done != 2 {
+		t.Errorf("took %v, %v", took, p.lines)
+	}
+	p = play(t, Lock(), "file", stage.Options{Speed: 100})
+	if text := p.Result.(fileResult).Text; p.said(fmt.Sprintf("%q", text)) != 1 {
+		t.Errorf("%q, %v", text, p.lines)
+	}
+	if left, err := os.ReadDir(os.TempDir()); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// Which of the two gets the lock first is not to be foretold, and both orders must come out as the document has them.
+func TestLockFileInBothOrders(t *testing.T) {
+	for text, hello := range map[string]int{"hello world!": 0, "hello ": 1} {
+		st := stage.New(stage.Options{On: OnThread, Speed: 1000}, &played{})
+		err := st.Run(t.Context(), func(ctx context.Context) error {
+			lock, _ := newLock(st, "lock")
+			path, err := emptyFile()
+			if err != nil {
+				return err
+			}
+			defer os.Remove(path)
+			for i := range 2 {
+				write := writeWorld
+				if i == hello {
+					write = writeHello
+				}
+				if _, err := write.Run(ctx, fileArg{lock, path}); err != nil {
+					return err
+				}
+			}
+			got, err := os.ReadFile(path)
+			if string(got) != text {
+				t.Errorf("%q, want %q", got, text)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestFileChecks(t *testing.T) {
+	if c := oneOf("text", "world!", "hello world!", "hello "); !c.Failed() {
+		t.Errorf("%+v", c)
+	}
+	if c := noFaster(2*time.Second, 1999*time.Millisecond); !c.Failed() {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestLockPrint(t *testing.T) {
+	for _, on := range onBoth {
+		p := play(t, Lock(), "print", stage.Options{On: on, Workers: 12})
+		lines := p.Result.(printResult).Lines
+		for i := range 12 {
+			if line := fmt.Sprintf("hello world %d", i); !slices.Contains(lines, line) || p.said(line) == 0 {
+				t.Errorf("on %s: no %q in %q", on, line, lines)
+			}
+		}
+		if len(lines) != 12 || p.done != 12 {
+			t.Errorf("on %s: %q", on, lines)
+		}
+	}
+}
+
+func TestLockPrintWithoutLock(t *testing.T) {
+	untilTheFaultShows(t, Lock(), "print-no-lock", "whole lines", stage.Options{})
+}
+
+func TestPrintGrades(t *testing.T) {
+	for _, tc := range []struct {
+		text   string
+		want   Grade
+		failed bool
+	}{
+		{"hello world 1\nhello world 0\n", Allowed, false},
+		{"hello hello world 1\nworld 0\n", Interesting, false},
+		{"hello world 1hello world 0\n\n", Interesting, false},
+		{"hello world 1\nhello world 1\n", Interesting, true},
+		{"hello world 1\n", Interesting, true},
+	} {
+		lines := strings.Split(strings.TrimSuffix(tc.text, "\n"), "\n")
+		r := printReport(2, printResult{lines})
+		if r.Checks[0].Grade != tc.want || r.Failed() != tc.failed {
+			t.Errorf("%q: %+v", lines, r.Checks)
+		}
+	}
+}
+
+func TestLockCrowd(t *testing.T) {
+	p, took := playBubble(t, Lock(), "crowd", stage.Options{})
+	r := p.Result.(lockResult)
+	if took != time.Second || r.Value != 200 || len(r.Seen) != 199 || p.done != 199 {
+		t.Errorf("took %v, %+v", took, r)
+	}
+	for _, l := range p.lines {
+		if l.At != time.Second || l.Text != fmt.Sprintf("%d %s", r.Seen[l.Worker][0], l.Worker) {
+			t.Errorf("%+v", l)
+		}
+	}
+	r = play(t, Lock(), "crowd", stage.Options{On: OnProcess, Workers: 9, Speed: 1000}).Result.(lockResult)
+	if r.Value != 10 {
+		t.Errorf("%+v", r)
+	}
+	if report := crowdReport(3, []int32{1, 1}); !report.Failed() {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestLockDeadlock(t *testing.T) {
+	want := onlyDeadlock{deadlockResult{true, []string{"worker-1", "lock B", "worker-2", "lock A", "worker-1"}}}
+	inBubble, _ := playBubble(t, Lock(), "deadlock", stage.Options{})
+	for _, p := range []*played{inBubble, play(t, Lock(), "deadlock", stage.Options{}), play(t, Lock(), "deadlock", stage.Options{On: OnProcess})} {
+		got := p.Result.(onlyDeadlock)
+		if got.Deadlock.Cycle[0] == "worker-2" { // a circle has no beginning
+			got.Deadlock.Cycle = []string{"worker-1", got.Deadlock.Cycle[3], "worker-2", got.Deadlock.Cycle[1], "worker-1"}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		if p.check(t, "deadlock").Grade != Interesting || p.said("worker-1 waits for lock B held by worker-2") != 1 {
+			t.Errorf("%+v, %v", p.Checks, p.lines)
+		}
+	}
+}
+
+// interruptBubble runs a variant on threads in virtual time and stops it after some of that.
+func interruptBubble(t *testing.T, d *Demo, variant string, after time.Duration) (p *played) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		begin, enough := time.Now(), errors.New("enough")
+		ctx, cancel := context.WithTimeoutCause(t.Context(), after, enough)
+		defer cancel()
+		p = playWith(ctx, t, d, variant, stage.Options{On: OnThread})
+		if !errors.Is(p.err, enough) || time.Since(begin) != after {
+			t.Errorf("%s: %v after %v", variant, p.err, time.Since(begin))
+		}
+		if text, err := json.Marshal(p.Result); err != nil || strings.Contains(string(text), "null") {
+			t.Errorf("%s: %s %v", variant, text, err)
+		}
+	})
+	return p
+}
+
+func TestLockInterrupted(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	for _, variant := range []string{"steps", "steps-no-lock", "file", "crowd"} {
+		interruptBubble(t, Lock(), variant, 50*time.Millisecond)
+	}
+	if left, err := os.ReadDir(os.TempDir()); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
