@@ -14,6 +14,7 @@ func All() []*Demo {
 		RLock(),
 		Semaphore(),
 		Event(),
+		Thread(),
 		Condition(),
 		Barrier(),
 		Timer(),
