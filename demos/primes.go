@@ -153,20 +153,13 @@ func sayPrimality(ctx context.Context, st *stage.Stage, p primality) {
 // includes the workers' start and end.
 func goPrimes(ctx context.Context, st *stage.Stage, way primesWay, numbers []uint64) (found []primality, took time.Duration, err error) {
 	begin := time.Now()
-	ex, err := newPrimesExecutor(ctx, st)
+	ex, err := newExecutor(ctx, st.On, st.Workers, "primes")
 	if err != nil {
 		return nil, 0, err
 	}
 	found, err = way(ctx, st, ex, numbers)
 	down := ex.Shutdown(ctx)
 	return found, time.Since(begin), cmp.Or(err, down)
-}
-
-func newPrimesExecutor(ctx context.Context, st *stage.Stage) (futures.Executor, error) {
-	if st.On == OnThread {
-		return futures.NewThreadExecutor(ctx, st.Workers, futures.WithThreadNamePrefix("primes")), nil
-	}
-	return futures.NewProcessExecutor(ctx, st.Workers, multiprocessing.WithName("primes"))
 }
 
 func primesRun(way primesWay) func(context.Context, *stage.Stage) (Report, error) {

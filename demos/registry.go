@@ -9,6 +9,7 @@ func All() []*Demo {
 		Primes(),
 		Queue(),
 		Urls(),
+		Future(),
 		Compare(),
 		Lock(),
 		RLock(),

@@ -1,0 +1,52 @@
+package demos
+
+import (
+	"cmp"
+	"context"
+
+	"concurrency-lab/primitives/futures"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// newExecutor returns an executor of processes or threads, which are named after prefix.
+func newExecutor(ctx context.Context, on string, workers int, prefix string) (futures.Executor, error) {
+	if on == OnThread {
+		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix)), nil
+	}
+	return futures.NewProcessExecutor(ctx, workers, multiprocessing.WithName(prefix))
+}
+
+// newInitializedExecutor is newExecutor whose workers run init before their first task.
+func newInitializedExecutor(ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[nothing]) (futures.Executor, error) {
+	if on == OnThread {
+		run := func(ctx context.Context) error {
+			_, err := init.Run(ctx)
+			return err
+		}
+		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix), futures.WithInitializer(run)), nil
+	}
+	return futures.NewProcessExecutor(ctx, workers, multiprocessing.WithName(prefix), multiprocessing.WithInitializer(init))
+}
+
+// withExecutor runs f with an executor and shuts that down afterwards, as Python's with statement does.
+func withExecutor(ctx context.Context, on string, workers int, prefix string, f func(ex futures.Executor) error) error {
+	ex, err := newExecutor(ctx, on, workers, prefix)
+	if err != nil {
+		return err
+	}
+	err = f(ex)
+	return cmp.Or(err, ex.Shutdown(ctx))
+}
+
+// submitAll submits the call that bind makes of each input.
+func submitAll[A, R any, C futures.Call[R]](ctx context.Context, ex futures.Executor, bind func(A) C, inputs []A) ([]*futures.Future[R], error) {
+	submitted := make([]*futures.Future[R], 0, len(inputs))
+	for _, input := range inputs {
+		f, err := futures.Submit[R](ctx, ex, bind(input))
+		if err != nil {
+			return submitted, err
+		}
+		submitted = append(submitted, f)
+	}
+	return submitted, nil
+}
