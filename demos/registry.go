@@ -10,6 +10,7 @@ func All() []*Demo {
 		Queue(),
 		Urls(),
 		Future(),
+		Download(),
 		Compare(),
 		Lock(),
 		RLock(),

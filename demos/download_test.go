@@ -1,0 +1,30 @@
+package demos
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+func TestDownload(t *testing.T) {
+	for _, tc := range []struct {
+		workers int
+		want    time.Duration
+	}{
+		{20, 29500 * time.Millisecond}, // the last thread has tasks 19, 39, 59, 79 and 99
+		{100, 9900 * time.Millisecond}, // the longest task
+		{1, 495 * time.Second},         // all of them
+		{1000, 9900 * time.Millisecond},
+	} {
+		p, took := playBubble(t, Download(), "", stage.Options{Workers: tc.workers})
+		if took != tc.want || p.total != 100 || p.done != 100 {
+			t.Errorf("%d threads: took %v, want %v; %d of %d steps", tc.workers, took, tc.want, p.done, p.total)
+		}
+		if diff := cmp.Diff(downloadResult{100, 100, 4950}, p.Result); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
