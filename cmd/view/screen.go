@@ -11,6 +11,7 @@ import (
 
 const (
 	frameTime = 100 * time.Millisecond // between two looks of the bar
+	settling  = 20 * time.Millisecond  // how long a line waits for those that were said before it
 	lastGrace = 500 * time.Millisecond // for a reader who has stopped reading, after an interrupt
 )
 
@@ -42,7 +43,8 @@ type Screen struct {
 
 	mu     sync.Mutex
 	pen    *pen
-	text   []byte // not yet written
+	lines  settler // not yet settled
+	text   []byte  // not yet written
 	done   int
 	total  int
 	last   string
@@ -69,6 +71,7 @@ func NewScreen(out, err io.Writer, show ScreenOptions) *Screen {
 // Print shows text as it is.
 func (s *Screen) Print(text string) {
 	s.mu.Lock()
+	s.settle(time.Time{})
 	s.text = append(s.text, text...)
 	s.mu.Unlock()
 	s.signal()
@@ -80,9 +83,16 @@ func (s *Screen) Line(l stage.Line) {
 		return
 	}
 	s.mu.Lock()
-	s.text = s.pen.line(s.text, l)
+	s.lines.add(l)
 	s.mu.Unlock()
 	s.signal()
+}
+
+// settle writes, into the text, the lines that came before a time; the zero time means all of them. The caller holds mu.
+func (s *Screen) settle(before time.Time) {
+	for _, l := range s.lines.take(before) {
+		s.text = s.pen.line(s.text, l)
+	}
 }
 
 // Total implements [stage.Sink].
@@ -138,24 +148,41 @@ func (s *Screen) signal() {
 // own writes whenever there is something to write, and at every frame if there is a bar.
 func (s *Screen) own() {
 	defer close(s.gone)
+	settled := time.NewTimer(0)
+	defer settled.Stop()
 	var frames <-chan time.Time
 	if s.bar != nil {
 		ticker := time.NewTicker(frameTime)
 		defer ticker.Stop()
 		frames = ticker.C
 	}
-	for closed := false; !closed; closed = s.flush() {
+	for {
+		closed, unsettled := s.flush()
+		if closed {
+			return
+		}
+		if unsettled {
+			settled.Reset(settling)
+		}
 		select {
 		case <-s.wake:
+		case <-settled.C:
 		case <-frames:
 		}
 	}
 }
 
-// flush writes what has gathered, with the bar below it, and says whether that was the last.
-func (s *Screen) flush() (closed bool) {
+// flush writes what has gathered, with the bar below it, and says whether that was the last, or whether there are
+// lines that have not settled.
+func (s *Screen) flush() (closed, unsettled bool) {
 	s.mu.Lock()
+	before := time.Now().Add(-settling)
+	if s.closed {
+		before = time.Time{}
+	}
+	s.settle(before)
 	text, last, done, total, closed := s.text, s.last, s.done, s.total, s.closed
+	unsettled = !s.lines.empty()
 	s.text = nil
 	s.mu.Unlock()
 	if len(text) > 0 {
@@ -167,7 +194,7 @@ func (s *Screen) flush() (closed bool) {
 		s.bar.leave()
 		s.write([]byte(last))
 	}
-	return closed
+	return closed, unsettled
 }
 
 func (s *Screen) write(text []byte) {
