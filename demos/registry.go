@@ -4,7 +4,9 @@ package demos
 func All() []*Demo {
 	return []*Demo{
 		Shared(),
+		Pipe(),
 		Counter(),
+		Register(),
 		Pool(),
 		Primes(),
 		Queue(),
@@ -12,11 +14,11 @@ func All() []*Demo {
 		Future(),
 		Download(),
 		Compare(),
+		Thread(),
 		Lock(),
 		RLock(),
 		Semaphore(),
 		Event(),
-		Thread(),
 		Condition(),
 		Barrier(),
 		Timer(),
