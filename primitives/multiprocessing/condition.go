@@ -89,16 +89,7 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if c.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
-	var err error
-	for !predicate() {
-		if err != nil {
-			return err
-		}
-		if err = c.Wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
-			return err
-		}
-	}
-	return nil
+	return threading.WaitUntil(ctx, c.Wait, predicate)
 }
 
 // Notify wakes up to n of the threads that wait. They go on when they have taken the lock, which the caller

@@ -96,12 +96,18 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if !c.held(ctx) {
 		return ErrNotHeld
 	}
+	return WaitUntil(ctx, c.Wait, predicate)
+}
+
+// WaitUntil is what the WaitFor of every kind of condition does once the lock is held: it calls wait, a condition's, until predicate
+// is true, and looks a last time when ctx is done.
+func WaitUntil(ctx context.Context, wait func(ctx context.Context) error, predicate func() bool) error {
 	var err error
 	for !predicate() {
 		if err != nil {
 			return err
 		}
-		if err = c.Wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
+		if err = wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
 			return err
 		}
 	}
