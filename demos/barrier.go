@@ -9,6 +9,7 @@ import (
 // Barrier is 000's game for which all must be at the table, and what a barrier does when they are not.
 func Barrier() *Demo {
 	var rounds int
+	both := []string{OnThread, OnProcess}
 	return &Demo{
 		Name:    "barrier",
 		Group:   Threads,
@@ -18,15 +19,15 @@ func Barrier() *Demo {
 			Usage: "how often they meet",
 		}},
 		Variants: []Variant{
-			{Name: "meet", Source: "000 Barrier", Workers: 5, MinWorkers: 2, Run: barrierMeet,
+			{Name: "meet", Source: "000 Barrier", On: both, Workers: 5, MinWorkers: 2, Run: barrierMeet,
 				Summary: "the server waits, the clients come after 1 to 4 s, and all go on together"},
-			{Name: "late", Workers: 5, MinWorkers: 2, Run: barrierLate,
+			{Name: "late", On: both, Workers: 5, MinWorkers: 2, Run: barrierLate,
 				Summary: "the last client comes after the 5 s that the others wait: nobody plays"},
-			{Name: "abort", Workers: 5, MinWorkers: 2, Run: barrierAbort,
+			{Name: "abort", On: both, Workers: 5, MinWorkers: 2, Run: barrierAbort,
 				Summary: "the server calls the game off while some wait and others are on their way"},
-			{Name: "reset", Workers: 5, MinWorkers: 2, Run: barrierReset,
+			{Name: "reset", On: both, Workers: 5, MinWorkers: 2, Run: barrierReset,
 				Summary: "after such an abort the barrier is reset, all come again and play"},
-			{Name: "rounds", Workers: 5, MinWorkers: 2, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+			{Name: "rounds", On: both, Workers: 5, MinWorkers: 2, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
 				return barrierRounds(ctx, st, rounds)
 			}, Summary: "the same barrier for --rounds rounds: it is whole again after each"},
 		},
@@ -34,27 +35,36 @@ func Barrier() *Demo {
 }
 
 func barrierMeet(ctx context.Context, st *stage.Stage) (Report, error) {
-	t := newTable(st, 1, 0)
+	t, err := newTable(st, 1, 0)
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(st.Workers)
-	err := t.play(ctx, t.server, t.client)
+	err = t.play(ctx, serve, come, st.Workers)
 	r := t.report(st.Workers, 0, false)
 	r.Next = "barrier --variant late"
 	return r, err
 }
 
 func barrierLate(ctx context.Context, st *stage.Stage) (Report, error) {
-	t := newTable(st, 1, st.Scaled(patience))
+	t, err := newTable(st, 1, st.Scaled(patience))
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(st.Workers)
-	err := t.play(ctx, t.server, t.lateClient)
+	err = t.play(ctx, serve, comeLate, st.Workers)
 	r := t.report(0, st.Workers, true)
 	r.Next = "barrier --variant abort"
 	return r, err
 }
 
 func barrierAbort(ctx context.Context, st *stage.Stage) (Report, error) {
-	t := newTable(st, 1, 0)
+	t, err := newTable(st, 1, 0)
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(st.Workers - 1)
-	err := t.play(ctx, t.callOff, t.client)
+	err = t.play(ctx, callOff, come, st.Workers-1)
 	r := t.report(0, st.Workers-1, true)
 	r.Next = "barrier --variant reset"
 	return r, err
@@ -62,15 +72,13 @@ func barrierAbort(ctx context.Context, st *stage.Stage) (Report, error) {
 
 // barrierReset has two games at one table: the first is called off, and the reset mends the barrier for the second.
 func barrierReset(ctx context.Context, st *stage.Stage) (Report, error) {
-	t := newTable(st, 1, 0)
+	t, err := newTable(st, 1, 0)
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(2*st.Workers - 1)
-	err := t.play(ctx, t.callOff, t.client)
-	if err == nil {
-		st.Say(ctx, "broken is %t", t.Broken())
-		t.Reset(ctx)
-		st.Say(ctx, "broken is %t after the reset: all come again", t.Broken())
-		t.arrived = []string{}
-		err = t.play(ctx, t.server, t.client)
+	if err = t.play(ctx, callOff, come, st.Workers-1); err == nil {
+		err = t.again(ctx)
 	}
 	r := t.report(st.Workers, st.Workers-1, false)
 	r.Next = "barrier --variant rounds"
@@ -78,9 +86,12 @@ func barrierReset(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 func barrierRounds(ctx context.Context, st *stage.Stage, rounds int) (Report, error) {
-	t := newTable(st, rounds, 0)
+	t, err := newTable(st, rounds, 0)
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(rounds * st.Workers)
-	err := t.play(ctx, t.server, t.client)
+	err = t.play(ctx, serve, come, rounds*st.Workers)
 	r := t.report(rounds*st.Workers, 0, false)
 	r.Next = "barrier"
 	return r, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -117,6 +118,45 @@ func TestBarrierHurried(t *testing.T) {
 		for range 20 {
 			play(t, Barrier(), v.Name, stage.Options{Speed: 1e6})
 		}
+		play(t, Barrier(), v.Name, stage.Options{On: OnProcess, Speed: 1e6})
+	}
+}
+
+func TestBarrierBetweenProcesses(t *testing.T) {
+	for _, tc := range []struct {
+		variant string
+		want    barrierResult
+	}{
+		{"meet", barrierResult{WentOn: 3}},
+		{"late", barrierResult{TurnedAway: 3, Broken: true}},
+		{"abort", barrierResult{TurnedAway: 2, Broken: true}},
+		{"reset", barrierResult{WentOn: 3, TurnedAway: 2}},
+		{"rounds", barrierResult{WentOn: 9}},
+	} {
+		p := play(t, Barrier(), tc.variant, stage.Options{On: OnProcess, Workers: 3, Speed: 100})
+		r := p.Result.(barrierResult)
+		got := barrierResult{WentOn: r.WentOn, TurnedAway: r.TurnedAway, Broken: r.Broken}
+		if diff := cmp.Diff(tc.want, got); diff != "" || p.done != p.total {
+			t.Errorf("%s: %d of %d steps, %s", tc.variant, p.done, p.total, diff)
+		}
+		if n := p.said(begins); n != r.WentOn/3 {
+			t.Errorf("%s: %d games", tc.variant, n)
+		}
+		for _, l := range p.lines {
+			if l.Child == (l.Worker == "main") || strings.Contains(l.Text, "\n") {
+				t.Errorf("%s: %+v", tc.variant, l)
+			}
+		}
+	}
+}
+
+// The server waits at the table when it dies. The clients, who would come minutes later, end with it.
+func TestBarrierLosesAParty(t *testing.T) {
+	for _, variant := range []string{"meet", "late", "rounds"} {
+		err := playKilling(t, Barrier(), stage.Options{Variant: variant, Workers: 5, Speed: 0.01}, atTable)
+		if !diedNamed(err, "server") {
+			t.Errorf("%s: %v", variant, err)
+		}
 	}
 }
 
@@ -137,11 +177,13 @@ func TestBarrierInterrupted(t *testing.T) {
 // A barrier that lets somebody through too early fails the run.
 func TestBarrierTooEarly(t *testing.T) {
 	p := &played{}
-	tab := newTable(stage.New(stage.Options{Workers: 2, Speed: 1}, p), 1, 0)
-	tab.arrived = []string{"server"}
-	tab.goOn()
-	tab.arrived = []string{"server", "client-1"}
-	tab.goOn()
+	tab, err := newTable(stage.New(stage.Options{On: OnThread, Workers: 2, Speed: 1}, p), 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []note{{"server", isThere}, {"server", isOn}, {"client-1", isThere}, {"client-1", isOn}} {
+		tab.read(n)
+	}
 	p.Report = tab.report(2, 0, false)
 	if c := p.check(t, "went on together"); !c.Failed() || c.Got != "1" {
 		t.Errorf("%+v", c)

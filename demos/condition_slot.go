@@ -5,43 +5,76 @@ import (
 	"time"
 
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 // turnTime is how long producer and consumer stop after they have been notified.
 const turnTime = 2 * time.Second
 
-// slot is a place for one product, which a producer fills and a consumer empties by turns.
+// slot is a stock with room for one product, which a producer fills and a consumer empties by turns.
 type slot struct {
-	con      *threading.Condition
-	full     bool
-	rounds   int // 0: without end
-	produced int
-	consumed int
+	Stock   stock
+	HasLock eitherEvent // set by the consumer
+	Rounds  int         // 0: without end
+}
+
+var emptySlot = multiprocessing.Register("condition.slot.consume", func(ctx context.Context, s slot) (nothing, error) {
+	return nothing{}, with(ctx, s.Stock.Con.get(), func() error {
+		s.HasLock.get().Set(ctx)
+		return s.turns(ctx, true, func(int) {
+			stage.In(ctx).Say(ctx, "consumes product %.0f", s.Stock.take())
+		})
+	})
+})
+
+var fillSlot = multiprocessing.Register("condition.slot.produce", func(ctx context.Context, s slot) (nothing, error) {
+	return nothing{}, with(ctx, s.Stock.Con.get(), func() error {
+		return s.turns(ctx, false, func(product int) {
+			stage.In(ctx).Say(ctx, "produces product %d", product)
+			s.Stock.put(float64(product))
+		})
+	})
+})
+
+// turns is the loop of both workers. The current one acts whenever there is a product or none, as mine says, and
+// notifies the other. The lock is held throughout, the sleep included, and free only while it waits: so it is in the document.
+func (s slot) turns(ctx context.Context, mine bool, act func(turn int)) error {
+	st, con := stage.In(ctx), s.Stock.Con.get()
+	for turn := 0; ; {
+		if s.Stock.any() == mine {
+			turn++
+			act(turn)
+			st.Advance()
+			if err := con.Notify(ctx, 1); err != nil {
+				return err
+			}
+		}
+		if s.Rounds > 0 && turn == s.Rounds {
+			return nil
+		}
+		if err := con.Wait(ctx); err != nil {
+			return err
+		}
+		if err := st.Sleep(ctx, turnTime); err != nil {
+			return err
+		}
+	}
 }
 
 func conditionSlot(ctx context.Context, st *stage.Stage, rounds int) (Report, error) {
+	s, err := newSlot(st, rounds)
+	if err != nil {
+		return Report{}, err
+	}
 	st.Total(2 * rounds)
-	s := &slot{con: threading.NewCondition("slot", nil), rounds: rounds}
-	ready := threading.NewEvent("consumer has the lock")
-	threads := []*threading.Thread{threading.Go(ctx, "consumer", func(ctx context.Context) error {
-		return with(ctx, s.con, func() error {
-			ready.Set(ctx)
-			return s.turns(ctx, true, &s.consumed, "consumes")
-		})
-	})}
+	c := newCrew(ctx, func() {})
+	c.add(startWorker(c.ctx, st.On, "consumer", emptySlot, s))
 	// The document starts the consumer first. Only if it also has the lock first is every step 2 s after the one before.
-	if ready.Wait(ctx) == nil { // otherwise ctx is done
-		threads = append(threads, threading.Go(ctx, "producer", func(ctx context.Context) error {
-			return with(ctx, s.con, func() error { return s.turns(ctx, false, &s.produced, "produces") })
-		}))
+	if s.HasLock.get().Wait(c.ctx) == nil { // otherwise the crew has ended
+		c.add(startWorker(c.ctx, st.On, "producer", fillSlot, s))
 	}
-	err := joinThreads(ctx, threads...)
-	left := 0
-	if s.full {
-		left = 1
-	}
-	r := conditionReport(conditionResult{s.produced, s.consumed, left}, rounds, rounds)
+	err = c.join(ctx)
+	r := conditionReport(s.Stock.result(), rounds, rounds)
 	if rounds == 0 {
 		r.Checks = nil // it never ends of itself
 	}
@@ -49,28 +82,11 @@ func conditionSlot(ctx context.Context, st *stage.Stage, rounds int) (Report, er
 	return r, err
 }
 
-// turns is the loop of both threads. The current one acts whenever the slot is full or empty, as mine says, and
-// notifies the other. The lock is held throughout, the sleep included, and free only while it waits: so it is in the document.
-func (s *slot) turns(ctx context.Context, mine bool, count *int, verb string) error {
-	st := stage.In(ctx)
-	for {
-		if s.full == mine {
-			*count++
-			st.Say(ctx, "%s product %d", verb, *count)
-			st.Advance()
-			s.full = !mine
-			if err := s.con.Notify(ctx, 1); err != nil {
-				return err
-			}
-		}
-		if s.rounds > 0 && *count == s.rounds {
-			return nil
-		}
-		if err := s.con.Wait(ctx); err != nil {
-			return err
-		}
-		if err := st.Sleep(ctx, turnTime); err != nil {
-			return err
-		}
+func newSlot(st *stage.Stage, rounds int) (s slot, err error) {
+	s.Rounds = rounds
+	if s.Stock, err = newStock(st, "slot", 1); err != nil {
+		return s, err
 	}
+	s.HasLock, err = newEvent(st, "consumer has the lock")
+	return s, err
 }

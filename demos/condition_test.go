@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 func TestConditionServesEveryConsumer(t *testing.T) {
@@ -27,6 +28,53 @@ func TestConditionServesEveryConsumer(t *testing.T) {
 	}
 	if p.said("consumes") != 20 || len(served) != 20 || len(numbers) != 20 || !served["c-1"] || !served["c-20"] {
 		t.Errorf("%v were served with %v", served, numbers)
+	}
+}
+
+func TestConditionServesProcesses(t *testing.T) {
+	p := play(t, Condition(), "wait-for", stage.Options{On: OnProcess, Workers: 6})
+	if diff := cmp.Diff(conditionResult{Produced: 12, Consumed: 6, Left: 6}, p.Result); diff != "" || p.done != 6 {
+		t.Errorf("%d steps, %s", p.done, diff)
+	}
+	served, numbers := map[int]bool{}, map[string]bool{}
+	for _, l := range p.lines {
+		if l.Child {
+			served[l.PID], numbers[l.Text] = true, true
+		}
+	}
+	if len(served) != 6 || len(numbers) != 6 {
+		t.Errorf("%v were served with %v", served, numbers)
+	}
+}
+
+func TestSlotBetweenProcesses(t *testing.T) {
+	p := play(t, Condition(), "slot", stage.Options{On: OnProcess, Speed: 1000})
+	if diff := cmp.Diff(conditionResult{Produced: 5, Consumed: 5}, p.Result); diff != "" || p.done != 10 {
+		t.Errorf("%d steps, %s", p.done, diff)
+	}
+	said := map[string][]string{} // what each says comes in order
+	for _, l := range p.lines {
+		said[l.Worker] = append(said[l.Worker], l.Text)
+	}
+	want := map[string][]string{}
+	for i := 1; i <= 5; i++ {
+		want["producer"] = append(want["producer"], fmt.Sprintf("produces product %d", i))
+		want["consumer"] = append(want["consumer"], fmt.Sprintf("consumes product %d", i))
+	}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Whoever of the two dies, the other would wait for ever. If the dead one held the lock, the other may be the first to say so.
+func TestSlotLosesAWorker(t *testing.T) {
+	for victim, says := range map[string]string{"producer": "produces product 1", "consumer": "consumes product 1"} {
+		d := Condition()
+		setFlag(t, d, "rounds", "0")
+		err := playKilling(t, d, stage.Options{Variant: "slot", Speed: 10}, says)
+		if !diedNamed(err, victim) && !errors.Is(err, multiprocessing.ErrOwnerDied) {
+			t.Errorf("without its %s: %v", victim, err)
+		}
 	}
 }
 
@@ -69,7 +117,8 @@ func TestSlotUntilInterrupted(t *testing.T) {
 
 func TestLostWakeupIsReported(t *testing.T) {
 	inBubble, _ := playBubble(t, Condition(), "lost-wakeup", stage.Options{})
-	for _, p := range []*played{inBubble, play(t, Condition(), "lost-wakeup", stage.Options{})} {
+	onThreads, onProcesses := play(t, Condition(), "lost-wakeup", stage.Options{}), play(t, Condition(), "lost-wakeup", stage.Options{On: OnProcess})
+	for _, p := range []*played{inBubble, onThreads, onProcesses} {
 		want := lostWakeupResult{conditionResult{Produced: 2, Left: 2}, deadlockResult{Found: true, Cycle: []string{}}}
 		if diff := cmp.Diff(want, p.Result, cmp.AllowUnexported(lostWakeupResult{})); diff != "" {
 			t.Error(diff)
@@ -90,7 +139,8 @@ func TestShowDeadlockTellsAnotherError(t *testing.T) {
 
 func TestIfWakesConsumersInVain(t *testing.T) {
 	inBubble, _ := playBubble(t, Condition(), "if", stage.Options{})
-	for _, p := range []*played{inBubble, play(t, Condition(), "if", stage.Options{})} {
+	onThreads, onProcesses := play(t, Condition(), "if", stage.Options{}), play(t, Condition(), "if", stage.Options{On: OnProcess})
+	for _, p := range []*played{inBubble, onThreads, onProcesses} {
 		r := p.Result.(ifResult)
 		if r.Produced != 10 || r.InVain < 10 || p.check(t, "woken in vain").Grade != Interesting {
 			t.Errorf("%+v, %+v", r, p.Checks)

@@ -99,6 +99,13 @@ func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessin
 	}
 }
 
+// startRange adds workers that all have the same argument to the crew, named prefix-first to prefix-last.
+func startRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, nothing], arg A) {
+	for i := first; i <= last && c.ctx.Err() == nil; i++ {
+		c.add(startWorker(c.ctx, on, fmt.Sprintf("%s-%d", prefix, i), f, arg))
+	}
+}
+
 // runWorkers starts the run's workers, named prefix-0 and so on, each with its own argument, and joins them
 // all. It counts each that has ended as a step.
 func runWorkers[A any](ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) error {

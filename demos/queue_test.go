@@ -241,6 +241,26 @@ func (k *killer) Line(l stage.Line) {
 	}
 }
 
+// playKilling runs a variant on processes and kills the first that says a line with that text. It returns the run's error.
+func playKilling(t *testing.T, d *Demo, o stage.Options, text string) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	v, _ := d.Variant(o.Variant)
+	o.On = OnProcess
+	st := stage.New(o, &killer{text: text})
+	return st.Run(ctx, func(ctx context.Context) error {
+		_, err := v.Run(ctx, st)
+		return err
+	})
+}
+
+// diedNamed says whether the error names a process that died, which has that name or begins with it.
+func diedNamed(err error, name string) bool {
+	var died *multiprocessing.ExitError
+	return errors.As(err, &died) && strings.HasPrefix(died.Name, name)
+}
+
 func TestKilledWorkerIsNamed(t *testing.T) {
 	for _, tc := range []struct{ variant, victim, says string }{
 		{"timeout", getter, "get: "},
@@ -250,15 +270,8 @@ func TestKilledWorkerIsNamed(t *testing.T) {
 	} {
 		d := Queue()
 		setFlag(t, d, "count", "100000")
-		v, _ := d.Variant(tc.variant)
-		sink := &killer{text: tc.says}
-		st := stage.New(stage.Options{Variant: v.Name, On: OnProcess, Workers: 3, Speed: 20}, sink)
-		err := st.Run(t.Context(), func(ctx context.Context) error {
-			_, err := v.Run(ctx, st)
-			return err
-		})
-		var died *multiprocessing.ExitError
-		if !errors.As(err, &died) || !strings.HasPrefix(died.Name, tc.victim) {
+		err := playKilling(t, d, stage.Options{Variant: tc.variant, Workers: 3, Speed: 20}, tc.says)
+		if !diedNamed(err, tc.victim) {
 			t.Errorf("%s without its %s: %v", tc.variant, tc.victim, err)
 		}
 	}

@@ -33,12 +33,17 @@ func joinThreads(ctx context.Context, threads ...*threading.Thread) error {
 	return errors.Join(errs...)
 }
 
-// with runs f with the lock held, as Python's with statement does.
+// with runs f with the lock held, as Python's with statement does. When f fails, that the lock cannot be released may be part of
+// the same misfortune, and is not told.
 func with(ctx context.Context, lock threading.Locker, f func() error) (err error) {
 	if err := lock.Acquire(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
+	defer func() {
+		if out := lock.Release(ctx); err == nil {
+			err = out
+		}
+	}()
 	return f()
 }
 

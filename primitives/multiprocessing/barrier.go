@@ -2,7 +2,6 @@ package multiprocessing
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"sync/atomic"
@@ -129,7 +128,7 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 	b.cells[cellChanged].wake(everyone)
 	switch {
 	case cause != nil:
-		return errors.Join(threading.ErrBrokenBarrier, cause)
+		return fmt.Errorf("%w: %w", threading.ErrBrokenBarrier, cause)
 	case phase == draining:
 		return nil
 	}
