@@ -2,9 +2,11 @@ package multiprocessing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,7 +16,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// childEnv marks a process as a child, and holds the numbers of its end of the control channel.
+// childEnv marks a process as a child, and holds the numbers of the files that it is started with: see parseNumbers.
 const childEnv = "CONCURRENCY_LAB_CHILD"
 
 // Exit codes of a child. One that its parent has left exits with exitOrphan.
@@ -53,25 +55,29 @@ func Main() {
 	os.Exit(childMain(numbers))
 }
 
-func childMain(numbers string) int {
-	var in, out uint64
-	if _, err := fmt.Sscanf(strings.ReplaceAll(numbers, ",", " "), "%d %d", &in, &out); err != nil {
-		fmt.Fprintf(os.Stderr, "%s=%s is set, but this process is nobody's child\n", childEnv, numbers)
+func childMain(text string) int {
+	numbers, err := parseNumbers(text)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s=%s is set, but this process is nobody's child\n", childEnv, text)
 		return exitBroken
 	}
-	claimFiles([]uint64{in, out})
-	l := newLink(os.NewFile(uintptr(in), "control in"), os.NewFile(uintptr(out), "control out"))
+	claimFiles(numbers)
+	l := newLink(os.NewFile(uintptr(numbers[0]), "control in"), os.NewFile(uintptr(numbers[1]), "control out"))
+	_ = l.sendRaw(frameUp, nil) // a parent that is gone cannot be read from either
 	kind, body, err := l.receive()
 	if err != nil || kind != frameSpawn {
 		return exitOrphan
 	}
 	spawn, err := decode[spawnFrame](body)
+	if err == nil {
+		err = unpack(numbers[2:], spawn.Handles)
+	}
 	if err != nil {
+		fmt.Fprintln(os.Stderr, "start of a process:", err)
 		return exitBroken
 	}
 	inheritance.infos, inheritance.opened = map[uint64]handleInfo{}, map[uint64]handle{}
 	for _, h := range spawn.Handles {
-		claimFiles(h.Files)
 		inheritance.infos[h.ID] = h
 	}
 	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan taskFrame, 64)}
@@ -80,6 +86,23 @@ func childMain(numbers string) int {
 	}
 	go child.listen()
 	return child.run(spawn)
+}
+
+// parseNumbers reads the numbers of the files that every child is started with: the two of the control channel, and what its
+// carrier needs.
+func parseNumbers(text string) ([]uint64, error) {
+	var numbers []uint64
+	for field := range strings.SplitSeq(text, ",") {
+		n, err := strconv.ParseUint(field, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	if len(numbers) < 2 {
+		return nil, errors.New("no control channel")
+	}
+	return numbers, nil
 }
 
 // listen hears the parent until it is gone, and then ends this process: at once, whatever it does.

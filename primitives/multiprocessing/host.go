@@ -19,6 +19,7 @@ type Host struct {
 	mu       sync.Mutex
 	children map[*Process]struct{}
 	prober   prober
+	nursery  nursery
 }
 
 type hostKey struct{}
@@ -66,9 +67,11 @@ func (h *Host) next(daemons bool) *Process {
 }
 
 // Shutdown does what a Python process does at its end: it waits for the children of the current host that are
-// no daemons, then terminates the daemons and waits for these too. It blocks until all are gone or ctx is done.
+// no daemons, then terminates the daemons and waits for these too. It blocks until all are gone or ctx is done. The children that
+// [Warm] keeps ready are ended in any case.
 func Shutdown(ctx context.Context) error {
 	h := hostOf(ctx)
+	defer h.nursery.close()
 	for _, daemons := range []bool{false, true} {
 		for p := h.next(daemons); p != nil; p = h.next(daemons) {
 			if daemons {

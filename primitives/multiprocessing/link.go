@@ -24,6 +24,7 @@ const (
 	frameEnd                          // to the parent: the function returned, this is its error
 	frameProbe                        // to the child: can any of your threads go on?
 	frameStill                        // to the parent: the answer
+	frameUp                           // to the parent: I have come up, and wait to be told what I am
 )
 
 const frameHeader = 5 // length and kind

@@ -117,8 +117,8 @@ func newProcess(name string) *Process {
 	return &Process{Name: name, check: func() error { return nil }}
 }
 
-// Start starts the process. It costs a start of this program, about a thousand times that of a
-// thread, and three file descriptors while the process lives. It returns [ErrStarted] the second time,
+// Start starts the process by the [StartMethod] of ctx. With [Spawn] it costs a start of this program, about a thousand times that of a
+// thread, and with every method three file descriptors while the process lives. It returns [ErrStarted] the second time,
 // [ErrNotRegistered] for a function that is not registered, or what the system said.
 func (p *Process) Start(ctx context.Context) error {
 	p.mu.Lock()
@@ -142,7 +142,7 @@ func (p *Process) Start(ctx context.Context) error {
 	p.handles = append(p.handles, handlesIn(p.arg)...)
 	p.host, p.rec = hostOf(ctx), trace.From(ctx).Recorder()
 	p.object.Name = p.Name
-	output, err := p.launch(raw)
+	output, err := p.launch(StartMethodOf(ctx), raw)
 	if err != nil {
 		return fmt.Errorf("start process %s: %w", p.Name, err)
 	}
@@ -154,67 +154,44 @@ func (p *Process) Start(ctx context.Context) error {
 	}
 	p.host.enter(p)
 	drained := make(chan struct{})
+	p.stop = context.AfterFunc(ctx, p.expire)
 	go p.drain(output, drained)
 	go p.watch(drained)
-	p.stop = context.AfterFunc(ctx, p.expire)
 	return nil
 }
 
 var processBirths atomic.Uint64
 
-// launch starts the child with its end of the control channel and the files of its handles, tells it what it
-// is, and returns the pipe that its standard output and error come through.
-func (p *Process) launch(arg []byte) (output *os.File, err error) {
-	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
-	defer func() {
-		closeAll(theirs)
-		if err != nil {
-			closeAll(mine)
-		}
-	}()
-	pipe := func() (r, w *os.File) {
-		if err == nil {
-			r, w, err = os.Pipe()
-		}
-		return r, w
-	}
-	childIn, controlOut := pipe()
-	controlIn, childOut := pipe()
-	outputR, outputW := pipe()
-	mine = []*os.File{controlOut, controlIn, outputR}
-	theirs = []*os.File{childIn, childOut, outputW}
-	if err != nil {
+// launch gets a child by the start method and tells it what it is. It returns the pipe that its standard output and error come through.
+func (p *Process) launch(method StartMethod, arg []byte) (output *os.File, err error) {
+	if err := method.check(); err != nil {
 		return nil, err
 	}
-	inherited := []*os.File{childIn, childOut}
 	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Key: authKey(), Origin: p.rec.Origin()}
-	for _, h := range p.handles {
-		info := h.describe()
-		for _, f := range h.files() {
-			info.Files = append(info.Files, childNumber(len(inherited), f))
-			inherited = append(inherited, f)
+	for method == Warm {
+		b := p.host.nursery.take()
+		if b == nil {
+			break
 		}
-		frame.Handles = append(frame.Handles, info)
+		if b.become(frame, p.handles) == nil {
+			return p.adopt(b), nil
+		}
+		b.discard() // it died while it was waiting
 	}
-	p.os, err = startProcess(p.Name, outputW, inherited)
+	b, err := newBlank(p.Name)
 	if err != nil {
 		return nil, err
 	}
-	p.link = newLink(controlIn, controlOut)
-	if err = p.link.send(frameSpawn, frame); err != nil {
-		p.os.Kill()
-		p.os.Wait()
+	if err := b.become(frame, p.handles); err != nil {
+		b.discard()
 		return nil, err
 	}
-	return outputR, nil
+	return p.adopt(b), nil
 }
 
-func closeAll(files []*os.File) {
-	for _, f := range files {
-		if f != nil {
-			f.Close()
-		}
-	}
+func (p *Process) adopt(b *blank) (output *os.File) {
+	p.os, p.link = b.os, b.link
+	return b.output
 }
 
 // expire ends the process because its context is done.
@@ -288,6 +265,7 @@ func (p *Process) hear(kind frameKind, body []byte) {
 			p.failure = w
 			p.mu.Unlock()
 		}
+	case frameUp: // of interest only to those who keep children ready
 	default:
 		if p.onFrame != nil {
 			p.onFrame(kind, body)

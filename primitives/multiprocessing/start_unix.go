@@ -3,9 +3,10 @@
 package multiprocessing
 
 import (
-	"fmt"
 	"os"
 	"runtime"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -20,11 +21,8 @@ func signalName(s syscall.Signal) string {
 	return s.String()
 }
 
-// firstNumber is the descriptor that the first inherited file gets in a child.
+// firstNumber is the descriptor that the first file gets in a child.
 const firstNumber = 3
-
-// childNumber is the number in a child of its i-th inherited file.
-func childNumber(i int, _ *os.File) uint64 { return uint64(firstNumber + i) }
 
 // startProcess starts this program as a child with the files as its descriptors 3, 4 and so on, in that order.
 func startProcess(name string, output *os.File, files []*os.File) (*os.Process, error) {
@@ -40,11 +38,13 @@ func startProcess(name string, output *os.File, files []*os.File) (*os.Process, 
 	// Descriptors are passed raw: handing an *os.File to os.StartProcess would make the file blocking for this process too.
 	// Only the child's output must be blocking, for the runtime's own messages.
 	fds := []uintptr{null.Fd(), output.Fd(), output.Fd()}
-	for _, f := range files {
+	var numbers []string
+	for i, f := range files {
 		fds = append(fds, rawFd(f))
+		numbers = append(numbers, strconv.Itoa(firstNumber+i))
 	}
 	pid, err := syscall.ForkExec(path, []string{path, name}, &syscall.ProcAttr{
-		Env:   append(os.Environ(), childEnv+"="+fmt.Sprintf("%d,%d", childNumber(0, nil), childNumber(1, nil))),
+		Env:   append(os.Environ(), childEnv+"="+strings.Join(numbers, ",")),
 		Files: fds,
 	})
 	runtime.KeepAlive(files)
@@ -54,7 +54,7 @@ func startProcess(name string, output *os.File, files []*os.File) (*os.Process, 
 	return os.FindProcess(pid)
 }
 
-// claimFiles makes sure that nothing this process starts by other means gets its inherited files.
+// claimFiles makes sure that nothing this process starts by other means gets these files.
 func claimFiles(numbers []uint64) {
 	for _, n := range numbers {
 		unix.CloseOnExec(int(n))
