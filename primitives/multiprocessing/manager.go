@@ -11,18 +11,19 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Manager is a process that keeps objects for others: [Dict], [List], [ManagedValue], [ManagedLock] and types of the user's own ([NewType]).
-// A proxy of such an object can be sent to any process, also to one that already runs, as shared memory cannot.
+// Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [ManagedLock], [ManagedRLock], [ManagedSemaphore],
+// [ManagedBoundedSemaphore], [ManagedCondition], [ManagedEvent], [ManagedBarrier], [ManagedQueue], [ManagedValue], [ManagedArray] and types
+// of the user's own ([NewType]). A proxy of such an object can be sent to any process, also to one that already runs, as shared memory cannot.
 //
 // The manager is a child of the process that calls [NewManager], and ends with it at the latest. Only processes of the same user can reach it,
-// and only those that descend from the same first process know its key. Each call costs a round trip
+// and only those that descend from the same first process know its key. One that serves a network is made with [Serve] and found with [Connect]. Each call costs a round trip
 // to that process, some tens of microseconds; reading, changing and writing back are two calls, between which another process
 // may have its turn. A process that dies takes nothing with it but the locks that it holds, on which all others get [ErrOwnerDied].
 //
 // Python: multiprocessing.Manager, which is a managers.SyncManager.
 type Manager struct {
 	self    Object[*server]
-	process *Process
+	process *Process // nil: this process has connected to it
 }
 
 // managerArg is what a manager's process starts with.
@@ -90,10 +91,18 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	return m, nil
 }
 
+// connected says whether the manager is one that this process has found on the network.
+func (m *Manager) connected() bool { return m.process == nil }
+
 // Shutdown ends the manager: whoever waits for it gets [ErrManagerGone]. It blocks until the methods that run have returned and the
 // process is gone. When ctx is done it kills the process and returns the cause; otherwise it returns what
-// the process had failed by, if it had.
+// the process had failed by, if it had. A manager that this process has connected to does not end: only the connections do, and with
+// them what this process holds.
 func (m *Manager) Shutdown(ctx context.Context) error {
+	if m.connected() {
+		m.self.client.lost()
+		return nil
+	}
 	_ = m.process.link.send(frameStop, nil) // if nobody listens the process is gone
 	if err := m.process.wait(ctx); err != nil {
 		m.process.Kill()
@@ -104,5 +113,10 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 	return m.process.Err()
 }
 
-// PID is the operating system's number of the manager's process.
-func (m *Manager) PID() int { return m.process.PID() }
+// PID is the operating system's number of the manager's process; 0 for one that this process has connected to.
+func (m *Manager) PID() int {
+	if m.connected() {
+		return 0
+	}
+	return m.process.PID()
+}

@@ -18,15 +18,18 @@ var ErrManagerGone = RegisterError(errors.New("the manager is gone"))
 const (
 	// handshakeTimeout is how long a connection may take to show that it is welcome.
 	handshakeTimeout = 10 * time.Second
-	// giveUpAfter is how long the caller whose context is done waits to hear what became of its call.
+	// giveUpAfter is how long the caller whose context is done waits, as a rule, to hear what became of its call.
 	giveUpAfter = 300 * time.Millisecond
+	// never is the patience of one who has to hear it.
+	never = time.Duration(0)
 	// maxIdle is how many connections a process keeps for its next calls.
 	maxIdle = 16
 )
 
-// request asks for a call. The answer is an itemResult. An empty message asks that the call under way be cancelled.
+// request asks for a call. The answer is an itemResult.
 type request struct {
 	_      struct{} `cbor:",toarray"`
+	Worker uint64   // the number of the thread that calls, or 0
 	Object uint64
 	Method string
 	Arg    []byte
@@ -53,9 +56,9 @@ func clientOf(a address) *client {
 	return c.(*client)
 }
 
-// call makes a call, and waits for the result. If ctx is done and nothing is heard in a while it gives
-// up; the result, should one come, is then given to late.
-func (c *client) call(ctx context.Context, r request, late func(result []byte)) ([]byte, error) {
+// call makes a call, and waits for the result. If ctx is done and nothing is heard for so long as patience says it gives
+// up, and the manager undoes the call if it can.
+func (c *client) call(ctx context.Context, r request, patience time.Duration) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -67,13 +70,13 @@ func (c *client) call(ctx context.Context, r request, late func(result []byte)) 
 	if err != nil {
 		return nil, causeOr(ctx, err)
 	}
-	stop := context.AfterFunc(ctx, conn.cancel)
+	stop := context.AfterFunc(ctx, func() { conn.cancel(patience) })
 	if err = conn.send(raw); err == nil {
 		raw, err = conn.receive()
 	}
-	switch cancelled := !stop(); {
-	case cancelled && conn.sent && errors.Is(err, os.ErrDeadlineExceeded):
-		go conn.await(late)
+	switch done := !stop(); {
+	case done && conn.sent && errors.Is(err, os.ErrDeadlineExceeded):
+		conn.giveUp()
 		return nil, context.Cause(ctx)
 	case err != nil:
 		conn.Close()
@@ -81,7 +84,7 @@ func (c *client) call(ctx context.Context, r request, late func(result []byte)) 
 			c.lost()
 		}
 		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrManagerGone, err))
-	case cancelled:
+	case done:
 		conn.Close() // the manager may be about to read that this call is cancelled
 		result, err := open(raw)
 		if errors.Is(err, context.Canceled) {
@@ -178,7 +181,7 @@ func (c *client) attend(ctx context.Context) (session uint64, err error) {
 
 // dial opens a connection and proves on it that this process may; session 0 asks for a new one.
 func (c *client) dial(ctx context.Context, session uint64) (*managerConn, uint64, error) {
-	var d net.Dialer
+	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
 		return nil, 0, fmt.Errorf("%w: %w", ErrManagerGone, err)

@@ -4,38 +4,42 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"testing"
 )
 
-// The result of a call that was given up is not lost: whoever made the call is told when it comes.
-func TestLateResult(t *testing.T) {
+// A call that is given up is not forgotten: the manager is told to undo it.
+func TestGivenUpCallIsUntaken(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	defer l.Close()
 	c := &client{server: address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
 	defer c.lost()
-	asked, answer := make(chan struct{}), make(chan struct{})
-	go slowServer(t, l, asked, answer)
+	asked, heard := make(chan struct{}), make(chan []byte)
+	go silentServer(t, l, asked, heard)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		<-asked
 		cancel()
 	}()
-	late := make(chan string, 1)
-	_, err = c.call(ctx, request{}, func(result []byte) { late <- string(result) })
-	if !errors.Is(err, context.Canceled) {
+	if _, err = c.call(ctx, request{}, giveUpAfter); !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that is not answered: %v", err)
 	}
-	close(answer)
-	if got := <-late; got != "result" {
-		t.Errorf("the late result is %q", got)
+	if raw := <-heard; len(raw) != len(cancelled) {
+		t.Errorf("the manager was first told %v", raw)
+	}
+	if raw := <-heard; len(raw) != len(untaken) {
+		t.Errorf("the manager was then told %v", raw)
+	}
+	if raw, more := <-heard; more {
+		t.Errorf("then came %v", raw)
 	}
 }
 
-// slowServer welcomes a client and answers one call, in pieces, when it is told to: half of the answer when it is cancelled.
-func slowServer(t *testing.T, l net.Listener, asked, answer chan struct{}) {
+// silentServer welcomes a client, answers nothing, and passes on what comes after the first request.
+func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard chan<- []byte) {
 	s := newServer([]byte("key"))
 	for {
 		conn, err := l.Accept()
@@ -55,13 +59,17 @@ func slowServer(t *testing.T, l net.Listener, asked, answer chan struct{}) {
 			t.Error(err)
 		}
 		close(asked)
-		if raw, err := readMessage(r); len(raw) != 0 || err != nil {
-			t.Errorf("instead of the cancellation came %d bytes, %v", len(raw), err)
+		defer close(heard)
+		for {
+			raw, err := readMessage(r)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			heard <- raw
 		}
-		raw, _ := encode(itemResult{Value: []byte("result")})
-		b := framed(raw)
-		_, _ = conn.Write(b[:len(b)/2])
-		<-answer
-		_, _ = conn.Write(b[len(b)/2:])
 	}
 }

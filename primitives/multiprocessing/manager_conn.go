@@ -3,7 +3,6 @@ package multiprocessing
 import (
 	"bufio"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -21,13 +20,17 @@ func hello(conn net.Conn, session uint64) (uint64, error) {
 	return binary.LittleEndian.Uint64(b), err
 }
 
+// What a client sends beside requests, which are longer.
+var (
+	cancelled = []byte{}  // cancel the call under way
+	untaken   = []byte{0} // undo it: nobody will read the answer
+)
+
 // managerConn is a connection to a manager that carries one call at a time.
 type managerConn struct {
 	net.Conn
 	r    *bufio.Reader
-	sent bool   // the manager has the whole request
-	body []byte // the answer, of which this much has come
-	have int
+	sent bool // the manager has the whole request
 }
 
 func newManagerConn(conn net.Conn) *managerConn {
@@ -40,47 +43,19 @@ func (c *managerConn) send(raw []byte) error {
 	return err
 }
 
-// cancel asks the manager to cancel the call, and gives it a moment to answer.
-func (c *managerConn) cancel() {
+func (c *managerConn) receive() ([]byte, error) { return readMessage(c.r) }
+
+// cancel asks the manager to cancel the call, and gives it so long to answer; never lets it take its time.
+func (c *managerConn) cancel(patience time.Duration) {
+	if patience != never {
+		_ = c.SetDeadline(time.Now().Add(patience))
+	}
+	_, _ = c.Write(framed(cancelled)) // an error is also the answer's
+}
+
+// giveUp leaves the call to the manager, which is to undo it if it succeeds after all.
+func (c *managerConn) giveUp() {
 	_ = c.SetDeadline(time.Now().Add(giveUpAfter))
-	_, _ = c.Write(framed(nil)) // an error is also the answer's
-}
-
-// receive reads an answer. After a deadline it can be called again, and goes on where it was.
-func (c *managerConn) receive() ([]byte, error) {
-	if c.body == nil {
-		head, err := c.r.Peek(4)
-		if err != nil {
-			return nil, err
-		}
-		size := binary.LittleEndian.Uint32(head)
-		if size > maxMessage {
-			return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
-		}
-		_, _ = c.r.Discard(4) // it was peeked at
-		c.body, c.have = make([]byte, size), 0
-	}
-	for c.have < len(c.body) {
-		n, err := c.r.Read(c.body[c.have:])
-		c.have += n
-		if err != nil {
-			return nil, err
-		}
-	}
-	body := c.body
-	c.body = nil
-	return body, nil
-}
-
-// await waits for the answer to a call that was given up.
-func (c *managerConn) await(late func(result []byte)) {
-	defer c.Close()
-	_ = c.SetDeadline(time.Time{})
-	raw, err := c.receive()
-	if err != nil {
-		return
-	}
-	if result, err := open(raw); err == nil {
-		late(result)
-	}
+	_, _ = c.Write(framed(untaken)) // who cannot be told finds the connection closed
+	_ = c.Close()
 }

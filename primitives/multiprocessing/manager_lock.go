@@ -32,6 +32,10 @@ var (
 	// lockAcquire says whether the lock was taken; it was, if the caller lets it block.
 	lockAcquire = NewMethod(lockType, "acquire", func(ctx context.Context, l *lock, block bool) (bool, error) {
 		return l.acquire(ctx, block)
+	}).undoneBy(func(_ context.Context, l *lock, taken bool) {
+		if taken {
+			_ = l.release() // unless another has done so
+		}
 	})
 	lockRelease = NewMethod(lockType, "release", func(_ context.Context, l *lock, _ struct{}) (struct{}, error) {
 		return struct{}{}, l.release()
@@ -45,19 +49,24 @@ func (l *lock) setName(id uint64, name string) {
 }
 
 func (l *lock) acquire(ctx context.Context, block bool) (bool, error) {
-	me := sessionOf(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.take(ctx, block)
+}
+
+// take is acquire with mu held. It gives nothing to one who is gone, or has given up.
+func (l *lock) take(ctx context.Context, block bool) (bool, error) {
+	me := callerOf(ctx)
 	wait := l.waiters.Wait
 	for {
 		switch {
 		case l.died:
 			return false, fmt.Errorf("%w: process %d", ErrOwnerDied, l.owner.pid)
-		case l.owner == nil && (me.gone.Load() || ctx.Err() != nil):
+		case l.owner == nil && (me.lost() || ctx.Err() != nil):
 			l.waiters.WakeOne() // the next in the place of this one, who may have been woken
 			return false, context.Canceled
 		case l.owner == nil:
-			l.owner = me
+			l.owner = me.session
 			return true, nil
 		case !block:
 			return false, nil
@@ -72,6 +81,11 @@ func (l *lock) acquire(ctx context.Context, block bool) (bool, error) {
 func (l *lock) release() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.drop()
+}
+
+// drop is release with mu held.
+func (l *lock) drop() error {
 	if l.owner == nil || l.died {
 		return threading.ErrNotHeld
 	}
@@ -113,11 +127,7 @@ func (l *ManagedLock) TryAcquire(ctx context.Context) bool {
 }
 
 func (l *ManagedLock) acquire(ctx context.Context, block bool) (bool, error) {
-	taken, err := lockAcquire.call(ctx, &l.Object, block, func(taken bool) {
-		if taken {
-			_, _ = lockRelease.Call(context.Background(), &l.Object, struct{}{}) // if the manager is gone, so is the lock
-		}
-	})
+	taken, err := lockAcquire.Call(ctx, &l.Object, block)
 	if taken {
 		trace.From(ctx).Acquired(&l.object, trace.KindLock)
 	}

@@ -9,26 +9,31 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
+func newCaller() *caller { return &caller{session: &session{}, worker: 1} }
+
+// as returns the context of a method that is called by c.
+func as(ctx context.Context, c *caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
 // A lock that is given to one who cannot take it any more goes on to the next.
 func TestLockPassesThoseWhoAreGone(t *testing.T) {
-	for name, leave := range map[string]func(s *session, cancel func()){
-		"the process is gone":  func(s *session, _ func()) { s.gone.Store(true) },
-		"the call is given up": func(_ *session, cancel func()) { cancel() },
+	for name, leave := range map[string]func(c *caller, cancel func()){
+		"the process is gone":      func(c *caller, _ func()) { c.gone.Store(true) },
+		"the connection is closed": func(c *caller, _ func()) { c.hungUp.Store(true) },
+		"the call is given up":     func(_ *caller, cancel func()) { cancel() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				l := &lock{}
-				as := func(ctx context.Context, s *session) context.Context {
-					return context.WithValue(ctx, sessionKey{}, s)
-				}
-				holder, leaving, next := &session{}, &session{}, &session{}
+				holder, leaving, next := newCaller(), newCaller(), newCaller()
 				if _, err := l.acquire(as(t.Context(), holder), true); err != nil {
 					t.Fatal(err)
 				}
 				limited, cancel := context.WithCancel(t.Context())
 				first, second := make(chan error), make(chan error)
-				acquire := func(ctx context.Context, s *session, done chan error) {
-					_, err := l.acquire(as(ctx, s), true)
+				acquire := func(ctx context.Context, c *caller, done chan error) {
+					_, err := l.acquire(as(ctx, c), true)
 					done <- err
 				}
 				go acquire(limited, leaving, first)
@@ -44,7 +49,7 @@ func TestLockPassesThoseWhoAreGone(t *testing.T) {
 				if err := <-first; !errors.Is(err, context.Canceled) {
 					t.Errorf("who left: %v", err)
 				}
-				if err := <-second; err != nil || l.owner != next {
+				if err := <-second; err != nil || l.owner != next.session {
 					t.Errorf("the next: %v", err)
 				}
 				cancel()

@@ -19,6 +19,9 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
 	from, first, err := s.welcome(conn)
+	if s.met != nil && (first || err != nil) {
+		s.met(conn.RemoteAddr(), err)
+	}
 	if first {
 		defer func() {
 			if ctx.Err() == nil { // else it is the manager that ends, not the client
@@ -40,10 +43,13 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	default:
 		calls := make(chan incoming, 1)
 		go hear(ctx, conn, from, calls)
+		undo := func() {} // what the last call did
 		for c := range calls {
 			w.Resumed()
-			if _, err := conn.Write(framed(s.answer(c))); err != nil {
-				conn.Close() // so that no more calls come
+			if c.untaken {
+				undo()
+			} else {
+				undo = s.reply(conn, c)
 			}
 			w.WaitingOutside(ctx, &peer, trace.KindPipe)
 		}
@@ -70,69 +76,80 @@ func (s *server) welcome(conn net.Conn) (from *session, first bool, err error) {
 	return from, first, err
 }
 
-// incoming is a request, with the context that its method runs under.
-type incoming struct {
-	request
-	ctx    context.Context
-	cancel context.CancelFunc
-}
-
 // hear reads requests until the connection is closed. It reads on while a method runs, because that may be
 // cancelled, as it is when the other side has gone.
 func hear(ctx context.Context, conn net.Conn, from *session, calls chan<- incoming) {
 	defer close(calls)
-	ctx = context.WithValue(ctx, sessionKey{}, from)
-	c := incoming{cancel: func() {}}
-	defer func() { c.cancel() }()
+	c := newIncoming(ctx, from, request{}) // no call yet
+	defer func() { c.hangUp() }()
 	for r := bufio.NewReader(conn); ; {
 		raw, err := readMessage(r)
 		if err != nil {
 			return
 		}
 		c.cancel() // the call under way, or what is left of the one before
-		if len(raw) == 0 {
-			continue
+		switch len(raw) {
+		case len(cancelled):
+		case len(untaken):
+			calls <- incoming{untaken: true}
+		default:
+			r, err := decode[request](raw)
+			if err != nil {
+				return
+			}
+			c = newIncoming(ctx, from, r)
+			calls <- c
 		}
-		if c.request, err = decode[request](raw); err != nil {
-			return
-		}
-		c.ctx, c.cancel = context.WithCancel(ctx)
-		calls <- c
 	}
 }
 
-// answer runs a method and returns what came of it, encoded.
-func (s *server) answer(c incoming) []byte {
+// reply runs a method and sends what came of it. It undoes the call if it cannot send that, and else returns what does.
+func (s *server) reply(conn net.Conn, c incoming) (undo func()) {
 	var answer itemResult
+	undo = func() {}
 	err := threading.Catch(trace.From(c.ctx).Name, func() (err error) {
-		answer.Value, err = s.run(c.ctx, c.request)
+		answer.Value, undo, err = s.run(c.ctx, c.request)
 		return err
 	})
 	answer.Err = toWire(err)
 	raw, err := encode(answer)
 	if err != nil { // the value is too large
+		undo()
 		raw, _ = encode(itemResult{Err: toWire(err)}) // an error can be encoded
+		undo = func() {}
 	}
-	return raw
+	if !c.from.lost() {
+		if _, err := conn.Write(framed(raw)); err == nil {
+			return undo
+		}
+	}
+	undo()
+	conn.Close() // so that no more calls come
+	return func() {}
 }
 
-// run runs a method, when it is its turn.
-func (s *server) run(ctx context.Context, r request) ([]byte, error) {
+// run runs a method, when it is its turn. If that succeeds it also returns what undoes it.
+func (s *server) run(ctx context.Context, r request) (result []byte, undo func(), err error) {
+	undo = func() {}
 	s.mu.Lock()
 	o := s.objects[r.Object]
 	s.mu.Unlock()
 	if o == nil {
-		return nil, ErrNoObject
+		return nil, undo, ErrNoObject
 	}
-	method := o.methods[r.Method]
-	if method == nil {
-		return nil, fmt.Errorf("%w: a %s has no method %q", ErrNoObject, o.name, r.Method)
+	m := o.methods[r.Method]
+	if m == nil {
+		return nil, undo, fmt.Errorf("%w: a %s has no method %q", ErrNoObject, o.name, r.Method)
 	}
 	if !o.concurrent {
 		if err := o.guard.Acquire(ctx); err != nil {
-			return nil, err
+			return nil, undo, err
 		}
 		defer func() { _ = o.guard.Release(ctx) }() // it was acquired
 	}
-	return method(ctx, o.value, r.Arg)
+	result, err = m.run(ctx, o.value, r.Arg)
+	if err == nil && m.undo != nil {
+		undo = func() { m.undo(context.WithoutCancel(ctx), o.value, result) }
+	}
+	return result, undo, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"concurrency-lab/primitives/threading"
@@ -16,9 +15,11 @@ import (
 // server is what runs in a manager's process. It is one of its own objects.
 type server struct {
 	key []byte
+	met func(from net.Addr, err error) // see Serve
 
 	mu       sync.Mutex
 	objects  map[uint64]*managed
+	names    map[objectName]uint64 // the objects that are found by name
 	sessions map[uint64]*session
 	last     uint64 // the newest session
 }
@@ -28,21 +29,6 @@ type managed struct {
 	*managedType
 	value any
 	guard *threading.Lock // held by the method that runs, unless the type is concurrent
-}
-
-// session is a client process, from its first connection to the end of that.
-type session struct {
-	id   uint64
-	pid  uint64
-	gone atomic.Bool
-}
-
-type sessionKey struct{}
-
-// sessionOf returns the client process on whose behalf a method runs.
-func sessionOf(ctx context.Context) *session {
-	s, _ := ctx.Value(sessionKey{}).(*session)
-	return s
 }
 
 // follower is an object that wants to know when a client process is gone.
@@ -57,15 +43,25 @@ var serverType = NewConcurrentType("manager", func(context.Context, struct{}) (*
 	return nil, errors.New("a manager has one server")
 })
 
-type constructArg struct {
+// objectName is what an object is found by where all clients are to find the same one.
+type objectName struct {
 	_    struct{} `cbor:",toarray"`
 	Type string
 	Name string
-	Arg  []byte
 }
 
-// construct makes a new object and returns its number.
+type constructArg struct {
+	_ struct{} `cbor:",toarray"`
+	objectName
+	Arg    []byte
+	Shared bool // if there is an object of that type and name, it is to be that
+}
+
+// construct makes a new object, or finds a shared one, and returns its number.
 var construct = NewMethod(serverType, "construct", func(ctx context.Context, s *server, a constructArg) (uint64, error) {
+	if id, ok := s.find(a); ok {
+		return id, nil
+	}
 	t := managedTypes[a.Type]
 	if t == nil {
 		return 0, fmt.Errorf("%w: no type %q", ErrNoObject, a.Type)
@@ -74,19 +70,38 @@ var construct = NewMethod(serverType, "construct", func(ctx context.Context, s *
 	if err != nil {
 		return 0, err
 	}
+	return s.add(a, &managed{managedType: t, value: value, guard: threading.NewLock(a.Name)}), nil
+})
+
+// find returns the number of the shared object that is asked for, if there is one.
+func (s *server) find(a constructArg) (id uint64, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id, ok = s.names[a.objectName]
+	return id, ok && a.Shared
+}
+
+// add keeps a new object and returns its number; or that of a shared one which another client was quicker to make.
+func (s *server) add(a constructArg, o *managed) uint64 {
 	var number trace.Object
 	id := number.ID()
-	if n, ok := value.(named); ok {
+	if n, ok := o.value.(named); ok {
 		n.setName(id, a.Name)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.objects[id] = &managed{managedType: t, value: value, guard: threading.NewLock(a.Name)}
-	return id, nil
-})
+	if a.Shared {
+		if first, ok := s.names[a.objectName]; ok {
+			return first
+		}
+		s.names[a.objectName] = id
+	}
+	s.objects[id] = o
+	return id
+}
 
 func newServer(key []byte) *server {
-	s := &server{key: key, sessions: map[uint64]*session{}}
+	s := &server{key: key, names: map[objectName]uint64{}, sessions: map[uint64]*session{}}
 	s.objects = map[uint64]*managed{serverID: {managedType: serverType.managedType, value: s}}
 	return s
 }

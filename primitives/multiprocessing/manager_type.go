@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -23,7 +24,13 @@ type managedType struct {
 	kind       trace.ObjectKind // what recorders call a proxy
 	concurrent bool
 	construct  func(ctx context.Context, arg []byte) (any, error)
-	methods    map[string]func(ctx context.Context, object any, arg []byte) ([]byte, error)
+	methods    map[string]*method
+}
+
+// method is a method without its type parameters, as the server needs it.
+type method struct {
+	run  func(ctx context.Context, object any, arg []byte) ([]byte, error)
+	undo func(ctx context.Context, object any, result []byte) // nil: it cannot be undone, or need not be
 }
 
 // managedTypes holds every type by name. It is written while packages are initialised only.
@@ -40,10 +47,7 @@ var managedTypes = map[string]*managedType{}
 // one method runs at a time; the context of one that waits for its turn, or runs, is done when its caller's is.
 // NewType panics on a name that is taken.
 func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (T, error)) *Type[C, T] {
-	if _, taken := managedTypes[name]; taken {
-		panic("multiprocessing: two types are called " + name)
-	}
-	t := &managedType{name: name, kind: trace.KindManager, methods: map[string]func(context.Context, any, []byte) ([]byte, error){}}
+	t := &managedType{name: name, kind: trace.KindManager, methods: map[string]*method{}}
 	t.construct = func(ctx context.Context, raw []byte) (any, error) {
 		arg, err := decode[C](raw)
 		if err != nil {
@@ -51,8 +55,7 @@ func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (
 		}
 		return construct(ctx, arg)
 	}
-	managedTypes[name] = t
-	return &Type[C, T]{t}
+	return register(&Type[C, T]{t})
 }
 
 // NewConcurrentType is [NewType] for objects that guard themselves: any number of methods of one object run at the same
@@ -63,7 +66,8 @@ func NewConcurrentType[C, T any](name string, construct func(ctx context.Context
 	return t
 }
 
-// New has the manager construct an object, which lives as long as the manager does. It costs a call.
+// New has the manager construct an object, which lives as long as the manager does. It costs a call. Of a manager that this process
+// is connected to ([Connect]) all clients get the same one.
 func (t *Type[C, T]) New(ctx context.Context, m *Manager, arg C) (*Object[T], error) {
 	return t.create(ctx, m, t.name, arg)
 }
@@ -74,13 +78,29 @@ func (t *Type[C, T]) of(kind trace.ObjectKind) *Type[C, T] {
 	return t
 }
 
+// as returns a type of another name that has the same objects and methods.
+func (t *Type[C, T]) as(name string) *Type[C, T] {
+	same := *t.managedType
+	same.name = name
+	return register(&Type[C, T]{&same})
+}
+
+// register makes a type known.
+func register[C, T any](t *Type[C, T]) *Type[C, T] {
+	if _, taken := managedTypes[t.name]; taken {
+		panic("multiprocessing: two types are called " + t.name)
+	}
+	managedTypes[t.name] = t.managedType
+	return t
+}
+
 // create is New for an object with a name of its own.
 func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C) (*Object[T], error) {
 	raw, err := encodeArg(arg)
 	if err != nil {
 		return nil, err
 	}
-	id, err := construct.Call(ctx, &m.self, constructArg{Type: t.name, Name: name, Arg: raw})
+	id, err := construct.Call(ctx, &m.self, constructArg{objectName: objectName{Type: t.name, Name: name}, Arg: raw, Shared: m.connected()})
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +108,11 @@ func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C)
 }
 
 // Method is a method of the objects T. It is made by [NewMethod].
-type Method[T, A, R any] struct{ name string }
+type Method[T, A, R any] struct {
+	*method
+	name     string
+	patience time.Duration // how long a caller whose context is done waits for the answer
+}
 
 // NewMethod gives a type a method, which takes an A and returns an R; both must be encodable. Call it for a package-level variable, as
 // [NewType] shows. It panics on a name that the type has already.
@@ -96,21 +120,33 @@ func NewMethod[C, T, A, R any](t *Type[C, T], name string, run func(ctx context.
 	if _, taken := t.methods[name]; taken {
 		panic("multiprocessing: type " + t.name + " has two methods " + name)
 	}
-	t.methods[name] = func(ctx context.Context, object any, raw []byte) ([]byte, error) {
+	m := &method{run: func(ctx context.Context, object any, raw []byte) ([]byte, error) {
 		return callCoded(ctx, raw, func(ctx context.Context, arg A) (R, error) { return run(ctx, object.(T), arg) })
+	}}
+	t.methods[name] = m
+	return &Method[T, A, R]{m, name, giveUpAfter}
+}
+
+// undoneBy says how a call is undone that has succeeded for one who is gone, or has given up. It runs in the manager, on behalf of the same caller.
+func (m *Method[T, A, R]) undoneBy(undo func(ctx context.Context, object T, result R)) *Method[T, A, R] {
+	m.undo = func(ctx context.Context, object any, raw []byte) {
+		if result, err := decode[R](raw); err == nil {
+			undo(ctx, object.(T), result)
+		}
 	}
-	return &Method[T, A, R]{name}
+	return m
+}
+
+// patiently makes callers wait for the answer even if their context is done.
+func (m *Method[T, A, R]) patiently() *Method[T, A, R] {
+	m.patience = never
+	return m
 }
 
 // Call runs the method of an object in the manager's process and waits for its result: one round trip, in
 // which the caller blocks. When ctx is done the method's context is done too; Call returns the cause, after a moment at the latest, even if
 // the method runs on. If the manager dies it returns [ErrManagerGone].
 func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, error) {
-	return m.call(ctx, o, arg, nil)
-}
-
-// call is Call that has late called, unless that is nil, with a result that came when it had been given up.
-func (m *Method[T, A, R]) call(ctx context.Context, o *Object[T], arg A, late func(R)) (R, error) {
 	var none R
 	if o == nil || o.proxy == nil {
 		return none, fmt.Errorf("%w: this proxy was not made by a manager", ErrNoObject)
@@ -121,11 +157,7 @@ func (m *Method[T, A, R]) call(ctx context.Context, o *Object[T], arg A, late fu
 	}
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, request{Object: o.object.ID(), Method: m.name, Arg: raw}, func(raw []byte) {
-		if result, err := decode[R](raw); err == nil && late != nil {
-			late(result)
-		}
-	})
+	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.patience)
 	w.Resumed()
 	if err != nil {
 		return none, err

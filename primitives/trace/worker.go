@@ -69,8 +69,13 @@ func (w *Worker) Value(key any) any {
 	return w.Context.Value(key)
 }
 
-// ID is the worker's number, unique among the processes of a run.
-func (w *Worker) ID() uint64 { return w.id }
+// ID is the worker's number, unique among the processes of a run; 0 for a nil *Worker.
+func (w *Worker) ID() uint64 {
+	if w == nil {
+		return 0
+	}
+	return w.id
+}
 
 // Recorder returns the recorder that the worker reports to, or nil.
 func (w *Worker) Recorder() *Recorder {
