@@ -20,13 +20,13 @@ type Streams struct {
 
 // Main does what the arguments (without the program's name) say and returns the exit code.
 // The first interrupt or SIGTERM stops what goes on, a second kills the program.
-func Main(args []string, s Streams) int { return run(demos.All(), args, s) }
+func Main(args []string, s Streams) int { return run(demos.All, args, s) }
 
-// run is Main with the list of demos handed in.
-func run(list []*demos.Demo, args []string, s Streams) int {
+// run is Main with what makes the list of demos handed in.
+func run(all func() []*demos.Demo, args []string, s Streams) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
-	root := newRoot(list, s)
+	root := newRoot(all, s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	s.tell(err)

@@ -34,6 +34,16 @@ func newDemo(d *demos.Demo, start func(context.Context, plan) error) *cobra.Comm
 	return c
 }
 
+// planOf returns what the command of d makes of these arguments.
+func planOf(ctx context.Context, d *demos.Demo, args []string) (plan, error) {
+	var made plan
+	c := newDemo(d, func(_ context.Context, p plan) error { made = p; return nil })
+	c.SilenceErrors, c.SilenceUsage, c.GroupID = true, true, "" // it stands in no tree, and answers the caller alone
+	c.SetFlagErrorFunc(flagError)
+	c.SetArgs(args)
+	return made, c.ExecuteContext(ctx)
+}
+
 // variantTable has a line for each variant: what it shows, where it comes from, what it runs on.
 func variantTable(d *demos.Demo) string {
 	var b strings.Builder

@@ -16,6 +16,14 @@ import (
 // fakes are demos with a variant for each way in which a run can end.
 func fakes() []*demos.Demo { return []*demos.Demo{fakeCounter(), fakeEndings()} }
 
+// touring are those of the fakes that end by themselves.
+func touring() []*demos.Demo {
+	counter, endings := fakeCounter(), fakeEndings()
+	counter.Variants[1].Tour = "--adds 7"
+	endings.Variants = endings.Variants[:7]
+	return []*demos.Demo{counter, endings}
+}
+
 // fakeCounter has what a demo can have: its own flag, arguments, workers of both kinds.
 func fakeCounter() *demos.Demo {
 	var adds int

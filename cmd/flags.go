@@ -25,12 +25,22 @@ const (
 
 // flags are the values of the flags that the demos share.
 type flags struct {
-	variant  string
-	workers  int
-	on       string
-	speed    speed
-	seed     int
-	repeat   int
+	variant string
+	workers int
+	on      string
+	repeat  int
+	pace
+	look
+}
+
+// pace is what makes a run quick and what makes it come out the same again.
+type pace struct {
+	speed speed
+	seed  int
+}
+
+// look is how the user wants to see what happens.
+type look struct {
 	progress string
 	json     bool
 	noColor  bool
@@ -41,7 +51,6 @@ var shorthands = map[string]string{"workers": "w"}
 
 // list returns every flag of the demo: the shared ones, parsed into f, and its own.
 func (f *flags) list(d *demos.Demo) []demos.Flag {
-	f.speed = 1
 	list := []demos.Flag{{
 		Name: "variant", Usage: "which telling of the example", Choices: d.VariantNames(),
 		Value: demos.Choice(&f.variant, d.VariantNames()...),
@@ -71,17 +80,28 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 		}
 		list = append(list, own)
 	}
+	list = append(list, f.pace.list(1)...)
+	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
+	return append(list, f.look.list("one JSON object")...)
+}
+
+// list returns the flags of the pace, the default of --speed being start.
+func (p *pace) list(start speed) []demos.Flag {
+	p.speed = start
+	return []demos.Flag{
+		{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &p.speed},
+		{Name: "seed", Usage: "fixes the random numbers", Value: demos.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
+	}
+}
+
+// list returns the flags of the look; what is the thing that --json prints.
+func (l *look) list(what string) []demos.Flag {
 	when := []string{"auto", "always", "never"}
-	return append(list,
-		demos.Flag{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &f.speed},
-		demos.Flag{Name: "seed", Usage: "fixes the random numbers",
-			Value: demos.Int(&f.seed, rand.IntN(randomSeeds), 0, maxSeed)},
-		demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)},
-		demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: when,
-			Value: demos.Choice(&f.progress, when...)},
-		demos.Flag{Name: "json", Usage: "print one JSON object and nothing else", Value: demos.Bool(&f.json)},
-		demos.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(&f.noColor)},
-	)
+	return []demos.Flag{
+		{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: when, Value: demos.Choice(&l.progress, when...)},
+		{Name: "json", Usage: "print " + what + " and nothing else", Value: demos.Bool(&l.json)},
+		{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(&l.noColor)},
+	}
 }
 
 // addFlags gives the command these flags, with completion of their values.
@@ -96,7 +116,7 @@ func addFlags(c *cobra.Command, list []demos.Flag) {
 		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
 	}
 	// What holds depends on the variant or on chance, and is said elsewhere.
-	for name, shown := range map[string]string{"workers": "", "on": "", "seed": "random"} {
+	for name, shown := range map[string]string{"workers": "", "on": "", "seed": "random", "source": ""} {
 		if flag := c.Flags().Lookup(name); flag != nil {
 			flag.DefValue = shown
 		}

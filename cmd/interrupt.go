@@ -5,10 +5,15 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
+// sameInterrupt is how soon after the first a second signal still is the same interrupt: timeout(1), say,
+// sends one to its child and then one to the child's whole group.
+const sameInterrupt = 200 * time.Millisecond
+
 // interruptible returns a context that the first interrupt or SIGTERM cancels, with the cause
-// errInterrupted. From then on the signals are not caught any more, so that a second one kills at once.
+// errInterrupted. A moment later the signals are not caught any more, so that another one kills at once.
 //
 // A closed pipe is caught for good: it is to be an error of the write, which ends a run in
 // order, and not a signal that kills it.
@@ -17,20 +22,35 @@ func interruptible(ctx context.Context) (context.Context, func()) {
 	interrupts, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
 	signal.Notify(pipes, syscall.SIGPIPE)
-	ended := make(chan struct{})
+	over, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		select {
-		case <-interrupts:
-			signal.Stop(interrupts)
-			cancel(errInterrupted)
-		case <-ctx.Done():
+		if heed(interrupts, over, func() { cancel(errInterrupted) }) {
 			signal.Stop(interrupts)
 		}
 	}()
 	return ctx, func() {
-		cancel(nil)
+		close(over)
 		<-ended
+		cancel(nil)
 		signal.Stop(pipes)
+	}
+}
+
+// heed calls interrupt at the first signal. It returns when it is over, or when the next signal is to
+// kill, and says whether the signals need not be caught any more: they must be where the second half of an
+// interrupt can still come while the program ends in order.
+func heed(interrupts <-chan os.Signal, over <-chan struct{}, interrupt func()) (release bool) {
+	select {
+	case <-interrupts:
+		interrupt()
+	case <-over:
+		return true
+	}
+	select {
+	case <-time.After(sameInterrupt):
+		return true
+	case <-over:
+		return false
 	}
 }

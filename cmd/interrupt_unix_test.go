@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // begin starts the fake lab and returns it when it has said that it is ready, with what follows.
@@ -43,33 +44,45 @@ func status(t *testing.T, err error) syscall.WaitStatus {
 }
 
 func TestSignals(t *testing.T) {
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for _, signals := range [][]syscall.Signal{
+		{syscall.SIGINT}, {syscall.SIGTERM},
+		{syscall.SIGINT, syscall.SIGINT}, {syscall.SIGTERM, syscall.SIGINT}, // to the process, and then to its group
+	} {
 		c, lines := begin(t, "endings", "--variant", "never")
-		if err := c.Process.Signal(s); err != nil {
-			t.Fatal(err)
+		for _, s := range signals {
+			if err := c.Process.Signal(s); err != nil {
+				t.Fatal(err)
+			}
 		}
 		var rest []string
 		for lines.Scan() {
 			rest = append(rest, lines.Text())
 		}
 		if got := status(t, c.Wait()); got.ExitStatus() != 130 {
-			t.Errorf("%v: exit %d", s, got.ExitStatus())
+			t.Errorf("%v: status %v", signals, got)
 		}
 		if all := strings.Join(rest, "\n"); !strings.Contains(all, "interrupted after") {
-			t.Errorf("%v: nothing is told: %q", s, all)
+			t.Errorf("%v: nothing is told: %q", signals, all)
 		}
 	}
 }
 
-func TestSecondSignalKills(t *testing.T) {
-	c, lines := begin(t, "endings", "--variant", "deaf")
-	for range 2 {
-		if err := c.Process.Signal(syscall.SIGINT); err != nil {
-			t.Fatal(err)
+// TestLaterSignalKills sends signals until one is no longer taken for part of the first.
+func TestLaterSignalKills(t *testing.T) {
+	c, _ := begin(t, "endings", "--variant", "deaf")
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	impatience := time.NewTicker(10 * time.Millisecond)
+	defer impatience.Stop()
+	for {
+		select {
+		case err := <-ended:
+			if got := status(t, err); got.Signal() != syscall.SIGINT {
+				t.Errorf("ended with status %v, want death by the signal", got)
+			}
+			return
+		case <-impatience.C:
+			_ = c.Process.Signal(syscall.SIGINT) // it may just have ended
 		}
-		lines.Scan() // it says that it heard the first; the second ends the output
-	}
-	if got := status(t, c.Wait()); got.Signal() != syscall.SIGINT {
-		t.Errorf("ended with status %v, want death by the signal", got)
 	}
 }

@@ -2,46 +2,71 @@ package cmd
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 )
 
 func newList(list []*demos.Demo) *cobra.Command {
-	var asJSON bool
+	var (
+		asJSON bool
+		source string
+		names  []string
+	)
+	for _, s := range demos.Sources() {
+		names = append(names, s.Name)
+	}
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "List the demos and their variants",
-		Args:  noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if asJSON {
-				return listJSON(c.OutOrStdout(), list)
-			}
-			return listText(c.OutOrStdout(), list)
-		},
+		Short: "List the demos and their variants, or the examples of a document",
+		Long: "List the demos and their variants; with --source, the examples of a document in its own\n" +
+			"order, each with the command that shows it.",
+		Args: noArgs,
 	}
-	addFlags(c, []demos.Flag{{Name: "json", Usage: "print one JSON array and nothing else", Value: demos.Bool(&asJSON)}})
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		out := c.OutOrStdout()
+		switch bySource := c.Flags().Changed("source"); {
+		case bySource && asJSON:
+			return sourceJSON(out, sourceNamed(source))
+		case bySource:
+			return sourceText(out, sourceNamed(source))
+		case asJSON:
+			return listJSON(out, list)
+		default:
+			return listText(out, list)
+		}
+	}
+	addFlags(c, []demos.Flag{
+		{Name: "source", Usage: "the document whose examples to list: " + strings.Join(names, ", "), Choices: names,
+			Value: demos.Choice(&source, names...)},
+		{Name: "json", Usage: "print one JSON array and nothing else", Value: demos.Bool(&asJSON)},
+	})
 	return c
 }
 
 // listText prints the groups with their demos, and each demo's variants below it, the default first.
 func listText(out io.Writer, list []*demos.Demo) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	width := 0
+	for _, d := range list {
+		width = max(width, len(d.Name))
+	}
+	var b strings.Builder
 	for _, g := range demos.Groups {
 		title := string(g) + "\n"
 		for _, d := range list {
 			if d.Group == g {
-				fmt.Fprintf(w, "%s  %s\t%s\n  \t%s\n", title, d.Name, d.Summary, strings.Join(d.VariantNames(), ", "))
+				b.WriteString(title)
+				b.WriteString(view.Entry("  "+d.Name, width+4, d.Summary, strings.Join(d.VariantNames(), ", ")))
 				title = ""
 			}
 		}
 	}
-	return w.Flush()
+	_, err := io.WriteString(out, b.String())
+	return err
 }
 
 // listed is a demo in list --json.

@@ -15,8 +15,8 @@ import (
 // unless it is told not to, and the tests start many.
 const hurriedExit = "atexit_sleep_ms=0"
 
-// TestMain makes two commands of the test binary for the scripts: the product, and the same
-// face over the demos of fakes_test.go, whose behaviour is the tests' to choose.
+// TestMain makes commands of the test binary for the scripts: the product, and the same face
+// over demos of fakes_test.go, whose behaviour is the tests' to choose.
 func TestMain(m *testing.M) {
 	multiprocessing.Main() // the commands' child processes are this binary too
 	os.Setenv("GORACE", hurriedExit)
@@ -24,8 +24,9 @@ func TestMain(m *testing.M) {
 		os.Exit(Main(os.Args[1:], standard()))
 	}
 	testscript.Main(leakChecked{m}, map[string]func(){
-		program:    func() { os.Exit(Main(os.Args[1:], standard())) },
-		"fake-lab": func() { os.Exit(run(fakes(), os.Args[1:], standard())) },
+		program:     func() { os.Exit(Main(os.Args[1:], standard())) },
+		"fake-lab":  func() { os.Exit(run(fakes, os.Args[1:], standard())) },
+		"fake-tour": func() { os.Exit(run(touring, os.Args[1:], standard())) },
 	})
 }
 

@@ -18,9 +18,7 @@ type plan struct {
 	options  stage.Options
 	runs     int
 	repeated bool // --repeat was given, be it with 1
-	progress string
-	json     bool
-	noColor  bool
+	look
 }
 
 // newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right already.
@@ -49,10 +47,7 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{
-		demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"),
-		progress: f.progress, json: f.json, noColor: f.noColor,
-	}, nil
+	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), look: f.look}, nil
 }
 
 // checkTaken refuses a flag that the variant does not use.

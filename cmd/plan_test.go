@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"context"
-	"io"
 	"strings"
 	"testing"
 
@@ -16,17 +14,11 @@ import (
 // parse returns what the command of d makes of the arguments.
 func parse(t *testing.T, d *demos.Demo, args ...string) (plan, error) {
 	t.Helper()
-	var got plan
-	c := newDemo(d, func(_ context.Context, p plan) error { got = p; return nil })
-	c.SilenceErrors, c.SilenceUsage, c.GroupID = true, true, ""
-	c.SetFlagErrorFunc(flagError)
-	c.SetOut(io.Discard)
-	c.SetArgs(args)
-	return got, c.ExecuteContext(t.Context())
+	return planOf(t.Context(), d, args)
 }
 
 func TestParse(t *testing.T) {
-	both := plan{runs: 1, progress: "auto"}
+	both := plan{runs: 1, look: look{progress: "auto"}}
 	both.options = stage.Options{Variant: "lock", On: demos.OnProcess, Workers: 4, Speed: 1, Seed: 7}
 	changed := func(change func(*plan)) plan {
 		p := both
@@ -60,7 +52,7 @@ func TestParse(t *testing.T) {
 				t.Errorf("the plan is for %s %s", got.demo.Name, got.variant.Name)
 			}
 			hidden := cmpopts.IgnoreFields(plan{}, "demo", "variant")
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}), hidden, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

@@ -10,7 +10,8 @@ import (
 )
 
 // newRoot returns a new command tree over the demos.
-func newRoot(list []*demos.Demo, s Streams) *cobra.Command {
+func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
+	list := all()
 	root := &cobra.Command{
 		Use:                   program,
 		Short:                 "Classic examples of concurrency, made visible",
@@ -32,6 +33,7 @@ func newRoot(list []*demos.Demo, s Streams) *cobra.Command {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	root.SetFlagErrorFunc(flagError)
+	root.Flags().VarPF(helped{}, "help", "h", "help for "+program).NoOptDefVal = "true"
 	for _, g := range demos.Groups {
 		if slices.ContainsFunc(list, func(d *demos.Demo) bool { return d.Group == g }) {
 			root.AddGroup(&cobra.Group{ID: string(g), Title: string(g) + ":"})
@@ -40,10 +42,18 @@ func newRoot(list []*demos.Demo, s Streams) *cobra.Command {
 	for _, d := range list {
 		root.AddCommand(newDemo(d, func(ctx context.Context, p plan) error { return p.run(ctx, s) }))
 	}
-	root.AddCommand(newList(list), newVersion(), newCompletion())
+	root.AddCommand(newList(list), newTour(all, s), newVersion(), newCompletion())
 	root.SetHelpCommand(newHelp())
 	return root
 }
+
+// helped is the value of the root's --help, which need not be kept: the root answers with help anyway.
+// Cobra's own would do so before anybody has looked whether there is such a command as `nope --help` names.
+type helped struct{}
+
+func (helped) String() string   { return "false" }
+func (helped) Set(string) error { return nil }
+func (helped) Type() string     { return "bool" }
 
 // newHelp stands in for cobra's own, which answers an unknown name with success.
 func newHelp() *cobra.Command {

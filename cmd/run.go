@@ -12,45 +12,59 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// run carries the plan out, shows it, and returns how it ended.
-func (p plan) run(ctx context.Context, s Streams) error {
+// show lets play show what happens on a screen made to the user's liking. What play returns is shown last,
+// below the bar, and its error is the one that counts; otherwise it is that of writing the output, which also
+// cancels play's context.
+func (l look) show(ctx context.Context, s Streams, play func(context.Context, *view.Screen, view.Palette) (string, error)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	palette := view.NewPalette(!p.noColor && view.WantsColor(s.Out))
+	palette := view.NewPalette(!l.noColor && view.WantsColor(s.Out))
 	screen := view.NewScreen(s.Out, s.Err, view.ScreenOptions{
-		Lines:   !p.json,
-		Bar:     p.progress == "always" || p.progress == "auto" && view.IsTerminal(s.Err),
+		Lines:   !l.json,
+		Bar:     l.progress == "always" || l.progress == "auto" && view.IsTerminal(s.Err),
 		Palette: palette,
 		Failed:  func(err error) { stop(fmt.Errorf("writing the output: %w", err)) },
 	})
-	sum := view.Summary{Demo: p.demo.Name, Options: p.options}
-	if !p.json {
-		screen.Print(sum.Header(palette))
-	}
-	p.play(ctx, screen, &sum)
-	closing, err := p.closing(sum, palette)
-	unwritten := screen.Close(ctx, closing)
-	return cmp.Or(err, ending(sum), unwritten)
+	last, err := play(ctx, screen, palette)
+	unwritten := screen.Close(ctx, last)
+	return cmp.Or(err, unwritten)
 }
 
-// play runs the variant as often as asked for and notes in sum what came of it.
-func (p plan) play(ctx context.Context, screen *view.Screen, sum *view.Summary) {
+// run carries the plan out, shows it, and returns how it ended.
+func (p plan) run(ctx context.Context, s Streams) error {
+	return p.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
+		if !p.json {
+			screen.Print(p.untold().Header(palette))
+		}
+		sum := p.play(ctx, screen)
+		sum.Done, sum.Total = screen.Progress()
+		last, err := p.closing(sum, palette)
+		return last, cmp.Or(err, ending(sum))
+	})
+}
+
+// untold is the summary of a run that has not begun.
+func (p plan) untold() view.Summary { return view.Summary{Demo: p.demo.Name, Options: p.options} }
+
+// play runs the variant as often as asked for and returns what came of it.
+func (p plan) play(ctx context.Context, sink stage.Sink) view.Summary {
+	sum := p.untold()
 	begin := time.Now()
 	if p.repeated {
-		p.playOften(ctx, screen, sum)
+		p.playOften(ctx, sink, &sum)
 	} else {
-		sum.Report, sum.Err = p.playOnce(ctx, p.options, screen)
+		sum.Report, sum.Err = p.playOnce(ctx, p.options, sink)
 	}
 	sum.Elapsed = time.Since(begin)
-	sum.Done, sum.Total = screen.Progress()
 	sum.Interrupted = errors.Is(context.Cause(ctx), errInterrupted)
+	return sum
 }
 
 // playOften runs the variant many times, each with the next seed, until a run cannot be
 // finished. The runs' own lines and steps are not shown: the bar counts the runs.
-func (p plan) playOften(ctx context.Context, screen *view.Screen, sum *view.Summary) {
+func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) {
 	sum.Repeat = &view.Tally{}
-	screen.Total(p.runs)
+	sink.Total(p.runs)
 	for i := range p.runs {
 		o := p.options
 		o.Seed = (o.Seed + uint64(i)) % (maxSeed + 1)
@@ -64,7 +78,7 @@ func (p plan) playOften(ctx context.Context, screen *view.Screen, sum *view.Summ
 		}
 		sum.Report = report
 		sum.Repeat.Add(o.Seed, report)
-		screen.Advance(1)
+		sink.Advance(1)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // lab runs the face over the fakes and returns what came out of it.
 func lab(line string) (code int, out, err string) {
 	var stdout, stderr bytes.Buffer
-	code = run(fakes(), strings.Fields(line), Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr})
+	code = run(fakes, strings.Fields(line), Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr})
 	return code, stdout.String(), stderr.String()
 }
 
@@ -110,7 +110,7 @@ func TestInterrupted(t *testing.T) {
 	for _, args := range []string{"endings --variant never --seed 1", "endings --variant never --seed 1 --json", "endings --variant never --repeat 3"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		var out bytes.Buffer
-		root := newRoot(fakes(), Streams{Out: &out, Err: io.Discard})
+		root := newRoot(fakes, Streams{Out: &out, Err: io.Discard})
 		root.SetArgs(strings.Fields(args))
 		cancel(errInterrupted)
 		err := root.ExecuteContext(ctx)
@@ -150,7 +150,7 @@ func (c *closing) Write(b []byte) (int, error) {
 
 func TestReaderGoesAway(t *testing.T) {
 	var stderr bytes.Buffer
-	code := run(fakes(), []string{"endings", "--variant", "chatter"}, Streams{Out: &closing{}, Err: &stderr})
+	code := run(fakes, []string{"endings", "--variant", "chatter"}, Streams{Out: &closing{}, Err: &stderr})
 	if code != 1 || stderr.Len() > 0 {
 		t.Errorf("exit %d and %q, want a quiet 1", code, stderr.String())
 	}

@@ -72,6 +72,9 @@ type Variant struct {
 	Timed bool
 	// Args says that this variant takes the demo's arguments.
 	Args bool
+	// Tour is what a tour adds to the command line of a run whose cost is not in its sleeps, so that
+	// --speed alone does not hurry it: "--runs 1". Empty: nothing.
+	Tour string
 	// Run tells the example. An error means that it could not be told to its end; the
 	// report then holds what was finished.
 	Run func(ctx context.Context, st *stage.Stage) (Report, error)

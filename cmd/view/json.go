@@ -31,7 +31,10 @@ type repeat struct {
 }
 
 // JSON returns the summary as one object on a line. An error says that the demo's result cannot be encoded.
-func (s Summary) JSON() (string, error) {
+func (s Summary) JSON() (string, error) { return encode(s.object()) }
+
+// object returns the summary as --json shows it.
+func (s Summary) object() object {
 	o := object{
 		Demo:        s.Demo,
 		Variant:     s.Options.Variant,
@@ -57,7 +60,7 @@ func (s Summary) JSON() (string, error) {
 	if s.Err != nil && !s.Interrupted {
 		o.Error = s.Err.Error()
 	}
-	return encode(o)
+	return o
 }
 
 // encode is json.Marshal without the escapes that only a web page needs.

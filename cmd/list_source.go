@@ -1,0 +1,47 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+)
+
+// sourceNamed returns the document of that name, which must be one.
+func sourceNamed(name string) (found demos.Source) {
+	for _, s := range demos.Sources() {
+		if s.Name == name {
+			found = s
+		}
+	}
+	return found
+}
+
+// sourceText prints the examples of a document, each with its command as it is to be typed.
+func sourceText(out io.Writer, s demos.Source) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", s.Name, s.About)
+	for i, e := range s.Examples {
+		b.WriteString(view.Entry(fmt.Sprintf("%2d", i+1), 4, e.Where+": "+e.Shows, program+" "+e.Command))
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// listedExample is an example in list --source --json.
+type listedExample struct {
+	Where   string `json:"where"`
+	Shows   string `json:"shows"`
+	Command string `json:"command"`
+}
+
+func sourceJSON(out io.Writer, s demos.Source) error {
+	all := make([]listedExample, len(s.Examples))
+	for i, e := range s.Examples {
+		all[i] = listedExample{e.Where, e.Shows, program + " " + e.Command}
+	}
+	return json.NewEncoder(out).Encode(all)
+}

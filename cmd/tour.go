@@ -1,0 +1,116 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+)
+
+// tourSpeed hurries the documents' seconds to tenths, which still are long beside what it takes
+// a busy machine to start a process.
+const tourSpeed = 20
+
+// newTour makes the command that runs every variant of every demo. A demo holds the values of its own flags,
+// so that each run gets a fresh one from all.
+func newTour(all func() []*demos.Demo, s Streams) *cobra.Command {
+	var t tour
+	c := &cobra.Command{
+		Use:   "tour",
+		Short: "Run every demo in turn, hurried, with a line of verdict each",
+		Long: "Run every variant of every demo in turn, hurried, with a line of verdict each:\n" +
+			"its mark, its command, the time that it took, and what came out.",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := t.prepare(c.Context(), all); err != nil {
+				return err
+			}
+			return t.run(c.Context(), s)
+		},
+	}
+	addFlags(c, append(t.pace.list(tourSpeed), t.look.list("one JSON array")...))
+	return c
+}
+
+// tour is many runs in turn.
+type tour struct {
+	pace
+	look
+	stops []stop
+}
+
+// stop is one of them: how it is told, and what its command line asks for.
+type stop struct {
+	view.Stop
+	plan
+}
+
+// prepare makes the stops. An error says that what a variant adds to its command line is wrong.
+func (t *tour) prepare(ctx context.Context, all func() []*demos.Demo) error {
+	for i, d := range all() {
+		for _, v := range d.Variants {
+			name := shortest(d, v)
+			command := strings.Join(strings.Fields(fmt.Sprintf("%s %s --speed %v --seed %d", name, v.Tour, &t.speed, t.seed)), " ")
+			p, err := planOf(ctx, all()[i], strings.Fields(command)[1:])
+			if err != nil {
+				return fmt.Errorf("%s: %w", command, err)
+			}
+			t.stops = append(t.stops, stop{view.Stop{Name: name, Command: command}, p})
+		}
+	}
+	return nil
+}
+
+// shortest is the shortest command line that runs this variant.
+func shortest(d *demos.Demo, v demos.Variant) string {
+	if v.Name == d.Variants[0].Name {
+		return d.Name
+	}
+	return fmt.Sprintf("%s --%s %s", d.Name, cmp.Or(d.VariantFlag, "variant"), v.Name)
+}
+
+// run makes the stops one after another, whatever comes of each, and returns how the whole ended.
+func (t *tour) run(ctx context.Context, s Streams) error {
+	return t.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
+		told := view.Tour{Speed: float64(t.speed), Seed: uint64(t.seed)}
+		for _, next := range t.stops {
+			told.Stops = append(told.Stops, next.Stop)
+		}
+		tell := func(text string) {
+			if !t.json {
+				screen.Print(text)
+			}
+		}
+		tell(told.Header(palette))
+		screen.Total(len(t.stops))
+		for i := 0; i < len(t.stops) && ctx.Err() == nil; i++ {
+			told.Runs = append(told.Runs, t.stops[i].play(ctx, unseen{}))
+			tell(told.Line(palette))
+			if ctx.Err() == nil {
+				screen.Advance(1)
+			}
+		}
+		return t.closing(ctx, told, palette)
+	})
+}
+
+// closing is what is shown at the end of the tour, and how it ended.
+func (t *tour) closing(ctx context.Context, told view.Tour, palette view.Palette) (string, error) {
+	last, err := told.Verdict(palette), error(nil)
+	if t.json {
+		last, err = told.JSON()
+	}
+	switch {
+	case err != nil:
+	case ctx.Err() != nil:
+		err = context.Cause(ctx)
+	case told.Failed():
+		err = errFailed
+	}
+	return last, err
+}
