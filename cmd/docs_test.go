@@ -75,7 +75,7 @@ func runDocumented(t *testing.T, page string, args []string) {
 	t.Helper()
 	t.Run(page+" "+strings.Join(args, " "), func(t *testing.T) {
 		t.Parallel()
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 		defer cancel()
 		c := exec.CommandContext(ctx, os.Args[0], args...)
 		c.Env = append(os.Environ(), asProgram+"=1")
