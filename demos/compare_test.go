@@ -3,7 +3,8 @@ package demos
 import (
 	"context"
 	"errors"
-	"slices"
+	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,12 +15,8 @@ import (
 func smaller(t *testing.T, flags map[string]string) *Demo {
 	t.Helper()
 	d := Compare()
-	for _, f := range d.Flags {
-		if text, ok := flags[f.Name]; ok {
-			if err := f.Value.Set(text); err != nil {
-				t.Fatal(err)
-			}
-		}
+	for name, text := range flags {
+		setFlag(t, d, name, text)
 	}
 	return d
 }
@@ -35,6 +32,9 @@ func TestCompareWork(t *testing.T) {
 		arithmetic := row.Work == "io" && row.Mode == serial
 		if row.Measured == arithmetic || row.Min > row.Median || row.Median > row.Max || row.Speedup <= 0 {
 			t.Errorf("%+v", row)
+		}
+		if row.Operations != row.Workers*map[string]int{"cal": 100001, "io": 1}[row.Work] {
+			t.Errorf("%d operations: %+v", row.Operations, row)
 		}
 		if arithmetic && row.Median != (5*2*time.Millisecond).Seconds() {
 			t.Errorf("serial I/O takes %v s", row.Median)
@@ -64,32 +64,106 @@ func TestCompareSumIsExact(t *testing.T) {
 	}
 }
 
-func TestCompareCanBeStopped(t *testing.T) {
-	ctx, cancel := context.WithCancelCause(t.Context())
-	stop := errors.New("enough")
-	time.AfterFunc(time.Millisecond, func() { cancel(stop) })
-	p := playWith(ctx, t, smaller(t, map[string]string{"iterations": "1000000000000"}), "sum", stage.Options{})
-	if !errors.Is(p.err, stop) {
-		t.Errorf("a stopped run: %v", p.err)
+// small is flags of each topic that leave little to do.
+var small = map[string]map[string]string{
+	"work":       {"runs": "1", "iterations": "1000", "io": "1ms", "io-workers": "3"},
+	"sum":        {"runs": "1", "iterations": "1000"},
+	"ipc":        {"runs": "1", "iterations": "100"},
+	"start":      {"runs": "1", "iterations": "2"},
+	"chunksize":  {"runs": "1", "inputs": "100"},
+	"gil":        {"runs": "1", "iterations": "1000", "io": "1ms"},
+	"primitives": {"runs": "1", "iterations": "50"},
+}
+
+func TestEveryTopicFindsWhatItShould(t *testing.T) {
+	for _, v := range Compare().Variants {
+		t.Run(v.Name, func(t *testing.T) {
+			p := play(t, smaller(t, small[v.Name]), v.Name, stage.Options{Workers: 3})
+			r := p.Result.(compareResult)
+			checkRows(t, r)
+			if want := map[string][2]int{
+				"work": {6, 4}, "sum": {3, 2}, "ipc": {6, 3}, "start": {3, 2}, "chunksize": {5, 2}, "gil": {8, 5}, "primitives": {24, 0},
+			}[v.Name]; want != [2]int{len(r.Rows), len(r.Claims)} {
+				t.Errorf("%d rows and %d claims, want %v", len(r.Rows), len(r.Claims), want)
+			}
+			for _, row := range r.Rows {
+				if strings.HasPrefix(row.Mode, pythonPrefix) {
+					t.Errorf("nobody asked for %s", row.Mode)
+				}
+			}
+		})
 	}
 }
 
-func TestFaster(t *testing.T) {
-	row := func(times ...float64) measured {
-		slices.Sort(times)
-		return measured{Min: times[0], Median: times[len(times)/2], Max: times[len(times)-1]}
-	}
-	for _, tc := range []struct {
-		a, b measured
-		want string
-	}{
-		{row(1, 1.1, 1.2), row(2, 2.1, 2.2), holds},
-		{row(2, 2.1, 2.2), row(1, 1.1, 1.2), doesNotHold},
-		{row(1, 1.1, 2.05), row(2, 2.1, 2.2), tooClose},
-		{row(1, 1, 1), row(1.01, 1.01, 1.01), tooClose},
-	} {
-		if got := faster("", tc.a, tc.b).Holds; got != tc.want {
-			t.Errorf("%+v %+v: %s, want %s", tc.a, tc.b, got, tc.want)
+func checkRows(t *testing.T, r compareResult) {
+	t.Helper()
+	for _, row := range r.Rows {
+		if row.Median <= 0 || row.Operations <= 0 || row.Operation <= 0 || row.Operation > row.Median || row.Speedup <= 0 {
+			t.Errorf("%s: %+v", r.Topic, row)
 		}
+	}
+}
+
+func TestEveryTopicInCPython(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("there is no python3")
+	}
+	for _, v := range Compare().Variants {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			d := smaller(t, small[v.Name])
+			setFlag(t, d, "python", "true")
+			p := play(t, d, v.Name, stage.Options{Workers: 2})
+			r := p.Result.(compareResult)
+			checkRows(t, r)
+			here, there := 0, map[string]bool{}
+			for _, row := range r.Rows {
+				if name, ok := strings.CutPrefix(row.Mode, pythonPrefix); ok {
+					there[row.Work+name] = true
+				}
+			}
+			for _, row := range r.Rows {
+				if row.Measured && !strings.HasPrefix(row.Mode, pythonPrefix) && row.Mode != oneCore {
+					here++
+					if !there[row.Work+row.Mode] {
+						t.Errorf("CPython has no %s of %s", row.Mode, row.Work)
+					}
+				}
+			}
+			if want := here + map[string]int{"start": 1}[v.Name]; len(there) != want { // and fork
+				t.Errorf("CPython has %d modes, want %d", len(there), want)
+			}
+			if r.Python == "" {
+				t.Error("it does not say which CPython")
+			}
+		})
+	}
+}
+
+func TestWithoutPythonItIsUnsupported(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	d := smaller(t, small["sum"])
+	setFlag(t, d, "python", "true")
+	if p := playWith(t.Context(), t, d, "sum", stage.Options{}); !errors.Is(p.err, errors.ErrUnsupported) {
+		t.Errorf("no python3: %v", p.err)
+	}
+}
+
+func TestCompareCanBeStopped(t *testing.T) {
+	stop := errors.New("enough")
+	for topic, flags := range map[string]map[string]string{
+		"work": {"iterations": "1000000000000"}, "sum": {"iterations": "1000000000000"}, "gil": {"iterations": "1000000000000"},
+		"ipc": {"iterations": "1000000000000"}, "start": {"iterations": "1000000000000"}, "primitives": {"iterations": "1000000000000"},
+		"chunksize": {"inputs": "1000000"},
+	} {
+		t.Run(topic, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancelCause(t.Context())
+			time.AfterFunc(50*time.Millisecond, func() { cancel(stop) })
+			p := playWith(ctx, t, smaller(t, flags), topic, stage.Options{})
+			if !errors.Is(p.err, stop) {
+				t.Errorf("a stopped run: %v", p.err)
+			}
+		})
 	}
 }

@@ -1,0 +1,101 @@
+package demos
+
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// oneCore is the mode in which the threads of a process take turns on one processor, as those of an
+// interpreter with a global lock do.
+const oneCore = "one core"
+
+// oneCoreArg is what the threads of the process get, each its own, and where the process says how long they took together.
+type oneCoreArg[A any] struct {
+	Args []A
+	Took *multiprocessing.Value[int64]
+}
+
+// registerOneCore makes f the work of the threads of a process that runs one of them at a time.
+func registerOneCore[A any](f *multiprocessing.Func[A, nothing]) *multiprocessing.Func[oneCoreArg[A], nothing] {
+	return multiprocessing.Register(f.Name()+".one-core", func(ctx context.Context, a oneCoreArg[A]) (nothing, error) {
+		runtime.GOMAXPROCS(1) // for good: the process ends with this
+		took, err := timed(func() error {
+			return runOn(ctx, OnThread, "thread", len(a.Args), f, func(i int) A { return a.Args[i] })
+		})
+		a.Took.Store(int64(took))
+		return nothing{}, err
+	})
+}
+
+var (
+	oneCoreCal = registerOneCore(denseCal)
+	oneCoreIO  = registerOneCore(denseIO)
+)
+
+// runOneCore runs that work in a process of its own, whose start is not measured.
+func runOneCore[A any](ctx context.Context, f *multiprocessing.Func[oneCoreArg[A], nothing], args []A) (time.Duration, error) {
+	took, err := multiprocessing.NewValue("took", int64(0))
+	if err != nil {
+		return 0, err
+	}
+	err = runOn(ctx, OnProcess, "one-core", 1, f, func(int) oneCoreArg[A] { return oneCoreArg[A]{args, took} })
+	return time.Duration(took.Load()), err
+}
+
+// oneCore is the tasks that compute on threads of which one runs at a time.
+func (c *calWork) oneCore() mode {
+	m := c.mode(oneCore)
+	m.run = func(ctx context.Context, n int) (ran, error) {
+		args := make([]calArg, c.workers)
+		for i := range args {
+			args[i] = c.arg(i, n)
+		}
+		took, err := runOneCore(ctx, oneCoreCal, args)
+		return ran{took, c.found()}, err
+	}
+	return m
+}
+
+// oneCoreWait is the tasks that wait, on such threads.
+func oneCoreWait(st *stage.Stage, workers int, d time.Duration) mode {
+	m := ioMode(st, oneCore, workers, d)
+	m.run = func(ctx context.Context, n int) (ran, error) {
+		args := make([]time.Duration, workers)
+		for i := range args {
+			args[i] = time.Duration(n) * d
+		}
+		took, err := runOneCore(ctx, oneCoreIO, args)
+		return ran{took: took}, err
+	}
+	return m
+}
+
+// gilWait is how long a task of this topic waits.
+const gilWait = 100 * time.Millisecond
+
+func compareGIL(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+	cal, err := newCalWork(st.Workers, o)
+	if err != nil {
+		return Report{}, err
+	}
+	wait := or(o.io, gilWait)
+	return contest{
+		topic: "gil",
+		modes: []mode{
+			cal.mode(serial), cal.oneCore(), cal.mode(OnThread), cal.mode(OnProcess),
+			serialIO(st, st.Workers, wait), oneCoreWait(st, st.Workers, wait), ioMode(st, OnThread, st.Workers, wait), ioMode(st, OnProcess, st.Workers, wait),
+		},
+		statements: []statement{
+			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore, b: serial, judge: notFaster},
+			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: serial, judge: faster},
+			{text: "processes speed up computing", source: "001, 003", work: "cal", a: OnProcess, b: serial, judge: faster},
+			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: OnThread, b: serial, judge: notFaster},
+			{text: "threads speed up waiting", source: "003", work: "io", a: OnThread, b: serial, judge: faster},
+		},
+		next: "compare --topic primitives",
+	}.hold(ctx, st, o)
+}

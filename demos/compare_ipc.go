@@ -1,0 +1,94 @@
+package demos
+
+import (
+	"context"
+	"errors"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// managed is a number in a manager's dict, with a lock to change it under. The lock is no business of the manager: what is
+// compared is where the number is.
+type managed struct {
+	Dict *multiprocessing.Dict[string, int64]
+	Lock *multiprocessing.Lock
+}
+
+// dictKey is where the dict has the number.
+const dictKey = "n"
+
+// addToDict reads, changes and writes the number, which is two calls of the manager.
+var addToDict = registerDrill("add.manager", func(ctx context.Context, a drillArg[managed], from, to int) error {
+	for i := from; i < to; i++ {
+		err := with(ctx, a.Object.Lock, func() error {
+			x, _, err := a.Object.Dict.Get(ctx, dictKey)
+			if err != nil {
+				return err
+			}
+			a.Count.Store(x + 1)
+			return a.Object.Dict.Set(ctx, dictKey, x+1)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+})
+
+// managerAdds is workers that add to a number which the manager keeps.
+func managerAdds(ctx context.Context, m *multiprocessing.Manager, work string, workers int) drill[managed] {
+	return drill[managed]{work: work, workers: workers, code: addToDict,
+		share: func(*stage.Stage) (o managed, err error) {
+			if o.Lock, err = multiprocessing.NewLock("lock"); err != nil {
+				return o, err
+			}
+			o.Dict, err = multiprocessing.NewDict[string, int64](ctx, m, "numbers")
+			return o, err
+		},
+		reset: func(ctx context.Context, o managed) error { return o.Dict.Set(ctx, dictKey, 0) },
+		want:  func(n int) int { return workers * n },
+	}
+}
+
+// withManager runs f with a manager.
+func withManager(ctx context.Context, f func(m *multiprocessing.Manager) (Report, error)) (Report, error) {
+	m, err := multiprocessing.NewManager(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	r, err := f(m)
+	return r, errors.Join(err, m.Shutdown(ctx))
+}
+
+// The modes of the topic.
+const (
+	byPipe    = "pipe"
+	byQueue   = "queue"
+	byValue   = "value"
+	byManager = "manager"
+)
+
+func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+	return withManager(ctx, func(m *multiprocessing.Manager) (Report, error) {
+		var d drilled
+		d.add(pipeItems("item").mode(st, byPipe, OnProcess, o.iterations))
+		d.add(queueItems("item").mode(st, byQueue, OnProcess, o.iterations))
+		d.add(pipeTrips("round trip").mode(st, byPipe, OnProcess, o.iterations))
+		d.add(queueTrips("round trip").mode(st, byQueue, OnProcess, o.iterations))
+		d.add(valueAdds("add 1", st.Workers).mode(st, byValue, OnProcess, o.iterations))
+		d.add(managerAdds(ctx, m, "add 1", st.Workers).mode(st, byManager, OnProcess, o.iterations))
+		if d.err != nil {
+			return Report{}, d.err
+		}
+		return contest{
+			topic: "ipc", modes: d.modes, single: true,
+			statements: []statement{
+				{text: "a pipe passes items faster than a queue", source: "001", work: "item", a: byPipe, b: byQueue, judge: faster},
+				{text: "a round trip is faster over a pipe", source: "001", work: "round trip", a: byPipe, b: byQueue, judge: faster},
+				{text: "shared memory is faster than a manager", source: "002", work: "add 1", a: byValue, b: byManager, judge: faster},
+			},
+			next: "compare --topic start",
+		}.hold(ctx, st, o)
+	})
+}

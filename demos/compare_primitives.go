@@ -1,0 +1,127 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/futures"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// submitted is how many calls are handed in before the results are asked for.
+const submitted = 1000
+
+// submitMode hands calls to an executor and adds up the results of their futures.
+func submitMode(on string, workers, n int) mode {
+	return mode{work: "submit", name: on, workers: workers, tasks: 1, n: n,
+		want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
+		run: func(ctx context.Context, n int) (r ran, err error) {
+			err = withExecutor(ctx, on, workers, "executor", func(ex futures.Executor) error {
+				if _, err := submitSum(ctx, ex, 0, workers); err != nil { // until all are ready
+					return err
+				}
+				sum := 0
+				r.took, err = timed(func() error {
+					for from := 0; from < n; from += submitted {
+						part, err := submitSum(ctx, ex, from, min(n, from+submitted))
+						if err != nil {
+							return err
+						}
+						sum += part
+					}
+					return nil
+				})
+				r.found = strconv.Itoa(sum)
+				return err
+			})
+			return r, err
+		}}
+}
+
+// submitSum is the sum of the successors of from, from+1 … below to, each from a call.
+func submitSum(ctx context.Context, ex futures.Executor, from, to int) (sum int, err error) {
+	inputs := make([]int, 0, to-from)
+	for i := from; i < to; i++ {
+		inputs = append(inputs, i)
+	}
+	calls, err := submitAll[int, int](ctx, ex, successor.Bind, inputs)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range calls {
+		x, err := f.Result(ctx)
+		if err != nil {
+			return 0, err
+		}
+		sum += x
+	}
+	return sum, nil
+}
+
+// applyMode has one worker of a pool do one call after the other.
+func applyMode(n int) mode {
+	return mode{work: "apply", name: OnProcess, workers: 1, tasks: 1, n: n,
+		want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
+		run: func(ctx context.Context, n int) (r ran, err error) {
+			p, err := multiprocessing.NewPool(ctx, 1)
+			if err != nil {
+				return r, err
+			}
+			sum, ready := 0, 0
+			if ready, err = multiprocessing.Apply(ctx, p, successor, -1); err == nil {
+				r.took, err = timed(func() error {
+					for i := range n {
+						x, err := multiprocessing.Apply(ctx, p, successor, i)
+						if err != nil {
+							return err
+						}
+						sum += x
+					}
+					return nil
+				})
+			}
+			p.Close()
+			r.found = strconv.Itoa(ready + sum)
+			return r, errors.Join(err, p.Join(ctx))
+		}}
+}
+
+func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+	return withManager(ctx, func(m *multiprocessing.Manager) (Report, error) {
+		modes, err := primitiveModes(ctx, st, m, o.iterations)
+		if err != nil {
+			return Report{}, err
+		}
+		return contest{topic: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
+	})
+}
+
+// contender is a drill, whatever its workers share.
+type contender interface {
+	mode(st *stage.Stage, name, on string, n int) (mode, error)
+}
+
+// primitiveModes is one operation of every primitive, threads beside processes.
+func primitiveModes(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, n int) ([]mode, error) {
+	var d drilled
+	kinds := []string{OnThread, OnProcess}
+	for _, c := range []contender{
+		lockAdds(st.Workers), rlockAdds(st.Workers), semaphoreAdds(st.Workers), valueAdds("value", st.Workers),
+		eventTurns(), conditionTurns(), meetings(st.Workers), queueItems("queue"), pipeTrips("pipe"),
+	} {
+		for _, on := range kinds {
+			d.add(c.mode(st, on, on, n))
+		}
+	}
+	d.add(managerAdds(ctx, m, "manager", st.Workers).mode(st, OnProcess, OnProcess, n))
+	for _, on := range kinds {
+		d.add(startMode("start", on, on, st.Workers, n))
+	}
+	d.add(applyMode(n), nil)
+	for _, on := range kinds {
+		d.add(submitMode(on, st.Workers, n), nil)
+	}
+	return d.modes, d.err
+}

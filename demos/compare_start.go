@@ -1,0 +1,115 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// born is the work of a worker whose start is measured: it counts itself.
+var born = multiprocessing.Register("compare.born", func(ctx context.Context, count *multiprocessing.Value[int64]) (nothing, error) {
+	return nothing{}, with(ctx, count, func() error {
+		count.Store(count.Load() + 1)
+		return nil
+	})
+})
+
+// The modes of starting a process, besides a thread's.
+const (
+	bySpawn = "spawn"
+	byWarm  = "warm"
+	byFork  = "fork"
+)
+
+// startMode starts workers and joins them, again and again.
+func startMode(work, name, on string, workers, n int) (mode, error) {
+	return preparedStartMode(work, name, on, workers, n, func(ctx context.Context) (context.Context, error) { return ctx, nil })
+}
+
+// warmMode is startMode for processes that a warm server has ready. It is waited for, outside the measured time, before
+// each start, as in a program that starts a process now and then.
+func warmMode(work string, workers, n int) (mode, error) {
+	return preparedStartMode(work, byWarm, OnProcess, workers, n, func(ctx context.Context) (context.Context, error) {
+		ctx = multiprocessing.WithStartMethod(ctx, multiprocessing.Warm)
+		return ctx, multiprocessing.WarmUp(ctx)
+	})
+}
+
+func preparedStartMode(work, name, on string, workers, n int, prepare func(context.Context) (context.Context, error)) (mode, error) {
+	count, err := multiprocessing.NewValue("born", int64(0))
+	run := func(ctx context.Context, n int) (r ran, err error) {
+		count.Store(0)
+		for range n {
+			ctx, err := prepare(ctx)
+			if err == nil {
+				err = context.Cause(ctx) // nil unless it is done
+			}
+			if err != nil {
+				return r, err
+			}
+			took, err := timed(func() error { return startAndJoin(ctx, on, workers, count) })
+			if err != nil {
+				return r, err
+			}
+			r.took += took
+		}
+		r.found = fmt.Sprint(count.Load())
+		return r, nil
+	}
+	return mode{work: work, name: name, workers: workers, tasks: workers, n: n, run: run,
+		want: func(n int) string { return strconv.Itoa(workers * n) }}, err
+}
+
+// startAndJoin starts workers and joins them. A crew would do more, and that would be measured.
+func startAndJoin(ctx context.Context, on string, workers int, count *multiprocessing.Value[int64]) error {
+	var errs []error
+	started := make([]joiner, 0, workers)
+	for range workers {
+		w, err := startWorker(ctx, on, "born", born, count)
+		if err != nil {
+			errs = append(errs, err)
+			break
+		}
+		started = append(started, w)
+	}
+	for _, w := range started {
+		errs = append(errs, w.Join(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+func compareStart(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+	const work = "start"
+	var d drilled
+	d.add(startMode(work, OnThread, OnThread, st.Workers, o.iterations))
+	d.add(startMode(work, bySpawn, OnProcess, st.Workers, o.iterations))
+	d.add(warmMode(work, st.Workers, o.iterations))
+	fork, err := startMode(work, byFork, OnProcess, st.Workers, o.iterations)
+	fork.pythonOnly = true
+	d.add(fork, err)
+	if d.err != nil {
+		return Report{}, d.err
+	}
+	memories, err := measureMemory(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	r, err := contest{
+		topic: "start", modes: d.modes, single: true, notes: memoryNotes(memories),
+		statements: []statement{
+			{text: "spawn is slower than a server kept warm", source: "002", work: work, a: byWarm, b: bySpawn, judge: faster},
+			{text: "spawn is slower than fork", source: "002", work: work, a: byFork, b: bySpawn, judge: faster},
+			{text: "a thread starts faster than a process", work: work, a: OnThread, b: bySpawn, judge: faster},
+		},
+		next: "compare --topic chunksize",
+	}.hold(ctx, st, o)
+	if result, ok := r.Result.(compareResult); ok {
+		result.Memory = memories
+		r.Result = result
+	}
+	return r, err
+}
