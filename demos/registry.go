@@ -3,6 +3,7 @@ package demos
 // All returns every demo, new and with its flags at their defaults, in the order in which they are listed.
 func All() []*Demo {
 	return []*Demo{
+		Process(),
 		Shared(),
 		Pipe(),
 		Counter(),

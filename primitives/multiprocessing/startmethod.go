@@ -25,10 +25,10 @@ const (
 
 var (
 	// ErrFork says why [Fork] is not offered.
-	ErrFork = errors.New("a Go program cannot fork: it has many threads, of which only the one that calls lives on in the copy, " +
-		"with locks that the others held and nobody will release")
+	ErrFork = errors.New("a Go program cannot fork: of its threads only the one that calls would live on in the copy, " +
+		"with locks that the others held")
 	// ErrStartMethodSet says that the program's start method was chosen before (Python: RuntimeError).
-	ErrStartMethodSet = errors.New("the start method was already set")
+	ErrStartMethodSet = RegisterError(errors.New("the start method was already set"))
 )
 
 // chosen is the program's start method.

@@ -1,0 +1,74 @@
+package demos
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// threeResult is the figures of the variant three.
+type threeResult struct {
+	Children   []childRow   `json:"children"`
+	CPUs       int          `json:"cpus"`
+	Active     []helloChild `json:"active"` // while the tasks ran
+	MostAtOnce int          `json:"most_at_once"`
+	Wall       float64      `json:"wall_s"`
+}
+
+// taskTime is how long each of the three tasks takes.
+const taskTime = time.Second
+
+type taskArg struct {
+	N       int
+	Message string
+	AtWork  *multiprocessing.Array[int32]
+}
+
+var threeTask = registerChild("process.task", func(ctx context.Context, a taskArg) error {
+	stage.In(ctx).Say(ctx, "task%d: hello, %s", a.N, a.Message)
+	return gauge{a.AtWork}.during(ctx, func() error { return stage.In(ctx).Sleep(ctx, taskTime) })
+})
+
+func processThree(ctx context.Context, st *stage.Stage) (Report, error) {
+	g, err := newGauge()
+	if err != nil {
+		return Report{}, err
+	}
+	messages := []string{"one", "two", "three"}
+	st.Total(len(messages))
+	res := threeResult{Children: []childRow{}, CPUs: runtime.NumCPU(), Active: []helloChild{}}
+	begin := time.Now()
+	var children []*child
+	for i := 0; i < len(messages) && err == nil; i++ {
+		var c *child
+		if c, err = startChild(ctx, fmt.Sprintf("Process-%d", i+1), threeTask, taskArg{i + 1, messages[i], g.counts}); err == nil {
+			children = append(children, c)
+		}
+	}
+	res.Active = sayChildren(ctx, st)
+	for _, c := range children {
+		row, failed := c.end(ctx)
+		res.Children = append(res.Children, row)
+		st.Advance()
+		if err == nil {
+			err = failed
+		}
+	}
+	res.Wall = time.Since(begin).Seconds()
+	res.MostAtOnce = g.take()
+	st.Say(ctx, "%d processes take %.3f seconds, one after the other it would be %.3f", len(messages), res.Wall,
+		float64(len(messages))*st.Scaled(taskTime).Seconds())
+	left := len(multiprocessing.ActiveChildren(ctx))
+	return Report{
+		Result:  res,
+		Outcome: fmt.Sprintf("%d at once", res.MostAtOnce),
+		Checks: append(childrenEnded(len(messages), res.Children),
+			expectAtOnce(len(messages), res.MostAtOnce), expect("children after join", 0, left)),
+		Table: childTable(res.Children),
+		Next:  "pool --variant hello",
+	}, err
+}
