@@ -118,7 +118,7 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 }
 
 func allQuiet(children []*Process) bool {
-	return !slices.ContainsFunc(children, func(p *Process) bool { return !p.quiet.Load() })
+	return !slices.ContainsFunc(children, func(p *Process) bool { return !p.quiet.Load() || p.doomed.Load() })
 }
 
 // hear takes a child's answer. One to an older question is dropped.

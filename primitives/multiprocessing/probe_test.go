@@ -130,6 +130,21 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 			must(t, p.Start(ctx))
 			return p.Join(ctx)
 		},
+		"a child that waits for ever is ended": func(ctx context.Context) error {
+			for range 20 {
+				q, err := NewJoinableQueue[string]("q", 0)
+				must(t, err)
+				p := NewProcess("consumer", consume, q)
+				must(t, p.Start(ctx))
+				must(t, q.Put(ctx, "x"))
+				must(t, q.Join(ctx))
+				p.Terminate()
+				if err := p.Join(ctx); err == nil || ctx.Err() != nil {
+					return err
+				}
+			}
+			return nil
+		},
 		"messages go round": func(ctx context.Context) error {
 			a, err := NewQueue[int]("a", 0)
 			must(t, err)

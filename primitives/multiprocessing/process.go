@@ -52,6 +52,7 @@ type Process struct {
 	exit    Exit
 	born    uint64
 	quiet   atomic.Bool // the child's last word was that none of its threads can go on
+	doomed  atomic.Bool // a signal is on its way to it, and will change that
 }
 
 // Exit says how a process ended.
@@ -386,6 +387,7 @@ func (p *Process) signal(s os.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.started && !p.ended {
+		p.doomed.Store(true)
 		_ = p.os.Signal(s) // it fails if the process has just ended, which is what was asked for
 	}
 }
