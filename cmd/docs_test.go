@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,9 +92,16 @@ func runDocumented(t *testing.T, page string, args []string) {
 	})
 }
 
-// TestEveryDemoHasAPage holds the pages against the demos.
+// TestEveryDemoHasAPage holds the pages, and the table of the README, against the demos.
 func TestEveryDemoHasAPage(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, d := range demos.All() {
+		if row := fmt.Sprintf("| [`%s`](docs/%s.md) |", d.Name, d.Name); !strings.Contains(string(readme), row) {
+			t.Errorf("the README's table has no row for %s", d.Name)
+		}
 		text, err := os.ReadFile(filepath.Join("../docs", d.Name+".md"))
 		if err != nil {
 			t.Error(err)
