@@ -1,0 +1,39 @@
+package multiprocessing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+
+	mp "concurrency-lab/primitives/multiprocessing"
+)
+
+var sayHello = mp.Register("example.hello", func(ctx context.Context, q *mp.Queue[string]) (struct{}, error) {
+	return struct{}{}, q.Put(ctx, "hello")
+})
+
+func ExampleWithStartMethod() {
+	ctx := mp.WithHost(context.Background(), &mp.Host{})
+	defer mp.Shutdown(ctx) // ends the children that are kept ready
+	q, err := mp.NewQueue[string]("q", 0)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range []mp.StartMethod{mp.Spawn, mp.Warm, mp.Fork} {
+		p := mp.NewProcess("child", sayHello, q)
+		if err := p.Start(mp.WithStartMethod(ctx, m)); err != nil {
+			fmt.Println(m, "cannot be:", errors.Is(err, mp.ErrFork))
+			continue
+		}
+		text, err := q.Get(ctx)
+		if err = errors.Join(err, p.Join(ctx)); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(m, "says", text)
+	}
+	// Output:
+	// spawn says hello
+	// warm says hello
+	// fork cannot be: true
+}
