@@ -185,7 +185,9 @@ func processStart(ctx context.Context, st *stage.Stage) (Report, error) {
 		}
 		row, err := c.end(ctx)
 		res.Children = append(res.Children, row)
-		st.Advance()
+		if err == nil {
+			st.Advance()
+		}
 		return err
 	}
 	steps := []func() error{
@@ -204,7 +206,9 @@ func processStart(ctx context.Context, st *stage.Stage) (Report, error) {
 	for i := 0; i < len(steps) && err == nil; i++ {
 		err = steps[i]()
 	}
-	st.Say(ctx, "main process!")
+	if err == nil {
+		st.Say(ctx, "main process!")
+	}
 	return Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d children", len(res.Children)),

@@ -1,6 +1,7 @@
 package demos
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -22,6 +23,8 @@ type threeResult struct {
 // taskTime is how long each of the three tasks takes.
 const taskTime = time.Second
 
+var taskMessages = []string{"one", "two", "three"}
+
 type taskArg struct {
 	N       int
 	Message string
@@ -38,14 +41,13 @@ func processThree(ctx context.Context, st *stage.Stage) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	messages := []string{"one", "two", "three"}
-	st.Total(len(messages))
+	st.Total(len(taskMessages))
 	res := threeResult{Children: []childRow{}, CPUs: runtime.NumCPU(), Active: []helloChild{}}
 	begin := time.Now()
 	var children []*child
-	for i := 0; i < len(messages) && err == nil; i++ {
+	for i := 0; i < len(taskMessages) && err == nil; i++ {
 		var c *child
-		if c, err = startChild(ctx, fmt.Sprintf("Process-%d", i+1), threeTask, taskArg{i + 1, messages[i], g.counts}); err == nil {
+		if c, err = startChild(ctx, fmt.Sprintf("Process-%d", i+1), threeTask, taskArg{i + 1, taskMessages[i], g.counts}); err == nil {
 			children = append(children, c)
 		}
 	}
@@ -53,22 +55,29 @@ func processThree(ctx context.Context, st *stage.Stage) (Report, error) {
 	for _, c := range children {
 		row, failed := c.end(ctx)
 		res.Children = append(res.Children, row)
-		st.Advance()
-		if err == nil {
-			err = failed
+		if row.ExitCode != nil {
+			st.Advance()
 		}
+		err = cmp.Or(err, failed)
 	}
 	res.Wall = time.Since(begin).Seconds()
 	res.MostAtOnce = g.take()
-	st.Say(ctx, "%d processes take %.3f seconds, one after the other it would be %.3f", len(messages), res.Wall,
-		float64(len(messages))*st.Scaled(taskTime).Seconds())
-	left := len(multiprocessing.ActiveChildren(ctx))
+	if err != nil {
+		return threeReport(ctx, res), err
+	}
+	st.Say(ctx, "%d processes take %.3f seconds, one after the other it would be %.3f", len(taskMessages), res.Wall,
+		float64(len(taskMessages))*st.Scaled(taskTime).Seconds())
+	return threeReport(ctx, res), nil
+}
+
+func threeReport(ctx context.Context, res threeResult) Report {
+	n := len(taskMessages)
 	return Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d at once", res.MostAtOnce),
-		Checks: append(childrenEnded(len(messages), res.Children),
-			expectAtOnce(len(messages), res.MostAtOnce), expect("children after join", 0, left)),
+		Checks: append(childrenEnded(n, res.Children),
+			expectAtOnce(n, res.MostAtOnce), expect("children after join", 0, len(multiprocessing.ActiveChildren(ctx)))),
 		Table: childTable(res.Children),
 		Next:  "pool --variant hello",
-	}, err
+	}
 }
