@@ -1,16 +1,13 @@
 package multiprocessing
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"concurrency-lab/primitives/internal/park"
@@ -53,47 +50,6 @@ type Process struct {
 	born    uint64
 	quiet   atomic.Bool // the child's last word was that none of its threads can go on
 	doomed  atomic.Bool // a signal is on its way to it, and will change that
-}
-
-// Exit says how a process ended.
-type Exit struct {
-	// Code is the exit code; -N if signal N ended the process, as in Python.
-	Code int
-	// Signal names the signal that ended the process, or is empty.
-	Signal string
-}
-
-// ExitError says that a process failed: it names the process, and how it ended.
-type ExitError struct {
-	Name string
-	PID  int
-	Exit
-	// Cause is the error that the function returned or its panic, if there was one.
-	Cause error
-	// Output is the end of what the process wrote to its standard output and error.
-	Output string
-}
-
-// Error names the process and how it ended, in one line.
-func (e *ExitError) Error() string {
-	switch {
-	case e.Cause != nil:
-		return fmt.Sprintf("process %s (%d) failed: %v", e.Name, e.PID, e.Cause)
-	case e.Signal != "":
-		return fmt.Sprintf("process %s (%d) was ended by signal %s", e.Name, e.PID, e.Signal)
-	}
-	return fmt.Sprintf("process %s (%d) ended with exit code %d%s", e.Name, e.PID, e.Code, lastLine(e.Output))
-}
-
-// Unwrap returns the cause.
-func (e *ExitError) Unwrap() error { return e.Cause }
-
-func lastLine(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return ""
-	}
-	return ": " + s[strings.LastIndexByte(s, '\n')+1:]
 }
 
 var processCount atomic.Int64
@@ -234,16 +190,6 @@ func (p *Process) watch(drained <-chan struct{}) {
 	p.rec.Outside(-1) // after all who wait for this process, or for its work, were woken
 }
 
-func exitOf(state *os.ProcessState, err error) Exit {
-	if err != nil || state == nil {
-		return Exit{Code: -1}
-	}
-	if s, ok := state.Sys().(syscall.WaitStatus); ok && s.Signaled() {
-		return Exit{Code: -int(s.Signal()), Signal: signalName(s.Signal())}
-	}
-	return Exit{Code: state.ExitCode()}
-}
-
 func (p *Process) hear(kind frameKind, body []byte) {
 	switch kind {
 	case frameMessage:
@@ -272,48 +218,6 @@ func (p *Process) hear(kind frameKind, body []byte) {
 			p.onFrame(kind, body)
 		}
 	}
-}
-
-// drain hands on what the child writes to its standard output and error, line by line.
-func (p *Process) drain(output *os.File, drained chan<- struct{}) {
-	defer close(drained)
-	defer output.Close()
-	r := bufio.NewReaderSize(output, 4<<10)
-	for {
-		line, err := r.ReadString('\n')
-		if line != "" {
-			p.tail.add(line)
-			if p.host.Output != nil {
-				p.host.Output(p, strings.TrimRight(line, "\r\n"))
-			}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// tail keeps the end of a text.
-type tail struct {
-	mu   sync.Mutex
-	text string
-}
-
-const tailSize = 4 << 10
-
-func (t *tail) add(s string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text += s
-	if n := len(t.text); n > tailSize {
-		t.text = t.text[n-tailSize:]
-	}
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text
 }
 
 // Join blocks until the process has ended and returns nil if its exit code was 0, else an [*ExitError]; or

@@ -1,0 +1,59 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// Exit says how a process ended.
+type Exit struct {
+	// Code is the exit code; -N if signal N ended the process, as in Python.
+	Code int
+	// Signal names the signal that ended the process, or is empty.
+	Signal string
+}
+
+// ExitError says that a process failed: it names the process, and how it ended.
+type ExitError struct {
+	Name string
+	PID  int
+	Exit
+	// Cause is the error that the function returned or its panic, if there was one.
+	Cause error
+	// Output is the end of what the process wrote to its standard output and error.
+	Output string
+}
+
+// Error names the process and how it ended, in one line.
+func (e *ExitError) Error() string {
+	switch {
+	case e.Cause != nil:
+		return fmt.Sprintf("process %s (%d) failed: %v", e.Name, e.PID, e.Cause)
+	case e.Signal != "":
+		return fmt.Sprintf("process %s (%d) was ended by signal %s", e.Name, e.PID, e.Signal)
+	}
+	return fmt.Sprintf("process %s (%d) ended with exit code %d%s", e.Name, e.PID, e.Code, lastLine(e.Output))
+}
+
+// Unwrap returns the cause.
+func (e *ExitError) Unwrap() error { return e.Cause }
+
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	return ": " + s[strings.LastIndexByte(s, '\n')+1:]
+}
+
+func exitOf(state *os.ProcessState, err error) Exit {
+	if err != nil || state == nil {
+		return Exit{Code: -1}
+	}
+	if s, ok := state.Sys().(syscall.WaitStatus); ok && s.Signaled() {
+		return Exit{Code: -int(s.Signal()), Signal: signalName(s.Signal())}
+	}
+	return Exit{Code: state.ExitCode()}
+}
