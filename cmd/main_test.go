@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -36,6 +37,11 @@ func standard() Streams { return Streams{In: os.Stdin, Out: os.Stdout, Err: os.S
 type leakChecked struct{ m *testing.M }
 
 func (l leakChecked) Run() int {
+	// What these tests run sleeps most of the time, so that more of it than there are cores can run at once.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
 	code := l.m.Run()
 	if err := goleak.Find(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
