@@ -24,6 +24,11 @@ func newDemo(d *demos.Demo, start func(context.Context, plan) error) *cobra.Comm
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	addFlags(c, list)
+	help := c.HelpFunc()
+	c.SetHelpFunc(func(c *cobra.Command, args []string) {
+		help(c, args)
+		fmt.Fprintf(c.OutOrStdout(), "\nMore about it: %s explain %s\n", program, d.Name)
+	})
 	c.RunE = func(c *cobra.Command, args []string) error {
 		p, err := newPlan(d, f, list, c.Flags(), args)
 		if err != nil {

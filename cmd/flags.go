@@ -100,8 +100,13 @@ func (l *look) list(what string) []demos.Flag {
 	return []demos.Flag{
 		{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: when, Value: demos.Choice(&l.progress, when...)},
 		{Name: "json", Usage: "print " + what + " and nothing else", Value: demos.Bool(&l.json)},
-		{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(&l.noColor)},
+		noColor(&l.noColor),
 	}
+}
+
+// noColor returns the flag that sets plain.
+func noColor(plain *bool) demos.Flag {
+	return demos.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(plain)}
 }
 
 // addFlags gives the command these flags, with completion of their values.

@@ -42,7 +42,7 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 	for _, d := range list {
 		root.AddCommand(newDemo(d, func(ctx context.Context, p plan) error { return p.run(ctx, s) }))
 	}
-	root.AddCommand(newList(list), newTour(all, s), newVersion(), newCompletion())
+	root.AddCommand(newList(list), newTour(all, s), newExplain(s), newVersion(), newCompletion())
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -18,7 +18,7 @@ var workerColors = []color.Attribute{
 }
 
 func (p Palette) paint(text string, attributes ...color.Attribute) string {
-	if !p.on {
+	if !p.on || len(attributes) == 0 {
 		return text
 	}
 	c := color.New(attributes...)

@@ -1,0 +1,184 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/rivo/uniseg"
+	"github.com/yuin/goldmark/ast"
+	extension "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// pageWidth is the number of columns beyond which a line of text is hard to read.
+const pageWidth = 100
+
+// PageWidth returns how wide a page on w is to be.
+func PageWidth(w io.Writer) int { return min(columns(w), pageWidth) }
+
+// Page renders Markdown for a terminal, in lines of at most width columns; only code is left as it is. The lines of a block
+// marked `lab` are shown as commands to type. Without colours, inline code and emphasis keep their marks.
+func Page(markdown []byte, width int, p Palette) string {
+	root := newParser().Parse(text.NewReader(markdown))
+	return strings.Join(page{markdown, p}.blocks(root, width), "\n") + "\n"
+}
+
+// newParser is goldmark's usual one, and tables. Nothing of it is kept in a package variable: it would be made at every
+// start, of every child process.
+func newParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(), util.Prioritized(pipeTables{}, 200))...),
+	)
+}
+
+// page renders blocks, which are lines, and what is in them, which is prose.
+type page struct {
+	source  []byte
+	palette Palette
+}
+
+// blocks renders what a block contains, with an empty line between any two, but not after an item of a list without such lines.
+func (p page) blocks(parent ast.Node, width int) []string {
+	var lines []string
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if previous := n.PreviousSibling(); previous != nil && previous.Kind() != ast.KindTextBlock {
+			lines = append(lines, "")
+		}
+		lines = append(lines, p.block(n, width)...)
+	}
+	return lines
+}
+
+func (p page) block(n ast.Node, width int) []string {
+	switch n := n.(type) {
+	case *ast.Heading:
+		return p.heading(n, width)
+	case *ast.Paragraph, *ast.TextBlock:
+		return p.prose(n).lines(width, p.palette)
+	case *ast.List:
+		return p.list(n, width)
+	case *ast.FencedCodeBlock:
+		return p.code(n, string(n.Language(p.source)) == "lab")
+	case *ast.CodeBlock:
+		return p.code(n, false)
+	case *extension.Table:
+		return p.table(n, width)
+	default:
+		return p.blocks(n, width)
+	}
+}
+
+// rules are drawn under the headings, by their level; the last one also under those below.
+var rules = []string{"═", "─", "┄"}
+
+func (p page) heading(h *ast.Heading, width int) []string {
+	title := p.prose(h, color.Bold)
+	rule := strings.Repeat(rules[min(h.Level, len(rules))-1], min(title.widest(), width))
+	return append(title.lines(width, p.palette), p.palette.faint(rule))
+}
+
+func (p page) list(l *ast.List, width int) []string {
+	mark := func(int) string { return "• " }
+	if l.IsOrdered() {
+		mark = func(i int) string { return fmt.Sprintf("%d. ", l.Start+i) }
+	}
+	indent := uniseg.StringWidth(mark(l.ChildCount() - 1)) // the last number is the longest
+	var lines []string
+	i := 0
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		if i > 0 && !l.IsTight {
+			lines = append(lines, "")
+		}
+		head := mark(i)
+		for _, line := range p.blocks(item, max(1, width-indent)) {
+			lines = append(lines, strings.TrimRight(pad(head, indent)+line, " "))
+			head = ""
+		}
+		i++
+	}
+	return lines
+}
+
+// code is not broken: who copies it wants it whole. What is to be typed has a prompt.
+func (p page) code(n ast.Node, commands bool) []string {
+	indent, style := "    ", color.FgCyan
+	if commands {
+		indent, style = p.palette.faint("  $ "), color.FgGreen
+	}
+	var lines []string
+	for _, s := range n.Lines().Sliced(0, n.Lines().Len()) {
+		line := strings.ReplaceAll(strings.TrimRight(string(s.Value(p.source)), "\n"), "\t", "    ")
+		if line != "" {
+			line = indent + p.palette.paint(line, style)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// prose returns what stands in a block.
+func (p page) prose(block ast.Node, style ...color.Attribute) *prose {
+	var text prose
+	p.inline(&text, block, style)
+	return &text
+}
+
+// inline adds what stands in n.
+func (p page) inline(to *prose, n ast.Node, style []color.Attribute) {
+	and := func(more color.Attribute) []color.Attribute { return append(slices.Clip(style), more) }
+	for n := n.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			to.add(p.text(n), style)
+		case *ast.RawHTML:
+			to.add(string(n.Segments.Value(p.source)), style) // such as <name>: it was not meant as HTML
+		case *ast.CodeSpan:
+			p.marked(to, n, "`", and(color.FgCyan))
+		case *ast.Emphasis:
+			p.marked(to, n, strings.Repeat("*", n.Level), and([]color.Attribute{color.Italic, color.Bold}[n.Level-1]))
+		case *ast.AutoLink:
+			to.add(string(n.Label(p.source)), and(color.Underline))
+		case *ast.Link:
+			p.inline(to, n, and(color.Underline))
+			to.add(fmt.Sprintf(" (%s)", n.Destination), and(color.Faint))
+		default:
+			p.inline(to, n, style)
+		}
+	}
+}
+
+// marked adds what stands in n, between marks where there are no colours to tell it apart.
+func (p page) marked(to *prose, n ast.Node, mark string, style []color.Attribute) {
+	if p.palette.on {
+		mark = ""
+	}
+	to.add(mark, style)
+	p.inline(to, n, style)
+	to.add(mark, style)
+}
+
+// text returns the letters that a text stands for.
+func (p page) text(t *ast.Text) string {
+	value := t.Segment.Value(p.source)
+	switch {
+	case t.IsRaw():
+		return strings.ReplaceAll(string(value), "\n", " ")
+	case t.HardLineBreak():
+		return unescaped(value) + "\n"
+	case t.SoftLineBreak():
+		return unescaped(value) + " "
+	default:
+		return unescaped(value)
+	}
+}
+
+func unescaped(value []byte) string {
+	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(value))))
+}
