@@ -43,6 +43,7 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 		root.AddCommand(newDemo(d, func(ctx context.Context, p plan) error { return p.run(ctx, s) }))
 	}
 	root.AddCommand(newList(list), newTour(all, s), newExplain(s), newVersion(), newCompletion())
+	addManager(root)
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -2,7 +2,6 @@ package demos
 
 import (
 	"context"
-	"errors"
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
@@ -51,16 +50,6 @@ func managerAdds(ctx context.Context, m *multiprocessing.Manager, work string, w
 	}
 }
 
-// withManager runs f with a manager.
-func withManager(ctx context.Context, f func(m *multiprocessing.Manager) (Report, error)) (Report, error) {
-	m, err := multiprocessing.NewManager(ctx)
-	if err != nil {
-		return Report{}, err
-	}
-	r, err := f(m)
-	return r, errors.Join(err, m.Shutdown(ctx))
-}
-
 // The modes of the topic.
 const (
 	byPipe    = "pipe"
@@ -70,7 +59,7 @@ const (
 )
 
 func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
-	return withManager(ctx, func(m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
 		var d drilled
 		d.add(pipeItems("item").mode(st, byPipe, OnProcess, o.iterations))
 		d.add(queueItems("item").mode(st, byQueue, OnProcess, o.iterations))

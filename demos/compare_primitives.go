@@ -89,7 +89,7 @@ func applyMode(n int) mode {
 }
 
 func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
-	return withManager(ctx, func(m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
 		modes, err := primitiveModes(ctx, st, m, o.iterations)
 		if err != nil {
 			return Report{}, err

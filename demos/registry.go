@@ -8,6 +8,7 @@ func All() []*Demo {
 		Pipe(),
 		Counter(),
 		Register(),
+		Manager(),
 		Pool(),
 		Primes(),
 		Queue(),

@@ -113,6 +113,15 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 	return m.process.Err()
 }
 
+// Join blocks until the manager's process has ended, by [Manager.Shutdown] or otherwise, and returns what it failed by, if it did; or
+// until ctx is done, and returns its cause. For one that this process has connected to it returns [ErrNotStarted].
+func (m *Manager) Join(ctx context.Context) error {
+	if m.connected() {
+		return ErrNotStarted
+	}
+	return m.process.Join(ctx)
+}
+
 // PID is the operating system's number of the manager's process; 0 for one that this process has connected to.
 func (m *Manager) PID() int {
 	if m.connected() {

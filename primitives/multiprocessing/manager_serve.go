@@ -139,7 +139,7 @@ func (s *server) run(ctx context.Context, r request) (result []byte, undo func()
 	}
 	m := o.methods[r.Method]
 	if m == nil {
-		return nil, undo, fmt.Errorf("%w: a %s has no method %q", ErrNoObject, o.name, r.Method)
+		return nil, undo, fmt.Errorf("%w: %s.%s", ErrNoMethod, o.name, r.Method)
 	}
 	if !o.concurrent {
 		if err := o.guard.Acquire(ctx); err != nil {

@@ -11,8 +11,12 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrNoObject says that a proxy stands for nothing that its manager has.
-var ErrNoObject = RegisterError(errors.New("the manager has no such object"))
+var (
+	// ErrNoObject says that a proxy stands for nothing that its manager has.
+	ErrNoObject = RegisterError(errors.New("the manager has no such object"))
+	// ErrNoMethod says that a type has no method of that name: what was not registered cannot be reached (Python: AttributeError).
+	ErrNoMethod = RegisterError(errors.New("no such method"))
+)
 
 // Type is a type whose objects live in a [Manager]: C is what an object is constructed from, T is the object. It is
 // made by [NewType] or [NewConcurrentType]. Python: what BaseManager.register is given.

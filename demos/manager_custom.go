@@ -1,0 +1,120 @@
+package demos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// classA is 003's class A. Only the manager's process ever has one.
+type classA struct{ x int }
+
+func newA(_ context.Context, x int) (*classA, error) { return &classA{x}, nil }
+
+var (
+	typeA = multiprocessing.NewType("A", newA)
+	// incA prints in the manager's process, whose lines come out here under its name. While it pauses, the next caller waits.
+	incA = multiprocessing.NewMethod(typeA, "inc", func(ctx context.Context, a *classA, pause time.Duration) (int, error) {
+		a.x++
+		fmt.Println(a.x)
+		return a.x, stage.In(ctx).Sleep(ctx, pause)
+	})
+
+	// openA is the same class, registered so that one can ask for its attribute.
+	openA = multiprocessing.NewType("OpenA", newA)
+	xOfA  = multiprocessing.NewMethod(openA, "x", func(_ context.Context, a *classA, _ nothing) (int, error) { return a.x, nil })
+)
+
+// customResult is the figures of the variant custom.
+type customResult struct {
+	Values    []int  `json:"values"`    // what inc returned, in order of size
+	Attribute string `json:"attribute"` // what came of asking for x
+	Open      int    `json:"open"`      // x of an object whose type lets it be read
+}
+
+type customArg struct {
+	A      *multiprocessing.Object[*classA]
+	Values *multiprocessing.List[int]
+	Pause  time.Duration
+}
+
+// callInc is the document's f, and notes what it got.
+func callInc(ctx context.Context, a customArg) (nothing, error) {
+	st := stage.In(ctx)
+	st.Say(ctx, "a.inc()")
+	x, err := incA.Call(ctx, a.A, a.Pause)
+	if err != nil {
+		return nothing{}, err
+	}
+	st.Say(ctx, "it is %d now", x)
+	st.Advance()
+	return nothing{}, a.Values.Append(ctx, x)
+}
+
+var callIncTask = multiprocessing.Register("manager.custom", callInc)
+
+func managerCustom(ctx context.Context, st *stage.Stage, pause time.Duration) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+		st.Say(ctx, "the manager is process %d", m.PID())
+		a, err := typeA.New(ctx, m, 5)
+		if err != nil {
+			return Report{}, err
+		}
+		values, err := multiprocessing.NewList[int](ctx, m, "values")
+		if err != nil {
+			return Report{}, err
+		}
+		if err := incByThree(ctx, st, customArg{a, values, pause}); err != nil {
+			return Report{}, err
+		}
+		res := customResult{}
+		if res.Values, err = values.Items(ctx); err != nil {
+			return Report{}, err
+		}
+		slices.Sort(res.Values)
+		return customAttribute(ctx, st, m, a, res)
+	})
+}
+
+// incByThree has two children and this process call inc, at the same time.
+func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
+	st.Total(3)
+	c := newCrew(ctx, func() {})
+	startRange(c, OnProcess, "child", 1, 2, callIncTask, arg)
+	_, err := callInc(c.ctx, arg)
+	c.fail(err)
+	return c.join(ctx)
+}
+
+// customAttribute asks for the attribute of the object, which its type does not let be read, and of one whose type does.
+func customAttribute(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, a *multiprocessing.Object[*classA], res customResult) (Report, error) {
+	_, refused := xOfA.Call(ctx, a, nothing{})
+	if refused != nil && !errors.Is(refused, multiprocessing.ErrNoMethod) {
+		return Report{}, refused
+	}
+	res.Attribute = fmt.Sprint(refused)
+	st.Say(ctx, "a.x: %v", refused)
+	open, err := openA.New(ctx, m, 5)
+	if err != nil {
+		return Report{}, err
+	}
+	if res.Open, err = xOfA.Call(ctx, open, nothing{}); err != nil {
+		return Report{}, err
+	}
+	st.Say(ctx, "the same class, registered with a method that reads x: %d", res.Open)
+	return Report{
+		Result:  res,
+		Outcome: fmt.Sprint(res.Values),
+		Checks: []Check{
+			expect("values", []int{6, 7, 8}, res.Values),
+			expect("x from outside", "no such method: A.x", res.Attribute),
+			expect("x where it is registered", 5, res.Open),
+		},
+		Next: "manager --variant types",
+	}, nil
+}
