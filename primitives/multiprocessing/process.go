@@ -179,6 +179,7 @@ func (p *Process) watch(drained <-chan struct{}) {
 		h.died(p.os.Pid)
 	}
 	p.host.leave(p)
+	p.rec.Gone(p.os.Pid)
 	p.mu.Lock()
 	p.ended = true
 	p.exit = exitOf(state, err)

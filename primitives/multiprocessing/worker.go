@@ -41,7 +41,7 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 			return struct{}{}, err
 		}
 	}
-	for task := range child.tasks {
+	for task, ok := nextTask(ctx); ok; task, ok = nextTask(ctx) {
 		result := resultFrame{ID: task.ID, Results: make([]itemResult, len(task.Args))}
 		for i, arg := range task.Args {
 			result.Results[i] = runTask(ctx, task.Func, arg)
@@ -52,6 +52,18 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 	}
 	return struct{}{}, nil
 })
+
+// tasks stands for what the parent has to do. Nobody here can tell when something comes.
+var tasks = trace.Object{Name: "of tasks"}
+
+// nextTask blocks until there is a task and returns it; or it returns false, because no more will come.
+func nextTask(ctx context.Context) (taskFrame, bool) {
+	w := trace.From(ctx)
+	w.WaitingOutside(ctx, &tasks, trace.KindQueue)
+	defer w.Resumed()
+	task, ok := <-child.tasks
+	return task, ok
+}
 
 func runTask(ctx context.Context, name string, arg []byte) (r itemResult) {
 	err := threading.Catch("task "+name+" in "+trace.From(ctx).Name, func() (err error) {

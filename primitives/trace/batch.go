@@ -37,16 +37,21 @@ func (r *Recorder) Merge(b Batch) {
 	}
 	for _, e := range b.Events {
 		r.add(e)
-		r.mergeHolder(e)
+		r.mergeState(e)
 	}
 }
 
-// mergeHolder keeps track of who holds what in other processes, which explains a wait here.
-func (r *Recorder) mergeHolder(e Event) {
+// mergeState keeps track of who holds what in other processes, which explains a wait here, and of who has ended there.
+func (r *Recorder) mergeState(e Event) {
 	switch e.Kind {
 	case Acquired:
 		r.holders[e.Object] = append(r.holders[e.Object], e.Worker)
-	case Released, Done, Failed:
+	case Released:
 		r.drop(e.Object, e.Worker)
+	case Done, Failed:
+		r.drop(e.Object, e.Worker)
+		if s := r.workers[e.Worker]; s != nil {
+			s.ended = true
+		}
 	}
 }

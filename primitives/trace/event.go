@@ -89,6 +89,8 @@ type ObjectInfo struct {
 	ID   uint64
 	Kind ObjectKind
 	Name string
+	// Of is the worker whose end the object stands for, if it stands for one and that worker is known; otherwise 0.
+	Of uint64
 }
 
 // String returns "lock A", or "lock 3" where it has no name.

@@ -112,12 +112,28 @@ func (r *Recorder) Process(o *Object, pid int) {
 	r.mains[pid] = r.know(o, KindProcess)
 }
 
+// Gone tells the recorder that the child process pid is no more: the workers that it had, and of whose end it could not tell,
+// have failed. It may be called on a nil *Recorder.
+func (r *Recorder) Gone(pid int) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, s := range r.workers {
+		if s.PID == pid && !s.ended {
+			s.ended = true
+			r.now(Event{Worker: id, Kind: Failed})
+		}
+	}
+}
+
 func (r *Recorder) born(w *Worker) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.enter(WorkerInfo{ID: w.id, Name: w.Name, PID: w.PID}, false)
 	end := w.end.ID()
-	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name})
+	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name, Of: w.id})
 	r.holders[end] = []uint64{w.id}
 	r.now(Event{Worker: w.id, Kind: Born})
 }
@@ -197,6 +213,9 @@ func (r *Recorder) enter(w WorkerInfo, remote bool) {
 	r.workers[w.ID] = &state{WorkerInfo: w}
 	if end, ok := r.mains[w.PID]; ok && remote {
 		r.holders[end] = []uint64{w.ID} // the first of a process is its main thread
+		o := r.objects[end]
+		o.Of = w.ID
+		r.objects[end] = o
 		delete(r.mains, w.PID)
 	}
 	r.news.Workers = append(r.news.Workers, w)

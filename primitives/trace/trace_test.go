@@ -325,3 +325,36 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestGone: only those whose end was not heard of have failed.
+func TestGone(t *testing.T) {
+	rec := trace.NewRecorder(0, nil)
+	const pid = 1 << 22
+	rec.Merge(trace.Batch{
+		Workers: []trace.WorkerInfo{{ID: 1, Name: "ended", PID: pid}, {ID: 2, Name: "killed", PID: pid}, {ID: 3, Name: "other", PID: pid + 1}},
+		Events:  []trace.Event{{Worker: 1, Kind: trace.Done}},
+	})
+	for range 2 {
+		rec.Gone(pid)
+	}
+	kept, _ := rec.Events()
+	if len(kept) != 2 || kept[1].Worker != 2 || kept[1].Kind != trace.Failed {
+		t.Errorf("got %v", kept)
+	}
+	(*trace.Recorder)(nil).Gone(pid)
+}
+
+// TestWhoseEndItIs: the object that a thread's joiners wait for, and that of a process, name the worker.
+func TestWhoseEndItIs(t *testing.T) {
+	rec := trace.NewRecorder(0, nil)
+	w := worker(t.Context(), "w", rec)
+	if o, _ := rec.Object(w.End().ID()); o.Of != w.ID() {
+		t.Errorf("got %+v", o)
+	}
+	process := trace.Object{Name: "child"}
+	rec.Process(&process, 1<<22)
+	rec.Merge(trace.Batch{Workers: []trace.WorkerInfo{{ID: 7, PID: 1 << 22}, {ID: 8, PID: 1 << 22}}})
+	if o, _ := rec.Object(process.ID()); o.Of != 7 || o.Name != "child" || o.Kind != trace.KindProcess {
+		t.Errorf("got %+v", o)
+	}
+}

@@ -1,0 +1,78 @@
+package multiprocessing
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// eventsOf returns the kinds of events that rec has of the worker of that name.
+func eventsOf(rec *trace.Recorder, name string) (kinds []trace.Kind) {
+	events, _ := rec.Events()
+	for _, e := range events {
+		if w, _ := rec.Worker(e.Worker); w.Name == name {
+			kinds = append(kinds, e.Kind)
+		}
+	}
+	return kinds
+}
+
+// watched runs f as the main thread under a recorder, and returns that.
+func watched(t *testing.T, f func(ctx context.Context, rec *trace.Recorder) error) *trace.Recorder {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	rec := trace.NewRecorder(0, nil)
+	must(t, threading.Run(WithHost(ctx, &Host{}), "main", rec, func(ctx context.Context) error {
+		if err := f(ctx, rec); err != nil {
+			return err
+		}
+		return Shutdown(ctx)
+	}))
+	return rec
+}
+
+// TestAKilledChildHasFailed: it cannot say so itself, and no longer runs all the same.
+func TestAKilledChildHasFailed(t *testing.T) {
+	rec := watched(t, func(ctx context.Context, rec *trace.Recorder) error {
+		p := NewProcess("victim", sleeper, time.Hour)
+		if err := p.Start(ctx); err != nil {
+			return err
+		}
+		for !slices.Contains(eventsOf(rec, "victim"), trace.Sleeping) {
+			<-rec.Fresh()
+		}
+		p.Kill()
+		_ = p.Join(ctx)
+		return nil
+	})
+	if got, want := eventsOf(rec, "victim"), []trace.Kind{trace.Born, trace.Running, trace.Sleeping, trace.Failed}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestAnIdleWorkerWaits: a pool's worker that has nothing to do is not taken for one that works; and one that ended well has not failed.
+func TestAnIdleWorkerWaits(t *testing.T) {
+	rec := watched(t, func(ctx context.Context, rec *trace.Recorder) error {
+		p, err := NewPool(ctx, 1)
+		if err != nil {
+			return err
+		}
+		for !slices.Contains(eventsOf(rec, "PoolWorker-1"), trace.Waiting) {
+			<-rec.Fresh()
+		}
+		if _, err := Apply(ctx, p, square, 7); err != nil {
+			return err
+		}
+		p.Close()
+		return p.Join(ctx)
+	})
+	want := []trace.Kind{trace.Born, trace.Running, trace.Waiting, trace.Running, trace.Waiting, trace.Running, trace.Done}
+	if got := eventsOf(rec, "PoolWorker-1"); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
