@@ -30,6 +30,7 @@ type flags struct {
 	on      string
 	repeat  int
 	pace
+	record
 	look
 }
 
@@ -44,6 +45,12 @@ type look struct {
 	progress string
 	json     bool
 	noColor  bool
+}
+
+// record is how the user wants to see afterwards what the recorder saw.
+type record struct {
+	timeline bool
+	trace    file
 }
 
 // shorthands are the one-letter names that some flags also have.
@@ -82,6 +89,7 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 	}
 	list = append(list, f.pace.list(1)...)
 	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
+	list = append(list, f.record.list()...)
 	return append(list, f.look.list("one JSON object")...)
 }
 
@@ -92,6 +100,28 @@ func (p *pace) list(start speed) []demos.Flag {
 		{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &p.speed},
 		{Name: "seed", Usage: "fixes the random numbers", Value: demos.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
 	}
+}
+
+// list returns the flags of the record.
+func (r *record) list() []demos.Flag {
+	return []demos.Flag{
+		{Name: "timeline", Usage: "show afterwards who ran, waited and slept, a lane each", Value: demos.Bool(&r.timeline)},
+		{Name: "trace", Usage: "write what happened for Perfetto (Chrome trace format)", Value: &r.trace},
+	}
+}
+
+// wanted says whether there is anything to be made of what the recorder saw.
+func (r record) wanted() bool { return r.timeline || r.trace != "" }
+
+// check refuses a record that cannot be had, or not be shown.
+func (r record) check(v demos.Variant, json bool) error {
+	switch {
+	case r.wanted() && v.Timed:
+		return usagef("no --timeline or --trace: variant %s measures time, so that nothing records it", v.Name)
+	case r.timeline && json:
+		return usagef("no --timeline with --json: that prints one object and nothing else; --trace writes what happened to a file")
+	}
+	return nil
 }
 
 // list returns the flags of the look; what is the thing that --json prints.
@@ -117,7 +147,9 @@ func addFlags(c *cobra.Command, list []demos.Flag) {
 		if f.Value.Type() == "bool" {
 			flag.NoOptDefVal = "true"
 		}
-		_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
+		if _, ok := f.Value.(*file); !ok { // a shell completes the names of files by itself
+			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
+		}
 		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
 	}
 	// What holds depends on the variant or on chance, and is said elsewhere.

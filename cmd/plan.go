@@ -18,6 +18,7 @@ type plan struct {
 	options  stage.Options
 	runs     int
 	repeated bool // --repeat was given, be it with 1
+	record
 	look
 }
 
@@ -28,6 +29,9 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 		return plan{}, err
 	}
 	if err := checkArgs(d, v, args); err != nil {
+		return plan{}, err
+	}
+	if err := f.record.check(v, f.json); err != nil {
 		return plan{}, err
 	}
 	o := stage.Options{
@@ -47,7 +51,7 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), look: f.look}, nil
+	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), record: f.record, look: f.look}, nil
 }
 
 // checkTaken refuses a flag that the variant does not use.

@@ -35,6 +35,7 @@ func TestParse(t *testing.T) {
 		{"--seed 7 --speed 0.25 --adds 3", changed(func(p *plan) { p.options.Speed = 0.25 })},
 		{"--seed 9007199254740991 --speed 1e6", changed(func(p *plan) { p.options.Seed, p.options.Speed = 9007199254740991, 1e6 })},
 		{"--seed 7 --json --no-color --progress always", changed(func(p *plan) { p.json, p.noColor, p.progress = true, true, "always" })},
+		{"--seed 7 --timeline", changed(func(p *plan) { p.timeline = true })},
 		{"--seed 7 --repeat 1", changed(func(p *plan) { p.repeated = true })},
 		{"--seed 7 --repeat 1000000", changed(func(p *plan) { p.repeated, p.runs = true, 1_000_000 })},
 		{"--seed 7 --variant pair 12 13", changed(func(p *plan) {
@@ -52,7 +53,7 @@ func TestParse(t *testing.T) {
 				t.Errorf("the plan is for %s %s", got.demo.Name, got.variant.Name)
 			}
 			hidden := cmpopts.IgnoreFields(plan{}, "demo", "variant")
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, record{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/trace"
 )
 
 // show lets play show what happens on a screen made to the user's liking. What play returns is shown last,
@@ -38,8 +40,8 @@ func (p plan) run(ctx context.Context, s Streams) error {
 		}
 		sum := p.play(ctx, screen)
 		sum.Done, sum.Total = screen.Progress()
-		last, err := p.closing(sum, palette)
-		return last, cmp.Or(err, ending(sum))
+		last, err := p.closing(sum, view.SizeOf(s.Out), palette)
+		return last, cmp.Or(err, p.keep(sum), ending(sum))
 	})
 }
 
@@ -50,53 +52,95 @@ func (p plan) untold() view.Summary { return view.Summary{Demo: p.demo.Name, Opt
 func (p plan) play(ctx context.Context, sink stage.Sink) view.Summary {
 	sum := p.untold()
 	begin := time.Now()
+	var telling once
 	if p.repeated {
-		p.playOften(ctx, sink, &sum)
+		telling = p.playOften(ctx, sink, &sum)
 	} else {
-		sum.Report, sum.Err = p.playOnce(ctx, p.options, sink)
+		telling = p.playOnce(ctx, p.options, sink)
+		sum.Report, sum.Err = telling.report, telling.err
 	}
 	sum.Elapsed = time.Since(begin)
+	sum.Lanes = telling.lanes()
 	sum.Interrupted = errors.Is(context.Cause(ctx), errInterrupted)
 	return sum
 }
 
 // playOften runs the variant many times, each with the next seed, until a run cannot be
-// finished. The runs' own lines and steps are not shown: the bar counts the runs.
-func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) {
+// finished. The runs' own lines and steps are not shown: the bar counts the runs. It returns the run that tells most:
+// the one that could not be finished, or the first in which a check failed or the fault showed, or else the last.
+func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) (telling once) {
 	sum.Repeat = &view.Tally{}
 	sink.Total(p.runs)
 	for i := range p.runs {
 		o := p.options
 		o.Seed = (o.Seed + uint64(i)) % (maxSeed + 1)
-		report, err := p.playOnce(ctx, o, unseen{})
-		if err != nil {
-			sum.Err = fmt.Errorf("run %d of %d (--seed %d): %w", i+1, p.runs, o.Seed, err)
-			return
+		one := p.playOnce(ctx, o, unseen{})
+		if one.err != nil || !telling.report.Astray() {
+			telling = one
+		}
+		if one.err != nil {
+			sum.Err = fmt.Errorf("run %d of %d (--seed %d): %w", i+1, p.runs, o.Seed, one.err)
+			return telling
 		}
 		if ctx.Err() != nil { // it ended well, but early
-			return
+			return telling
 		}
-		sum.Report = report
-		sum.Repeat.Add(o.Seed, report)
+		sum.Report = one.report
+		sum.Repeat.Add(o.Seed, one.report)
 		sink.Advance(1)
 	}
+	return telling
 }
 
-func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) (report demos.Report, err error) {
+// once is what came of one run.
+type once struct {
+	seed   uint64
+	report demos.Report
+	err    error
+	rec    *trace.Recorder // nil if nobody wants to see what it saw
+	length time.Duration
+}
+
+func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) once {
+	one := once{seed: o.Seed}
 	st := stage.New(o, sink)
-	err = st.Run(ctx, func(ctx context.Context) error {
-		report, err = p.variant.Run(ctx, st)
+	one.err = st.Run(ctx, func(ctx context.Context) (err error) {
+		one.report, err = p.variant.Run(ctx, st)
 		return err
 	})
-	return report, err
+	if p.wanted() {
+		one.rec, one.length = st.Recorder(), st.Recorder().Since()
+	}
+	return one
+}
+
+// lanes are what the recorder saw, or nil.
+func (o once) lanes() *view.Lanes {
+	if o.rec == nil {
+		return nil
+	}
+	lanes := view.NewLanes(o.rec, o.length)
+	lanes.Seed = o.seed
+	return &lanes
 }
 
 // closing is what is shown when it is over.
-func (p plan) closing(sum view.Summary, palette view.Palette) (string, error) {
-	if p.json {
+func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (string, error) {
+	switch {
+	case p.json:
 		return sum.JSON()
+	case p.timeline && sum.Lanes != nil:
+		return sum.Lanes.Timeline(size, palette) + sum.Verdict(palette), nil
 	}
 	return sum.Verdict(palette), nil
+}
+
+// keep writes the trace file, if one is wanted.
+func (p plan) keep(sum view.Summary) error {
+	if p.trace == "" || sum.Lanes == nil {
+		return nil
+	}
+	return p.trace.write(func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) })
 }
 
 // ending is how it ended, as an error for the exit code.

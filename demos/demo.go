@@ -140,3 +140,8 @@ func (c Check) Failed() bool { return !c.OK && (c.Grade == Required || c.Grade =
 
 // Failed says whether any check fails the run.
 func (r Report) Failed() bool { return slices.ContainsFunc(r.Checks, Check.Failed) }
+
+// Astray says whether a check failed the run, or the fault showed.
+func (r Report) Astray() bool {
+	return slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Failed() || c.Grade == Interesting })
+}

@@ -31,6 +31,8 @@ type Summary struct {
 	Report demos.Report
 	// Repeat counts the outcomes of all runs; nil if there was to be one run.
 	Repeat *Tally
+	// Lanes are what the workers did in the one run, or in the first that did not go well, or else in the last; nil if nobody wants to see that.
+	Lanes *Lanes
 	// Elapsed is the real time that it took.
 	Elapsed time.Duration
 	// Done and Total are the steps of the progress bar.

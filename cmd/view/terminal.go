@@ -8,8 +8,11 @@ import (
 	"golang.org/x/term"
 )
 
-// plainWidth is the number of columns where there is no terminal to ask.
-const plainWidth = 80
+// The numbers of columns and lines where there is no terminal to ask.
+const (
+	plainWidth  = 80
+	plainHeight = 24
+)
 
 // IsTerminal says whether w is a terminal that understands escape codes.
 func IsTerminal(w io.Writer) bool {
@@ -28,6 +31,20 @@ func columns(w io.Writer) int {
 		}
 	}
 	return plainWidth
+}
+
+// Size is how many characters fit.
+type Size struct{ Columns, Rows int }
+
+// SizeOf returns the size of the terminal behind w at this moment.
+func SizeOf(w io.Writer) Size {
+	size := Size{columns(w), plainHeight}
+	if f, ok := w.(*os.File); ok {
+		if _, rows, err := term.GetSize(int(f.Fd())); err == nil && rows > 0 {
+			size.Rows = rows
+		}
+	}
+	return size
 }
 
 // translated returns w, with escape codes made into calls where the console is an old Windows one.

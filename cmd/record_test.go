@@ -1,0 +1,193 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
+)
+
+// demoOf returns the demo of that name.
+func demoOf(t *testing.T, name string) *demos.Demo {
+	t.Helper()
+	all := demos.All()
+	i := slices.IndexFunc(all, func(d *demos.Demo) bool { return d.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no demo %s", name)
+	}
+	return all[i]
+}
+
+// TestStatesAddUpToTheRun is in virtual time, where a busy machine takes none, so that the hundredth is one of what the demo itself takes.
+func TestStatesAddUpToTheRun(t *testing.T) {
+	for _, line := range []string{
+		"barrier", "queue", "condition --variant slot", "semaphore --on thread", "lock --variant crowd", "timer",
+	} {
+		t.Run(line, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sum, _ := laned(t, line)
+				for _, lane := range sum.Lanes.Lanes {
+					if off := (total(t, lane) - sum.Elapsed).Abs(); off > sum.Elapsed/100 || sum.Elapsed == 0 {
+						t.Errorf("%s: the states add up to %v of a run of %v", lane.Name, total(t, lane), sum.Elapsed)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestStatesOfProcessesAddUp: whatever the machine does, the states take no less than the demo, and no more than the whole.
+func TestStatesOfProcessesAddUp(t *testing.T) {
+	for _, line := range []string{"counter --on process", "pool --speed 20"} {
+		sum, demo := laned(t, line)
+		for _, lane := range sum.Lanes.Lanes {
+			if got := total(t, lane); got < demo || got > sum.Elapsed {
+				t.Errorf("%s, %s: the states add up to %v, the demo took %v, the run %v", line, lane.Name, got, demo, sum.Elapsed)
+			}
+		}
+	}
+}
+
+// laned runs a demo for its lanes, and also returns how long the demo's own function took.
+func laned(t *testing.T, line string) (sum view.Summary, demo time.Duration) {
+	t.Helper()
+	args := strings.Fields(line)
+	p, err := planOf(t.Context(), demoOf(t, args[0]), append(args[1:], "--timeline"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := p.variant.Run
+	p.variant.Run = func(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+		begin := time.Now()
+		defer func() { demo = time.Since(begin) }()
+		return run(ctx, st)
+	}
+	sum = p.play(t.Context(), unseen{})
+	if sum.Err != nil || len(sum.Lanes.Lanes) < 3 || sum.Lanes.Dropped > 0 {
+		t.Fatalf("%v, lanes %d, dropped %d", sum.Err, len(sum.Lanes.Lanes), sum.Lanes.Dropped)
+	}
+	return sum, demo
+}
+
+// total adds up a lane's segments, which must follow each other without a gap from the beginning on.
+func total(t *testing.T, lane view.Lane) (sum time.Duration) {
+	t.Helper()
+	for _, s := range lane.Segments {
+		if s.From != sum || s.To < s.From {
+			t.Errorf("%s: a segment from %v to %v after %v", lane.Name, s.From, s.To, sum)
+		}
+		sum = s.To
+	}
+	return sum
+}
+
+// TestEveryDemoRecords: each variant takes both flags, unless it measures time; then it says so.
+func TestEveryDemoRecords(t *testing.T) {
+	trace := filepath.Join(t.TempDir(), "t.json")
+	for i, d := range demos.All() {
+		for _, v := range d.Variants {
+			for _, flag := range []string{"--timeline", "--trace=" + trace} {
+				_, err := planOf(t.Context(), demos.All()[i], []string{"--variant", v.Name, flag})
+				if v.Timed && (exitCode(err) != 2 || !strings.Contains(err.Error(), v.Name+" measures time")) || !v.Timed && err != nil {
+					t.Errorf("%s %s %s: %v", d.Name, v.Name, flag, err)
+				}
+			}
+		}
+	}
+}
+
+func TestTimelineComesBeforeTheVerdict(t *testing.T) {
+	code, out, _ := lab("counter --on thread --timeline --seed 7")
+	lines, verdict := strings.Index(out, "added 1"), strings.Index(out, "✓ sum")
+	if timeline := strings.Index(out, "timeline, seed 7, "); code != 0 || timeline < lines || verdict < timeline {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
+// TestTimelineOfManyRuns wants the run that tells most: the first in which the fault showed, or the last.
+func TestTimelineOfManyRuns(t *testing.T) {
+	for line, want := range map[string]string{
+		"counter --variant luck --repeat 6 --seed 100 --timeline":    "timeline, seed 101, ",
+		"endings --variant sometimes --repeat 8 --seed 0 --timeline": "timeline, seed 2, ",
+		"endings --variant well --repeat 4 --seed 10 --timeline":     "timeline, seed 13, ",
+		"endings --variant deadlock --repeat 4 --seed 10 --timeline": "lllllll",
+	} {
+		if _, out, _ := lab(line); !strings.Contains(out, want) {
+			t.Errorf("%s: no %q in\n%s", line, want, out)
+		}
+	}
+}
+
+func TestTraceFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "run.json")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errors := lab("endings --variant deadlock --json --trace " + path)
+	if code != 1 {
+		t.Errorf("exit %d: %s", code, errors)
+	}
+	object(t, out)
+	text, err := os.ReadFile(path)
+	if err != nil || !json.Valid(text) || !strings.Contains(string(text), "waiting for lock L") {
+		t.Errorf("%v\n%s", err, text)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	f := file(filepath.Join(dir, "f"))
+	put := func(text string, err error) error {
+		return f.write(func(w io.Writer) error { _, _ = io.WriteString(w, text); return err })
+	}
+	failure := errors.New("in the middle")
+	if err := put("first", nil); err != nil {
+		t.Error(err)
+	}
+	if err := put("sec", failure); !errors.Is(err, failure) || !strings.Contains(err.Error(), "writing "+string(f)) {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(string(f)); string(text) != "first" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestFilesThatWillNotDo(t *testing.T) {
+	dir := t.TempDir()
+	for name, want := range map[string]string{
+		"":                               "must be the name of a file",
+		dir:                              "must be an ordinary file",
+		os.DevNull:                       "must be an ordinary file",
+		filepath.Join(dir, "no", "file"): "must be a file that can be written: no such file or directory",
+	} {
+		var f file
+		if err := f.Set(name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", name, err, want)
+		}
+	}
+	var f file
+	if err := f.Set(filepath.Join(dir, "new")); err != nil {
+		t.Error(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("looking whether it can be written left %v", left)
+	}
+}

@@ -1,0 +1,142 @@
+package view
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+	"time"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// ledger keeps who had what and when, and from that who made whom wait.
+type ledger struct {
+	held    map[uint64]*holding // of an object
+	sums    map[debt]time.Duration
+	objects map[uint64]trace.ObjectInfo // those of the debts
+}
+
+// holding is an object's part of the ledger.
+type holding struct {
+	tenures []tenure // in the order of their beginnings
+	open    []int    // those that nobody has ended, oldest first
+}
+
+// tenure is a time in which a lane had an object.
+type tenure struct {
+	lane     int
+	from, to time.Duration
+	reach    time.Duration // the latest end of this and all before
+}
+
+const forEver = time.Duration(math.MaxInt64)
+
+// debt is what a delay is about.
+type debt struct {
+	who, whom int
+	object    uint64
+}
+
+func newLedger() ledger {
+	return ledger{held: map[uint64]*holding{}, sums: map[debt]time.Duration{}, objects: map[uint64]trace.ObjectInfo{}}
+}
+
+// isExclusive says whether an object of this kind is somebody's while others wait for it.
+func isExclusive(k trace.ObjectKind) bool {
+	return k == trace.KindLock || k == trace.KindRLock || k == trace.KindFuture || isEnd(k)
+}
+
+// hasHolders says whether others wait for an object of this kind because of those who have it.
+func hasHolders(k trace.ObjectKind) bool { return isExclusive(k) || k == trace.KindSemaphore }
+
+// isEnd says whether waiting for an object of this kind is waiting for the end of a worker.
+func isEnd(k trace.ObjectKind) bool { return k == trace.KindThread || k == trace.KindProcess }
+
+func (l *ledger) acquired(lane int, o trace.ObjectInfo, at time.Duration) {
+	if !hasHolders(o.Kind) {
+		return
+	}
+	if isExclusive(o.Kind) {
+		l.released(lane, o, at) // whoever had it died with it, or the release was not kept
+	}
+	h := l.held[o.ID]
+	if h == nil {
+		h = &holding{}
+		l.held[o.ID] = h
+	}
+	h.open = append(h.open, len(h.tenures))
+	h.tenures = append(h.tenures, tenure{lane: lane, from: at, to: forEver})
+}
+
+// released ends the tenure of the lane or, because any thread may release a lock, the oldest one.
+func (l *ledger) released(lane int, o trace.ObjectInfo, at time.Duration) {
+	h := l.held[o.ID]
+	if h == nil || len(h.open) == 0 {
+		return
+	}
+	which := max(0, slices.IndexFunc(h.open, func(i int) bool { return h.tenures[i].lane == lane }))
+	h.tenures[h.open[which]].to = at
+	h.open = slices.Delete(h.open, which, which+1)
+}
+
+// holder returns the lane that alone has the object, or nobody.
+func (l *ledger) holder(o trace.ObjectInfo) int {
+	if h := l.held[o.ID]; h != nil && len(h.open) > 0 && isExclusive(o.Kind) {
+		return h.tenures[h.open[0]].lane
+	}
+	return nobody
+}
+
+// owe adds to what who has made whom wait.
+func (l *ledger) owe(who, whom int, o trace.ObjectInfo, d time.Duration) {
+	if who != whom && d > 0 {
+		l.sums[debt{who, whom, o.ID}] += d
+		l.objects[o.ID] = o
+	}
+}
+
+// delays returns the delays of a run, the longest first.
+func (l *ledger) delays(run Lanes) []Delay {
+	for _, h := range l.held {
+		for i := range h.tenures {
+			h.tenures[i].reach = max(h.tenures[i].to, h.tenures[max(i-1, 0)].reach)
+		}
+	}
+	of := map[uint64]int{}
+	for i, lane := range run.Lanes {
+		of[lane.ID] = i
+	}
+	for i, lane := range run.Lanes {
+		for _, s := range lane.Segments {
+			if who, ok := of[s.Object.Of]; ok {
+				l.owe(who, i, s.Object, s.To-s.From)
+			} else if s.State == Waiting {
+				l.charge(i, s)
+			}
+		}
+	}
+	var all []Delay
+	for d, sum := range l.sums {
+		all = append(all, Delay{d.who, d.whom, l.objects[d.object], sum})
+	}
+	slices.SortFunc(all, func(a, b Delay) int {
+		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Whom, b.Whom), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Object.ID, b.Object.ID))
+	})
+	return all
+}
+
+// charge lays a wait to those who had the object meanwhile, each for that part of it.
+func (l *ledger) charge(whom int, s Segment) {
+	h := l.held[s.Object.ID]
+	if h == nil {
+		return
+	}
+	first := sort.Search(len(h.tenures), func(i int) bool { return h.tenures[i].reach > s.From })
+	for _, t := range h.tenures[first:] {
+		if t.from >= s.To {
+			break
+		}
+		l.owe(t.lane, whom, s.Object, min(t.to, s.To)-max(t.from, s.From))
+	}
+}

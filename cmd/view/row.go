@@ -1,0 +1,84 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// row is a line of the timeline: one worker, or several of a kind.
+type row struct {
+	name  string
+	lanes []Lane
+}
+
+// rows makes at most so many rows of the lanes: one each if there is room, otherwise workers with similar names together,
+// as few in a row as will do.
+func (l Lanes) rows(most int) []row {
+	whole := func(string) string { return "" }
+	if len(l.Lanes) <= most {
+		return l.inRows(1, whole)
+	}
+	for size := 2; size < len(l.Lanes); size++ {
+		if rows := l.inRows(size, stem); len(rows) <= most {
+			return rows
+		}
+	}
+	return l.inRows((len(l.Lanes)+most-1)/most, whole)
+}
+
+// inRows puts lanes whose names have the same in common into one row, up to size of them.
+func (l Lanes) inRows(size int, common func(name string) string) []row {
+	var families [][]Lane
+	known := map[string]int{}
+	for _, lane := range l.Lanes {
+		i, ok := known[common(lane.Name)]
+		if !ok {
+			i = len(families)
+			known[common(lane.Name)] = i
+			families = append(families, nil)
+		}
+		families[i] = append(families[i], lane)
+	}
+	var rows []row
+	for _, family := range families {
+		for lanes := range slices.Chunk(family, size) {
+			rows = append(rows, row{l.nameOf(lanes), lanes})
+		}
+	}
+	return rows
+}
+
+// stem is a name without the number at its end.
+func stem(name string) string { return strings.TrimRight(name, "0123456789") }
+
+// nameOf names a row: as the lines name a worker, or from the first to the last.
+func (l Lanes) nameOf(lanes []Lane) string {
+	first, last := lanes[0], lanes[len(lanes)-1]
+	switch {
+	case len(lanes) > 1:
+		to := strings.TrimPrefix(last.Name, stem(first.Name))
+		return printable(fmt.Sprintf("%s…%s", first.Name, to))
+	case first.PID != l.Lanes[0].PID:
+		return printable(fmt.Sprintf("%s[%d]", first.Name, first.PID))
+	default:
+		return printable(first.Name)
+	}
+}
+
+// end returns when the last of the row ended and how that looks; or lookEmpty, because some have not ended.
+func (r row) end() (at time.Duration, look int) {
+	look = lookDone
+	for _, lane := range r.lanes {
+		switch lane.End() {
+		case Failed:
+			look = lookFailed
+		case Done:
+		default:
+			return 0, lookEmpty
+		}
+		at = max(at, lane.Segments[len(lane.Segments)-1].From)
+	}
+	return at, look
+}
