@@ -3,7 +3,6 @@ package demos
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -183,79 +182,4 @@ func counterGlobal(ctx context.Context, st *stage.Stage) (Report, error) {
 		r.Next = "counter --variant global --on process"
 	}
 	return r, err
-}
-
-type noLockArg struct {
-	Adds    int
-	Counter *multiprocessing.Value[int64]
-	Arrived *multiprocessing.Queue[nothing]
-	Gate    *multiprocessing.Connection[nothing]
-}
-
-var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.Context, a noLockArg) (nothing, error) {
-	if err := a.Arrived.Put(ctx, nothing{}); err != nil {
-		return nothing{}, err
-	}
-	if _, err := a.Gate.Receive(ctx); err != io.EOF { // it opens by being closed, for all at once
-		return nothing{}, err
-	}
-	for range a.Adds {
-		// A load and a store, each atomic: what is between them is the fault, and the program's own.
-		a.Counter.Store(a.Counter.Load() + 1)
-	}
-	stage.In(ctx).Say(ctx, "added %d, the counter is %d", a.Adds, a.Counter.Load())
-	return nothing{}, nil
-})
-
-func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, error) {
-	counter, err := multiprocessing.NewValue("counter", int64(0))
-	if err != nil {
-		return Report{}, err
-	}
-	arrived, err := multiprocessing.NewQueue[nothing]("arrived", 0)
-	if err != nil {
-		return Report{}, err
-	}
-	gate, opener, err := multiprocessing.NewPipe[nothing]("gate", false)
-	if err != nil {
-		return Report{}, err
-	}
-	defer gate.Close()
-	open := func(ctx context.Context) error {
-		defer opener.Close()
-		for range st.Workers {
-			if _, err := arrived.Get(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	err = runWorkersAnd(ctx, st, "counter", addUnguarded, func(int) noLockArg { return noLockArg{adds, counter, arrived, gate} }, open)
-	if ctx.Err() == nil {
-		sayEnd(ctx, st, float64(counter.Load()))
-	}
-	return noLockReport(counter.Load(), int64(st.Workers), int64(adds)), err
-}
-
-// noLockReport grades what came of adding without a lock. The counter cannot pass what was added; and it
-// cannot end below 2: a worker's last store is at least 1 more than what it loaded after another's first
-// store. One add each, or one worker, are the exceptions.
-func noLockReport(counter, workers, adds int64) Report {
-	most, least := workers*adds, min(2, adds)
-	if workers == 1 {
-		least = most
-	}
-	r := counterReport(float64(counter), float64(most), []int32{})
-	c := &r.Checks[0]
-	switch {
-	case counter > most || counter < least:
-		c.Grade = Forbidden
-	case counter == most:
-		c.Grade = Allowed
-	default:
-		c.OK, c.Grade = true, Interesting
-		c.Got += fmt.Sprintf(", %d updates lost", most-counter)
-	}
-	r.Next = "counter --variant lock"
-	return r
 }
