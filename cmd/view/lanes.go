@@ -45,7 +45,7 @@ type Lanes struct {
 	Lanes []Lane
 	// Arrows are the wake-ups.
 	Arrows []Arrow
-	// Delays say who made whom wait, the longest first.
+	// Delays say for each worker, and each object that it waited for, who made it wait the longest. The longest comes first.
 	Delays []Delay
 	// Dropped is how many events the recorder did not keep. They are the oldest.
 	Dropped int
@@ -79,7 +79,7 @@ type Mark struct {
 	At            time.Duration
 }
 
-// Delay is how long Whom waited because of Who, both lanes, for an object.
+// Delay is how long Whom waited because of Who, both lanes, for an object, in all.
 type Delay struct {
 	Who, Whom int
 	Object    trace.ObjectInfo
@@ -107,7 +107,8 @@ func (l Lane) Life() (sum time.Duration) {
 // End returns the last state of the worker.
 func (l Lane) End() State { return l.Segments[len(l.Segments)-1].State }
 
-// NewLanes makes lanes of what a recorder kept of a run that took so long. It takes time in proportion to the events.
+// NewLanes makes lanes of what a recorder kept of a run that took so long. It takes time in proportion to the
+// events, and to who had what while others waited for it.
 func NewLanes(rec *trace.Recorder, length time.Duration) Lanes {
 	events, dropped := rec.Events()
 	for i := range events { // the clocks of two processes can differ a little

@@ -1,10 +1,8 @@
 package view
 
 import (
-	"cmp"
 	"math"
 	"slices"
-	"sort"
 	"time"
 
 	"concurrency-lab/primitives/trace"
@@ -12,9 +10,9 @@ import (
 
 // ledger keeps who had what and when, and from that who made whom wait.
 type ledger struct {
-	held    map[uint64]*holding // of an object
-	sums    map[debt]time.Duration
-	objects map[uint64]trace.ObjectInfo // those of the debts
+	held    map[uint64]*holding         // of an object
+	sums    map[debt]time.Duration      // of what nobody has while others wait for it
+	objects map[uint64]trace.ObjectInfo // those of the sums
 }
 
 // holding is an object's part of the ledger.
@@ -93,50 +91,5 @@ func (l *ledger) owe(who, whom int, o trace.ObjectInfo, d time.Duration) {
 	if who != whom && d > 0 {
 		l.sums[debt{who, whom, o.ID}] += d
 		l.objects[o.ID] = o
-	}
-}
-
-// delays returns the delays of a run, the longest first.
-func (l *ledger) delays(run Lanes) []Delay {
-	for _, h := range l.held {
-		for i := range h.tenures {
-			h.tenures[i].reach = max(h.tenures[i].to, h.tenures[max(i-1, 0)].reach)
-		}
-	}
-	of := map[uint64]int{}
-	for i, lane := range run.Lanes {
-		of[lane.ID] = i
-	}
-	for i, lane := range run.Lanes {
-		for _, s := range lane.Segments {
-			if who, ok := of[s.Object.Of]; ok {
-				l.owe(who, i, s.Object, s.To-s.From)
-			} else if s.State == Waiting {
-				l.charge(i, s)
-			}
-		}
-	}
-	var all []Delay
-	for d, sum := range l.sums {
-		all = append(all, Delay{d.who, d.whom, l.objects[d.object], sum})
-	}
-	slices.SortFunc(all, func(a, b Delay) int {
-		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Whom, b.Whom), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Object.ID, b.Object.ID))
-	})
-	return all
-}
-
-// charge lays a wait to those who had the object meanwhile, each for that part of it.
-func (l *ledger) charge(whom int, s Segment) {
-	h := l.held[s.Object.ID]
-	if h == nil {
-		return
-	}
-	first := sort.Search(len(h.tenures), func(i int) bool { return h.tenures[i].reach > s.From })
-	for _, t := range h.tenures[first:] {
-		if t.from >= s.To {
-			break
-		}
-		l.owe(t.lane, whom, s.Object, min(t.to, s.To)-max(t.from, s.From))
 	}
 }

@@ -16,30 +16,15 @@ type row struct {
 // rows makes at most so many rows of the lanes: one each if there is room, otherwise workers with similar names together,
 // as few in a row as will do.
 func (l Lanes) rows(most int) []row {
-	whole := func(string) string { return "" }
-	if len(l.Lanes) <= most {
-		return l.inRows(1, whole)
-	}
-	for size := 2; size < len(l.Lanes); size++ {
-		if rows := l.inRows(size, stem); len(rows) <= most {
-			return rows
+	families := [][]Lane{l.Lanes}
+	if len(l.Lanes) > most {
+		if alike := l.families(); len(alike) <= most {
+			families = alike
 		}
 	}
-	return l.inRows((len(l.Lanes)+most-1)/most, whole)
-}
-
-// inRows puts lanes whose names have the same in common into one row, up to size of them.
-func (l Lanes) inRows(size int, common func(name string) string) []row {
-	var families [][]Lane
-	known := map[string]int{}
-	for _, lane := range l.Lanes {
-		i, ok := known[common(lane.Name)]
-		if !ok {
-			i = len(families)
-			known[common(lane.Name)] = i
-			families = append(families, nil)
-		}
-		families[i] = append(families[i], lane)
+	size := 1
+	for count(families, size) > most {
+		size++
 	}
 	var rows []row
 	for _, family := range families {
@@ -48,6 +33,30 @@ func (l Lanes) inRows(size int, common func(name string) string) []row {
 		}
 	}
 	return rows
+}
+
+// count returns how many rows these families take if so many lanes stand in one.
+func count(families [][]Lane, size int) (rows int) {
+	for _, f := range families {
+		rows += (len(f) + size - 1) / size
+	}
+	return rows
+}
+
+// families puts lanes with similar names together.
+func (l Lanes) families() [][]Lane {
+	var families [][]Lane
+	known := map[string]int{}
+	for _, lane := range l.Lanes {
+		i, ok := known[stem(lane.Name)]
+		if !ok {
+			i = len(families)
+			known[stem(lane.Name)] = i
+			families = append(families, nil)
+		}
+		families[i] = append(families[i], lane)
+	}
+	return families
 }
 
 // stem is a name without the number at its end.
