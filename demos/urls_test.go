@@ -59,19 +59,24 @@ func TestDict(t *testing.T) {
 }
 
 func TestZippedPagesStandBesideOtherURLs(t *testing.T) {
-	p := play(t, Urls(), "as-written", stage.Options{Speed: urlsSpeed})
-	r := p.Result.(urlsResult)
-	if diff := gocmp.Diff(sevenSizes, pageSizes(r.Pages)); diff == "" {
-		t.Error("all sizes stand beside their URLs")
-	}
-	if c := p.check(t, "beside its URL"); c.Grade != Interesting {
-		t.Errorf("%+v", c)
-	}
-	for i, page := range r.Pages {
-		if page.URL != sevenURLs[i] || page.Bytes != sevenSizes[page.fetched()] {
-			t.Errorf("page %d is %+v", i, page)
+	// In a hurry the delays are no longer than what a busy machine adds to each, so that the order may be right by chance.
+	for range 50 {
+		p := play(t, Urls(), "as-written", stage.Options{Speed: urlsSpeed})
+		r := p.Result.(urlsResult)
+		for i, page := range r.Pages {
+			if page.URL != sevenURLs[i] || page.Bytes != sevenSizes[page.fetched()] {
+				t.Errorf("page %d is %+v", i, page)
+			}
+		}
+		mixed := gocmp.Diff(sevenSizes, pageSizes(r.Pages)) != ""
+		if c := p.check(t, "beside its URL"); (c.Grade == Interesting) != mixed {
+			t.Errorf("sizes beside other URLs: %v, but %+v", mixed, c)
+		}
+		if mixed {
+			return
 		}
 	}
+	t.Error("in 50 runs all sizes stand beside their URLs")
 }
 
 func TestUnreachableURLsAreErrorsBesideThePages(t *testing.T) {
