@@ -27,7 +27,7 @@ func run(all func() []*demos.Demo, args []string, s Streams) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
 	root := newRoot(all, s)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	err := root.ExecuteContext(ctx)
 	s.tell(err)
 	return exitCode(err)

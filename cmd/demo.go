@@ -45,7 +45,7 @@ func planOf(ctx context.Context, d *demos.Demo, args []string) (plan, error) {
 	c := newDemo(d, func(_ context.Context, p plan) error { made = p; return nil })
 	c.SilenceErrors, c.SilenceUsage, c.GroupID = true, true, "" // it stands in no tree, and answers the caller alone
 	c.SetFlagErrorFunc(flagError)
-	c.SetArgs(args)
+	c.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	return made, c.ExecuteContext(ctx)
 }
 
