@@ -126,5 +126,5 @@ func (s seat) sit(ctx context.Context) (met bool, err error) {
 }
 
 func (s seat) note(ctx context.Context, is string) error {
-	return s.Notes.q().Put(ctx, note{trace.From(ctx).Name, is})
+	return s.Notes.get().Put(ctx, note{trace.From(ctx).Name, is})
 }

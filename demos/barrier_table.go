@@ -71,7 +71,7 @@ func (t *table) play(ctx context.Context, server, last party, sittings int) erro
 	startRange(c, t.st.On, "client", clients, clients, last, t.seat)
 	c.fail(t.follow(c.ctx, sittings))
 	err := c.join(ctx)
-	for _, n := range t.Notes.rest(ctx) { // if the crew has failed
+	for _, n := range rest(ctx, t.Notes.get()) { // if the crew has failed
 		t.read(n)
 	}
 	return err
@@ -91,7 +91,7 @@ func (t *table) again(ctx context.Context) error {
 
 func (t *table) follow(ctx context.Context, sittings int) error {
 	for over := 0; over < sittings; {
-		n, err := t.Notes.q().Get(ctx)
+		n, err := t.Notes.get().Get(ctx)
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func (a eventArg) await(ctx context.Context, wait func(event) error) error {
 	w := eventWaiter{trace.From(ctx).Name, e.IsSet()}
 	st.Say(ctx, "hello, is_set: %t", w.IsSet)
 	st.Advance()
-	return a.Reports.q().Put(ctx, w)
+	return a.Reports.get().Put(ctx, w)
 }
 
 var waitForever = multiprocessing.Register("event.wait", func(ctx context.Context, a eventArg) (nothing, error) {
@@ -131,7 +131,7 @@ func (r *eventResult) conduct(ctx context.Context, a eventArg) error {
 }
 
 func (r *eventResult) hear(ctx context.Context, a eventArg) error {
-	w, err := a.Reports.q().Get(ctx)
+	w, err := a.Reports.get().Get(ctx)
 	if err == nil {
 		r.Waiters = append(r.Waiters, w)
 	}

@@ -1,7 +1,6 @@
 package demos
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -58,17 +57,15 @@ type managedKey struct {
 }
 
 func poolManaged(ctx context.Context, st *stage.Stage) (Report, error) {
-	m, err := multiprocessing.NewManager(ctx)
-	if err != nil {
-		return Report{}, err
-	}
-	st.Say(ctx, "the manager is process %d", m.PID())
-	st.Total(managedTasks + managedKeys)
-	res := managedResult{Tasks: managedTasks, Dict: []managedKey{}, ManagerPID: m.PID()}
-	if res.Value, err = managedCount(ctx, st, m); err == nil {
-		res.Dict, err = managedDict(ctx, st, m)
-	}
-	return managedReport(res), cmp.Or(err, m.Shutdown(ctx))
+	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (r Report, err error) {
+		st.Say(ctx, "the manager is process %d", m.PID())
+		st.Total(managedTasks + managedKeys)
+		res := managedResult{Tasks: managedTasks, Dict: []managedKey{}, ManagerPID: m.PID()}
+		if res.Value, err = managedCount(ctx, st, m); err == nil {
+			res.Dict, err = managedDict(ctx, st, m)
+		}
+		return managedReport(res), err
+	})
 }
 
 // managedCount is the first example: the tasks count under a lock, both of the manager.

@@ -8,11 +8,8 @@ import (
 	"concurrency-lab/primitives/queue"
 )
 
-// belt is a queue between the workers of a run, whichever these are. It can stand in their argument.
-type belt[T any] struct {
-	Processes *multiprocessing.JoinableQueue[T] // exported, as only such fields reach another process
-	threads   *queue.Queue[T]
-}
+// belt is a queue between the workers of a run, whichever these are.
+type belt[T any] = either[joinable[T], multiprocessing.JoinableQueue[T]]
 
 // joinable is what the queues of threads and of processes have in common.
 type joinable[T any] interface {
@@ -23,27 +20,17 @@ type joinable[T any] interface {
 	Join(ctx context.Context) error
 }
 
-func newBelt[T any](st *stage.Stage, name string) (b belt[T], err error) {
-	if st.On == OnThread {
-		b.threads = queue.New[T](name, 0)
-	} else {
-		b.Processes, err = multiprocessing.NewJoinableQueue[T](name, 0)
-	}
-	return b, err
+func newBelt[T any](st *stage.Stage, name string) (belt[T], error) {
+	return pick[joinable[T]](st, queue.New[T](name, 0), func() (*multiprocessing.JoinableQueue[T], error) {
+		return multiprocessing.NewJoinableQueue[T](name, 0)
+	})
 }
 
-func (b belt[T]) q() joinable[T] {
-	if b.threads != nil {
-		return b.threads
-	}
-	return b.Processes
-}
-
-// rest takes what is in the queue at this moment.
-func (b belt[T]) rest(ctx context.Context) []T {
+// rest takes what is in a queue at this moment.
+func rest[T any](ctx context.Context, q joinable[T]) []T {
 	all := []T{}
 	for {
-		v, err := b.q().TryGet(ctx)
+		v, err := q.TryGet(ctx)
 		if err != nil {
 			return all
 		}

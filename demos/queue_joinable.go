@@ -28,15 +28,15 @@ var eatBuns = multiprocessing.Register("queue.eat", func(ctx context.Context, a 
 		if err := st.Sleep(ctx, time.Duration(1+random.IntN(5))*time.Second); err != nil {
 			return nothing{}, err
 		}
-		b, err := a.Buns.q().Get(ctx)
+		b, err := a.Buns.get().Get(ctx)
 		if err != nil {
 			return nothing{}, err
 		}
 		st.Say(ctx, "the consumer got %s", b)
-		if err := a.Eaten.q().Put(ctx, taken{consumer, b}); err != nil {
+		if err := a.Eaten.get().Put(ctx, taken{consumer, b}); err != nil {
 			return nothing{}, err
 		}
-		if err := a.Buns.q().TaskDone(ctx); err != nil {
+		if err := a.Buns.get().TaskDone(ctx); err != nil {
 			return nothing{}, err
 		}
 		st.Advance()
@@ -56,8 +56,8 @@ func queueJoinable(ctx context.Context, st *stage.Stage) (Report, error) {
 	c := newCrew(ctx, func() {})
 	consumer, err := startDaemon(c.ctx, st.On, "consumer", eatBuns, eatArg{made, eaten})
 	c.add(consumer, err)
-	err = makeBuns(c.ctx, st, made.q())
-	r := joinableReport(eaten.rest(ctx))
+	err = makeBuns(c.ctx, st, made.get())
+	r := joinableReport(rest(ctx, eaten.get()))
 	if err != nil {
 		return r, err
 	}

@@ -56,7 +56,7 @@ func queueFIFO(ctx context.Context, st *stage.Stage) (Report, error) {
 func queueLIFO(ctx context.Context, st *stage.Stage) (Report, error) {
 	promised := tickets()
 	slices.Reverse(promised)
-	r, err := queueInOrder(ctx, st, belt[ticket]{threads: queue.NewLIFO[ticket]("items", 0)}, promised)
+	r, err := queueInOrder(ctx, st, belt[ticket]{thread: queue.NewLIFO[ticket]("items", 0)}, promised)
 	r.Next = "queue --variant priority -w 1 --speed 10"
 	return r, err
 }
@@ -64,7 +64,7 @@ func queueLIFO(ctx context.Context, st *stage.Stage) (Report, error) {
 func queuePriority(ctx context.Context, st *stage.Stage) (Report, error) {
 	promised := slices.SortedFunc(slices.Values(tickets()), byPriority)
 	st.Say(ctx, "digits have priority 0, vowels 1, other letters 2")
-	r, err := queueInOrder(ctx, st, belt[ticket]{threads: queue.NewPriority("items", 0, byPriority)}, promised)
+	r, err := queueInOrder(ctx, st, belt[ticket]{thread: queue.NewPriority("items", 0, byPriority)}, promised)
 	r.Next = "queue -w 1 --speed 10"
 	return r, err
 }
@@ -76,7 +76,7 @@ func queueInOrder(ctx context.Context, st *stage.Stage, items belt[ticket], prom
 		return Report{}, err
 	}
 	err = dealWithAll(ctx, st, dealArg{items, done})
-	took := done.rest(ctx)
+	took := rest(ctx, done.get())
 	return Report{
 		Result:  newQueueResult(len(promised), took),
 		Outcome: fmt.Sprintf("%d processed", len(took)),
@@ -89,11 +89,11 @@ func dealWithAll(ctx context.Context, st *stage.Stage, a dealArg) error {
 	st.Total(len(tickets()))
 	c := newCrew(ctx, func() {})
 	for _, t := range tickets() {
-		c.fail(a.Items.q().Put(c.ctx, t))
+		c.fail(a.Items.get().Put(c.ctx, t))
 	}
 	st.Say(ctx, "put %d items", len(tickets()))
 	startCrew(c, st, "worker", dealWithItems, func(int) dealArg { return a })
-	c.fail(stopAfter(c.ctx, st, a.Items.q()))
+	c.fail(stopAfter(c.ctx, st, a.Items.get()))
 	return c.join(ctx)
 }
 
@@ -120,7 +120,7 @@ var dealWithItems = multiprocessing.Register("queue.deal", func(ctx context.Cont
 	st, worker := stage.In(ctx), trace.From(ctx).Name
 	random := st.Rand(worker)
 	for {
-		t, err := a.Items.q().Get(ctx)
+		t, err := a.Items.get().Get(ctx)
 		if err != nil || t.Last {
 			return nothing{}, err
 		}
@@ -128,10 +128,10 @@ var dealWithItems = multiprocessing.Register("queue.deal", func(ctx context.Cont
 			return nothing{}, err
 		}
 		st.Say(ctx, "get %s", t.Item)
-		if err := a.Done.q().Put(ctx, taken{worker, t.Item}); err != nil {
+		if err := a.Done.get().Put(ctx, taken{worker, t.Item}); err != nil {
 			return nothing{}, err
 		}
-		if err := a.Items.q().TaskDone(ctx); err != nil {
+		if err := a.Items.get().TaskDone(ctx); err != nil {
 			return nothing{}, err
 		}
 		st.Advance()

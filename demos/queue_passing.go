@@ -36,7 +36,7 @@ var putFloats = multiprocessing.Register("queue.put", func(ctx context.Context, 
 	random := st.Rand(putter)
 	for range a.Count {
 		x := random.Float64()
-		if err := a.Queue.q().Put(ctx, x); err != nil {
+		if err := a.Queue.get().Put(ctx, x); err != nil {
 			return nothing{}, err
 		}
 		st.Say(ctx, "put: %f", x)
@@ -53,7 +53,7 @@ var getFloats = multiprocessing.Register("queue.get", func(ctx context.Context, 
 	st := stage.In(ctx)
 	st.Say(ctx, "child %s", getter)
 	for {
-		x, err := getWithin(ctx, a.Queue.q(), a.Patience)
+		x, err := getWithin(ctx, a.Queue.get(), a.Patience)
 		switch {
 		case ctx.Err() != nil:
 			return nothing{}, context.Cause(ctx)
@@ -64,7 +64,7 @@ var getFloats = multiprocessing.Register("queue.get", func(ctx context.Context, 
 			return nothing{}, err
 		}
 		st.Say(ctx, "get: %f", x)
-		if err := a.Got.q().Put(ctx, x); err != nil {
+		if err := a.Got.get().Put(ctx, x); err != nil {
 			return nothing{}, err
 		}
 		st.Advance()
@@ -92,7 +92,7 @@ func queueTimeout(ctx context.Context, st *stage.Stage, count int, timeout time.
 	c.add(startWorker(c.ctx, st.On, getter, getFloats, getArg{q, got, patience}))
 	c.add(startWorker(c.ctx, st.On, putter, putFloats, putArg{q, count}))
 	err = c.join(ctx)
-	return timeoutReport(st, count, patience, got.rest(ctx), len(q.rest(ctx))), err
+	return timeoutReport(st, count, patience, rest(ctx, got.get()), len(rest(ctx, q.get()))), err
 }
 
 func timeoutReport(st *stage.Stage, count int, patience time.Duration, got []float64, left int) Report {

@@ -59,7 +59,7 @@ var putSum = multiprocessing.Register("queue.sum", func(ctx context.Context, res
 		sum += i
 	}
 	stage.In(ctx).Say(ctx, "put %d", sum)
-	return nothing{}, results.q().Put(ctx, sum)
+	return nothing{}, results.get().Put(ctx, sum)
 })
 
 func queueResults(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -68,7 +68,7 @@ func queueResults(ctx context.Context, st *stage.Stage) (Report, error) {
 		return Report{}, err
 	}
 	err = runWorkers(ctx, st, "p", putSum, func(int) belt[int] { return results })
-	r := resultsReport(st.Workers, results.rest(ctx))
+	r := resultsReport(st.Workers, rest(ctx, results.get()))
 	if got := r.Result.(resultsResult); err == nil {
 		st.Say(ctx, "one get, as in the document: %d", got.First)
 		st.Say(ctx, "a get for each worker: %d in all", got.Sum)

@@ -96,7 +96,7 @@ func registerWithLock(ctx context.Context, st *stage.Stage) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r, err := register(ctx, st, lock, nil)
+	r, err := registerAll(ctx, st, lock, nil)
 	r.Next = "register --variant no-lock --speed 20 --repeat 50"
 	return r, err
 }
@@ -106,7 +106,7 @@ func registerWithoutLock(ctx context.Context, st *stage.Stage) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r, err := register(ctx, st, nil, start)
+	r, err := registerAll(ctx, st, nil, start)
 	r.Next = "register --variant lock"
 	return r, err
 }
@@ -118,11 +118,13 @@ func namesOf(st *stage.Stage) []string {
 	return students
 }
 
-func register(ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
-	m, err := multiprocessing.NewManager(ctx)
-	if err != nil {
-		return Report{}, err
-	}
+func registerAll(ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+		return registerWith(ctx, st, m, lock, start)
+	})
+}
+
+func registerWith(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
 	dict, err := multiprocessing.NewDict[string, int](ctx, m, "register")
 	if err != nil {
 		return Report{}, err
@@ -147,7 +149,7 @@ func register(ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, 
 		st.Say(ctx, "%-8s %d", it.Key, it.Value)
 		got[it.Key] = it.Value
 	}
-	return registerReport(names, got, lock != nil), m.Shutdown(ctx)
+	return registerReport(names, got, lock != nil), nil
 }
 
 // registerReport has a check for each name, in the order in which they first come.
