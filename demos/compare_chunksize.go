@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
@@ -23,10 +24,10 @@ const (
 
 // mapMode has workers map the successor over n inputs. Their start is not measured. do maps the inputs on new workers, which it
 // starts and ends, and returns the results and how long the mapping took.
-func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, do func(ctx context.Context, workers, chunk int, inputs []int) ([]int, time.Duration, error)) mode {
-	return mode{work: work, name: name, workers: st.Workers, tasks: 1, n: o.inputs, size: float64(chunk),
-		want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
-		run: func(ctx context.Context, n int) (ran, error) {
+func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, do func(ctx context.Context, workers, chunk int, inputs []int) ([]int, time.Duration, error)) contest.Mode {
+	return contest.Mode{Work: work, Name: name, Workers: st.Workers, Tasks: 1, N: o.inputs, Size: float64(chunk),
+		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
+		Run: func(ctx context.Context, n int) (contest.Ran, error) {
 			inputs := make([]int, n)
 			for i := range inputs {
 				inputs[i] = i
@@ -36,7 +37,7 @@ func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, d
 			for _, x := range results {
 				sum += x
 			}
-			return ran{took, strconv.Itoa(sum)}, err
+			return contest.Ran{Took: took, Found: strconv.Itoa(sum)}, err
 		}}
 }
 
@@ -55,7 +56,7 @@ func poolMap(ctx context.Context, workers, chunk int, inputs []int) (results []i
 	if _, err := multiprocessing.Map(ctx, p, successor, make([]int, workers), 1); err != nil { // until all are ready
 		return nil, 0, err
 	}
-	took, err = timed(func() error {
+	took, err = contest.Timed(func() error {
 		results, err = multiprocessing.Map(ctx, p, successor, inputs, chunk)
 		return err
 	})
@@ -85,7 +86,7 @@ func executorMap(ctx context.Context, workers, chunk int, inputs []int) (results
 	if _, err := collect(make([]int, workers), 1); err != nil { // until all are ready
 		return nil, 0, err
 	}
-	took, err = timed(func() error {
+	took, err = contest.Timed(func() error {
 		results, err = collect(inputs, chunk)
 		return err
 	})
@@ -94,9 +95,9 @@ func executorMap(ctx context.Context, workers, chunk int, inputs []int) (results
 
 func compareChunksize(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
 	large := (o.inputs + st.Workers - 1) / st.Workers
-	return contest{
-		topic: "chunksize", single: true,
-		modes: []mode{
+	return topic{
+		name: "chunksize", single: true,
+		modes: []contest.Mode{
 			mapMode(st, o, "executor map", oneByOne, 1, executorMap),
 			mapMode(st, o, "executor map", largeChunk, large, executorMap),
 			mapMode(st, o, "pool map", oneByOne, 1, poolMap),

@@ -1,5 +1,7 @@
 package demos
 
+import "concurrency-lab/demos/contest"
+
 // claim is what a document says, and whether this run bears it out.
 type claim struct {
 	Claim string `json:"claim"`
@@ -22,27 +24,27 @@ const clearly = 1.05
 type statement struct {
 	text, source string
 	work, a, b   string
-	judge        func(a, b measured) string
+	judge        func(a, b contest.Row) string
 	// whole compares the times of runs, even if one does more than the other.
 	whole bool
 }
 
 // judge answers the statements, for the lab's own rows and for those of CPython, wherever there are both rows.
-func judge(rows []measured, statements []statement) []claim {
+func judge(rows []contest.Row, statements []statement) []claim {
 	claims := []claim{}
-	for _, in := range []struct{ prefix, text string }{{"", ""}, {pythonPrefix, "in CPython, "}} {
+	for _, in := range []struct{ prefix, text string }{{"", ""}, {contest.PythonPrefix, "in CPython, "}} {
 		for _, s := range statements {
-			a, oka := find(rows, s.work, in.prefix+s.a)
-			b, okb := find(rows, s.work, in.prefix+s.b)
+			a, oka := contest.Find(rows, s.work, in.prefix+s.a)
+			b, okb := contest.Find(rows, s.work, in.prefix+s.b)
 			if !okb { // arithmetic is the same for all
-				b, okb = find(rows, s.work, s.b)
+				b, okb = contest.Find(rows, s.work, s.b)
 				okb = okb && !b.Measured
 			}
 			if !oka || !okb {
 				continue
 			}
 			if !s.whole {
-				a, b = a.each(), b.each()
+				a, b = a.Each(), b.Each()
 			}
 			claims = append(claims, claim{in.text + s.text, s.source, s.judge(a, b)})
 		}
@@ -52,7 +54,7 @@ func judge(rows []measured, statements []statement) []claim {
 
 // faster says whether a took less time than b. That is beyond doubt only if the slowest run of one was quicker than the
 // quickest of the other, and not by a hair.
-func faster(a, b measured) string {
+func faster(a, b contest.Row) string {
 	switch {
 	case a.Max < b.Min && a.Median*clearly < b.Median:
 		return holds
@@ -66,7 +68,7 @@ func faster(a, b measured) string {
 const hardly = 1.1
 
 // notFaster says whether a took as long as b, or longer.
-func notFaster(a, b measured) string {
+func notFaster(a, b contest.Row) string {
 	switch {
 	case faster(a, b) == holds && b.Median > a.Median*hardly:
 		return doesNotHold

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -64,22 +65,22 @@ func registerDrill[O any](name string, rep func(ctx context.Context, a drillArg[
 }
 
 // mode makes a mode of the drill, by that name and with workers of that kind.
-func (d drill[O]) mode(st *stage.Stage, name, on string, n int) (mode, error) {
+func (d drill[O]) mode(st *stage.Stage, name, on string, n int) (contest.Mode, error) {
 	here := *st
 	here.On = on
 	object, err := d.share(&here)
 	if err != nil {
-		return mode{}, err
+		return contest.Mode{}, err
 	}
 	a, err := newDrillArg(object, d.workers)
 	if err != nil {
-		return mode{}, err
+		return contest.Mode{}, err
 	}
-	m := mode{work: d.work, name: name, workers: d.workers, tasks: d.workers, n: n,
-		want: func(n int) string { return strconv.Itoa(d.want(n)) },
-		run:  func(ctx context.Context, n int) (ran, error) { return d.run(ctx, a, on, n) }}
+	m := contest.Mode{Work: d.work, Name: name, Workers: d.workers, Tasks: d.workers, N: n,
+		Want: func(n int) string { return strconv.Itoa(d.want(n)) },
+		Run:  func(ctx context.Context, n int) (contest.Ran, error) { return d.run(ctx, a, on, n) }}
 	if d.together {
-		m.tasks = 1
+		m.Tasks = 1
 	}
 	return m, nil
 }
@@ -97,28 +98,28 @@ func newDrillArg[O any](object O, workers int) (a drillArg[O], err error) {
 }
 
 // run has the workers do it n times and tells the time of the slowest.
-func (d drill[O]) run(ctx context.Context, a drillArg[O], on string, n int) (ran, error) {
+func (d drill[O]) run(ctx context.Context, a drillArg[O], on string, n int) (contest.Ran, error) {
 	a.Count.Store(0)
 	if d.reset != nil {
 		if err := d.reset(ctx, a.Object); err != nil {
-			return ran{}, err
+			return contest.Ran{}, err
 		}
 	}
 	err := runOn(ctx, on, d.work, d.workers, d.code, func(i int) drillArg[O] {
 		a.I, a.N = i, n
 		return a
 	})
-	return ran{time.Duration(slices.Max(a.Took.Numbers())), fmt.Sprint(a.Count.Load())}, err
+	return contest.Ran{Took: time.Duration(slices.Max(a.Took.Numbers())), Found: fmt.Sprint(a.Count.Load())}, err
 }
 
 // drilled collects modes until one cannot be made.
 type drilled struct {
-	modes []mode
+	modes []contest.Mode
 	err   error
 }
 
 // add takes on a mode, or the reason why there is none.
-func (d *drilled) add(m mode, err error) {
+func (d *drilled) add(m contest.Mode, err error) {
 	if d.err == nil {
 		d.modes, d.err = append(d.modes, m), err
 	}

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -23,7 +24,7 @@ type oneCoreArg[A any] struct {
 func registerOneCore[A any](f *multiprocessing.Func[A, nothing]) *multiprocessing.Func[oneCoreArg[A], nothing] {
 	return multiprocessing.Register(f.Name()+".one-core", func(ctx context.Context, a oneCoreArg[A]) (nothing, error) {
 		runtime.GOMAXPROCS(1) // for good: the process ends with this
-		took, err := timed(func() error {
+		took, err := contest.Timed(func() error {
 			return runOn(ctx, OnThread, "thread", len(a.Args), f, func(i int) A { return a.Args[i] })
 		})
 		a.Took.Store(int64(took))
@@ -47,29 +48,29 @@ func runOneCore[A any](ctx context.Context, f *multiprocessing.Func[oneCoreArg[A
 }
 
 // oneCore is the tasks that compute on threads of which one runs at a time.
-func (c *calWork) oneCore() mode {
+func (c *calWork) oneCore() contest.Mode {
 	m := c.mode(oneCore)
-	m.run = func(ctx context.Context, n int) (ran, error) {
+	m.Run = func(ctx context.Context, n int) (contest.Ran, error) {
 		args := make([]calArg, c.workers)
 		for i := range args {
 			args[i] = c.arg(i, n)
 		}
 		took, err := runOneCore(ctx, oneCoreCal, args)
-		return ran{took, c.found()}, err
+		return contest.Ran{Took: took, Found: c.found()}, err
 	}
 	return m
 }
 
 // oneCoreWait is the tasks that wait, on such threads.
-func oneCoreWait(st *stage.Stage, workers int, d time.Duration) mode {
+func oneCoreWait(st *stage.Stage, workers int, d time.Duration) contest.Mode {
 	m := ioMode(st, oneCore, workers, d)
-	m.run = func(ctx context.Context, n int) (ran, error) {
+	m.Run = func(ctx context.Context, n int) (contest.Ran, error) {
 		args := make([]time.Duration, workers)
 		for i := range args {
 			args[i] = time.Duration(n) * d
 		}
 		took, err := runOneCore(ctx, oneCoreIO, args)
-		return ran{took: took}, err
+		return contest.Ran{Took: took}, err
 	}
 	return m
 }
@@ -83,18 +84,18 @@ func compareGIL(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 		return Report{}, err
 	}
 	wait := or(o.io, gilWait)
-	return contest{
-		topic: "gil",
-		modes: []mode{
-			cal.mode(serial), cal.oneCore(), cal.mode(OnThread), cal.mode(OnProcess),
+	return topic{
+		name: "gil",
+		modes: []contest.Mode{
+			cal.mode(contest.Serial), cal.oneCore(), cal.mode(OnThread), cal.mode(OnProcess),
 			serialIO(st, st.Workers, wait), oneCoreWait(st, st.Workers, wait), ioMode(st, OnThread, st.Workers, wait), ioMode(st, OnProcess, st.Workers, wait),
 		},
 		statements: []statement{
-			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore, b: serial, judge: notFaster},
-			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: serial, judge: faster},
-			{text: "processes speed up computing", source: "001, 003", work: "cal", a: OnProcess, b: serial, judge: faster},
-			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: OnThread, b: serial, judge: notFaster},
-			{text: "threads speed up waiting", source: "003", work: "io", a: OnThread, b: serial, judge: faster},
+			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore, b: contest.Serial, judge: notFaster},
+			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: contest.Serial, judge: faster},
+			{text: "processes speed up computing", source: "001, 003", work: "cal", a: OnProcess, b: contest.Serial, judge: faster},
+			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: OnThread, b: contest.Serial, judge: notFaster},
+			{text: "threads speed up waiting", source: "003", work: "io", a: OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic primitives",
 	}.hold(ctx, st, o)

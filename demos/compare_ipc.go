@@ -70,8 +70,8 @@ func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 		if d.err != nil {
 			return Report{}, d.err
 		}
-		return contest{
-			topic: "ipc", modes: d.modes, single: true,
+		return topic{
+			name: "ipc", modes: d.modes, single: true,
 			statements: []statement{
 				{text: "a pipe passes items faster than a queue", source: "001", work: "item", a: byPipe, b: byQueue, judge: faster},
 				{text: "a round trip is faster over a pipe", source: "001", work: "round trip", a: byPipe, b: byQueue, judge: faster},

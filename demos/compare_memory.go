@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 )
@@ -113,7 +114,7 @@ func memoryNotes(memories []memory) []string {
 // size is a number of bytes in the unit that suits it.
 func size(b int64) string {
 	if b < 1<<20 {
-		return digits(float64(b)/1024) + " KiB"
+		return contest.Digits(float64(b)/1024) + " KiB"
 	}
-	return digits(float64(b)/(1<<20)) + " MiB"
+	return contest.Digits(float64(b)/(1<<20)) + " MiB"
 }

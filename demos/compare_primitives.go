@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
@@ -14,16 +15,16 @@ import (
 const submitted = 1000
 
 // submitMode hands calls to an executor and adds up the results of their futures.
-func submitMode(on string, workers, n int) mode {
-	return mode{work: "submit", name: on, workers: workers, tasks: 1, n: n,
-		want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
-		run: func(ctx context.Context, n int) (r ran, err error) {
+func submitMode(on string, workers, n int) contest.Mode {
+	return contest.Mode{Work: "submit", Name: on, Workers: workers, Tasks: 1, N: n,
+		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
+		Run: func(ctx context.Context, n int) (r contest.Ran, err error) {
 			err = withExecutor(ctx, on, workers, "executor", func(ex futures.Executor) error {
 				if _, err := submitSum(ctx, ex, 0, workers); err != nil { // until all are ready
 					return err
 				}
 				sum := 0
-				r.took, err = timed(func() error {
+				r.Took, err = contest.Timed(func() error {
 					for from := 0; from < n; from += submitted {
 						part, err := submitSum(ctx, ex, from, min(n, from+submitted))
 						if err != nil {
@@ -33,7 +34,7 @@ func submitMode(on string, workers, n int) mode {
 					}
 					return nil
 				})
-				r.found = strconv.Itoa(sum)
+				r.Found = strconv.Itoa(sum)
 				return err
 			})
 			return r, err
@@ -61,17 +62,17 @@ func submitSum(ctx context.Context, ex futures.Executor, from, to int) (sum int,
 }
 
 // applyMode has one worker of a pool do one call after the other.
-func applyMode(n int) mode {
-	return mode{work: "apply", name: OnProcess, workers: 1, tasks: 1, n: n,
-		want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
-		run: func(ctx context.Context, n int) (r ran, err error) {
+func applyMode(n int) contest.Mode {
+	return contest.Mode{Work: "apply", Name: OnProcess, Workers: 1, Tasks: 1, N: n,
+		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
+		Run: func(ctx context.Context, n int) (r contest.Ran, err error) {
 			p, err := multiprocessing.NewPool(ctx, 1)
 			if err != nil {
 				return r, err
 			}
 			sum, ready := 0, 0
 			if ready, err = multiprocessing.Apply(ctx, p, successor, -1); err == nil {
-				r.took, err = timed(func() error {
+				r.Took, err = contest.Timed(func() error {
 					for i := range n {
 						x, err := multiprocessing.Apply(ctx, p, successor, i)
 						if err != nil {
@@ -83,7 +84,7 @@ func applyMode(n int) mode {
 				})
 			}
 			p.Close()
-			r.found = strconv.Itoa(ready + sum)
+			r.Found = strconv.Itoa(ready + sum)
 			return r, errors.Join(err, p.Join(ctx))
 		}}
 }
@@ -94,17 +95,17 @@ func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) 
 		if err != nil {
 			return Report{}, err
 		}
-		return contest{topic: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
+		return topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
 	})
 }
 
 // contender is a drill, whatever its workers share.
 type contender interface {
-	mode(st *stage.Stage, name, on string, n int) (mode, error)
+	mode(st *stage.Stage, name, on string, n int) (contest.Mode, error)
 }
 
 // primitiveModes is one operation of every primitive, threads beside processes.
-func primitiveModes(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, n int) ([]mode, error) {
+func primitiveModes(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, n int) ([]contest.Mode, error) {
 	var d drilled
 	kinds := []string{OnThread, OnProcess}
 	for _, c := range []contender{

@@ -3,17 +3,17 @@ package demos
 import (
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 	"strconv"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 )
 
-// contest is what a topic measures and what is to be learnt from it.
-type contest struct {
-	topic      string
-	modes      []mode
+// topic is what is measured, and what is to be learnt from it.
+type topic struct {
+	name       string
+	modes      []contest.Mode
 	statements []statement
 	// single says that one operation's time is shown in place of a run's.
 	single bool
@@ -23,41 +23,41 @@ type contest struct {
 
 // compareResult is the figures of every topic.
 type compareResult struct {
-	Topic  string     `json:"topic"`
-	Rows   []measured `json:"rows"`
-	Claims []claim    `json:"claims"`
-	Sum    string     `json:"sum,omitempty"`
-	Memory []memory   `json:"memory,omitempty"`
-	Python string     `json:"python,omitempty"`
+	Topic  string        `json:"topic"`
+	Rows   []contest.Row `json:"rows"`
+	Claims []claim       `json:"claims"`
+	Sum    string        `json:"sum,omitempty"`
+	Memory []memory      `json:"memory,omitempty"`
+	Python string        `json:"python,omitempty"`
 }
 
-// hold measures the contest, in CPython as well if the user wants that.
-func (c contest) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+// hold measures the modes, in CPython as well if the user wants that.
+func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
 	version := ""
 	if o.python {
-		p, err := startPython(ctx)
+		p, err := contest.StartPython(ctx)
 		if err != nil {
-			return Report{Result: compareResult{Topic: c.topic, Rows: []measured{}, Claims: []claim{}}}, err
+			return Report{Result: compareResult{Topic: c.name, Rows: []contest.Row{}, Claims: []claim{}}}, err
 		}
-		defer p.close()
-		version = p.version
-		c.modes = p.join(c.modes)
+		defer p.Close()
+		version = p.Version
+		c.modes = p.Join(c.modes)
 	}
-	f, err := measure(ctx, st, o.runs, withoutPythonOnly(c.modes))
-	result := compareResult{Topic: c.topic, Rows: f.rows, Claims: judge(f.rows, c.statements), Python: version}
-	r := Report{Result: result, Table: c.table(result), Checks: []Check{f.check()}, Next: c.next}
+	f, err := contest.Measure(ctx, st, o.runs, contest.Local(c.modes))
+	result := compareResult{Topic: c.name, Rows: f.Rows, Claims: judge(f.Rows, c.statements), Python: version}
+	r := Report{Result: result, Table: c.table(result), Checks: []Check{checkFound(f)}, Next: c.next}
 	return r, err
 }
 
-func (c contest) table(result compareResult) *Table {
+func (c topic) table(result compareResult) *Table {
 	t := &Table{Head: []string{"work", "mode", "workers", "median", "min", "max", "speed-up"}}
 	arithmetic := false
 	for _, r := range result.Rows {
 		shown := r
 		if c.single {
-			shown = r.each()
+			shown = r.Each()
 		}
-		cells := []string{r.Work, r.Mode, strconv.Itoa(r.Workers), seconds(shown.Median), seconds(shown.Min), seconds(shown.Max), digits(r.Speedup)}
+		cells := []string{r.Work, r.Mode, strconv.Itoa(r.Workers), contest.Seconds(shown.Median), contest.Seconds(shown.Min), contest.Seconds(shown.Max), contest.Digits(r.Speedup)}
 		if !r.Measured {
 			arithmetic = true
 			cells[3], cells[4], cells[5] = cells[3]+"*", "", ""
@@ -86,24 +86,12 @@ func (c contest) table(result compareResult) *Table {
 	return t
 }
 
-// seconds is a time in the unit that suits it.
-func seconds(s float64) string {
-	for _, u := range []struct {
-		name string
-		of   float64
-	}{{"s", 1}, {"ms", 1e-3}, {"µs", 1e-6}} {
-		if s >= u.of {
-			return digits(s/u.of) + u.name
-		}
+// checkFound says whether every run found what it should.
+func checkFound(f *contest.Figures) Check {
+	c := Check{Name: "results", OK: len(f.Wrong) == 0, Grade: Required,
+		Want: fmt.Sprintf("%d right", f.Runs), Got: fmt.Sprintf("%d right", f.Runs-len(f.Wrong))}
+	if !c.OK {
+		c.Got += "; " + f.Wrong[0]
 	}
-	return digits(s*1e9) + "ns"
-}
-
-// digits is x with three significant ones, or those before the point.
-func digits(x float64) string {
-	if x <= 0 {
-		return "0"
-	}
-	after := 2 - int(math.Floor(math.Log10(x)))
-	return strconv.FormatFloat(x, 'f', max(0, after), 64)
+	return c
 }

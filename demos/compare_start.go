@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -26,22 +27,22 @@ const (
 )
 
 // startMode starts workers and joins them, again and again.
-func startMode(work, name, on string, workers, n int) (mode, error) {
+func startMode(work, name, on string, workers, n int) (contest.Mode, error) {
 	return preparedStartMode(work, name, on, workers, n, func(ctx context.Context) (context.Context, error) { return ctx, nil })
 }
 
 // warmMode is startMode for processes that a warm server has ready. It is waited for, outside the measured time, before
 // each start, as in a program that starts a process now and then.
-func warmMode(work string, workers, n int) (mode, error) {
+func warmMode(work string, workers, n int) (contest.Mode, error) {
 	return preparedStartMode(work, byWarm, OnProcess, workers, n, func(ctx context.Context) (context.Context, error) {
 		ctx = multiprocessing.WithStartMethod(ctx, multiprocessing.Warm)
 		return ctx, multiprocessing.WarmUp(ctx)
 	})
 }
 
-func preparedStartMode(work, name, on string, workers, n int, prepare func(context.Context) (context.Context, error)) (mode, error) {
+func preparedStartMode(work, name, on string, workers, n int, prepare func(context.Context) (context.Context, error)) (contest.Mode, error) {
 	count, err := multiprocessing.NewValue("born", int64(0))
-	run := func(ctx context.Context, n int) (r ran, err error) {
+	run := func(ctx context.Context, n int) (r contest.Ran, err error) {
 		count.Store(0)
 		for range n {
 			ctx, err := prepare(ctx)
@@ -51,17 +52,17 @@ func preparedStartMode(work, name, on string, workers, n int, prepare func(conte
 			if err != nil {
 				return r, err
 			}
-			took, err := timed(func() error { return startAndJoin(ctx, on, workers, count) })
+			took, err := contest.Timed(func() error { return startAndJoin(ctx, on, workers, count) })
 			if err != nil {
 				return r, err
 			}
-			r.took += took
+			r.Took += took
 		}
-		r.found = fmt.Sprint(count.Load())
+		r.Found = fmt.Sprint(count.Load())
 		return r, nil
 	}
-	return mode{work: work, name: name, workers: workers, tasks: workers, n: n, run: run,
-		want: func(n int) string { return strconv.Itoa(workers * n) }}, err
+	return contest.Mode{Work: work, Name: name, Workers: workers, Tasks: workers, N: n, Run: run,
+		Want: func(n int) string { return strconv.Itoa(workers * n) }}, err
 }
 
 // startAndJoin starts workers and joins them. A crew would do more, and that would be measured.
@@ -89,7 +90,7 @@ func compareStart(ctx context.Context, st *stage.Stage, o *compareOptions) (Repo
 	d.add(startMode(work, bySpawn, OnProcess, st.Workers, o.iterations))
 	d.add(warmMode(work, st.Workers, o.iterations))
 	fork, err := startMode(work, byFork, OnProcess, st.Workers, o.iterations)
-	fork.pythonOnly = true
+	fork.RemoteOnly = true
 	d.add(fork, err)
 	if d.err != nil {
 		return Report{}, d.err
@@ -98,8 +99,8 @@ func compareStart(ctx context.Context, st *stage.Stage, o *compareOptions) (Repo
 	if err != nil {
 		return Report{}, err
 	}
-	r, err := contest{
-		topic: "start", modes: d.modes, single: true, notes: memoryNotes(memories),
+	r, err := topic{
+		name: "start", modes: d.modes, single: true, notes: memoryNotes(memories),
 		statements: []statement{
 			{text: "spawn is slower than a server kept warm", source: "002", work: work, a: byWarm, b: bySpawn, judge: faster},
 			{text: "spawn is slower than fork", source: "002", work: work, a: byFork, b: bySpawn, judge: faster},

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"math/bits"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -72,22 +73,22 @@ func compareSum(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 	if err != nil {
 		return Report{}, err
 	}
-	sum := func(on string, workers int) mode {
-		return mode{work: "sum", name: on, workers: workers, tasks: workers, n: n,
-			want: func(n int) string { return sumFormula(int64(n)).String() },
-			run: func(ctx context.Context, n int) (ran, error) {
-				took, err := timed(func() error {
+	sum := func(on string, workers int) contest.Mode {
+		return contest.Mode{Work: "sum", Name: on, Workers: workers, Tasks: workers, N: n,
+			Want: func(n int) string { return sumFormula(int64(n)).String() },
+			Run: func(ctx context.Context, n int) (contest.Ran, error) {
+				took, err := contest.Timed(func() error {
 					return runOn(ctx, on, "sum", workers, denseSum, func(i int) sumArg { return sumArg{i, n, s.high, s.low} })
 				})
-				return ran{took, s.found(workers)}, err
+				return contest.Ran{Took: took, Found: s.found(workers)}, err
 			}}
 	}
-	r, err := contest{
-		topic: "sum",
-		modes: []mode{sum(OnProcess, st.Workers), sum(OnThread, st.Workers), sum(serial, 1)},
+	r, err := topic{
+		name:  "sum",
+		modes: []contest.Mode{sum(OnProcess, st.Workers), sum(OnThread, st.Workers), sum(contest.Serial, 1)},
 		statements: []statement{
-			{text: "processes take less time than serial", source: "004", work: "sum", a: OnProcess, b: serial, judge: faster, whole: true},
-			{text: "serial takes less time than threads", source: "004", work: "sum", a: serial, b: OnThread, judge: faster, whole: true},
+			{text: "processes take less time than contest.Serial", source: "004", work: "sum", a: OnProcess, b: contest.Serial, judge: faster, whole: true},
+			{text: "contest.Serial takes less time than threads", source: "004", work: "sum", a: contest.Serial, b: OnThread, judge: faster, whole: true},
 		},
 		notes: []string{
 			fmt.Sprintf("Each worker does the whole sum, so %d workers do %d times the serial work;", st.Workers, st.Workers),

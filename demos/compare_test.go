@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 )
 
@@ -29,7 +30,7 @@ func TestCompareWork(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	for _, row := range r.Rows {
-		arithmetic := row.Work == "io" && row.Mode == serial
+		arithmetic := row.Work == "io" && row.Mode == contest.Serial
 		if row.Measured == arithmetic || row.Min > row.Median || row.Median > row.Max || row.Speedup <= 0 {
 			t.Errorf("%+v", row)
 		}
@@ -87,7 +88,7 @@ func TestEveryTopicFindsWhatItShould(t *testing.T) {
 				t.Errorf("%d rows and %d claims, want %v", len(r.Rows), len(r.Claims), want)
 			}
 			for _, row := range r.Rows {
-				if strings.HasPrefix(row.Mode, pythonPrefix) {
+				if strings.HasPrefix(row.Mode, contest.PythonPrefix) {
 					t.Errorf("nobody asked for %s", row.Mode)
 				}
 			}
@@ -118,12 +119,12 @@ func TestEveryTopicInCPython(t *testing.T) {
 			checkRows(t, r)
 			here, there := 0, map[string]bool{}
 			for _, row := range r.Rows {
-				if name, ok := strings.CutPrefix(row.Mode, pythonPrefix); ok {
+				if name, ok := strings.CutPrefix(row.Mode, contest.PythonPrefix); ok {
 					there[row.Work+name] = true
 				}
 			}
 			for _, row := range r.Rows {
-				if row.Measured && !strings.HasPrefix(row.Mode, pythonPrefix) && row.Mode != oneCore {
+				if row.Measured && !strings.HasPrefix(row.Mode, contest.PythonPrefix) && row.Mode != oneCore {
 					here++
 					if !there[row.Work+row.Mode] {
 						t.Errorf("CPython has no %s of %s", row.Mode, row.Work)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -85,13 +86,13 @@ func (c *calWork) want(n int) string {
 }
 
 // mode is the tasks on threads, on processes or one after the other.
-func (c *calWork) mode(on string) mode {
-	return mode{work: "cal", name: on, workers: c.workers, tasks: c.workers, n: c.n, want: c.want,
-		run: func(ctx context.Context, n int) (ran, error) {
-			took, err := timed(func() error {
+func (c *calWork) mode(on string) contest.Mode {
+	return contest.Mode{Work: "cal", Name: on, Workers: c.workers, Tasks: c.workers, N: c.n, Want: c.want,
+		Run: func(ctx context.Context, n int) (contest.Ran, error) {
+			took, err := contest.Timed(func() error {
 				return runOn(ctx, on, "cal", c.workers, denseCal, func(i int) calArg { return c.arg(i, n) })
 			})
-			return ran{took, c.found()}, err
+			return contest.Ran{Took: took, Found: c.found()}, err
 		}}
 }
 
@@ -99,19 +100,19 @@ func (c *calWork) mode(on string) mode {
 func waited(int) string { return "" }
 
 // ioMode is tasks that wait for d, on threads or on processes. To warm up they do not wait.
-func ioMode(st *stage.Stage, on string, workers int, d time.Duration) mode {
-	return mode{work: "io", name: on, workers: workers, tasks: workers, n: 1, want: waited, size: st.Scaled(d).Seconds(),
-		run: func(ctx context.Context, n int) (ran, error) {
-			took, err := timed(func() error {
+func ioMode(st *stage.Stage, on string, workers int, d time.Duration) contest.Mode {
+	return contest.Mode{Work: "io", Name: on, Workers: workers, Tasks: workers, N: 1, Want: waited, Size: st.Scaled(d).Seconds(),
+		Run: func(ctx context.Context, n int) (contest.Ran, error) {
+			took, err := contest.Timed(func() error {
 				return runOn(ctx, on, "io", workers, denseIO, func(int) time.Duration { return time.Duration(n) * d })
 			})
-			return ran{took: took}, err
+			return contest.Ran{Took: took}, err
 		}}
 }
 
 // serialIO is ioMode for one wait after the other.
-func serialIO(st *stage.Stage, workers int, d time.Duration) mode {
-	return mode{work: "io", name: serial, workers: workers, tasks: workers, n: 1, known: time.Duration(workers) * st.Scaled(d)}
+func serialIO(st *stage.Stage, workers int, d time.Duration) contest.Mode {
+	return contest.Mode{Work: "io", Name: contest.Serial, Workers: workers, Tasks: workers, N: 1, Known: time.Duration(workers) * st.Scaled(d)}
 }
 
 func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
@@ -120,17 +121,17 @@ func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Repor
 		return Report{}, err
 	}
 	wait := or(o.io, ioWait)
-	return contest{
-		topic: "work",
-		modes: []mode{
-			cal.mode(serial), cal.mode(OnThread), cal.mode(OnProcess),
+	return topic{
+		name: "work",
+		modes: []contest.Mode{
+			cal.mode(contest.Serial), cal.mode(OnThread), cal.mode(OnProcess),
 			serialIO(st, o.ioWorkers, wait), ioMode(st, OnThread, o.ioWorkers, wait), ioMode(st, OnProcess, o.ioWorkers, wait),
 		},
 		statements: []statement{
-			{text: "threads speed up computing", work: "cal", a: OnThread, b: serial, judge: faster},
-			{text: "processes speed up computing", work: "cal", a: OnProcess, b: serial, judge: faster},
+			{text: "threads speed up computing", work: "cal", a: OnThread, b: contest.Serial, judge: faster},
+			{text: "processes speed up computing", work: "cal", a: OnProcess, b: contest.Serial, judge: faster},
 			{text: "processes compute faster than threads", source: "000", work: "cal", a: OnProcess, b: OnThread, judge: faster},
-			{text: "threads speed up waiting", work: "io", a: OnThread, b: serial, judge: faster},
+			{text: "threads speed up waiting", work: "io", a: OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic sum",
 	}.hold(ctx, st, o)
@@ -148,7 +149,7 @@ func distinctResults(n int, result func(i int) string) string {
 
 // runOn does f n times, with an argument each, serially or on as many threads or processes at once.
 func runOn[A any](ctx context.Context, on, name string, n int, f *multiprocessing.Func[A, nothing], arg func(i int) A) error {
-	if on == serial {
+	if on == contest.Serial {
 		for i := range n {
 			if _, err := f.Run(ctx, arg(i)); err != nil {
 				return err

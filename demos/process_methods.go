@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -131,7 +132,7 @@ func (m *methodRun) report(ctx context.Context, starts int) Report {
 		r.sum()
 		m.Say(ctx, "%s: %d children said %s, %d of them had come up before", r.Method, r.Runs, r.Said, r.Ready)
 		t.Rows = append(t.Rows, Row{Bar: r.Median, Cells: []string{
-			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), seconds(r.Median), seconds(r.Min), seconds(r.Max)}})
+			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), contest.Seconds(r.Median), contest.Seconds(r.Min), contest.Seconds(r.Max)}})
 	}
 	spawn, warm := m.rows[0], m.rows[len(m.rows)-1]
 	res := methodsResult{Starts: starts, Methods: m.rows, Refusals: m.res.Refusals}
@@ -160,5 +161,5 @@ func (r *methodRow) sum() {
 		return
 	}
 	slices.Sort(r.times)
-	r.Median, r.Min, r.Max = median(r.times).Seconds(), r.times[0].Seconds(), r.times[r.Runs-1].Seconds()
+	r.Median, r.Min, r.Max = contest.Median(r.times).Seconds(), r.times[0].Seconds(), r.times[r.Runs-1].Seconds()
 }

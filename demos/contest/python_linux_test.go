@@ -1,4 +1,4 @@
-package demos
+package contest
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -43,14 +44,14 @@ func TestPythonTakesItsProcessesWithIt(t *testing.T) {
 	}
 	stop := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	p, err := startPython(ctx)
+	p, err := StartPython(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.close()
+	defer p.Close()
 	ended := make(chan error)
 	go func() {
-		_, err := p.run(ctx, request{Work: "cal", Mode: OnProcess, N: 1 << 40, Workers: 3})
+		_, err := p.run(ctx, request{Work: "cal", Mode: "process", N: 1 << 40, Workers: 3})
 		ended <- err
 	}()
 	var children []string
@@ -62,11 +63,11 @@ func TestPythonTakesItsProcessesWithIt(t *testing.T) {
 	if err := <-ended; err != stop {
 		t.Errorf("a stopped run: %v", err)
 	}
-	p.close()
+	p.Close()
 	for _, pid := range children {
 		until(t, "process "+pid+" is gone", func() bool { return gone(pid) })
 	}
-	if _, err := os.Stat(p.folder); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Dir(p.command.Args[2])); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the scripts are still there: %v", err)
 	}
 }
@@ -75,18 +76,18 @@ func TestPythonThatFailsSaysWhy(t *testing.T) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip("there is no python3")
 	}
-	p, err := startPython(t.Context())
+	p, err := StartPython(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.close()
+	defer p.Close()
 	if _, err := p.run(t.Context(), request{Work: "none"}); err == nil || !strings.Contains(err.Error(), "KeyError") {
 		t.Errorf("a work that CPython does not have: %v", err)
 	}
 	if err := p.command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.run(t.Context(), request{Work: "io", Mode: OnThread}); err == nil || !strings.Contains(err.Error(), "python ended") {
+	if _, err := p.run(t.Context(), request{Work: "io", Mode: "thread"}); err == nil || !strings.Contains(err.Error(), "python ended") {
 		t.Errorf("a CPython that was killed: %v", err)
 	}
 }
