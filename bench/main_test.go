@@ -2,10 +2,25 @@ package bench_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
+	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 )
+
+func TestMain(m *testing.M) {
+	multiprocessing.Main()
+	os.Exit(m.Run())
+}
+
+// must fails the benchmark unless err is nil.
+func must(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
 
 // inMain runs f as a main thread without a recorder, and waits for the threads that it started. The time of that is counted.
 func inMain(b *testing.B, f func(ctx context.Context) error) {
