@@ -73,7 +73,7 @@ func laned(t *testing.T, line string) (sum view.Summary, demo time.Duration) {
 		defer func() { demo = time.Since(begin) }()
 		return run(ctx, st)
 	}
-	sum = p.play(t.Context(), unseen{})
+	sum, _ = p.play(t.Context(), unseen{})
 	if sum.Err != nil || len(sum.Lanes.Lanes) < 3 || sum.Lanes.Dropped > 0 {
 		t.Fatalf("%v, lanes %d, dropped %d", sum.Err, len(sum.Lanes.Lanes), sum.Lanes.Dropped)
 	}

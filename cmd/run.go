@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"concurrency-lab/cmd/view"
@@ -38,21 +37,20 @@ func (p plan) run(ctx context.Context, s Streams) error {
 		if !p.json {
 			screen.Print(p.untold().Header(palette))
 		}
-		sum := p.play(ctx, screen)
+		sum, telling := p.play(ctx, screen)
 		sum.Done, sum.Total = screen.Progress()
 		last, err := p.closing(sum, view.SizeOf(s.Out), palette)
-		return last, cmp.Or(err, p.keep(sum), ending(sum))
+		return last, cmp.Or(err, p.keep(sum, telling), ending(sum))
 	})
 }
 
 // untold is the summary of a run that has not begun.
 func (p plan) untold() view.Summary { return view.Summary{Demo: p.demo.Name, Options: p.options} }
 
-// play runs the variant as often as asked for and returns what came of it.
-func (p plan) play(ctx context.Context, sink stage.Sink) view.Summary {
-	sum := p.untold()
+// play runs the variant as often as asked for and returns what came of it, and the run that tells most.
+func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, telling once) {
+	sum = p.untold()
 	begin := time.Now()
-	var telling once
 	if p.repeated {
 		telling = p.playOften(ctx, sink, &sum)
 	} else {
@@ -62,7 +60,7 @@ func (p plan) play(ctx context.Context, sink stage.Sink) view.Summary {
 	sum.Elapsed = time.Since(begin)
 	sum.Lanes = telling.lanes()
 	sum.Interrupted = errors.Is(context.Cause(ctx), errInterrupted)
-	return sum
+	return sum, telling
 }
 
 // playOften runs the variant many times, each with the next seed, until a run cannot be
@@ -133,14 +131,6 @@ func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (s
 		return sum.Lanes.Timeline(size, palette) + sum.Verdict(palette), nil
 	}
 	return sum.Verdict(palette), nil
-}
-
-// keep writes the trace file, if one is wanted.
-func (p plan) keep(sum view.Summary) error {
-	if p.trace == "" || sum.Lanes == nil {
-		return nil
-	}
-	return p.trace.write(func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) })
 }
 
 // ending is how it ended, as an error for the exit code.

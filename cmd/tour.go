@@ -89,7 +89,8 @@ func (t *tour) run(ctx context.Context, s Streams) error {
 		tell(told.Header(palette))
 		screen.Total(len(t.stops))
 		for i := 0; i < len(t.stops) && ctx.Err() == nil; i++ {
-			told.Runs = append(told.Runs, t.stops[i].play(ctx, unseen{}))
+			run, _ := t.stops[i].play(ctx, unseen{})
+			told.Runs = append(told.Runs, run)
 			tell(told.Line(palette))
 			if ctx.Err() == nil {
 				screen.Advance(1)

@@ -26,7 +26,7 @@ type wait struct {
 
 func newFollower(rec *trace.Recorder, workers []trace.WorkerInfo) *follower {
 	f := &follower{rec: rec, index: map[uint64]int{}, freed: map[uint64]Mark{}, waits: make([]wait, len(workers))}
-	f.ledger = newLedger()
+	f.ledger, f.Objects = newLedger(), map[uint64]trace.ObjectInfo{}
 	for i, w := range workers {
 		f.index[w.ID] = i
 		f.Lanes.Lanes = append(f.Lanes.Lanes, Lane{WorkerInfo: w, Segments: []Segment{{Holder: nobody}}})
@@ -60,7 +60,11 @@ func (f *follower) follow(e trace.Event) {
 	if f.last(lane).State == Absent && e.Kind != trace.Born { // its birth was not kept
 		f.last(lane).State = Unseen
 	}
-	object, _ := f.rec.Object(e.Object)
+	object, known := f.Objects[e.Object]
+	if !known && e.Object != 0 {
+		object, _ = f.rec.Object(e.Object)
+		f.Objects[e.Object] = object
+	}
 	switch e.Kind {
 	case trace.Born:
 		f.enter(lane, Born, e.At)

@@ -45,6 +45,14 @@ type Lanes struct {
 	Lanes []Lane
 	// Arrows are the wake-ups.
 	Arrows []Arrow
+	// Events are what the lanes were made of, in the order of their times.
+	Events []trace.Event
+	// Objects are those of the events.
+	Objects map[uint64]trace.ObjectInfo
+	// Tenures say who had which lock, permit or future, and when.
+	Tenures []Tenure
+	// Deadlock is how the run ended, or nil.
+	Deadlock *trace.Deadlock
 	// Delays say for each worker, and each object that it waited for, who made it wait the longest. The longest comes first.
 	Delays []Delay
 	// Dropped is how many events the recorder did not keep. They are the oldest.
@@ -71,6 +79,13 @@ type Segment struct {
 type Arrow struct {
 	From, To Mark
 	Object   trace.ObjectInfo
+}
+
+// Tenure is a time in which a lane had an object.
+type Tenure struct {
+	Lane     int
+	Object   uint64
+	From, To time.Duration
 }
 
 // Mark is a moment in a lane, with the segment that it falls into.
@@ -116,7 +131,7 @@ func NewLanes(rec *trace.Recorder, length time.Duration) Lanes {
 	}
 	slices.SortStableFunc(events, func(a, b trace.Event) int { return cmp.Compare(a.At, b.At) })
 	f := newFollower(rec, workersOf(rec, events))
-	f.Length, f.Dropped = length, dropped
+	f.Length, f.Dropped, f.Events, f.Deadlock = length, dropped, events, rec.Deadlock()
 	for _, e := range events {
 		f.follow(e)
 	}
@@ -124,6 +139,7 @@ func NewLanes(rec *trace.Recorder, length time.Duration) Lanes {
 		f.last(i).To = length
 	}
 	f.Delays = f.ledger.delays(f.Lanes)
+	f.Tenures = f.ledger.tenures(f.Lanes)
 	return f.Lanes
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -92,4 +93,22 @@ func (l *ledger) owe(who, whom int, o trace.ObjectInfo, d time.Duration) {
 		l.sums[debt{who, whom, o.ID}] += d
 		l.objects[o.ID] = o
 	}
+}
+
+// tenures returns who had what, in the order of the lanes and then of time. Nobody has anything after the own end, or the run's.
+func (l *ledger) tenures(run Lanes) []Tenure {
+	var all []Tenure
+	for object, h := range l.held {
+		for _, t := range h.tenures {
+			to := min(t.to, run.Length)
+			if segments := run.Lanes[t.lane].Segments; !run.Lanes[t.lane].End().Alive() {
+				to = min(to, max(segments[len(segments)-1].From, t.from))
+			}
+			all = append(all, Tenure{t.lane, object, t.from, to})
+		}
+	}
+	slices.SortFunc(all, func(a, b Tenure) int {
+		return cmp.Or(cmp.Compare(a.Lane, b.Lane), cmp.Compare(a.From, b.From), cmp.Compare(a.Object, b.Object))
+	})
+	return all
 }

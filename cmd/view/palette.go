@@ -30,3 +30,21 @@ func (p Palette) good(text string) string  { return p.paint(text, color.FgGreen)
 func (p Palette) bad(text string) string   { return p.paint(text, color.FgRed, color.Bold) }
 func (p Palette) noted(text string) string { return p.paint(text, color.FgYellow, color.Bold) }
 func (p Palette) faint(text string) string { return p.paint(text, color.Faint) }
+
+// mark paints the mark of a check.
+func (p Palette) mark(mark string) string { return p.like(mark, mark) }
+
+// like paints text as the mark of a check is painted.
+func (p Palette) like(mark, text string) string {
+	switch mark {
+	case markGood:
+		return p.good(text)
+	case markBad:
+		return p.bad(text)
+	case markNoted:
+		return p.noted(text)
+	case markOpen:
+		return p.faint(text)
+	}
+	return text
+}

@@ -86,37 +86,48 @@ func (s Summary) writeChecks(b *strings.Builder, p Palette) {
 		width = max(width, uniseg.StringWidth(c.Name))
 	}
 	for _, c := range s.Report.Checks {
-		mark, note := p.good(markGood), ""
-		switch {
-		case c.Failed() && s.Interrupted:
-			mark, note = p.faint(markOpen), " so far"
-		case c.Failed():
-			mark = p.bad(markBad)
-		case c.Grade == demos.Interesting:
-			mark, note = p.noted(markNoted), ": the fault showed"
-		case c.Grade == demos.Allowed:
-			note = ": the fault did not show this time"
-		}
-		fmt.Fprintf(b, "%s %s  expected %s, got %s%s\n", mark, pad(c.Name, width), c.Want, c.Got, note)
+		mark, note := s.graded(c)
+		fmt.Fprintf(b, "%s %s  expected %s, got %s%s\n", p.mark(mark), pad(c.Name, width), c.Want, c.Got, note)
 	}
+}
+
+// graded says how a check came out, by its mark and in words where the mark does not tell all.
+func (s Summary) graded(c demos.Check) (mark, note string) {
+	switch {
+	case c.Failed() && s.Interrupted:
+		return markOpen, " so far"
+	case c.Failed():
+		return markBad, ""
+	case c.Grade == demos.Interesting:
+		return markNoted, ": the fault showed"
+	case c.Grade == demos.Allowed:
+		return markGood, ": the fault did not show this time"
+	}
+	return markGood, ""
 }
 
 // ending is the line that says how it ended, and when.
 func (s Summary) ending(p Palette) string {
+	mark, how, rest := s.ended()
+	return p.like(mark, how) + rest
+}
+
+// ended says how it ended: by its mark, in words, and when.
+func (s Summary) ended() (mark, how, rest string) {
 	took := fmt.Sprintf("%.3fs", s.Elapsed.Seconds())
 	switch {
 	case s.Interrupted:
-		return p.noted("interrupted") + " after " + took + s.steps()
+		return markNoted, "interrupted", " after " + took + s.steps()
 	case s.Err != nil:
-		return p.bad("stopped by an error") + " after " + took + s.steps()
+		return markBad, "stopped by an error", " after " + took + s.steps()
 	case s.Failed():
-		return p.bad("failed") + " in " + took
+		return markBad, "failed", " in " + took
 	case s.showed():
-		return p.noted("the fault showed") + ", as it may here, in " + took
+		return markNoted, "the fault showed", ", as it may here, in " + took
 	case len(s.Report.Checks) == 0:
-		return "done in " + took
+		return "", "done", " in " + took
 	default:
-		return p.good("as expected") + " in " + took
+		return markGood, "as expected", " in " + took
 	}
 }
 

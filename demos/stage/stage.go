@@ -34,10 +34,12 @@ type Options struct {
 
 // Line is one line that a worker said.
 type Line struct {
-	// At is the time since the run began.
+	// At is the time since the run, and with it its recorder, began.
 	At time.Duration
 	// Worker is the name of the thread or process that said it.
 	Worker string
+	// ID is the worker's number in the events; 0 for what a process printed by itself.
+	ID uint64
 	// PID is the process it runs in.
 	PID int
 	// Child says that this is not the process that the user started.
@@ -72,15 +74,17 @@ type stageKey struct{}
 // Run runs f as the main thread of the run, waits for whatever threads and processes it has left
 // behind, and returns its error. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
 func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
+	defer cancel(nil)
+	if !st.Untraced {
+		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+		st.start = st.rec.Began() // lines and events have one clock
+	}
 	host, err := st.host()
 	if err != nil {
 		return err
 	}
-	ctx = multiprocessing.WithHost(context.WithValue(ctx, stageKey{}, st), host)
-	ctx, cancel := context.WithCancelCause(ctx)
-	if !st.Untraced {
-		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
-	}
+	ctx = multiprocessing.WithHost(ctx, host)
 	err = threading.Run(ctx, "main", st.rec, func(ctx context.Context) error {
 		err := f(ctx)
 		if down := multiprocessing.Shutdown(ctx); err == nil {
@@ -106,7 +110,7 @@ func Deadlock(err error) *trace.Deadlock {
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
 	if w := trace.From(ctx); w != nil {
-		line.Worker, line.PID, line.Child = w.Name, w.PID, multiprocessing.IsChild()
+		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, multiprocessing.IsChild()
 	}
 	st.sink.Line(line)
 }

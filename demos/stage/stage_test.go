@@ -81,6 +81,9 @@ func TestChildrenStandOnTheSameStage(t *testing.T) {
 		byText[l.Text] = l
 	}
 	first := byText["first"]
+	if w, _ := st.Recorder().Worker(first.ID); w.Name != "main" {
+		t.Errorf("the main thread's line is by %+v", w)
+	}
 	if first.Worker != "main" || first.PID != os.Getpid() || first.Child {
 		t.Errorf("the main thread's line: %+v", first)
 	}
@@ -89,6 +92,13 @@ func TestChildrenStandOnTheSameStage(t *testing.T) {
 		if !ok || l.Worker != "child" || l.PID != pid || !l.Child || l.At < first.At || l.At > time.Since(st.start) {
 			t.Errorf("%q: %v %+v", text, ok, l)
 		}
+	}
+	said := byText[fmt.Sprintf("hello at speed 3, %d", st.Rand("w").IntN(1000))]
+	if w, _ := st.Recorder().Worker(said.ID); w.Name != "child" || w.PID != pid {
+		t.Errorf("the child's line is by %+v", w)
+	}
+	if events, _ := st.Recorder().Events(); said.At > events[len(events)-1].At {
+		t.Errorf("said at %v, after the child's end at %v", said.At, events[len(events)-1].At)
 	}
 }
 

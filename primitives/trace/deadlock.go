@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Deadlock says that nobody in a run can go on: every worker is blocked without a
@@ -12,6 +13,10 @@ import (
 type Deadlock struct {
 	// Waits has a phrase for each blocked worker, those of the cycle (if there is one) first and in its order.
 	Waits []string
+	// Workers are the blocked workers' numbers, in the order of Waits.
+	Workers []uint64
+	// At is when it was found, since the recorder began.
+	At time.Duration
 	// Cycle names the workers and what they wait for, in a circle that ends where it began.
 	// It is empty where no circle exists, as when a notification was lost.
 	Cycle []string
@@ -48,9 +53,17 @@ func (r *Recorder) quiet() bool {
 	return true
 }
 
+// Deadlock returns the deadlock that was found, or nil.
+func (r *Recorder) Deadlock() *Deadlock {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.deadlock
+}
+
 func (r *Recorder) declare() {
 	if r.onDeadlock != nil {
-		go r.onDeadlock(r.explain())
+		r.deadlock = r.explain()
+		go r.onDeadlock(r.deadlock)
 		r.onDeadlock = nil
 	}
 }
@@ -130,18 +143,20 @@ func (r *Recorder) explain() *Deadlock {
 	}
 	slices.Sort(ids)
 	cycle := r.cycle(ids)
-	d := &Deadlock{}
+	d := &Deadlock{At: r.Since(), Workers: slices.Clone(cycle)}
 	for _, id := range cycle {
 		d.Cycle = append(d.Cycle, r.workers[id].Name, r.objects[r.workers[id].on].String())
-		d.Waits = append(d.Waits, r.phrase(id))
 	}
 	if len(cycle) > 0 {
 		d.Cycle = append(d.Cycle, r.workers[cycle[0]].Name)
 	}
 	for _, id := range ids {
 		if !slices.Contains(cycle, id) {
-			d.Waits = append(d.Waits, r.phrase(id))
+			d.Workers = append(d.Workers, id)
 		}
+	}
+	for _, id := range d.Workers {
+		d.Waits = append(d.Waits, r.phrase(id))
 	}
 	return d
 }

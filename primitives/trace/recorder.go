@@ -36,6 +36,8 @@ type Recorder struct {
 	own     int // events that were reported here, not merged
 	onQuiet func()
 	mains   map[int]uint64 // for each child process the object that stands for its end
+
+	deadlock *Deadlock // that was found
 }
 
 // state is what the recorder knows of one worker at this moment.
@@ -85,6 +87,9 @@ func (r *Recorder) Origin() int64 {
 	}
 	return r.origin.UnixNano()
 }
+
+// Began returns when the recorder began.
+func (r *Recorder) Began() time.Time { return r.origin }
 
 // Since returns the time since the recorder began.
 func (r *Recorder) Since() time.Duration { return time.Since(r.origin) }

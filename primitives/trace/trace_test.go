@@ -264,9 +264,12 @@ func TestDeadlockOfThoseWhoAreLeft(t *testing.T) {
 	a.Waiting(a, &s, trace.KindSemaphore)
 	b.Ended(nil)
 	d := <-found
-	want := &trace.Deadlock{Waits: []string{"a waits for semaphore S held by itself, b"}}
-	if diff := cmp.Diff(want, d); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+	want := &trace.Deadlock{Waits: []string{"a waits for semaphore S held by itself, b"}, Workers: []uint64{a.ID()}, At: d.At}
+	if diff := cmp.Diff(want, d); diff != "" || d.At <= 0 || d.At > rec.Since() {
+		t.Errorf("after %v (-want +got)\n%s", d.At, diff)
+	}
+	if rec.Deadlock() != d {
+		t.Errorf("the recorder knows of %v", rec.Deadlock())
 	}
 }
 
