@@ -3,10 +3,10 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint cover cross
+.PHONY: help build test race lint cover cross bench bench-quick bench-compare
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build bin/concurrency-lab, without cgo: every child process starts faster
 	$(BUILD) -o bin/concurrency-lab .
@@ -28,6 +28,15 @@ cover: ## Run the tests and show what they cover
 	@mkdir -p bin
 	go test -coverpkg=./... -coverprofile=bin/cover.out ./...
 	go tool cover -func=bin/cover.out | tail -n 1
+
+bench: ## Measure everything beside its peers and CPython, and write docs/benchmarks.md
+	go run ./bench/report -growth -out docs/benchmarks.md
+
+bench-quick: ## The same in short, on the screen
+	go run ./bench/report -rounds 2 -time 20ms
+
+bench-compare: ## Compare the benchmarks of this tree with those of another commit: make bench-compare SINCE=main~10
+	go run ./bench/report -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
 
 cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
 

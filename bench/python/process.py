@@ -1,27 +1,15 @@
-"""What the benchmarks of processes do, done with CPython's modules.
+"""The works of processes. Where two of them take turns on a pipe both are on one core."""
 
-process.py [WORK...] prints one JSON object a line: the work, the contender, the nanoseconds of one operation and how many there were.
-Where two processes take turns on a pipe both are on one core.
-"""
-import json
 import math
 import multiprocessing as mp
 import os
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+from kit import check
+
 CORES = os.cpu_count() or 1
 PRIMES = [112272535095293, 112582705942171, 112232535095293, 115280095190773, 115797848077099, 1099726899285419]
-
-
-def report(work, seconds, ops, contender="cpython"):
-    print(json.dumps({"work": work, "contender": contender, "ns_per_op": seconds / ops * 1e9, "ops": ops}), flush=True)
-
-
-def check(ok, what):
-    if not ok:
-        sys.exit(f"wrong result: {what}")
 
 
 def crowd(processes, target, *args):
@@ -56,7 +44,7 @@ def value_add(processes):
     value = mp.Value("q", 0)
     seconds = crowd(processes, add, value, times)
     check(value.value == times * processes, value.value)
-    report(f"ValueAdd{processes}", seconds, times * processes)
+    return seconds, times * processes
 
 
 def take(lock, times):
@@ -69,7 +57,7 @@ def lock4():
     lock = mp.Lock()
     seconds = crowd(4, take, lock, 50_000)
     check(lock.acquire(block=False), "the lock is not free")
-    report("ProcessLock4", seconds, 200_000)
+    return seconds, 200_000
 
 
 def echo(connection, times):
@@ -93,7 +81,7 @@ def pipe_round_trip():
     seconds = time.perf_counter() - began
     child.join()
     os.sched_setaffinity(0, cores)
-    report("PipeRoundTrip", seconds, times)
+    return seconds, times
 
 
 def feed(queue, times):
@@ -112,7 +100,7 @@ def process_queue():
         check(queue.get() == i + 1, "queue")
     seconds = time.perf_counter() - began
     child.join()
-    report("ProcessQueue", seconds, times)
+    return seconds, times
 
 
 def read_modify_write(shared, key, times, start, done):
@@ -138,7 +126,7 @@ def manager_dict(clients):
         for i, child in enumerate(children):
             child.join()
             check(shared[f"key{i}"] == times + 1, "dict")
-    report(f"ManagerDict{clients}", seconds, times * clients)
+    return seconds, times * clients
 
 
 def manager_start():
@@ -147,7 +135,7 @@ def manager_start():
     for _ in range(times):
         with mp.Manager() as manager:
             check(manager.address, "manager")
-    report("ManagerStart", time.perf_counter() - began, times)
+    return time.perf_counter() - began, times
 
 
 def square(x):
@@ -162,7 +150,7 @@ def pool_map():
         got = pool.map(square, range(tasks), 1)
         seconds = time.perf_counter() - began
     check(got == [x * x for x in range(tasks)], "map")
-    report("PoolMap", seconds, tasks)
+    return seconds, tasks
 
 
 def pool_apply():
@@ -173,7 +161,7 @@ def pool_apply():
         for _ in range(times):
             check(pool.apply(square, (7,)) == 49, "apply")
         seconds = time.perf_counter() - began
-    report("PoolApply", seconds, times)
+    return seconds, times
 
 
 def process_executor():
@@ -186,24 +174,23 @@ def process_executor():
         got = [future.result() for future in futures]
         seconds = time.perf_counter() - began
     check(got == [x * x for x in range(times)], "executor")
-    report("ProcessExecutor", seconds, times)
+    return seconds, times
 
 
 def nothing():
     pass
 
 
-def process_start():
-    for method, times in ("fork", 100), ("forkserver", 30), ("spawn", 10):
-        context = mp.get_context(method)
-        for warm in True, False:
-            began = time.perf_counter()
-            for _ in range(1 if warm else times):
-                child = context.Process(target=nothing)
-                child.start()
-                child.join()
-                check(child.exitcode == 0, "exit code")
-        report("ProcessStart", time.perf_counter() - began, times, "cpython" if method == "fork" else "cpython-" + method)
+def process_start(method, times):
+    context = mp.get_context(method)
+    for n in 1, times:  # the first is to warm up
+        began = time.perf_counter()
+        for _ in range(n):
+            child = context.Process(target=nothing)
+            child.start()
+            child.join()
+            check(child.exitcode == 0, "exit code")
+    return time.perf_counter() - began, times
 
 
 def is_prime(n):
@@ -220,7 +207,7 @@ def primes():
     with ProcessPoolExecutor(2) as executor:
         found = sum(executor.map(is_prime, PRIMES))
     check(found == 4, "primes")
-    report("Primes", time.perf_counter() - began, 1)
+    return time.perf_counter() - began, 1
 
 
 def add_one(value):
@@ -237,7 +224,7 @@ def counter1000():
     for child in children:
         child.join()
     check(value.value == 1000, "counter")
-    report("Counter1000", time.perf_counter() - began, 1)
+    return time.perf_counter() - began, 1
 
 
 WORKS = {
@@ -245,10 +232,7 @@ WORKS = {
     "PipeRoundTrip": pipe_round_trip, "ProcessQueue": process_queue,
     "ManagerDict1": lambda: manager_dict(1), "ManagerDict4": lambda: manager_dict(4), "ManagerStart": manager_start,
     "PoolMap": pool_map, "PoolApply": pool_apply, "ProcessExecutor": process_executor,
-    "ProcessStart": process_start, "Primes": primes, "Counter1000": counter1000,
+    "ProcessStart": lambda: process_start("fork", 100), "ProcessStart/cpython-forkserver": lambda: process_start("forkserver", 30),
+    "ProcessStart/cpython-spawn": lambda: process_start("spawn", 10),
+    "Primes": primes, "Counter1000": counter1000,
 }
-
-if __name__ == "__main__":
-    mp.set_start_method("fork")
-    for name in sys.argv[1:] or WORKS:
-        WORKS[name]()

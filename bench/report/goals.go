@@ -1,0 +1,82 @@
+package main
+
+import "slices"
+
+// goal is how a contender must stand beside another one, or how much it may allocate.
+type goal struct {
+	// What says in words what is measured.
+	What string
+	// Work and By are whose time it is; By is the lab's own if it is empty.
+	Work, By string
+	// Against is with whom it is compared; empty: the goal is a number of allocations.
+	Against string
+	// Most is the greatest ratio, or number, with which the goal is met.
+	Most float64
+	// Limit is what stands in the way where it is not met, and what was tried.
+	Limit string
+}
+
+// goals are what the primitives are to reach. Against CPython, a ratio of 0.1 is ten times as fast.
+var goals = []goal{
+	{What: "Lock, uncontended", Work: "Lock", Against: "mutex", Most: 2},
+	{What: "Lock, 4 threads contending", Work: "Lock4", Against: "mutex", Most: 2},
+	{What: "Queue between 2 threads", Work: "Queue", Against: "channel", Most: 1.5},
+	{What: "Barrier of 4 threads, a round", Work: "Barrier", Against: "mutex-cond", Most: 1.3},
+	{What: "Thread, start and join", Work: "Thread", Against: "goroutine", Most: 3},
+	{What: "Executor on threads, submit and result", Work: "Submit", Against: "conc", Most: 1},
+	{What: "Executor on threads, submit and result", Work: "Submit", Against: "pond", Most: 1},
+	{What: "Executor on threads, allocations of a task", Work: "Submit", Most: 3},
+	{What: "Value += 1 under its lock, 1 process", Work: "ValueAdd1", Against: "futex", Most: 2},
+	{What: "Value += 1 under its lock, 4 processes", Work: "ValueAdd4", Against: "futex", Most: 2},
+	{What: "Lock between 4 processes", Work: "ProcessLock4", Against: "futex", Most: 2},
+	{What: "Pipe, a round trip on one core", Work: "PipeRoundTrip", Against: "pipe", Most: 1.5},
+	{What: "Queue between 2 processes", Work: "ProcessQueue", Against: cpython, Most: 0.1},
+	{What: "Manager's dict, read, modify, write; 1 client", Work: "ManagerDict1", Against: cpython, Most: 0.25},
+	{What: "Manager's dict, read, modify, write; 4 clients", Work: "ManagerDict4", Against: cpython, Most: 0.25},
+	{What: "Manager, start and shutdown", Work: "ManagerStart", Against: "exec", Most: 3},
+	{What: "Pool.map, a task at a time", Work: "PoolMap", Against: cpython, Most: 0.1},
+	{What: "Pool.apply, a round trip", Work: "PoolApply", Against: cpython, Most: 0.125},
+	{What: "Executor on processes, submit and result", Work: "ProcessExecutor", Against: cpython, Most: 0.1},
+	{What: "Process, start and join", Work: "ProcessStart", Against: "exec", Most: 2.5},
+	{What: "Process, start and join", Work: "ProcessStart", Against: cpython, Most: 1},
+	{What: "Process from the warm server", Work: "WarmStart", Against: "cold", Most: 0.25},
+	{What: "The document's primes on 2 processes", Work: "Primes", Against: "goroutines", Most: 1.25},
+	{What: "concurrency-lab --help", Work: "Help", Against: "exec", Most: 4},
+	{What: "counter with 1,000 processes", Work: "Counter1000", Against: cpython, Most: 1},
+}
+
+// judged is a goal with what was measured.
+type judged struct {
+	goal
+	Got spread
+	Met bool
+}
+
+// judge holds the goals against what was measured. A goal whose contenders were not run is left out.
+func judge(works []*work) []judged {
+	var all []judged
+	for _, g := range goals {
+		by := g.By
+		if by == "" {
+			by = lab
+		}
+		c, against := find(works, g.Work, by), find(works, g.Work, g.Against)
+		j := judged{goal: g}
+		switch {
+		case c == nil || g.Against != "" && against == nil:
+			continue
+		case g.Against == "":
+			j.Got = spread{c.Allocs, c.Allocs, c.Allocs}
+		default:
+			j.Got = c.ratio(against)
+		}
+		j.Met = j.Got.Median <= g.Most
+		all = append(all, j)
+	}
+	return all
+}
+
+// missed are the goals that were not met.
+func missed(all []judged) []judged {
+	return slices.DeleteFunc(slices.Clone(all), func(j judged) bool { return j.Met })
+}
