@@ -107,7 +107,7 @@ func counter(program, on string) func(context.Context, int) (float64, error) {
 // items passes n items in the benchmark of that name.
 func items(g goBenchmarks, work string) func(context.Context, int) (float64, error) {
 	return func(ctx context.Context, n int) (float64, error) {
-		out, err := g.bench(ctx, fmt.Sprintf("^Benchmark%s$/^%s$", work, lab), fmt.Sprintf("%dx", n))
+		out, err := g.bench(ctx, name{work, lab}.pattern(), fmt.Sprintf("%dx", n))
 		if err != nil {
 			return 0, err
 		}

@@ -26,6 +26,11 @@ type program interface {
 // name is a contender of a work.
 type name struct{ work, contender string }
 
+// pattern selects that benchmark alone. A work's name may have several parts.
+func (n name) pattern() string {
+	return "^Benchmark" + strings.ReplaceAll(regexp.QuoteMeta(n.work+"/"+n.contender), "/", "$/^") + "$"
+}
+
 // run is what a benchmark's run found of one operation.
 type run struct {
 	seconds float64
@@ -77,7 +82,7 @@ func (g goBenchmarks) list(ctx context.Context, works *regexp.Regexp) ([]name, e
 }
 
 func (g goBenchmarks) run(ctx context.Context, n name, length time.Duration) (run, error) {
-	out, err := g.bench(ctx, fmt.Sprintf("^Benchmark%s$/^%s$", n.work, regexp.QuoteMeta(n.contender)), length.String())
+	out, err := g.bench(ctx, n.pattern(), length.String())
 	if err != nil {
 		return run{}, err
 	}
@@ -93,7 +98,7 @@ func (g goBenchmarks) bench(ctx context.Context, pattern, length string) ([]byte
 }
 
 // line is a benchmark's line: its work, who does it, and the figures. The number of processors ends the name where it is not 1.
-var line = regexp.MustCompile(`(?m)^Benchmark([^/\s]+)/(\S+?)(?:-\d+)?\s+\d+\s+([\d.e+]+) ns/op(.*)$`)
+var line = regexp.MustCompile(`(?m)^Benchmark(\S+)/([^/\s]+?)(?:-\d+)?\s+\d+\s+([\d.e+]+) ns/op(.*)$`)
 
 var allocs = regexp.MustCompile(`(\d+) allocs/op`)
 

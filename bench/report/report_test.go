@@ -17,6 +17,7 @@ func TestParse(t *testing.T) {
 BenchmarkLock/lab-2         	 1000000	        28.5 ns/op	       0 B/op	       3 allocs/op
 BenchmarkLock/mutex-cond    	     100	      1500 ns/op
 BenchmarkPoolMap/lab-16     	       1	 1.5e+06 ns/op	        12.00 MB/s
+BenchmarkDemo/pool/lab-2    	     100	      7 ns/op
 BenchmarkLock               	     100	      9 ns/op
 PASS
 `))
@@ -24,9 +25,16 @@ PASS
 		{"Lock", "lab"}:        {28.5e-9, 3},
 		{"Lock", "mutex-cond"}: {1.5e-6, -1},
 		{"PoolMap", "lab"}:     {1.5e-3, -1},
+		{"Demo/pool", "lab"}:   {7e-9, -1},
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestPattern(t *testing.T) {
+	if got, want := (name{"Demo/pool", "a.b"}).pattern(), `^BenchmarkDemo$/^pool$/^a\.b$`; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
