@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	_ "concurrency-lab/cmd" // the processes that are started here are to come up with all that the product's have
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 )

@@ -89,14 +89,25 @@ func applyMode(n int) contest.Mode {
 		}}
 }
 
-func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
-		modes, err := primitiveModes(ctx, st, m, o.iterations)
+func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (r Report, err error) {
+	err = WithPrimitiveModes(ctx, st, o.iterations, func(ctx context.Context, modes []contest.Mode) error {
+		r, err = topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
+		return err
+	})
+	return r, err
+}
+
+// WithPrimitiveModes hands f one operation of every primitive, between threads and between processes, as modes that compare and the benchmarks
+// measure. Each does it n times in a run; 0 is as often as it takes to be measured. A manager runs meanwhile.
+func WithPrimitiveModes(ctx context.Context, st *stage.Stage, n int, f func(ctx context.Context, modes []contest.Mode) error) error {
+	_, err := withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+		modes, err := primitiveModes(ctx, st, m, n)
 		if err != nil {
 			return Report{}, err
 		}
-		return topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
+		return Report{}, f(ctx, modes)
 	})
+	return err
 }
 
 // contender is a drill, whatever its workers share.
