@@ -17,7 +17,7 @@ import (
 // asProgram is set in the environment of this test binary where it is to be the product.
 const asProgram = "CONCURRENCY_LAB_TEST_AS_PROGRAM"
 
-// commandsIn returns the lines of a page's fenced blocks of one kind.
+// commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson, which TestLessons runs.
 func commandsIn(t *testing.T, path, kind string) []string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -25,13 +25,15 @@ func commandsIn(t *testing.T, path, kind string) []string {
 		t.Fatal(err)
 	}
 	var commands []string
-	in := false
+	in, lesson := false, false
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSpace(line)
 		switch {
+		case strings.HasPrefix(line, "## "):
+			lesson = line == "## Lesson"
 		case strings.HasPrefix(line, "```"):
 			in = line == "```"+kind
-		case in && line != "":
+		case in && !lesson && line != "":
 			commands = append(commands, line)
 		}
 	}

@@ -20,14 +20,8 @@ func newExplain(s Streams) *cobra.Command {
 		Short: "Explain a demo: what to watch for, where it comes from, how to write it in Go",
 		Long: "Explain a demo: what to watch for, where it comes from, how to write it in Go.\n" +
 			"`explain architecture` tells how the program itself is built.",
-		Args: func(_ *cobra.Command, args []string) error { return checkPage(args) },
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return docs.Names(), cobra.ShellCompDirectiveNoFileComp
-		},
 	}
+	takesDemo(c, docs.Names())
 	c.RunE = func(c *cobra.Command, args []string) error {
 		markdown, err := docs.Page(args[0])
 		if err != nil {
@@ -41,17 +35,24 @@ func newExplain(s Streams) *cobra.Command {
 	return c
 }
 
-// checkPage says what is wrong with the arguments of explain.
-func checkPage(args []string) error {
-	names := docs.Names()
+// takesDemo makes c take one of these names as its only argument, and complete it.
+func takesDemo(c *cobra.Command, names []string) {
 	allowed := "must be one of " + strings.Join(names, ", ")
-	switch {
-	case len(args) == 0:
-		return usagef("missing demo: %s", allowed)
-	case len(args) > 1:
-		return usagef("unexpected argument %q: explain takes one demo", args[1])
-	case !slices.Contains(names, args[0]):
-		return usagef("unknown demo %q: %s%s", args[0], allowed, didYouMean(args[0], names))
+	c.Args = func(_ *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return usagef("missing demo: %s", allowed)
+		case len(args) > 1:
+			return usagef("unexpected argument %q: %s takes one demo", args[1], c.Name())
+		case !slices.Contains(names, args[0]):
+			return usagef("unknown demo %q: %s%s", args[0], allowed, didYouMean(args[0], names))
+		}
+		return nil
 	}
-	return nil
+	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
 }

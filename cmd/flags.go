@@ -126,12 +126,17 @@ func (r record) check(v demos.Variant, json bool) error {
 
 // list returns the flags of the look; what is the thing that --json prints.
 func (l *look) list(what string) []demos.Flag {
-	when := []string{"auto", "always", "never"}
 	return []demos.Flag{
-		{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: when, Value: demos.Choice(&l.progress, when...)},
+		progress(&l.progress),
 		{Name: "json", Usage: "print " + what + " and nothing else", Value: demos.Bool(&l.json)},
 		noColor(&l.noColor),
 	}
+}
+
+// progress returns the flag that sets when there is a bar.
+func progress(when *string) demos.Flag {
+	choices := []string{"auto", "always", "never"}
+	return demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices, Value: demos.Choice(when, choices...)}
 }
 
 // noColor returns the flag that sets plain.

@@ -18,6 +18,7 @@ type plan struct {
 	options  stage.Options
 	runs     int
 	repeated bool // --repeat was given, be it with 1
+	guided   bool // somebody else says what comes next
 	record
 	look
 }

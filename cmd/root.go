@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concurrency-lab/demos"
+	"concurrency-lab/docs"
 )
 
 // newRoot returns a new command tree over the demos.
@@ -40,9 +41,12 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 		}
 	}
 	for _, d := range list {
-		root.AddCommand(newDemo(d, func(ctx context.Context, p plan) error { return p.run(ctx, s) }))
+		root.AddCommand(newDemo(d, func(ctx context.Context, p plan) error {
+			_, err := p.run(ctx, s)
+			return err
+		}))
 	}
-	root.AddCommand(newList(list), newTour(all, s), newExplain(s), newVersion(), newCompletion())
+	root.AddCommand(newList(list), newTour(all, s), newExplain(s), newWalk(all, docs.Page, s), newVersion(), newCompletion())
 	addManager(root)
 	root.SetHelpCommand(newHelp())
 	return root

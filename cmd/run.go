@@ -31,17 +31,19 @@ func (l look) show(ctx context.Context, s Streams, play func(context.Context, *v
 	return cmp.Or(err, unwritten)
 }
 
-// run carries the plan out, shows it, and returns how it ended.
-func (p plan) run(ctx context.Context, s Streams) error {
-	return p.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
+// run carries the plan out, shows it, and returns what came of it and how it ended.
+func (p plan) run(ctx context.Context, s Streams) (sum view.Summary, err error) {
+	err = p.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
 		if !p.json {
 			screen.Print(p.untold().Header(palette))
 		}
-		sum, telling := p.play(ctx, screen)
+		var telling once
+		sum, telling = p.play(ctx, screen)
 		sum.Done, sum.Total = screen.Progress()
 		last, err := p.closing(sum, view.SizeOf(s.Out), palette)
 		return last, cmp.Or(err, p.keep(sum, telling), ending(sum))
 	})
+	return sum, err
 }
 
 // untold is the summary of a run that has not begun.
@@ -59,6 +61,9 @@ func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, tell
 	}
 	sum.Elapsed = time.Since(begin)
 	sum.Lanes = telling.lanes()
+	if p.guided {
+		sum.Report.Next = ""
+	}
 	sum.Interrupted = errors.Is(context.Cause(ctx), errInterrupted)
 	return sum, telling
 }

@@ -22,7 +22,8 @@ const pageWidth = 100
 func PageWidth(w io.Writer) int { return min(columns(w), pageWidth) }
 
 // Page renders Markdown for a terminal, in lines of at most width columns; only code is left as it is. The lines of a block
-// marked `lab` are shown as commands to type. Without colours, inline code and emphasis keep their marks.
+// marked `lab` are shown as commands to type, a block marked `ask` as the question in it, without the answer. Without colours, inline
+// code and emphasis keep their marks.
 func Page(markdown []byte, width int, p Palette) string {
 	root := newParser().Parse(text.NewReader(markdown))
 	return strings.Join(page{markdown, p}.blocks(root, width), "\n") + "\n"
@@ -46,14 +47,26 @@ type page struct {
 
 // blocks renders what a block contains, with an empty line between any two, but not after an item of a list without such lines.
 func (p page) blocks(parent ast.Node, width int) []string {
+	return p.series(children(parent), width)
+}
+
+func (p page) series(blocks []ast.Node, width int) []string {
 	var lines []string
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		if previous := n.PreviousSibling(); previous != nil && previous.Kind() != ast.KindTextBlock {
+	for i, n := range blocks {
+		if i > 0 && blocks[i-1].Kind() != ast.KindTextBlock {
 			lines = append(lines, "")
 		}
 		lines = append(lines, p.block(n, width)...)
 	}
 	return lines
+}
+
+func children(parent ast.Node) []ast.Node {
+	var all []ast.Node
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		all = append(all, n)
+	}
+	return all
 }
 
 func (p page) block(n ast.Node, width int) []string {
@@ -65,7 +78,13 @@ func (p page) block(n ast.Node, width int) []string {
 	case *ast.List:
 		return p.list(n, width)
 	case *ast.FencedCodeBlock:
-		return p.code(n, string(n.Language(p.source)) == "lab")
+		switch string(n.Language(p.source)) {
+		case "lab":
+			return p.code(n, true)
+		case "ask":
+			return p.ask(n, width)
+		}
+		return p.code(n, false)
 	case *ast.CodeBlock:
 		return p.code(n, false)
 	case *extension.Table:

@@ -86,8 +86,8 @@ func TestPagesFit(t *testing.T) {
 // them on the page.
 var (
 	link     = regexp.MustCompile(`\[([^]]+)]\(([^)]+)\)`)
-	markup   = regexp.MustCompile("(?m)^\\s*(```\\w*|\\|[-|]+|#+ |- )|^\\||\\|$| \\| ")
-	ornament = regexp.MustCompile(`(?m)^\s*(\$ |• )|[═─┄]`)
+	markup   = regexp.MustCompile("(?m)^\\s*(```\\w*|\\|[-|]+|#+ |- |answer: .*)|^\\||\\|$| \\| ")
+	ornament = regexp.MustCompile(`(?m)^\s*(\$ |• |\? )|[═─┄]`)
 )
 
 // TestPagesKeepEveryWord compares the words of each page's Markdown with those of the page.
