@@ -19,6 +19,7 @@ type plan struct {
 	runs     int
 	repeated bool // --repeat was given, be it with 1
 	guided   bool // somebody else says what comes next
+	code     bool
 	record
 	look
 }
@@ -34,6 +35,9 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 	}
 	if err := f.record.check(v, f.json); err != nil {
 		return plan{}, err
+	}
+	if f.code && f.json {
+		return plan{}, usagef("no --code with --json: that prints one object and nothing else")
 	}
 	o := stage.Options{
 		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed,
@@ -52,7 +56,7 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), record: f.record, look: f.look}, nil
+	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), code: f.code, record: f.record, look: f.look}, nil
 }
 
 // checkTaken refuses a flag that the variant does not use.

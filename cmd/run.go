@@ -127,15 +127,19 @@ func (o once) lanes() *view.Lanes {
 	return &lanes
 }
 
-// closing is what is shown when it is over.
+// closing is what is shown when it is over. The verdict comes last, where it is seen however much there is.
 func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (string, error) {
-	switch {
-	case p.json:
+	if p.json {
 		return sum.JSON()
-	case p.timeline && sum.Lanes != nil:
-		return sum.Lanes.Timeline(size, palette) + sum.Verdict(palette), nil
 	}
-	return sum.Verdict(palette), nil
+	shown, err := "", error(nil)
+	if p.code {
+		shown, err = listings(p.demo, p.variant.Name, size.Columns, palette)
+	}
+	if p.timeline && sum.Lanes != nil {
+		shown += sum.Lanes.Timeline(size, palette)
+	}
+	return shown + sum.Verdict(palette), err
 }
 
 // ending is how it ended, as an error for the exit code.

@@ -29,6 +29,39 @@ func (p *prose) add(text string, style []color.Attribute) {
 	p.painted = append(p.painted, paintedStretch{stretch{from, len(p.text)}, style})
 }
 
+// append appends what another prose has.
+func (p *prose) append(more prose) {
+	for _, s := range more.painted {
+		p.add(more.text[s.from:s.to], s.style)
+	}
+}
+
+// part returns a stretch of it as a prose of its own.
+func (p *prose) part(s stretch) (part prose) {
+	for _, piece := range p.painted {
+		if from, to := max(s.from, piece.from), min(s.to, piece.to); from < to {
+			part.add(p.text[from:to], piece.style)
+		}
+	}
+	return part
+}
+
+// split returns its lines.
+func (p *prose) split() []prose {
+	lines := make([]prose, 1)
+	for _, piece := range p.painted {
+		for i, text := range strings.Split(p.text[piece.from:piece.to], "\n") {
+			if i > 0 {
+				lines = append(lines, prose{})
+			}
+			if text != "" {
+				lines[len(lines)-1].add(text, piece.style)
+			}
+		}
+	}
+	return lines
+}
+
 // width returns the columns that a stretch takes.
 func (p *prose) width(s stretch) int { return uniseg.StringWidth(p.text[s.from:s.to]) }
 
@@ -67,11 +100,10 @@ func (p *prose) fill(width int) []stretch {
 
 // paint returns a stretch of the text with its colours.
 func (p *prose) paint(s stretch, palette Palette) string {
+	part := p.part(s)
 	var b strings.Builder
-	for _, part := range p.painted {
-		if from, to := max(s.from, part.from), min(s.to, part.to); from < to {
-			b.WriteString(palette.paint(p.text[from:to], part.style...))
-		}
+	for _, piece := range part.painted {
+		b.WriteString(palette.paint(part.text[piece.from:piece.to], piece.style...))
 	}
 	return b.String()
 }

@@ -1,0 +1,27 @@
+package cmd
+
+import (
+	"errors"
+	"io/fs"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+	"concurrency-lab/docs"
+)
+
+// listings shows the Go of a variant and the same in Python.
+func listings(d *demos.Demo, variant string, width int, palette view.Palette) (string, error) {
+	excerpts, err := d.Code(variant)
+	if err != nil {
+		return "", err
+	}
+	file, program, err := docs.Python(d.Name, variant)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // not all are written yet
+		return "", err
+	}
+	ran := make([]view.Listing, len(excerpts))
+	for i, e := range excerpts {
+		ran[i] = view.Listing(e)
+	}
+	return view.Code(ran, view.Listing{File: file, Text: string(program)}, width, palette), nil
+}

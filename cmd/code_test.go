@@ -1,0 +1,120 @@
+package cmd
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/docs"
+)
+
+// TestProgramsAndVariants: each variant has its program in Python, and each program its variant.
+func TestProgramsAndVariants(t *testing.T) {
+	var want []string
+	for _, d := range demos.All() {
+		for _, v := range d.Variants {
+			file, program, err := docs.Python(d.Name, v.Name)
+			if _, begun := os.Stat(filepath.Join("..", path.Dir(file))); begun != nil {
+				continue
+			}
+			if err != nil || len(program) == 0 {
+				t.Errorf("%s %s: %d bytes, %v", d.Name, v.Name, len(program), err)
+			}
+			want = append(want, file)
+		}
+	}
+	if got := programs(t); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+		t.Errorf("programs: %v", got)
+	}
+}
+
+// programs are the files of all programs in Python, in order.
+func programs(t *testing.T) []string {
+	t.Helper()
+	files, err := fs.Glob(os.DirFS(".."), "docs/python/*/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no programs", err)
+	}
+	return files
+}
+
+// plain is the name of a function that stands at the top of a file.
+var plain = regexp.MustCompile(`^concurrency-lab/demos\.(\w+)$`)
+
+// TestEveryVariantHasItsCode: the code of a variant is Go, has the function that is run and, where there are processes, one for them.
+func TestEveryVariantHasItsCode(t *testing.T) {
+	for _, d := range demos.All() {
+		for _, v := range d.Variants {
+			code := codeOf(t, d, v.Name)
+			run := runtime.FuncForPC(reflect.ValueOf(v.Run).Pointer()).Name()
+			if name := plain.FindStringSubmatch(run); name != nil && !strings.Contains(code, "\nfunc "+name[1]+"(ctx ") {
+				t.Errorf("%s %s: %s is not there", d.Name, v.Name, run)
+			}
+			if !strings.Contains(code, "st *stage.Stage") {
+				t.Errorf("%s %s: nothing is run", d.Name, v.Name)
+			}
+			if slices.Contains(v.On, demos.OnProcess) && !strings.Contains(code, "multiprocessing.Register") {
+				t.Errorf("%s %s: there is nothing for processes to do", d.Name, v.Name)
+			}
+			if strings.Contains(code, ") Report {") || strings.Contains(code, "`json:") {
+				t.Errorf("%s %s: reports are made", d.Name, v.Name)
+			}
+		}
+	}
+}
+
+// codeOf returns the Go of a variant, as one file.
+func codeOf(t *testing.T, d *demos.Demo, variant string) string {
+	t.Helper()
+	excerpts, err := d.Code(variant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := "package demos\n"
+	for _, e := range excerpts {
+		if _, err := os.Stat(filepath.Join("..", e.File)); err != nil {
+			t.Error(err)
+		}
+		code += e.Text
+	}
+	if _, err := parser.ParseFile(token.NewFileSet(), "", code, 0); err != nil {
+		t.Errorf("%s %s: %v", d.Name, variant, err)
+	}
+	return code
+}
+
+// TestCodeOfAVariant: its own, from its function to what its processes do, and no other's.
+func TestCodeOfAVariant(t *testing.T) {
+	for _, test := range []struct{ demo, variant, has, hasNot string }{
+		{"counter", "lock", "func counterLock, var addOne, type counterArg", "func counterGlobal, var addUnguarded, func counterReport"},
+		{"counter", "no-lock", "func counterNoLock, var addUnguarded", "func counterLock"},
+		{"pool", "callback", "func poolFib, func fibCallback, var fibWork, func fib, func (r *fibRun) called", "func fibMap, func poolTour"},
+		{"manager", "custom", "func managerCustom, func callInc", "func managerDict, func managerTypes"},
+		{"urls", "dict", "func (f fetcher) run, func inBytes", "func inKB"},
+		{"lock", "deadlock", "var takeBoth, func lockDeadlock", "func lockFile"},
+		{"barrier", "late", "func (s seat) comeLate", "func barrierReset"},
+		{"compare", "gil", "func compareGIL", "func compareIPC"},
+	} {
+		code := codeOf(t, demoOf(t, test.demo), test.variant)
+		for _, d := range strings.Split(test.has, ", ") {
+			if !regexp.MustCompile("(?m)^" + regexp.QuoteMeta(d) + `\b`).MatchString(code) {
+				t.Errorf("%s %s: there is no %s", test.demo, test.variant, d)
+			}
+		}
+		for _, d := range strings.Split(test.hasNot, ", ") {
+			if regexp.MustCompile("(?m)^" + regexp.QuoteMeta(d) + `\b`).MatchString(code) {
+				t.Errorf("%s %s: there is %s", test.demo, test.variant, d)
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+//go:build unix
+
+package cmd
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// hurry runs a program whose sleeps are cut to a fiftieth; the rest of its arguments are the program's.
+const hurry = `
+import multiprocessing, runpy, sys, time
+multiprocessing.set_start_method("fork")
+if sys.argv[1] == "hurried":
+    time.sleep = lambda seconds, sleep=time.sleep: sleep(seconds / 50)
+sys.argv = sys.argv[2:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+`
+
+// promised is what a program says of its output: "# prints: 8" at the end of a line.
+var promised = regexp.MustCompile(`(?m)# prints: (.*)$`)
+
+// TestPrograms runs every program: it ends by itself and well, prints the lines that it promises, and leaves no process.
+func TestPrograms(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	switch {
+	case testing.Short():
+		t.Skip("takes half a minute")
+	case err != nil:
+		t.Skip("no python3")
+	}
+	var wg sync.WaitGroup
+	atOnce := make(chan struct{}, 8) // most of them sleep
+	for _, file := range programs(t) {
+		wg.Go(func() {
+			atOnce <- struct{}{}
+			defer func() { <-atOnce }()
+			runProgram(t, python, filepath.Join("..", file))
+		})
+	}
+	wg.Wait()
+}
+
+func runProgram(t *testing.T, python, file string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	pace := "hurried"
+	if strings.Contains(string(text), "timeout=") { // its sleeps are longer or shorter than its patience
+		pace = "as it is"
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	begin := time.Now()
+	c := exec.CommandContext(ctx, python, "-B", "-c", hurry, pace, file)
+	c.Env = append(os.Environ(), "PYTHONUNBUFFERED=")
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a group of its own, with the processes that it starts
+	group := func(s syscall.Signal) error { return syscall.Kill(-c.Process.Pid, s) }
+	c.Cancel = func() error { return group(syscall.SIGKILL) }
+	output, err := c.CombinedOutput()
+	t.Logf("%s: %v", file, time.Since(begin).Round(time.Millisecond))
+	if err != nil {
+		t.Errorf("%s: %v\n%s", file, err, output)
+		return
+	}
+	if group(0) == nil {
+		_ = group(syscall.SIGKILL)
+		t.Errorf("%s: it has left a process", file)
+	}
+	lines := strings.Split(string(output), "\n")
+	for _, p := range promised.FindAllStringSubmatch(string(text), -1) {
+		if !slices.Contains(lines, p[1]) {
+			t.Errorf("%s: it does not print %q, but\n%s", file, p[1], output)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package demos
+
+import (
+	"embed"
+	"fmt"
+)
+
+// sourceFiles is this package as it was compiled.
+//
+//go:embed *.go
+var sourceFiles embed.FS
+
+// Excerpt is part of a source file.
+type Excerpt struct {
+	File string // with its folder: "demos/counter.go"
+	Text string // some of its declarations, with their comments, in the file's order
+}
+
+// Code returns the Go that runs when the variant does: what the variant's entry in the demo's list names, what that names in turn,
+// and so on. It stays in the demo's own files, and leaves out what only makes the report. It takes some milliseconds.
+func (d *Demo) Code(variant string) ([]Excerpt, error) {
+	files, err := parseFiles(sourceFiles, d.Name)
+	if err != nil {
+		return nil, err
+	}
+	entry, found := files.entry(variant)
+	if !found {
+		return nil, fmt.Errorf("no variant %s in the list of %s", variant, d.Name)
+	}
+	files.follow(entry)
+	return files.excerpts(), nil
+}

@@ -1,0 +1,146 @@
+package demos
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// demoFiles are the source files of a demo.
+type demoFiles struct {
+	positions *token.FileSet
+	files     []demoFile
+}
+
+type demoFile struct {
+	name         string
+	text         []byte
+	tree         *ast.File
+	declarations []*declaration
+}
+
+// parseFiles reads the demo's own files: demo.go and demo_*.go, but neither its tests nor what is all about its report.
+func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
+	names, err := fs.Glob(in, demo+"*.go")
+	if err != nil {
+		return nil, err
+	}
+	all := &demoFiles{positions: token.NewFileSet()}
+	for _, name := range names {
+		rest := strings.TrimPrefix(name, demo)
+		if rest[0] != '.' && rest[0] != '_' || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_report.go") {
+			continue
+		}
+		text, err := in.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		tree, err := parser.ParseFile(all.positions, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		f := demoFile{name: name, text: text, tree: tree}
+		for _, node := range tree.Decls {
+			f.declarations = append(f.declarations, newDeclaration(node))
+		}
+		all.files = append(all.files, f)
+	}
+	if len(all.files) == 0 {
+		return nil, fmt.Errorf("no source files of %s", demo)
+	}
+	return all, nil
+}
+
+// entry returns what the variant's entry in the demo's list of variants uses: that is the element with its name, and its Run, somewhere
+// in it. A function of the demo's constructor that it names, like one that hands flags to a run, is looked into.
+func (all *demoFiles) entry(variant string) (u uses, found bool) {
+	locals := map[string]uses{}
+	for _, f := range all.files {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if name, ok := n.Lhs[0].(*ast.Ident); ok && n.Tok == token.DEFINE && len(n.Lhs) == 1 {
+					if body, ok := n.Rhs[0].(*ast.FuncLit); ok {
+						locals[name.Name] = usesOf(body)
+					}
+				}
+			case *ast.KeyValueExpr:
+				list, _ := n.Value.(*ast.CompositeLit)
+				if list == nil || fmt.Sprint(n.Key) != "Variants" {
+					return true
+				}
+				for _, element := range list.Elts {
+					if named(element, variant) {
+						u, found = usesOf(element), true
+						for name := range maps.Clone(u.plain) {
+							u.add(locals[name])
+						}
+					}
+				}
+				return false
+			}
+			return !found
+		})
+	}
+	return u, found
+}
+
+// named says whether there is `Name: "name"` in the node.
+func named(node ast.Node, name string) (found bool) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		if field, ok := n.(*ast.KeyValueExpr); ok && fmt.Sprint(field.Key) == "Name" {
+			value, _ := field.Value.(*ast.BasicLit)
+			found = found || value != nil && value.Value == strconv.Quote(name)
+		}
+		return !found
+	})
+	return found
+}
+
+// follow marks what is used, and what that uses in turn.
+func (all *demoFiles) follow(uses uses) {
+	for again := true; again; {
+		again = false
+		for _, f := range all.files {
+			for _, d := range f.declarations {
+				if !d.shown && d.tells() && uses.have(d) {
+					d.shown, again = true, true
+					uses.add(usesOf(d.node))
+				}
+			}
+		}
+	}
+}
+
+// excerpts returns the text of what is marked.
+func (all *demoFiles) excerpts() []Excerpt {
+	var list []Excerpt
+	for _, f := range all.files {
+		var parts []string
+		for _, d := range f.declarations {
+			if d.shown {
+				parts = append(parts, f.cut(all.positions, d))
+			}
+		}
+		if len(parts) > 0 {
+			list = append(list, Excerpt{path.Join("demos", f.name), strings.Join(parts, "\n\n") + "\n"})
+		}
+	}
+	return list
+}
+
+// cut returns a declaration as it stands in the file, its comment included.
+func (f demoFile) cut(positions *token.FileSet, d *declaration) string {
+	from := d.node.Pos()
+	if d.doc != nil {
+		from = cmp.Or(d.doc.Pos(), from)
+	}
+	return string(f.text[positions.Position(from).Offset:positions.Position(d.node.End()).Offset])
+}

@@ -1,0 +1,159 @@
+package demos
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// declaration is one at the top of a file, a group of them being one.
+type declaration struct {
+	node     ast.Decl
+	doc      *ast.CommentGroup
+	names    []string
+	receiver string // of a method: the name of its type
+	shown    bool
+}
+
+func newDeclaration(node ast.Decl) *declaration {
+	d := &declaration{node: node}
+	switch node := node.(type) {
+	case *ast.FuncDecl:
+		d.doc, d.names = node.Doc, []string{node.Name.Name}
+		if node.Recv != nil {
+			d.receiver = typeOf(node.Recv.List[0].Type)
+		}
+	case *ast.GenDecl:
+		d.doc = node.Doc
+		for _, spec := range node.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				d.names = append(d.names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					d.names = append(d.names, name.Name)
+				}
+			}
+		}
+	}
+	return d
+}
+
+// tells says whether whoever wants to see what ran is shown the declaration: not if it only makes a report, or lists the variants.
+func (d *declaration) tells() bool {
+	told := true
+	ast.Inspect(d.node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			told = n.Type.Results == nil || !makesReport(n.Type.Results.List)
+			return false
+		case *ast.Field: // of a type
+			told = told && (n.Tag == nil || !strings.Contains(n.Tag.Value, "json:"))
+		}
+		return told
+	})
+	return told
+}
+
+// makesReport says whether a function with these results makes a report, or part of one, and does nothing else: what runs something
+// may fail, so that it has an error among its results.
+func makesReport(results []*ast.Field) bool {
+	reports := false
+	for _, r := range results {
+		switch name := typeOf(r.Type); {
+		case name == "error":
+			return false
+		case name == "Report", name == "Check", name == "Demo", strings.HasSuffix(name, "Result"):
+			reports = true
+		}
+	}
+	return reports
+}
+
+// typeOf returns the name of a type of this package, without what makes a pointer, a list or an instance of it; "": it is none.
+func typeOf(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.StarExpr:
+		return typeOf(e.X)
+	case *ast.ArrayType:
+		return typeOf(e.Elt)
+	case *ast.IndexExpr:
+		return typeOf(e.X)
+	case *ast.IndexListExpr:
+		return typeOf(e.X)
+	}
+	return ""
+}
+
+// uses are the names that a piece of code uses: those of its package, and those behind a dot.
+type uses struct{ plain, dotted map[string]bool }
+
+func (u uses) have(d *declaration) bool {
+	for _, name := range d.names {
+		if d.receiver == "" && u.plain[name] || d.receiver != "" && u.dotted[name] && u.plain[d.receiver] {
+			return true
+		}
+	}
+	return false
+}
+
+func (u uses) add(more uses) {
+	for name := range more.plain {
+		u.plain[name] = true
+	}
+	for name := range more.dotted {
+		u.dotted[name] = true
+	}
+}
+
+// usesOf finds the names in the node. What the node itself declares, like a parameter, hides what has the same name outside.
+func usesOf(node ast.Node) uses {
+	u, own := uses{map[string]bool{}, map[string]bool{}}, map[string]bool{}
+	hide := func(expressions ...ast.Expr) {
+		for _, e := range expressions {
+			if id, ok := e.(*ast.Ident); ok {
+				own[id.Name] = true
+			}
+		}
+	}
+	var visit func(ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			u.plain[n.Name] = true
+		case *ast.SelectorExpr:
+			u.dotted[n.Sel.Name] = true
+			ast.Inspect(n.X, visit)
+			return false
+		case *ast.KeyValueExpr: // the key is a field's name
+			ast.Inspect(n.Value, visit)
+			return false
+		case *ast.Field:
+			for _, name := range n.Names {
+				hide(name)
+			}
+			ast.Inspect(n.Type, visit)
+			return false
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				hide(n.Lhs...)
+			}
+		case *ast.RangeStmt:
+			if n.Tok == token.DEFINE {
+				hide(n.Key, n.Value)
+			}
+		case *ast.DeclStmt:
+			for _, name := range newDeclaration(n.Decl).names {
+				own[name] = true
+			}
+		}
+		return true
+	}
+	ast.Inspect(node, visit)
+	for name := range own {
+		delete(u.plain, name)
+	}
+	return u
+}
