@@ -46,6 +46,22 @@ type Future[R any] struct {
 	waiters   park.List
 	watchers  []*collector[R]
 	callbacks []func(*Future[R])
+	away      elsewhere // nil: whoever runs the call says when it begins
+}
+
+// elsewhere is where the call of a future is that another process runs, so that nobody here is told when it begins.
+type elsewhere interface {
+	// begun says whether the call has begun.
+	begun() bool
+	// drop cancels the call, unless it has begun, and says whether it did.
+	drop() bool
+}
+
+// look brings a pending future up to date. The caller holds the mutex.
+func (f *Future[R]) look() {
+	if f.state == pending && f.away != nil && f.away.begun() {
+		f.state = running
+	}
 }
 
 // New returns a pending future with a name that recorders show.
@@ -103,6 +119,7 @@ func (f *Future[R]) Done() bool { return f.current() >= cancelled }
 func (f *Future[R]) current() state {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.look()
 	return f.state
 }
 
@@ -154,11 +171,14 @@ func (f *Future[R]) set(value R, err error) error {
 // complete moves the future from a state no later than last to one that is final, and says whether it did.
 func (f *Future[R]) complete(last, final state, value R, err error) bool {
 	f.mu.Lock()
+	if final == cancelled && f.state == pending && f.away != nil && !f.away.drop() {
+		f.state = running
+	}
 	if f.state > last {
 		f.mu.Unlock()
 		return false
 	}
-	f.state, f.value, f.err = final, value, err
+	f.state, f.value, f.err, f.away = final, value, err, nil
 	f.waiters.WakeAll()
 	for _, c := range f.watchers {
 		c.add(f)

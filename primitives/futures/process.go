@@ -26,8 +26,8 @@ var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such
 // made with is done, the workers are terminated and these futures fail with its cause. The end of the main thread
 // terminates the workers too; in Python it waits for them.
 //
-// Callbacks of the futures run one after the other for each worker, and must not wait for the executor. A call
-// costs two messages between processes, some 25 µs.
+// Callbacks of the futures run one after the other, and must not wait for the executor. A call costs some microseconds
+// where workers are busy, and some ten more where one has to be woken.
 //
 // Python: concurrent.futures.ProcessPoolExecutor.
 type ProcessExecutor struct {
@@ -35,9 +35,9 @@ type ProcessExecutor struct {
 	pool *multiprocessing.Pool
 
 	mu      sync.Mutex
-	pending map[*parcel]struct{} // what no worker has yet
-	count   int                  // tasks ever submitted
-	panics  panics               // of callbacks
+	unended map[*parcel]struct{}
+	count   int    // tasks ever submitted
+	panics  panics // of callbacks
 }
 
 // parcel is calls of one function that travel to a worker together.
@@ -45,6 +45,11 @@ type parcel struct {
 	fn    string
 	args  [][]byte
 	tasks []task
+
+	// The executor's mutex guards these.
+	of     *ProcessExecutor
+	ticket multiprocessing.Ticket
+	left   int // calls that were not cancelled
 }
 
 func (p *parcel) add(t task) (err error) {
@@ -70,7 +75,7 @@ func NewProcessExecutor(ctx context.Context, workers int, options ...multiproces
 	if err != nil {
 		return nil, err
 	}
-	return &ProcessExecutor{ctx: ctx, pool: pool, pending: map[*parcel]struct{}{}}, nil
+	return &ProcessExecutor{ctx: ctx, pool: pool, unended: map[*parcel]struct{}{}}, nil
 }
 
 func (e *ProcessExecutor) submit(t task) error {
@@ -89,22 +94,29 @@ func (e *ProcessExecutor) send(p *parcel) error {
 	if e.ctx.Err() != nil {
 		return context.Cause(e.ctx)
 	}
-	e.enter(p)
-	err := e.pool.Submit(p.fn, p.args,
-		func() bool { return e.begin(p) },
-		func(i int, result []byte, err error) { e.settle(p.tasks[i], result, err) })
-	if err != nil {
-		e.leave(p)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	p.of, p.left = e, len(p.tasks)
+	e.name(p.tasks)
+	for _, t := range p.tasks {
+		t.isIn(p)
+	}
+	var err error
+	p.ticket, err = e.pool.Submit(p.fn, p.args, func(i int, result []byte, err error) {
+		if i == 0 {
+			e.leave(p)
+		}
+		e.settle(p.tasks[i], result, err)
+	})
+	if err == nil {
+		e.unended[p] = struct{}{}
 	}
 	return verdict(err)
 }
 
-// enter notes that a parcel waits for a worker, and names its tasks for a recorder.
-func (e *ProcessExecutor) enter(p *parcel) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.pending[p] = struct{}{}
-	for _, t := range p.tasks {
+// name names tasks for a recorder, if there is one.
+func (e *ProcessExecutor) name(tasks []task) {
+	for _, t := range tasks {
 		e.count++
 		if trace.From(e.ctx).Recorder() != nil {
 			t.trace().Name = fmt.Sprintf("f%d of %s", e.count, e.pool.Name())
@@ -115,17 +127,29 @@ func (e *ProcessExecutor) enter(p *parcel) {
 func (e *ProcessExecutor) leave(p *parcel) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	delete(e.pending, p)
+	delete(e.unended, p)
 }
 
-// begin says whether a worker shall have the parcel: not if all that is in it was cancelled.
-func (e *ProcessExecutor) begin(p *parcel) bool {
-	e.leave(p)
-	begun := false
-	for _, t := range p.tasks {
-		begun = t.SetRunningOrNotifyCancel() || begun
+// begun implements elsewhere.
+func (p *parcel) begun() bool {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	return p.ticket.Begun()
+}
+
+// drop implements elsewhere. The other calls of the parcel are done all the same; if none is left, the parcel is taken back.
+func (p *parcel) drop() bool {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if p.left > 1 && !p.ticket.Begun() {
+		p.left--
+		return true
 	}
-	return begun
+	if p.left > 1 || !p.ticket.Withdraw() {
+		return false
+	}
+	delete(p.of.unended, p)
+	return true
 }
 
 // settle completes a task, and keeps the panics of its future's callbacks for Shutdown.
@@ -159,7 +183,7 @@ func (e *ProcessExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) e
 	}
 	e.pool.Close()
 	if slices.Contains(how, CancelPending) {
-		each(e.waiting(), func(t task) { t.Cancel() })
+		each(e.all(), func(t task) { t.Cancel() })
 	}
 	if slices.Contains(how, NoWait) {
 		return nil
@@ -172,11 +196,11 @@ func (e *ProcessExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) e
 	return errors.Join(e.panics...)
 }
 
-// waiting returns the tasks that no worker has, in no order.
-func (e *ProcessExecutor) waiting() (tasks []task) {
+// all returns the tasks that have not ended, in no order.
+func (e *ProcessExecutor) all() (tasks []task) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for p := range e.pending {
+	for p := range e.unended {
 		tasks = append(tasks, p.tasks...)
 	}
 	return tasks

@@ -505,7 +505,7 @@ func TestManyThreadsSubmitToProcesses(t *testing.T) {
 	if called.Load() != submitters*each {
 		t.Errorf("%d callbacks ran, want %d", called.Load(), submitters*each)
 	}
-	if len(ex.pending) != 0 {
-		t.Errorf("%d parcels are left", len(ex.pending))
+	if len(ex.unended) != 0 {
+		t.Errorf("%d parcels are left", len(ex.unended))
 	}
 }

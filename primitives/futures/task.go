@@ -19,6 +19,8 @@ type task interface {
 	settle(result []byte, err error)
 	// trace is the object that stands for the future.
 	trace() *trace.Object
+	// isIn tells the future where its call is.
+	isIn(elsewhere)
 
 	// The rest is the future's own.
 	SetRunningOrNotifyCancel() bool
@@ -31,6 +33,8 @@ type submission[R any] struct {
 	Future[R]
 	call Call[R]
 }
+
+func (s *submission[R]) isIn(e elsewhere) { s.away = e }
 
 func (s *submission[R]) trace() *trace.Object { return &s.object }
 

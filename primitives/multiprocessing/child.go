@@ -33,7 +33,7 @@ type childSide struct {
 	link  *link
 	env   []byte
 	key   []byte
-	tasks chan taskFrame // for a worker; closed when no more will come
+	tasks chan []byte // for a worker that has asked; closed when nothing is wanted of this process any more
 
 	// lastWill, if set, is what is done before this process ends because its parent is gone.
 	lastWill atomic.Pointer[func()]
@@ -80,7 +80,7 @@ func childMain(text string) int {
 	for _, h := range spawn.Handles {
 		inheritance.infos[h.ID] = h
 	}
-	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan taskFrame, 64)}
+	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1)}
 	if spawn.Origin != 0 {
 		child.rec = trace.NewRecorderAt(wallTime(spawn.Origin))
 	}
@@ -117,11 +117,7 @@ func (c *childSide) listen() {
 		}
 		switch kind {
 		case frameTask:
-			t, err := decode[taskFrame](body)
-			if err != nil {
-				os.Exit(exitBroken)
-			}
-			c.tasks <- t
+			c.tasks <- body
 		case frameStop:
 			close(c.tasks)
 		case frameProbe:

@@ -16,9 +16,10 @@ type frameKind uint8
 
 const (
 	frameSpawn   frameKind = iota + 1 // to the child: what it is and what it runs
-	frameTask                         // to the child: a task for a worker
-	frameStop                         // to the child: no more tasks will come
-	frameResult                       // to the parent: a task's result
+	frameTask                         // to the child: a task for a worker, which has asked for it
+	frameStop                         // to the child: its service is no longer wanted
+	frameAsk                          // to the parent: a task is too large for the board
+	frameResult                       // to the parent: a task's result, which is too large, or for which there is no room
 	frameMessage                      // to the parent: what the program around has to say
 	frameTrace                        // to the parent: a piece of the recording
 	frameEnd                          // to the parent: the function returned, this is its error

@@ -26,13 +26,20 @@ const (
 	maxIdle = 16
 )
 
-// request asks for a call. The answer is an itemResult.
+// request asks for a call. The answer is a reply.
 type request struct {
 	_      struct{} `cbor:",toarray"`
 	Worker uint64   // the number of the thread that calls, or 0
 	Object uint64
 	Method string
 	Arg    []byte
+}
+
+// reply is what came of a call.
+type reply struct {
+	_     struct{} `cbor:",toarray"`
+	Value []byte
+	Err   *wireError
 }
 
 // client is this process's side of one manager. Every call that is under way has a connection to itself. The first
@@ -107,7 +114,7 @@ func causeOr(ctx context.Context, err error) error {
 
 // open takes an answer apart.
 func open(raw []byte) ([]byte, error) {
-	answer, err := decode[itemResult](raw)
+	answer, err := decode[reply](raw)
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,7 @@ func hear(ctx context.Context, conn net.Conn, from *session, calls chan<- incomi
 
 // reply runs a method and sends what came of it. It undoes the call if it cannot send that, and else returns what does.
 func (s *server) reply(conn net.Conn, c incoming) (undo func()) {
-	var answer itemResult
+	var answer reply
 	undo = func() {}
 	err := threading.Catch(trace.From(c.ctx).Name, func() (err error) {
 		answer.Value, undo, err = s.run(c.ctx, c.request)
@@ -115,7 +115,7 @@ func (s *server) reply(conn net.Conn, c incoming) (undo func()) {
 	raw, err := encode(answer)
 	if err != nil { // the value is too large
 		undo()
-		raw, _ = encode(itemResult{Err: toWire(err)}) // an error can be encoded
+		raw, _ = encode(reply{Err: toWire(err)}) // an error can be encoded
 		undo = func() {}
 	}
 	if !c.from.lost() {

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"runtime"
 	"sync/atomic"
 	"syscall"
 	"unsafe"
@@ -31,4 +32,10 @@ func (futex) park(c *cell, val uint32, _ *atomic.Bool) {
 
 func (futex) unpark(c *cell, n int) {
 	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.word)), futexWake, uintptr(n), 0, 0, 0)
+}
+
+// giveWay lets another process run that wants to.
+func giveWay() {
+	runtime.Gosched()
+	_, _, _ = syscall.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0)
 }

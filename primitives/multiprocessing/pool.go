@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/trace"
@@ -29,15 +30,19 @@ type Pool struct {
 	size    int
 	options poolOptions
 	object  trace.Object
+	board   board
+
+	gathering sync.Mutex  // held by the one who takes results from the board
+	deserted  atomic.Bool // the last worker has gone
 
 	mu      sync.Mutex
 	workers map[*worker]struct{}
-	idle    []*worker
-	tasks   []*task // those that no worker has yet
-	nextID  uint64
-	named   int // how many workers have been given a name
-	unended int // tasks whose done has not returned
-	losses  int // workers lost since the last result
+	tasks   []*task          // those that are not on the board yet
+	given   map[uint64]*task // those that are, or that a worker has
+	buf     []byte           // for a task on its way to the board
+	named   int              // how many workers have been given a name
+	unended int              // tasks whose done has not returned
+	losses  int              // workers lost since the last result
 	closed  bool
 	broken  error // why nothing can be done any more
 	joiners park.List
@@ -47,7 +52,7 @@ type Pool struct {
 // NewPool starts a pool of workers. They are terminated when ctx is done. It costs the start of so many processes, but
 // does not wait until they are ready. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
 func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, error) {
-	p := &Pool{ctx: ctx, size: workers, workers: map[*worker]struct{}{}}
+	p := &Pool{ctx: ctx, size: workers, workers: map[*worker]struct{}{}, given: map[uint64]*task{}}
 	p.options.name = "PoolWorker"
 	for _, o := range options {
 		o(&p.options)
@@ -56,25 +61,26 @@ func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, er
 		return nil, p.options.initErr
 	}
 	p.object.Name = p.options.name
-	for range workers {
-		if err := p.hire(); err != nil {
+	var err error
+	if p.board, err = newBoard(p.options.name, workers); err != nil {
+		return nil, err
+	}
+	for seat := range workers {
+		if err := p.hire(seat); err != nil {
 			p.Terminate()
 			return nil, err
 		}
 	}
+	go p.collect()
 	return p, nil
 }
 
 // Close says that no more work will come. The workers end when they have done what there is. It does not wait.
 func (p *Pool) Close() {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.closed = true
-	idle := p.idle
-	p.idle = nil
-	p.mu.Unlock()
-	for _, w := range idle {
-		p.next(w)
-	}
+	p.fill()
 }
 
 // Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not wait.

@@ -2,7 +2,8 @@ package multiprocessing
 
 type poolOptions struct {
 	name    string
-	init    workerArg
+	init    string // the initializer, or empty
+	initArg []byte
 	handles []handle
 	initErr error
 	fragile bool
@@ -15,8 +16,8 @@ type PoolOption func(*poolOptions)
 // package variables is there for the tasks, in that worker only. If it fails, the pool is broken.
 func WithInitializer[R any](init Bound[R]) PoolOption {
 	return func(o *poolOptions) {
-		o.init.Init = init.name
-		o.init.InitArg, o.initErr = encode(init.value)
+		o.init = init.name
+		o.initArg, o.initErr = encode(init.value)
 		o.handles = handlesIn(init.value)
 	}
 }

@@ -180,14 +180,29 @@ func TestPoolInitializer(t *testing.T) {
 	}, WithInitializer(spoiled.Bind(struct{}{})))
 }
 
+// allBegun says whether the workers have all the tasks that have not ended.
+func allBegun(p *Pool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for n := range p.given {
+		if !p.board.begun(n) {
+			return false
+		}
+	}
+	return len(p.tasks) == 0
+}
+
 func TestPoolLosesAWorker(t *testing.T) {
 	kill := func(ctx context.Context, p *Pool) error {
 		pid, err := Apply(ctx, p, getpid, struct{}{})
 		must(t, err)
 		a, err := ApplyAsync(p, block, struct{}{}, nil)
 		must(t, err)
-		b, err := ApplyAsync(p, block, struct{}{}, nil) // both workers are busy now
+		b, err := ApplyAsync(p, block, struct{}{}, nil)
 		must(t, err)
+		for !allBegun(p) && ctx.Err() == nil { // until both workers are busy
+			runtime.Gosched()
+		}
 		victim, err := os.FindProcess(pid)
 		must(t, err)
 		must(t, victim.Kill())
@@ -220,32 +235,22 @@ func TestPoolLosesAWorker(t *testing.T) {
 	}, Fragile())
 }
 
-// A worker may die between being chosen for a task and being handed it; then the task is its replacement's.
+// A worker may die while it waits, and even between being called for a task and taking it; then the task is another's.
 func TestPoolTaskOutlivesAnIdleWorker(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {
-		_, err := Apply(ctx, p, square, 1)
-		must(t, err)
-		p.mu.Lock()
-		dead := p.idle[0]
-		p.mu.Unlock()
-		dead.Kill()
-		for gone := false; !gone && ctx.Err() == nil; runtime.Gosched() { // until it has been replaced
-			p.mu.Lock()
-			_, alive := p.workers[dead]
-			gone = !alive && len(p.idle) == 2
-			p.mu.Unlock()
-		}
-		p.mu.Lock()
-		chosen := append([]*worker{dead}, p.idle...)
-		p.idle = nil
-		p.mu.Unlock()
-		a, err := ApplyAsync(p, square, 4, nil)
-		must(t, err)
-		for _, w := range chosen {
-			p.next(w)
-		}
-		if x, err := a.Get(ctx); x != 16 || err != nil {
-			t.Errorf("the task came to %v %v", x, err)
+		for i := range 20 {
+			_, err := Apply(ctx, p, square, 1)
+			must(t, err)
+			for _, pid := range p.PIDs() {
+				victim, err := os.FindProcess(pid)
+				must(t, err)
+				must(t, victim.Kill())
+			}
+			a, err := ApplyAsync(p, square, i, nil)
+			must(t, err)
+			if x, err := a.Get(ctx); x != i*i || err != nil {
+				t.Errorf("the task came to %v %v", x, err)
+			}
 		}
 	})
 }

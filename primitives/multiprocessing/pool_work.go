@@ -2,129 +2,168 @@ package multiprocessing
 
 import (
 	"context"
-	"errors"
+	"encoding/binary"
 	"fmt"
 )
 
 // worker is one process of a pool.
 type worker struct {
 	*Process
-	task *task // what it works on
-	stop bool  // it was told that no more will come
+	seat int
 }
 
 // task is one piece of work.
 type task struct {
-	id      uint64
-	fn      string
-	args    [][]byte
-	started func() bool                           // the task is about to be handed to a worker; false: drop it
-	done    func(results []itemResult, err error) // called once, unless started said false
+	fn   string
+	args [][]byte
+	done func(results []itemResult, err error) // called once, unless the task is withdrawn; it must not keep the results' values
+
+	// The pool's mutex guards these.
+	number uint64 // on the board; 0 while there is no room there
+	over   bool   // withdrawn, or done is called
 }
 
-// hire starts one more worker.
-func (p *Pool) hire() error {
+// hire starts one more worker, in a seat that is free.
+func (p *Pool) hire(seat int) error {
 	p.mu.Lock()
 	p.named++
-	w := &worker{Process: newProcess(fmt.Sprintf("%s-%d", p.options.name, p.named))}
-	p.mu.Unlock()
+	w := &worker{Process: newProcess(fmt.Sprintf("%s-%d", p.options.name, p.named)), seat: seat}
 	w.Daemon = true
-	w.fn, w.arg, w.handles = work.name, p.options.init, p.options.handles
+	w.fn, w.handles = work.name, p.options.handles
+	w.arg = workerArg{Board: p.board, Seat: seat, Init: p.options.init, InitArg: p.options.initArg}
 	w.onFrame = func(kind frameKind, body []byte) { p.hear(w, kind, body) }
-	p.mu.Lock()
 	p.workers[w] = struct{}{}
 	p.mu.Unlock()
-	if err := w.Start(p.ctx); err != nil {
+	err := w.Start(p.ctx)
+	if err != nil {
 		p.mu.Lock()
 		delete(p.workers, w)
 		p.mu.Unlock()
-		return err
 	}
-	p.next(w)
-	return nil
+	return err
 }
 
-// submit queues a task. It does not block.
-func (p *Pool) submit(t *task) error {
+// submit queues tasks. It does not block.
+func (p *Pool) submit(tasks ...*task) error {
 	p.mu.Lock()
-	if p.broken != nil || p.closed {
-		err := p.broken
-		if err == nil {
-			err = ErrPoolClosed
+	defer p.mu.Unlock()
+	if p.broken != nil {
+		return p.broken
+	}
+	if p.closed {
+		return ErrPoolClosed
+	}
+	for _, t := range tasks {
+		if err := t.check(); err != nil {
+			return err
 		}
-		p.mu.Unlock()
-		return err
 	}
-	p.nextID++
-	t.id = p.nextID
-	p.unended++
-	p.tasks = append(p.tasks, t)
-	var w *worker
-	if n := len(p.idle); n > 0 {
-		w, p.idle = p.idle[n-1], p.idle[:n-1]
-	}
-	p.mu.Unlock()
-	if w != nil {
-		p.next(w)
-	}
+	p.unended += len(tasks)
+	p.tasks = append(p.tasks, tasks...)
+	p.fill()
 	return nil
 }
 
-// next hands the next task to a worker that has none, or sends it home, or lets it wait.
-func (p *Pool) next(w *worker) {
-	for {
-		p.mu.Lock()
-		_, alive := p.workers[w]
-		switch {
-		case !alive: // its end was heard of before this: its replacement asks for the task
-		case len(p.tasks) > 0:
-			t := p.tasks[0]
-			p.tasks[0], p.tasks = nil, p.tasks[1:]
-			if t.started != nil && !t.started() {
-				p.endLocked()
-				p.mu.Unlock()
-				continue
+// fill pins up the tasks that there is room for, and closes the board after the last. The caller holds the mutex.
+func (p *Pool) fill() {
+	pinned := 0
+	for len(p.tasks) > 0 {
+		t := p.tasks[0]
+		if !t.over {
+			p.buf = appendTask(p.buf[:0], t)
+			if t.number = p.board.pin(p.buf); t.number == 0 {
+				break
 			}
-			w.task = t
-			p.mu.Unlock()
-			// A worker that cannot be written to is dead, and hear will be told so.
-			_ = w.link.send(frameTask, taskFrame{ID: t.id, Func: t.fn, Args: t.args})
-			return
-		case p.closed && !w.stop:
-			w.stop = true
-			p.mu.Unlock()
-			_ = w.link.send(frameStop, nil)
-			return
-		case !w.stop:
-			p.idle = append(p.idle, w)
+			p.given[t.number] = t
+			pinned++
 		}
-		p.mu.Unlock()
-		return
+		p.tasks[0], p.tasks = nil, p.tasks[1:]
+	}
+	last := p.closed && len(p.tasks) == 0 && !p.board.header().closed.Swap(true)
+	switch {
+	case last:
+		p.board.call(everyone)
+	case pinned > 0:
+		p.board.call(pinned)
 	}
 }
 
 // hear is told what a worker sends, and frameEnd when it is gone.
 func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
-	if kind == frameEnd {
+	switch kind {
+	case frameEnd:
 		p.lost(w)
-		return
-	}
-	r, err := decode[resultFrame](body)
-	p.mu.Lock()
-	t := w.task
-	if t == nil || kind != frameResult || err == nil && r.ID != t.id {
+	case frameAsk:
+		p.mu.Lock()
+		t := p.given[binary.LittleEndian.Uint64(body)]
 		p.mu.Unlock()
-		return
+		if t != nil { // a worker that cannot be written to is dead, which is heard of
+			_ = w.link.sendRaw(frameTask, appendTask(nil, t))
+		}
+	case frameResult:
+		p.finish(binary.LittleEndian.Uint64(body), body[8:])
 	}
-	w.task = nil
+}
+
+// finish ends a task with its result.
+func (p *Pool) finish(number uint64, result []byte) {
+	p.mu.Lock()
+	t := p.claim(number)
 	p.losses = 0
+	p.fill()
 	p.mu.Unlock()
-	p.next(w)
-	if err == nil && len(r.Results) != len(t.args) {
-		err = fmt.Errorf("%d results came for %d inputs", len(r.Results), len(t.args))
+	if t != nil {
+		t.done(resultsIn(result, len(t.args)))
+		p.end()
 	}
-	t.done(r.Results, err)
-	p.end()
+}
+
+// claim returns the task with a number if it has not ended, and makes the caller the one that ends it. The caller holds the mutex.
+func (p *Pool) claim(number uint64) *task {
+	t := p.given[number]
+	delete(p.given, number)
+	if t == nil || t.over {
+		return nil
+	}
+	t.over = true
+	return t
+}
+
+// collect takes the results from the board as they come, until the last worker has gone.
+func (p *Pool) collect() {
+	c := p.board.cells[cellResults]
+	var idle patience
+	for {
+		seen := c.word.Load()
+		if p.gather() {
+			continue
+		}
+		if p.deserted.Load() {
+			return
+		}
+		if !idle.spin() {
+			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a wake-up
+		}
+	}
+}
+
+// dismiss ends collect.
+func (p *Pool) dismiss() {
+	p.deserted.Store(true)
+	c := p.board.cells[cellResults]
+	c.word.Add(1)
+	c.wake(everyone)
+}
+
+// gather ends the tasks whose results are on the board, and says whether there were any. When it returns they have ended, whoever it was that
+// took their results.
+func (p *Pool) gather() (found bool) {
+	p.gathering.Lock()
+	defer p.gathering.Unlock()
+	for seat := range p.size {
+		found = p.board.results(seat, p.finish) || found
+	}
+	return found
 }
 
 // end counts a task as ended, and wakes those who wait for the pool if it was the last.
@@ -145,65 +184,6 @@ func (p *Pool) wakeIfGone() {
 	}
 }
 
-// lost deals with the end of a worker.
-func (p *Pool) lost(w *worker) {
-	err := w.Err()
-	p.mu.Lock()
-	delete(p.workers, w)
-	for i, other := range p.idle {
-		if other == w {
-			p.idle = append(p.idle[:i], p.idle[i+1:]...)
-			break
-		}
-	}
-	t := w.task
-	w.task = nil
-	expected := w.stop && err == nil
-	p.losses++
-	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.fragile &&
-		!failedItself(err) && p.losses <= maxLosses*p.size
-	p.mu.Unlock()
-	loss := p.lossError(err)
-	switch {
-	case replace:
-		if err := p.hire(); err != nil {
-			p.fail(err)
-		}
-	case !expected:
-		p.fail(loss)
-	}
-	if t != nil { // told last, so that who hears of it finds the pool as it is from now on
-		t.done(nil, loss)
-		p.end()
-	}
-	p.mu.Lock()
-	p.wakeIfGone()
-	p.mu.Unlock()
-}
-
-// maxLosses is how many workers in a row, for each one of the pool, may be lost and replaced without
-// one result in between.
-const maxLosses = 3
-
-// failedItself says whether a worker ended by an error of its own, which another would have as well.
-func failedItself(err error) bool {
-	var e *ExitError
-	return errors.As(err, &e) && e.Cause != nil
-}
-
-// lossError is what those are told whose work was lost with a worker.
-func (p *Pool) lossError(err error) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case p.broken != nil:
-		return p.broken
-	case p.ctx.Err() != nil:
-		return context.Cause(p.ctx)
-	}
-	return fmt.Errorf("%w: %w", ErrWorkerDied, err)
-}
-
 // fail breaks the pool: everything that is not done ends with err.
 func (p *Pool) fail(err error) {
 	p.mu.Lock()
@@ -212,8 +192,20 @@ func (p *Pool) fail(err error) {
 		return
 	}
 	p.broken, p.closed = err, true
-	tasks := p.tasks
+	var tasks []*task
+	for _, t := range p.given {
+		if p.board.withdraw(t.number) {
+			tasks = append(tasks, p.claim(t.number))
+		}
+	}
+	for _, t := range p.tasks {
+		if !t.over {
+			t.over = true
+			tasks = append(tasks, t)
+		}
+	}
 	p.tasks = nil
+	p.fill() // closes the board
 	var workers []*worker
 	for w := range p.workers {
 		workers = append(workers, w)
@@ -223,25 +215,7 @@ func (p *Pool) fail(err error) {
 		w.Terminate()
 	}
 	for _, t := range tasks {
-		if t.started == nil || t.started() {
-			t.done(nil, err)
-		}
+		t.done(nil, err)
 		p.end()
 	}
-}
-
-// Submit queues calls of one registered function in their encoded form (see [Bound.Remote]), for executors that
-// are built on a pool. They travel to a worker together. started is called when a worker is about to get them, and
-// drops them all by returning false; otherwise done is called once for each, in order, with its encoded result.
-// Neither may block, and started may not use the pool. Submit does not block.
-func (p *Pool) Submit(name string, args [][]byte, started func() bool, done func(i int, result []byte, err error)) error {
-	return p.submit(&task{fn: name, args: args, started: started, done: func(results []itemResult, err error) {
-		for i := range args {
-			if err != nil {
-				done(i, nil, err)
-				continue
-			}
-			done(i, results[i].Value, results[i].Err.err())
-		}
-	}})
 }

@@ -30,7 +30,7 @@ func ApplyAsync[A, R any](p *Pool, f *Func[A, R], arg A, callback func(R, error)
 		return nil, err
 	}
 	b.done = func(_ int, items []item[R]) {
-		reply(p, callback, items[0].value, items[0].err)
+		answer(p, callback, items[0].value, items[0].err)
 		a.set(items[0].value, items[0].err)
 	}
 	return a, b.submit()
@@ -60,7 +60,7 @@ func MapAsync[A, R any](p *Pool, f *Func[A, R], inputs []A, chunksize int, callb
 	}
 	m := &mapping[R]{values: make([]R, len(inputs)), left: b.chunks(), firstAt: len(inputs)}
 	finish := func() {
-		reply(p, callback, m.values, m.first)
+		answer(p, callback, m.values, m.first)
 		a.set(m.values, m.first)
 	}
 	if m.left == 0 {
@@ -184,19 +184,16 @@ func newBatch[A, R any](p *Pool, f *Func[A, R], inputs []A, size int) (*batch[A,
 func (b *batch[A, R]) chunks() int { return (len(b.args) + b.size - 1) / b.size }
 
 func (b *batch[A, R]) submit() error {
+	tasks := make([]*task, 0, b.chunks())
 	for at := 0; at < len(b.args); at += b.size {
-		err := b.pool.submit(&task{
+		n := min(b.size, len(b.args)-at)
+		tasks = append(tasks, &task{
 			fn:   b.fn,
-			args: b.args[at:min(at+b.size, len(b.args))],
-			done: func(results []itemResult, err error) {
-				b.done(at, decodeItems[R](results, err, min(b.size, len(b.args)-at)))
-			},
+			args: b.args[at : at+n],
+			done: func(results []itemResult, err error) { b.done(at, decodeItems[R](results, err, n)) },
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return b.pool.submit(tasks...)
 }
 
 // decodeItems reads the results of a chunk of n inputs; err is the error of all of them.
@@ -206,17 +203,17 @@ func decodeItems[R any](results []itemResult, err error, n int) []item[R] {
 		switch {
 		case err != nil:
 			items[i].err = err
-		case results[i].Err != nil:
-			items[i].err = results[i].Err.err()
+		case results[i].err != nil:
+			items[i].err = results[i].err
 		default:
-			items[i].value, items[i].err = decode[R](results[i].Value)
+			items[i].value, items[i].err = decode[R](results[i].value)
 		}
 	}
 	return items
 }
 
-// reply queues a callback, if there is one.
-func reply[R any](p *Pool, callback func(R, error), value R, err error) {
+// answer queues a callback, if there is one.
+func answer[R any](p *Pool, callback func(R, error), value R, err error) {
 	if callback == nil {
 		return
 	}

@@ -2,74 +2,91 @@ package multiprocessing
 
 import (
 	"context"
+	"encoding/binary"
 
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
-// taskFrame is a task on its way to a worker: one function on a row of arguments.
-type taskFrame struct {
-	_    struct{} `cbor:",toarray"`
-	ID   uint64
-	Func string
-	Args [][]byte
-}
-
-// resultFrame is what came of a task: a result or an error for each argument.
-type resultFrame struct {
-	_       struct{} `cbor:",toarray"`
-	ID      uint64
-	Results []itemResult
-}
-
-type itemResult struct {
-	_     struct{} `cbor:",toarray"`
-	Value []byte
-	Err   *wireError
-}
-
 // workerArg is what a worker starts with.
 type workerArg struct {
+	Board   board
+	Seat    int
 	Init    string // the initializer, or empty
 	InitArg []byte
 }
 
-// work is the function of every worker process: it runs tasks until the parent says that no more will come.
+// work is the function of every worker process: it does the tasks on the board until no more will come.
 var work = Register("multiprocessing.worker", func(ctx context.Context, arg workerArg) (struct{}, error) {
 	if arg.Init != "" {
 		if _, err := call(ctx, arg.Init, arg.InitArg); err != nil {
 			return struct{}{}, err
 		}
 	}
-	for task, ok := nextTask(ctx); ok; task, ok = nextTask(ctx) {
-		result := resultFrame{ID: task.ID, Results: make([]itemResult, len(task.Args))}
-		for i, arg := range task.Args {
-			result.Results[i] = runTask(ctx, task.Func, arg)
+	w := worksite{board: arg.Board, seat: arg.Seat}
+	for n, ok := w.next(ctx); ok; n, ok = w.next(ctx) {
+		w.result = runTasks(ctx, w.task, w.result[:0])
+		if w.board.leaveResult(w.seat, n, w.result) {
+			continue
 		}
-		if err := child.link.send(frameResult, result); err != nil {
+		frame := append(binary.LittleEndian.AppendUint64(nil, n), w.result...)
+		if err := child.link.sendRaw(frameResult, frame); err != nil {
 			return struct{}{}, err
 		}
 	}
 	return struct{}{}, nil
 })
 
+// worksite is where a worker works, and what lies there.
+type worksite struct {
+	board        board
+	seat         int
+	task, result []byte
+}
+
 // tasks stands for what the parent has to do. Nobody here can tell when something comes.
 var tasks = trace.Object{Name: "of tasks"}
 
-// nextTask blocks until there is a task and returns it; or it returns false, because no more will come.
-func nextTask(ctx context.Context) (taskFrame, bool) {
-	w := trace.From(ctx)
-	w.WaitingOutside(ctx, &tasks, trace.KindQueue)
-	defer w.Resumed()
-	task, ok := <-child.tasks
-	return task, ok
+// next blocks until the worker has a task and returns its number; or it returns false, because no more will come.
+func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
+	me := trace.From(ctx)
+	me.WaitingOutside(ctx, &tasks, trace.KindQueue)
+	defer me.Resumed()
+	c := w.board.cells[cellTasks]
+	var p patience
+	for {
+		seen := c.word.Load()
+		if n, w.task = w.board.take(w.seat, w.task); n != 0 {
+			break
+		}
+		if w.board.header().closed.Load() {
+			return 0, false
+		}
+		if !p.spin() {
+			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a call
+		}
+	}
+	if w.task == nil {
+		_ = child.link.sendRaw(frameAsk, binary.LittleEndian.AppendUint64(nil, n))
+		w.task, ok = <-child.tasks
+		return n, ok
+	}
+	return n, true
 }
 
-func runTask(ctx context.Context, name string, arg []byte) (r itemResult) {
-	err := threading.Catch("task "+name+" in "+trace.From(ctx).Name, func() (err error) {
-		r.Value, err = call(ctx, name, arg)
-		return err
-	})
-	r.Err = toWire(err)
-	return r
+// runTasks runs the calls of a task and appends what came of them to results: for each a byte that says whether it is an error, and that or the value.
+func runTasks(ctx context.Context, task, results []byte) []byte {
+	field, args := nextField(task)
+	name := string(field)
+	where := "task " + name + " in " + trace.From(ctx).Name
+	for len(args) > 0 {
+		var arg, value []byte
+		arg, args = nextField(args)
+		err := threading.Catch(where, func() (err error) {
+			value, err = call(ctx, name, arg)
+			return err
+		})
+		results = appendResult(results, value, err)
+	}
+	return results
 }

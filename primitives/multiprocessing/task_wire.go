@@ -1,0 +1,75 @@
+package multiprocessing
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// A task on its way to a worker is a row of fields: the function's name and the encoded arguments. What came of it is a row of fields as well, each of
+// which begins with a mark.
+
+const (
+	markValue = 0
+	markError = 1
+)
+
+// fieldHeader is how much longer a field is than what is in it, at most.
+const fieldHeader = binary.MaxVarintLen64
+
+func appendField(b, field []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
+}
+
+// nextField cuts the first field off. Both sides are this program, so that rows are as they should be.
+func nextField(b []byte) (field, rest []byte) {
+	size, n := binary.Uvarint(b)
+	return b[n : n+int(size)], b[n+int(size):]
+}
+
+func appendTask(b []byte, t *task) []byte {
+	b = append(binary.AppendUvarint(b, uint64(len(t.fn))), t.fn...)
+	for _, arg := range t.args {
+		b = appendField(b, arg)
+	}
+	return b
+}
+
+func appendResult(b, value []byte, err error) []byte {
+	mark := byte(markValue)
+	if err != nil {
+		mark = markError
+		value, _ = cbor.Marshal(toWire(err)) // numbers and text
+	}
+	b = append(binary.AppendUvarint(b, uint64(1+len(value))), mark)
+	return append(b, value...)
+}
+
+// itemResult is what came of one call: an encoded value, or an error.
+type itemResult struct {
+	value []byte
+	err   error
+}
+
+// resultsIn reads a row of n results. The values are parts of it.
+func resultsIn(row []byte, n int) ([]itemResult, error) {
+	items := make([]itemResult, 0, n)
+	for len(row) > 0 {
+		var field []byte
+		field, row = nextField(row)
+		it := itemResult{value: field[1:]}
+		if field[0] == markError {
+			w, err := decode[*wireError](it.value)
+			if err != nil {
+				return nil, err
+			}
+			it = itemResult{err: w.err()}
+		}
+		items = append(items, it)
+	}
+	if len(items) != n {
+		return nil, fmt.Errorf("%d results came for %d inputs", len(items), n)
+	}
+	return items, nil
+}
