@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -80,10 +79,7 @@ func childMain(text string) int {
 	for _, h := range spawn.Handles {
 		inheritance.infos[h.ID] = h
 	}
-	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1)}
-	if spawn.Origin != 0 {
-		child.rec = trace.NewRecorderAt(wallTime(spawn.Origin))
-	}
+	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1), rec: trace.NewRecorderOn(spawn.Trace)}
 	go child.listen()
 	return child.run(spawn)
 }
@@ -181,13 +177,6 @@ func (c *childSide) flush(last func()) {
 	if last != nil {
 		last()
 	}
-}
-
-// wallTime returns the moment that a parent wrote down as nanoseconds, with a monotonic reading of this process. The
-// processes of a machine share the wall clock, so that their times can be compared.
-func wallTime(nanos int64) time.Time {
-	now := time.Now()
-	return now.Add(-time.Duration(now.UnixNano() - nanos))
 }
 
 // Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"concurrency-lab/primitives/trace"
 )
 
 // frameKind says what a frame on the control channel is.
@@ -100,5 +102,5 @@ type spawnFrame struct {
 	Handles []handleInfo
 	Env     []byte
 	Key     []byte // see authKey
-	Origin  int64  // when the parent's recorder began, by the wall clock; 0: nothing is recorded
+	Trace   trace.Terms
 }

@@ -53,6 +53,19 @@ func (l *Lock) TryAcquire(ctx context.Context) bool { return l.tryAcquire(ctx) }
 func (l *Lock) Release(ctx context.Context) error { return l.release(ctx) }
 
 func (s *shared) acquire(ctx context.Context) error {
+	w := trace.From(ctx)
+	if w.Recorder() == nil {
+		return s.lock(ctx)
+	}
+	w.Yield() // between this and the release of another lock much can happen
+	err := s.lock(ctx)
+	if err == nil {
+		w.Acquired(&s.object, s.kind)
+	}
+	return err
+}
+
+func (s *shared) lock(ctx context.Context) error {
 	defer runtime.KeepAlive(s)
 	if !s.cells[0].word.CompareAndSwap(0, self) {
 		if err := s.acquireSlow(ctx); err != nil {
@@ -60,7 +73,6 @@ func (s *shared) acquire(ctx context.Context) error {
 		}
 	}
 	s.order.after()
-	trace.From(ctx).Acquired(&s.object, s.kind)
 	return nil
 }
 

@@ -124,7 +124,7 @@ func (p *Process) launch(method StartMethod, arg []byte) (output *os.File, err e
 	if err := method.check(); err != nil {
 		return nil, err
 	}
-	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Key: authKey(), Origin: p.rec.Origin()}
+	frame := spawnFrame{Name: p.Name, Func: p.fn, Arg: arg, Env: p.host.Env, Key: authKey(), Trace: p.rec.Terms()}
 	for method == Warm {
 		b := p.host.nursery.take()
 		if b == nil {

@@ -32,13 +32,22 @@ type exclusive struct {
 }
 
 func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
-	if !l.state.CompareAndSwap(free, held) {
-		if err := l.acquireSlow(ctx, kind); err != nil {
-			return err
-		}
+	if w.Recorder() == nil {
+		return l.take(ctx, kind)
 	}
-	w.Acquired(&l.object, kind)
-	return nil
+	w.Yield() // between this and the release of another lock much can happen
+	err := l.take(ctx, kind)
+	if err == nil {
+		w.Acquired(&l.object, kind)
+	}
+	return err
+}
+
+func (l *exclusive) take(ctx context.Context, kind trace.ObjectKind) error {
+	if l.state.CompareAndSwap(free, held) {
+		return nil
+	}
+	return l.acquireSlow(ctx, kind)
 }
 
 func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) error {

@@ -25,7 +25,7 @@ func (r *Recorder) Take() Batch {
 	return b
 }
 
-// Merge adds what a child process took from its recorder, which began when this one did ([NewRecorderAt]).
+// Merge adds what a child process took from its recorder, which began when this one did ([NewRecorderOn]).
 func (r *Recorder) Merge(b Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -20,6 +20,8 @@ type Recorder struct {
 	capacity   int
 	onDeadlock func(*Deadlock)
 	fresh      chan struct{} // holds a token while there is something that Take has not given
+	shaken     bool          // see Shake
+	seed       uint64
 
 	mu      sync.Mutex
 	events  []Event // a ring once it is full
@@ -58,20 +60,34 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 	}
 }
 
-// NewRecorderAt returns a recorder for a child process, whose parent's recorder began at origin.
-// Its times can be compared with the parent's. Only the parent can tell a deadlock.
-func NewRecorderAt(origin time.Time) *Recorder {
-	r := NewRecorder(0, nil)
-	r.origin = origin
-	return r
+// Terms are what the recorder of a child process must know to be of one run with its parent's.
+type Terms struct {
+	// Origin is when the parent's recorder began, in nanoseconds of the wall clock; 0: nothing is recorded.
+	Origin int64
+	// Shaken and Seed are as [Recorder.Shake] has it.
+	Shaken bool
+	Seed   uint64
 }
 
-// Origin returns when the recorder began, in nanoseconds of the wall clock; 0 for a nil *Recorder.
-func (r *Recorder) Origin() int64 {
+// Terms returns the terms of the recorder, the zero value for a nil *Recorder.
+func (r *Recorder) Terms() Terms {
 	if r == nil {
-		return 0
+		return Terms{}
 	}
-	return r.origin.UnixNano()
+	return Terms{Origin: r.origin.UnixNano(), Shaken: r.shaken, Seed: r.seed}
+}
+
+// NewRecorderOn returns a recorder for a child process on its parent's terms; nil if nothing is recorded. Its times can be
+// compared with the parent's, because the processes of a machine share the wall clock. Only the parent can tell a deadlock.
+func NewRecorderOn(t Terms) *Recorder {
+	if t.Origin == 0 {
+		return nil
+	}
+	r := NewRecorder(0, nil)
+	now := time.Now() // has the monotonic reading that the origin must have here
+	r.origin = now.Add(-time.Duration(now.UnixNano() - t.Origin))
+	r.shaken, r.seed = t.Shaken, t.Seed
+	return r
 }
 
 // Began returns when the recorder began.
@@ -122,11 +138,11 @@ func (r *Recorder) Gone(pid int) {
 func (r *Recorder) born(w *Worker) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.enter(WorkerInfo{ID: w.id, Name: w.Name, PID: w.PID}, false)
+	r.enter(WorkerInfo{ID: w.ID(), Name: w.Name, PID: w.PID}, false)
 	end := w.end.ID()
-	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name, Of: w.id})
-	r.holders[end] = []uint64{w.id}
-	r.now(Event{Worker: w.id, Kind: Born})
+	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name, Of: w.ID()})
+	r.holders[end] = []uint64{w.ID()}
+	r.now(Event{Worker: w.ID(), Kind: Born})
 }
 
 func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind, over func() bool) {
@@ -134,8 +150,8 @@ func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind Objec
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id := r.know(o, kind)
-	r.now(Event{Worker: w.id, Object: id, Kind: Waiting, Timed: timed})
-	if s := r.workers[w.id]; s != nil && !s.ended {
+	r.now(Event{Worker: w.ID(), Object: id, Kind: Waiting, Timed: timed})
+	if s := r.workers[w.ID()]; s != nil && !s.ended {
 		s.on, s.ctx, s.over = id, ctx, over
 		r.setStuck(s, !timed)
 		r.look()

@@ -184,7 +184,7 @@ func TestMerge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		found := make(chan *trace.Deadlock, 1)
 		parent := trace.NewRecorder(0, func(d *trace.Deadlock) { found <- d })
-		child := trace.NewRecorderAt(time.Now())
+		child := trace.NewRecorderOn(parent.Terms())
 		shared := trace.Object{Name: "S"}
 		remote := worker(t.Context(), "remote", child)
 		remote.Acquired(&shared, trace.KindLock)

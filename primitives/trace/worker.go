@@ -29,9 +29,9 @@ type Worker struct {
 	// Owner is whatever stands behind the worker (a *threading.Thread).
 	Owner any
 
-	id  uint64
-	rec *Recorder
-	end Object // held by the worker until it ends: what Join waits for
+	rec  *Recorder
+	dice *dice  // nil unless the run is shaken
+	end  Object // held by the worker until it ends: what Join waits for; its number is the worker's as well
 }
 
 var (
@@ -44,8 +44,9 @@ func nextID() uint64 { return uint64(pid)<<32 | count.Add(1)&0xffffffff }
 
 // NewWorker returns a worker that runs under ctx and reports to rec, which may be nil.
 func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
-	w := &Worker{Context: ctx, Name: name, PID: pid, id: nextID(), rec: rec}
+	w := &Worker{Context: ctx, Name: name, PID: pid, rec: rec, dice: rec.newDice(name)}
 	w.end.Name = name
+	w.end.SetID(nextID())
 	return w
 }
 
@@ -74,7 +75,7 @@ func (w *Worker) ID() uint64 {
 	if w == nil {
 		return 0
 	}
-	return w.id
+	return w.end.ID()
 }
 
 // Recorder returns the recorder that the worker reports to, or nil.
@@ -95,8 +96,8 @@ func (w *Worker) Born() {
 	}
 }
 
-// Started reports that the worker's code runs.
-func (w *Worker) Started() { w.report(Running, nil, "") }
+// Started reports that the worker's code runs. The caller holds no mutex.
+func (w *Worker) Started() { w.reportFree(Running, nil, "") }
 
 // Ended reports that the worker's code returned, with its error or nil.
 func (w *Worker) Ended(err error) {
@@ -120,7 +121,7 @@ func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.rec != nil {
 		_, timed := ctx.Deadline()
-		w.rec.report(Event{Worker: w.id, Kind: Waiting, Timed: timed}, o, kind)
+		w.rec.report(Event{Worker: w.ID(), Kind: Waiting, Timed: timed}, o, kind)
 	}
 }
 
@@ -135,11 +136,11 @@ func (w *Worker) WaitingShared(ctx context.Context, o *Object, kind ObjectKind, 
 // Runnable reports, by the one who wakes the worker, that it need not wait any longer.
 func (w *Worker) Runnable() { w.report(Runnable, nil, "") }
 
-// Resumed reports that the worker goes on after Waiting.
-func (w *Worker) Resumed() { w.report(Running, nil, "") }
+// Resumed reports that the worker goes on after Waiting. The caller holds no mutex.
+func (w *Worker) Resumed() { w.reportFree(Running, nil, "") }
 
-// Acquired reports that the worker now holds o, or one permit of it.
-func (w *Worker) Acquired(o *Object, kind ObjectKind) { w.report(Acquired, o, kind) }
+// Acquired reports that the worker now holds o, or one permit of it. The caller holds no mutex.
+func (w *Worker) Acquired(o *Object, kind ObjectKind) { w.reportFree(Acquired, o, kind) }
 
 // Released reports that the worker gave o back.
 func (w *Worker) Released(o *Object, kind ObjectKind) { w.report(Released, o, kind) }
@@ -164,6 +165,14 @@ func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
 
 func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
 	if w != nil && w.rec != nil {
-		w.rec.report(Event{Worker: w.id, Kind: k}, o, kind)
+		w.rec.report(Event{Worker: w.ID(), Kind: k}, o, kind)
+	}
+}
+
+// reportFree is report for one who may be made to stop here.
+func (w *Worker) reportFree(k Kind, o *Object, kind ObjectKind) {
+	if w != nil && w.rec != nil {
+		w.rec.report(Event{Worker: w.ID(), Kind: k}, o, kind)
+		w.Yield()
 	}
 }

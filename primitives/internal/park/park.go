@@ -53,13 +53,12 @@ func (l *List) wait(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind t
 	case <-w.ready:
 	case <-ctx.Done():
 	}
+	w.worker.Resumed()
 	mu.Lock()
 	if w.woken {
-		w.worker.Resumed()
 		return nil
 	}
 	l.remove(w)
-	w.worker.Resumed()
 	return context.Cause(ctx)
 }
 
