@@ -29,6 +29,7 @@ type flags struct {
 	workers int
 	on      string
 	repeat  int
+	shake   bool
 	code    bool
 	pace
 	record
@@ -90,6 +91,9 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 	}
 	list = append(list, f.pace.list(1)...)
 	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
+	list = append(list, demos.Flag{
+		Name: "shake", Usage: "stop workers now and then, as the seed decides, in one run or in each of --repeat: rare outcomes come up", Value: demos.Bool(&f.shake),
+	})
 	list = append(list, f.record.list()...)
 	list = append(list, demos.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python", Value: demos.Bool(&f.code)})
 	return append(list, f.look.list("one JSON object")...)

@@ -39,8 +39,11 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 	if f.code && f.json {
 		return plan{}, usagef("no --code with --json: that prints one object and nothing else")
 	}
+	if f.shake && v.Timed {
+		return plan{}, usagef("no --shake: variant %s measures time, so that nothing may hold it up", v.Name)
+	}
 	o := stage.Options{
-		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed,
+		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed, Shaken: f.shake,
 	}
 	if set.Changed("workers") {
 		if o.Workers = f.workers; o.Workers < v.MinWorkers {

@@ -80,4 +80,11 @@ func TestParseTimed(t *testing.T) {
 	if p, err := parse(t, d); err != nil || !p.options.Untraced {
 		t.Errorf("a variant that measures time is recorded, or %v", err)
 	}
+	d.Variants[1].Timed = false
+	if p, err := parse(t, d, "--variant", "pair", "--shake"); err != nil || !p.options.Shaken {
+		t.Errorf("--shake is not heard, or %v", err)
+	}
+	if _, err := parse(t, d, "--shake"); exitCode(err) != 2 || !strings.Contains(err.Error(), "--shake: variant lock measures time") {
+		t.Errorf("what measures time is shaken: %v", err)
+	}
 }

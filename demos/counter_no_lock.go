@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
 )
 
 type noLockArg struct {
@@ -23,9 +24,12 @@ var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.
 	if _, err := a.Gate.Receive(ctx); err != io.EOF { // it opens by being closed, for all at once
 		return nothing{}, err
 	}
+	worker := trace.From(ctx)
 	for range a.Adds {
 		// A load and a store, each atomic: what is between them is the fault, and the program's own.
-		a.Counter.Store(a.Counter.Load() + 1)
+		n := a.Counter.Load()
+		worker.Yield() // a scheduler may take the worker away here; under --shake something does
+		a.Counter.Store(n + 1)
 	}
 	stage.In(ctx).Say(ctx, "added %d, the counter is %d", a.Adds, a.Counter.Load())
 	return nothing{}, nil

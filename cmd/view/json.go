@@ -21,6 +21,7 @@ type object struct {
 	Result      any           `json:"result"`
 	Checks      []demos.Check `json:"checks"`
 	Interrupted bool          `json:"interrupted"`
+	Shake       bool          `json:"shake,omitempty"`
 	Repeat      *repeat       `json:"repeat,omitempty"`
 	Error       string        `json:"error,omitempty"`
 }
@@ -28,6 +29,8 @@ type object struct {
 type repeat struct {
 	Runs     int            `json:"runs"`
 	Outcomes map[string]int `json:"outcomes"`
+	// Seeds has for each outcome the seed of the first run that had it, if the runs were shaken.
+	Seeds map[string]uint64 `json:"seeds,omitempty"`
 }
 
 // JSON returns the summary as one object on a line. An error says that the demo's result cannot be encoded.
@@ -44,6 +47,7 @@ func (s Summary) object() object {
 		Result:      s.Report.Result,
 		Checks:      s.Report.Checks,
 		Interrupted: s.Interrupted,
+		Shake:       s.Options.Shaken,
 	}
 	if s.Options.On != "" {
 		o.On = &s.Options.On
@@ -55,7 +59,10 @@ func (s Summary) object() object {
 		o.Checks = []demos.Check{}
 	}
 	if s.Repeat != nil {
-		o.Repeat = &repeat{s.Repeat.runs, s.Repeat.counts()}
+		o.Repeat = &repeat{Runs: s.Repeat.runs, Outcomes: s.Repeat.counts()}
+		if s.Options.Shaken {
+			o.Repeat.Seeds = s.Repeat.seeds()
+		}
 	}
 	if s.Err != nil && !s.Interrupted {
 		o.Error = s.Err.Error()

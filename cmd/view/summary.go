@@ -54,6 +54,9 @@ func (s Summary) Header(p Palette) string {
 		parts = append(parts, "on "+o.On)
 	}
 	parts = append(parts, fmt.Sprintf("speed %g", o.Speed), fmt.Sprintf("seed %d", o.Seed))
+	if o.Shaken {
+		parts = append(parts, "shaken")
+	}
 	return p.faint(strings.Join(parts, ", ")) + "\n"
 }
 
@@ -69,11 +72,14 @@ func (s Summary) Verdict(p Palette) string {
 		b.WriteString(table(s.Report.Table, p))
 	}
 	if s.Repeat != nil {
-		b.WriteString(s.Repeat.text(p))
+		b.WriteString(s.Repeat.text(p, s.Options.Shaken))
 	} else {
 		s.writeChecks(&b, p)
 	}
 	b.WriteString(s.ending(p) + "\n")
+	if s.Options.Shaken && s.Repeat == nil && (s.Err != nil || s.Failed() || s.showed()) {
+		b.WriteString(p.faint(fmt.Sprintf("--shake --seed %d tends to bring it back", s.Options.Seed)) + "\n")
+	}
 	if s.Report.Next != "" {
 		b.WriteString(p.faint("next: concurrency-lab "+s.Report.Next) + "\n")
 	}

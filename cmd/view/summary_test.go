@@ -74,6 +74,20 @@ func TestHistogram(t *testing.T) {
 	}
 }
 
+// TestShaken: what was shaken says so, and with which seed each outcome may be had again.
+func TestShaken(t *testing.T) {
+	once, often := summary(checks[0], checks[2]), summary(checks[0])
+	once.Options.Shaken, often.Options.Shaken = true, true
+	often.Repeat = tallied()
+	golden(t, "shaken.golden", once.Header(Palette{})+once.Verdict(Palette{}))
+	golden(t, "shaken-often.golden", often.Header(Palette{})+often.Verdict(Palette{}))
+	text, err := often.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "shaken-json.golden", text)
+}
+
 func TestHistogramIsBounded(t *testing.T) {
 	var tally Tally
 	for i := range 2 * mostOutcomes {

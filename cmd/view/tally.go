@@ -14,6 +14,7 @@ import (
 const (
 	mostOutcomes = 20 // rows of a histogram; a fault can have as many outcomes as there are runs
 	longestBar   = 30
+	shortBar     = 15 // beside the seeds
 )
 
 // Tally counts what came out of many runs. It keeps counts, not reports. The zero value is ready.
@@ -26,6 +27,7 @@ type Tally struct {
 type outcome struct {
 	text                string
 	runs                int
+	seed                uint64 // of the first run that had it
 	failed, interesting bool
 }
 
@@ -43,7 +45,7 @@ func (t *Tally) Add(seed uint64, r demos.Report) {
 	}
 	o := t.outcomes[r.Outcome]
 	if o == nil {
-		o = &outcome{text: r.Outcome}
+		o = &outcome{text: r.Outcome, seed: seed}
 		t.outcomes[r.Outcome] = o
 	}
 	t.runs++
@@ -93,10 +95,19 @@ func (t *Tally) counts() map[string]int {
 	return counts
 }
 
-// text is the histogram, the most frequent outcome first, and the checks over all runs.
-func (t *Tally) text(p Palette) string {
+// seeds returns for each outcome the seed of the first run that had it.
+func (t *Tally) seeds() map[string]uint64 {
+	seeds := map[string]uint64{}
+	for text, o := range t.outcomes {
+		seeds[text] = o.seed
+	}
+	return seeds
+}
+
+// text is the histogram, the most frequent outcome first, and the checks over all runs. If these were shaken it has also the seeds.
+func (t *Tally) text(p Palette, shaken bool) string {
 	var b strings.Builder
-	t.histogram(&b, p)
+	t.histogram(&b, p, shaken)
 	for _, c := range t.checks {
 		switch {
 		case c.failed > 0:
@@ -110,7 +121,7 @@ func (t *Tally) text(p Palette) string {
 	return b.String()
 }
 
-func (t *Tally) histogram(b *strings.Builder, p Palette) {
+func (t *Tally) histogram(b *strings.Builder, p Palette, shaken bool) {
 	rows := make([]*outcome, 0, len(t.outcomes))
 	for _, o := range t.outcomes {
 		rows = append(rows, o)
@@ -123,14 +134,21 @@ func (t *Tally) histogram(b *strings.Builder, p Palette) {
 	for _, o := range shown {
 		width = max(width, uniseg.StringWidth(o.text))
 	}
-	fmt.Fprintf(b, "  %s  %7s  %6s\n", pad("outcome", width), "runs", "%")
+	seed, longest := func(any) string { return "" }, float64(longestBar)
+	if shaken {
+		seed, longest = func(x any) string { return fmt.Sprintf("  %8v", x) }, shortBar
+	}
+	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", pad("outcome", width), "runs", "%", seed("seed"))
 	for _, o := range shown {
 		share := float64(o.runs) / float64(t.runs)
-		bar := strings.Repeat("█", max(1, int(share*longestBar+0.5)))
-		fmt.Fprintf(b, "%s %s  %7d  %6.1f  %s\n", o.mark(p), pad(o.text, width), o.runs, 100*share, bar)
+		bar := strings.Repeat("█", max(1, int(share*longest+0.5)))
+		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(o.text, width), o.runs, 100*share, seed(o.seed), bar)
 	}
 	if more := len(rows) - len(shown); more > 0 {
 		fmt.Fprintf(b, "  and %d rarer outcomes\n", more)
+	}
+	if shaken {
+		fmt.Fprintln(b, p.faint("  one run with --shake and the --seed of a row tends to come out like that row"))
 	}
 }
 

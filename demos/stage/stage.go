@@ -30,6 +30,8 @@ type Options struct {
 	Args []string
 	// Untraced says that the run measures time, so that nothing may record it.
 	Untraced bool
+	// Shaken says that the workers are made to stop now and then, as the seed decides: see [trace.Recorder.Shake].
+	Shaken bool
 }
 
 // Line is one line that a worker said.
@@ -79,6 +81,9 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 	if !st.Untraced {
 		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
 		st.start = st.rec.Began() // lines and events have one clock
+		if st.Shaken {
+			st.rec.Shake(st.Seed)
+		}
 	}
 	host, err := st.host()
 	if err != nil {
@@ -106,14 +111,19 @@ func Deadlock(err error) *trace.Deadlock {
 	return d
 }
 
-// Say says a line as the current worker.
+// Say says a line as the current worker. Where others might go first, they may: see [Stage.Yield].
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
+	st.Yield(ctx)
 	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
 	if w := trace.From(ctx); w != nil {
 		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, multiprocessing.IsChild()
 	}
 	st.sink.Line(line)
 }
+
+// Yield is a point at which the scheduler might take the current worker off its processor. If the run is shaken the worker may stop there;
+// else it does nothing. The primitives are such points by themselves; this is for a gap in a demo's own code.
+func (st *Stage) Yield(ctx context.Context) { trace.From(ctx).Yield() }
 
 // Total says how many steps the run has.
 func (st *Stage) Total(n int) { st.sink.Total(n) }
