@@ -8,11 +8,14 @@ import (
 	"path/filepath"
 )
 
+// fileType is what help calls the value of a flag that names a file.
+const fileType = "FILE"
+
 // file is the value of a flag that names a file to write. Whether it can be written is found out at once, before anything is run.
 type file string
 
 func (f *file) String() string { return string(*f) }
-func (f *file) Type() string   { return "FILE" }
+func (f *file) Type() string   { return fileType }
 func (f *file) Set(name string) error {
 	if name == "" {
 		return errors.New("must be the name of a file")

@@ -30,6 +30,7 @@ type flags struct {
 	on      string
 	repeat  int
 	shake   bool
+	plot    picture
 	code    bool
 	pace
 	record
@@ -95,6 +96,7 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 		Name: "shake", Usage: "stop workers now and then, as the seed decides, in one run or in each of --repeat: rare outcomes come up", Value: demos.Bool(&f.shake),
 	})
 	list = append(list, f.record.list()...)
+	list = append(list, f.plot.flag(d))
 	list = append(list, demos.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python", Value: demos.Bool(&f.code)})
 	return append(list, f.look.list("one JSON object")...)
 }
@@ -158,7 +160,7 @@ func addFlags(c *cobra.Command, list []demos.Flag) {
 		if f.Value.Type() == "bool" {
 			flag.NoOptDefVal = "true"
 		}
-		if _, ok := f.Value.(*file); !ok { // a shell completes the names of files by itself
+		if f.Value.Type() != fileType { // a shell completes the names of files by itself
 			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
 		}
 		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)

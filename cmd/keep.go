@@ -14,6 +14,7 @@ func (p plan) keep(sum view.Summary, telling once) (err error) {
 		content func(io.Writer) error
 	}{
 		{p.trace, func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) }},
+		{p.plot.of(sum), func(w io.Writer) error { return sum.Plot(w, p.plot.ending()) }},
 	} {
 		if wanted.file != "" {
 			err = errors.Join(err, wanted.write(wanted.content))

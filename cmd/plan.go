@@ -20,6 +20,7 @@ type plan struct {
 	repeated bool // --repeat was given, be it with 1
 	guided   bool // somebody else says what comes next
 	code     bool
+	plot     picture
 	record
 	look
 }
@@ -42,6 +43,9 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 	if f.shake && v.Timed {
 		return plan{}, usagef("no --shake: variant %s measures time, so that nothing may hold it up", v.Name)
 	}
+	if err := f.plot.check(d, v, set.Changed("repeat")); err != nil {
+		return plan{}, err
+	}
 	o := stage.Options{
 		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed, Shaken: f.shake,
 	}
@@ -59,7 +63,7 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), code: f.code, record: f.record, look: f.look}, nil
+	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), plot: f.plot, code: f.code, record: f.record, look: f.look}, nil
 }
 
 // checkTaken refuses a flag that the variant does not use.

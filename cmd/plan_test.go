@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 				t.Errorf("the plan is for %s %s", got.demo.Name, got.variant.Name)
 			}
 			hidden := cmpopts.IgnoreFields(plan{}, "demo", "variant")
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, record{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, picture{}, record{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

@@ -139,7 +139,7 @@ func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (s
 	if p.timeline && sum.Lanes != nil {
 		shown += sum.Lanes.Timeline(size, palette)
 	}
-	return shown + sum.Verdict(palette), err
+	return shown + sum.Verdict(size, palette), err
 }
 
 // ending is how it ended, as an error for the exit code.

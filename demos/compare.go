@@ -28,7 +28,7 @@ const (
 func Compare() *Demo {
 	o := &compareOptions{}
 	variant := func(v Variant, topic func(context.Context, *stage.Stage, *compareOptions) (Report, error)) Variant {
-		v.Timed = true
+		v.Timed, v.Figure = true, true
 		v.Run = func(ctx context.Context, st *stage.Stage) (Report, error) { return topic(ctx, st, o) }
 		return v
 	}

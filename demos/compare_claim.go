@@ -1,6 +1,10 @@
 package demos
 
-import "concurrency-lab/demos/contest"
+import (
+	"fmt"
+
+	"concurrency-lab/demos/contest"
+)
 
 // claim is what a document says, and whether this run bears it out.
 type claim struct {
@@ -16,6 +20,20 @@ const (
 	doesNotHold = "no"
 	tooClose    = "too close"
 )
+
+// summed is the claims in a few words, or what was checked if there are none.
+func summed(claims []claim, checked Check) string {
+	if len(claims) == 0 {
+		return checked.Got
+	}
+	held := 0
+	for _, c := range claims {
+		if c.Holds == holds {
+			held++
+		}
+	}
+	return fmt.Sprintf("%d of %d claims hold", held, len(claims))
+}
 
 // clearly is how much two medians must differ, beside the runs being apart, for a claim to be answered.
 const clearly = 1.05

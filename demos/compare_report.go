@@ -45,24 +45,28 @@ func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Re
 	}
 	f, err := contest.Measure(ctx, st, o.runs, contest.Local(c.modes))
 	result := compareResult{Topic: c.name, Rows: f.Rows, Claims: judge(f.Rows, c.statements), Python: version}
-	r := Report{Result: result, Table: c.table(result), Checks: []Check{checkFound(f)}, Next: c.next}
-	return r, err
+	checked := checkFound(f)
+	return Report{
+		Result:  result,
+		Checks:  []Check{checked},
+		Outcome: summed(result.Claims, checked),
+		Table:   c.table(result),
+		Figure:  c.figure(result.Rows),
+		Next:    c.next,
+	}, err
 }
 
 func (c topic) table(result compareResult) *Table {
 	t := &Table{Head: []string{"work", "mode", "workers", "median", "min", "max", "speed-up"}}
 	arithmetic := false
 	for _, r := range result.Rows {
-		shown := r
-		if c.single {
-			shown = r.Each()
-		}
+		shown := c.shown(r)
 		cells := []string{r.Work, r.Mode, strconv.Itoa(r.Workers), contest.Seconds(shown.Median), contest.Seconds(shown.Min), contest.Seconds(shown.Max), contest.Digits(r.Speedup)}
 		if !r.Measured {
 			arithmetic = true
 			cells[3], cells[4], cells[5] = cells[3]+"*", "", ""
 		}
-		t.Rows = append(t.Rows, Row{Group: r.Work, Cells: cells, Bar: shown.Median})
+		t.Rows = append(t.Rows, Row{Group: r.Work, Cells: cells, Bar: span(shown)})
 	}
 	if c.single {
 		t.Notes = append(t.Notes, "The times are those of one operation.")

@@ -70,6 +70,8 @@ type Variant struct {
 	On []string
 	// Timed says that the run measures time, so that nothing records it.
 	Timed bool
+	// Figure says that a run's report has one.
+	Figure bool
 	// Args says that this variant takes the demo's arguments.
 	Args bool
 	// Tour is what a tour adds to the command line of a run whose cost is not in its sleeps, so that
@@ -111,6 +113,8 @@ type Report struct {
 	Outcome string
 	// Table is figures for the human view; nil: there are none.
 	Table *Table
+	// Figure is a picture of the run; nil, or empty: there is none. With a table it shows the same as the table's bars.
+	Figure *Figure
 	// Next is a command line to try after this one, without the program's name.
 	Next string
 }

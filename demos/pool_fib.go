@@ -183,11 +183,20 @@ func (r *fibRun) report(most int) Report {
 		MostAtOnce:  most,
 		CallbackPID: r.callbackPID,
 	}
-	return Report{Result: res, Outcome: inOrder(res.Arrival), Next: r.next, Checks: append([]Check{
+	return Report{Result: res, Outcome: inOrder(res.Arrival), Figure: res.figure(), Next: r.next, Checks: append([]Check{
 		expect("fib", sums(len(fibNumbers)), res.Fib),
 		expectOthers(r.Workers, res.PIDs),
 		expectAtOnce(r.limit, most),
 	}, r.checks...)}
+}
+
+// figure is the document's plot: n against fib(n), in the order of n whatever came first.
+func (r fibResult) figure() *Figure {
+	f := &Figure{Title: "pool: the results of the tasks", X: Axis{Label: "n"}, Y: Axis{Label: "fib(n)"}}
+	for i, n := range r.N {
+		f.Points = append(f.Points, Point{float64(n), float64(r.Fib[i])})
+	}
+	return f
 }
 
 // expectOthers is a required check that the tasks were done by other processes than this one, and by no more than were asked for.

@@ -28,7 +28,7 @@ func Process() *Demo {
 				Summary: "three tasks of a second at once, the children alive meanwhile, and the time in all"},
 			{Name: "lifecycle", Source: "001 text", Run: processLifecycle,
 				Summary: "how a process can end: well, by a failure, terminated, killed, as a daemon"},
-			{Name: "start-methods", Source: "002 start methods", Timed: true, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+			{Name: "start-methods", Source: "002 start methods", Timed: true, Figure: true, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
 				return processStartMethods(ctx, st, starts)
 			}, Summary: "spawn beside children that are kept ready, measured; and why there is no fork"},
 		},

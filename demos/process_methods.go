@@ -127,12 +127,17 @@ func (r *methodRow) start(ctx context.Context, m *methodRun) error {
 
 func (m *methodRun) report(ctx context.Context, starts int) Report {
 	t := &Table{Head: []string{"method", "starts", "ready before", "median", "min", "max"}}
+	f := &Figure{Title: "process: from the call to the child's first word", X: Axis{medianAndRange, "s"}}
 	for i := range m.rows {
 		r := &m.rows[i]
 		r.sum()
 		m.Say(ctx, "%s: %d children said %s, %d of them had come up before", r.Method, r.Runs, r.Said, r.Ready)
-		t.Rows = append(t.Rows, Row{Bar: r.Median, Cells: []string{
+		span := Range{r.Min, r.Median, r.Max}
+		t.Rows = append(t.Rows, Row{Bar: span, Cells: []string{
 			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), contest.Seconds(r.Median), contest.Seconds(r.Min), contest.Seconds(r.Max)}})
+		if r.Runs > 0 {
+			f.Bars = append(f.Bars, Bar{Name: r.Method, Range: span, Note: contest.Seconds(r.Median), Color: i})
+		}
 	}
 	spawn, warm := m.rows[0], m.rows[len(m.rows)-1]
 	res := methodsResult{Starts: starts, Methods: m.rows, Refusals: m.res.Refusals}
@@ -151,8 +156,9 @@ func (m *methodRun) report(ctx context.Context, starts int) Report {
 		Checks: append(m.checks,
 			expect("spawned children that were ready before", 0, spawn.Ready),
 			expect("warm children that were ready before", starts, warm.Ready)),
-		Table: t,
-		Next:  "compare --topic start",
+		Table:  t,
+		Figure: f,
+		Next:   "compare --topic start",
 	}
 }
 

@@ -14,5 +14,5 @@ type Table struct {
 type Row struct {
 	Group string
 	Cells []string
-	Bar   float64
+	Bar   Range
 }

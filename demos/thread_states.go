@@ -181,8 +181,9 @@ func statesTable(passages []*passage) *Table {
 		for i, s := range p.Steps {
 			row := Row{Cells: []string{p.Name, s.String(), fmt.Sprintf("%.3fs", s.At), ""}}
 			if i+1 < len(p.Steps) {
-				row.Bar = p.Steps[i+1].At - s.At
-				row.Cells[3] = fmt.Sprintf("%.3fs", row.Bar)
+				lasted := p.Steps[i+1].At - s.At
+				row.Bar = Exactly(lasted)
+				row.Cells[3] = fmt.Sprintf("%.3fs", lasted)
 			}
 			t.Rows = append(t.Rows, row)
 		}

@@ -28,7 +28,7 @@ func Timer() *Demo {
 			Usage: "the time from a timer's start to its tick",
 		}},
 		Variants: []Variant{
-			{Name: "restart", Source: "000 Timer", Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+			{Name: "restart", Source: "000 Timer", Figure: true, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
 				return timerRestart(ctx, st, ticks, interval)
 			}, Summary: "a new timer is started whenever one has ticked; drift adds up"},
 			{Name: "cancel", Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -74,7 +74,18 @@ func timerRestart(ctx context.Context, st *stage.Stage, ticks int, interval time
 		_ = t.Start(ctx) // a new timer cannot have been started
 		err = joinThreads(ctx, t.Thread)
 	}
-	return timerReport(c.drift, ticks), err
+	r := timerReport(c.drift, ticks)
+	r.Figure = driftFigure(c.drift)
+	return r, err
+}
+
+// driftFigure shows how far behind each tick was.
+func driftFigure(drift []float64) *Figure {
+	f := &Figure{Title: "timer: how far the clock has drifted", X: Axis{Label: "tick"}, Y: Axis{"late", "s"}}
+	for i, ms := range drift {
+		f.Points = append(f.Points, Point{float64(i + 1), ms / 1000})
+	}
+	return f
 }
 
 // timerReport has no check of how late a tick may be: that is the machine's affair. It must not be early.

@@ -9,7 +9,7 @@ func Entry(head string, column int, paragraphs ...string) string {
 	for _, paragraph := range paragraphs {
 		var text prose
 		text.add(paragraph, nil)
-		for _, line := range text.lines(tableWidth-column, Palette{}) {
+		for _, line := range text.lines(plainWidth-column, Palette{}) {
 			b.WriteString(strings.TrimRight(pad(head, column)+line, " ") + "\n")
 			head = ""
 		}

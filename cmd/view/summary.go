@@ -44,7 +44,10 @@ type Summary struct {
 }
 
 // Header says in a line what is run, with the seed that runs it again.
-func (s Summary) Header(p Palette) string {
+func (s Summary) Header(p Palette) string { return p.faint(s.what()) + "\n" }
+
+// what names the run.
+func (s Summary) what() string {
 	o := s.Options
 	parts := []string{s.Demo, "variant " + o.Variant}
 	if o.Workers > 0 {
@@ -57,7 +60,7 @@ func (s Summary) Header(p Palette) string {
 	if o.Shaken {
 		parts = append(parts, "shaken")
 	}
-	return p.faint(strings.Join(parts, ", ")) + "\n"
+	return strings.Join(parts, ", ")
 }
 
 // Failed says whether any check of any run failed.
@@ -65,14 +68,17 @@ func (s Summary) Failed() bool {
 	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed()
 }
 
-// Verdict tells the figures, the checks, how it ended and what to try next.
-func (s Summary) Verdict(p Palette) string {
+// Verdict tells the figures, the checks, how it ended and what to try next, in a terminal of that size.
+func (s Summary) Verdict(size Size, p Palette) string {
 	var b strings.Builder
-	if s.Report.Table != nil {
-		b.WriteString(table(s.Report.Table, p))
+	switch {
+	case s.Report.Table != nil:
+		b.WriteString(table(s.Report.Table, size.Columns, p))
+	case s.Report.Figure != nil && s.Repeat == nil:
+		b.WriteString(curve(s.Report.Figure, size, p))
 	}
 	if s.Repeat != nil {
-		b.WriteString(s.Repeat.text(p, s.Options.Shaken))
+		b.WriteString(s.Repeat.text(size.Columns, p, s.Options.Shaken))
 	} else {
 		s.writeChecks(&b, p)
 	}

@@ -19,6 +19,9 @@ var checks = []demos.Check{
 	{Name: "more than were added", OK: false, Want: "at most 8", Got: "9", Grade: demos.Forbidden},
 }
 
+// plain is the size of what is no terminal.
+var plain = Size{plainWidth, plainHeight}
+
 // summary returns one of a run on eight processes that had these checks.
 func summary(checks ...demos.Check) Summary {
 	return Summary{
@@ -43,10 +46,10 @@ func TestVerdict(t *testing.T) {
 		"broken":      broken,
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, "verdict-"+name+".golden", s.Header(Palette{})+s.Verdict(Palette{}))
+			golden(t, "verdict-"+name+".golden", s.Header(Palette{})+s.Verdict(plain, Palette{}))
 		})
 	}
-	golden(t, "verdict-color.golden", summary(checks...).Verdict(NewPalette(true)))
+	golden(t, "verdict-color.golden", summary(checks...).Verdict(plain, NewPalette(true)))
 }
 
 // tallied counts 30 runs: most lose updates, one does what cannot be.
@@ -68,7 +71,7 @@ func tallied() *Tally {
 func TestHistogram(t *testing.T) {
 	s := summary(checks[0])
 	s.Repeat = tallied()
-	golden(t, "repeat.golden", s.Verdict(Palette{}))
+	golden(t, "repeat.golden", s.Verdict(plain, Palette{}))
 	if !s.Failed() {
 		t.Error("a check failed in one run, and the whole says that none did")
 	}
@@ -79,8 +82,8 @@ func TestShaken(t *testing.T) {
 	once, often := summary(checks[0], checks[2]), summary(checks[0])
 	once.Options.Shaken, often.Options.Shaken = true, true
 	often.Repeat = tallied()
-	golden(t, "shaken.golden", once.Header(Palette{})+once.Verdict(Palette{}))
-	golden(t, "shaken-often.golden", often.Header(Palette{})+often.Verdict(Palette{}))
+	golden(t, "shaken.golden", once.Header(Palette{})+once.Verdict(plain, Palette{}))
+	golden(t, "shaken-often.golden", often.Header(Palette{})+often.Verdict(plain, Palette{}))
 	text, err := often.JSON()
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +98,7 @@ func TestHistogramIsBounded(t *testing.T) {
 	}
 	s := summary()
 	s.Repeat = &tally
-	golden(t, "repeat-many.golden", s.Verdict(Palette{}))
+	golden(t, "repeat-many.golden", s.Verdict(plain, Palette{}))
 }
 
 func TestJSON(t *testing.T) {

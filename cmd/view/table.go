@@ -8,13 +8,10 @@ import (
 	"concurrency-lab/demos"
 )
 
-// tableWidth is what a table with its bars fits in.
-const tableWidth = 80
-
-// table draws figures in columns, with a bar beside each row that compares it with the others of its group.
-func table(t *demos.Table, p Palette) string {
+// table draws figures in so many columns of characters, with a bar beside each row that compares it with the others of its group.
+func table(t *demos.Table, columns int, p Palette) string {
 	widths := make([]int, len(t.Head))
-	longest := map[string]float64{}
+	longest, ranges := map[string]float64{}, false
 	measure := func(cells []string) {
 		for i, c := range cells {
 			widths[i] = max(widths[i], uniseg.StringWidth(c))
@@ -23,20 +20,21 @@ func table(t *demos.Table, p Palette) string {
 	measure(t.Head)
 	for _, r := range t.Rows {
 		measure(r.Cells)
-		longest[r.Group] = max(longest[r.Group], r.Bar)
+		longest[r.Group] = max(longest[r.Group], r.Bar.High)
+		ranges = ranges || r.Bar.Low != r.Bar.High
 	}
-	room := tableWidth
+	room := columns
 	for _, w := range widths {
 		room -= w + 2
 	}
 	var b strings.Builder
 	b.WriteString(p.faint(strings.TrimRight(inColumns(t.Head, widths), " ")) + "\n")
 	for _, r := range t.Rows {
-		line := inColumns(r.Cells, widths)
-		if long := longest[r.Group]; long > 0 && room > 0 {
-			line += strings.Repeat("█", max(1, int(r.Bar/long*float64(room)+0.5)))
-		}
+		line := inColumns(r.Cells, widths) + stripe(r.Bar, longest[r.Group], room)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	if ranges && room >= leastStripe {
+		b.WriteString(p.faint(stripesMean) + "\n")
 	}
 	for _, n := range t.Notes {
 		b.WriteString(n + "\n")

@@ -13,17 +13,17 @@ func TestTable(t *testing.T) {
 	text := table(&demos.Table{
 		Head: []string{"mode", "time"},
 		Rows: []demos.Row{
-			{Group: "a", Cells: []string{"serial", "10µs"}, Bar: 10},
-			{Group: "a", Cells: []string{"thread", "5s"}, Bar: 5},
-			{Group: "b", Cells: []string{"x"}, Bar: 0},
+			{Group: "a", Cells: []string{"serial", "10µs"}, Bar: demos.Exactly(10)},
+			{Group: "a", Cells: []string{"thread", "5s"}, Bar: demos.Exactly(5)},
+			{Group: "b", Cells: []string{"x"}},
 		},
 		Notes: []string{"a note"},
-	}, NewPalette(false))
+	}, plainWidth, NewPalette(false))
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if len(lines) != 5 || lines[0] != "mode    time" || lines[3] != "x" || lines[4] != "a note" {
 		t.Fatalf("%q", lines)
 	}
-	if w := uniseg.StringWidth(lines[1]); w > tableWidth || !strings.HasPrefix(lines[1], "serial  10µs  ██") {
+	if w := uniseg.StringWidth(lines[1]); w > plainWidth || !strings.HasPrefix(lines[1], "serial  10µs  ██") {
 		t.Errorf("%d wide: %q", w, lines[1])
 	}
 	if long, short := strings.Count(lines[1], "█"), strings.Count(lines[2], "█"); short != long/2 {

@@ -43,7 +43,7 @@ func (t Tour) Line(p Palette) string {
 	}
 	mark, text := t.Runs[last].short(p)
 	took := fmt.Sprintf("%7.3fs", t.Runs[last].Elapsed.Seconds())
-	left := tableWidth - uniseg.StringWidth(markGood) - 1 - width - 1 - len(took) - 2
+	left := plainWidth - uniseg.StringWidth(markGood) - 1 - width - 1 - len(took) - 2
 	return fmt.Sprintf("%s %s %s  %s\n", mark, pad(t.Stops[last].Name, width), p.faint(took), cut(printable(text), left))
 }
 

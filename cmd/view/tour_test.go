@@ -103,7 +103,7 @@ func TestShortWithoutOutcome(t *testing.T) {
 func TestTourLinesFit(t *testing.T) {
 	wordy := summary(checks[0])
 	wordy.Report.Outcome = strings.Repeat("工人", 100)
-	if w := uniseg.StringWidth(strings.TrimSuffix(tourOf(wordy).Line(Palette{}), "\n")); w > tableWidth || w < tableWidth-1 {
+	if w := uniseg.StringWidth(strings.TrimSuffix(tourOf(wordy).Line(Palette{}), "\n")); w > plainWidth || w < plainWidth-1 {
 		t.Errorf("a line of %d columns", w)
 	}
 }

@@ -1,0 +1,58 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+)
+
+// picture is the value of --plot: a file whose ending says what kind of picture it gets.
+type picture struct{ file }
+
+// Set refuses a name with another ending.
+func (p *picture) Set(name string) error {
+	if name != "" && !view.CanPlot(picture{file(name)}.ending()) {
+		return errors.New("must be the name of a file that ends in .svg or .png")
+	}
+	return p.file.Set(name)
+}
+
+func (p picture) ending() string { return strings.ToLower(filepath.Ext(string(p.file))) }
+
+// flag returns the flag that sets the picture.
+func (p *picture) flag(d *demos.Demo) demos.Flag {
+	usage := "draw the histogram of --repeat as SVG or PNG, by the ending"
+	if some := figured(d); len(some) > 0 {
+		usage = fmt.Sprintf("draw the figure (%s), or the histogram of --repeat, as SVG or PNG, by the ending", strings.Join(some, ", "))
+	}
+	return demos.Flag{Name: "plot", Usage: usage, Value: p}
+}
+
+// check refuses a picture of what has no figure.
+func (p picture) check(d *demos.Demo, v demos.Variant, repeated bool) error {
+	if p.file == "" || v.Figure || repeated {
+		return nil
+	}
+	allowed := fmt.Sprintf("a single run of variant %s has no figure; with --repeat N there is a histogram", v.Name)
+	if some := figured(d); len(some) > 0 {
+		allowed += ", and a figure of a single run of " + strings.Join(some, ", ")
+	}
+	return invalid("plot", p.String(), allowed)
+}
+
+// figured names the variants that have a figure.
+func figured(d *demos.Demo) []string {
+	return variantsWith(d, func(v demos.Variant) bool { return v.Figure })
+}
+
+// of returns the file to write after the run: none if there is nothing to be drawn, as there may be when it was cut short.
+func (p picture) of(sum view.Summary) file {
+	if sum.Figure() == nil {
+		return ""
+	}
+	return p.file
+}

@@ -1,0 +1,81 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"concurrency-lab/demos"
+)
+
+func TestCurve(t *testing.T) {
+	golden(t, "curve.golden", curve(fibFigure, plain, Palette{}))
+	golden(t, "curve-wide.golden", curve(fibFigure, Size{200, 50}, Palette{}))
+}
+
+// TestCurveFits: no line is wider than the terminal, nor is there more of it than half of its lines and a little; and the colour changes neither.
+func TestCurveFits(t *testing.T) {
+	late := &demos.Figure{Title: "late", X: demos.Axis{Label: "tick"}, Y: demos.Axis{Label: "late", Unit: "s"}}
+	for i := range 1234 {
+		late.Points = append(late.Points, demos.Point{X: float64(i + 1), Y: float64(i) * 3.7e-5})
+	}
+	for _, f := range []*demos.Figure{fibFigure, late} {
+		for _, size := range []Size{{40, 10}, {80, 24}, {81, 25}, {120, 40}, {200, 50}} {
+			text := curve(f, size, Palette{})
+			lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+			if w := widest(text); w > size.Columns || w < size.Columns*9/10 {
+				t.Errorf("%v: %d wide", size, w)
+			}
+			if most := max(size.Rows/2, leastCurve) + 4; len(lines) > most {
+				t.Errorf("%v: %d lines", size, len(lines))
+			}
+			if painted := curve(f, size, NewPalette(true)); painted == text || uncolored(painted) != text {
+				t.Errorf("%v: in colours it is\n%s", size, painted)
+			}
+		}
+	}
+}
+
+// uncolored takes the escape codes out of a text.
+func uncolored(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "\x1b[")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		_, text, _ = strings.Cut(rest, "m")
+	}
+}
+
+func TestCurveOfNearlyNothing(t *testing.T) {
+	for _, points := range [][]demos.Point{nil, {{X: 1, Y: 2}}} {
+		if text := curve(&demos.Figure{Points: points}, plain, Palette{}); text != "" {
+			t.Errorf("%v: %q", points, text)
+		}
+	}
+	if flat := curve(&demos.Figure{Points: []demos.Point{{X: 1}, {X: 2}}}, plain, Palette{}); !strings.Contains(flat, "─────") {
+		t.Errorf("of two zeros:\n%s", flat)
+	}
+}
+
+func TestStripe(t *testing.T) {
+	for _, c := range []struct {
+		r     demos.Range
+		whole float64
+		want  string
+	}{
+		{demos.Exactly(5), 10, "█████"},
+		{demos.Range{Low: 2, Mid: 5, High: 10}, 10, "██▓▓▓░░░░░"},
+		{demos.Range{Low: 0.1, Mid: 0.2, High: 0.3}, 100, "█"},
+		{demos.Exactly(0), 10, "█"},
+		{demos.Exactly(0), 0, ""},
+	} {
+		if got := stripe(c.r, c.whole, 10); got != c.want {
+			t.Errorf("%v of %v: %q, want %q", c.r, c.whole, got, c.want)
+		}
+	}
+	if got := stripe(demos.Exactly(1), 1, leastStripe-1); got != "" {
+		t.Errorf("where there is no room: %q", got)
+	}
+}

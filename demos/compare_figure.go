@@ -1,0 +1,40 @@
+package demos
+
+import "concurrency-lab/demos/contest"
+
+// figure shows each mode's times beside those of the others. A mode has the same colour wherever it stands.
+func (c topic) figure(rows []contest.Row) *Figure {
+	f := &Figure{Title: "compare, " + c.name + ": the time of a run", X: Axis{medianAndRange, "s"}}
+	if c.single {
+		f.Title = "compare, " + c.name + ": the time of one operation"
+	}
+	colors := map[string]int{}
+	for _, r := range rows {
+		color, ok := colors[r.Mode]
+		if !ok {
+			color = len(colors)
+			colors[r.Mode] = color
+		}
+		shown := c.shown(r)
+		bar := Bar{Group: r.Work, Name: r.Mode, Range: span(shown), Note: contest.Seconds(shown.Median), Color: color}
+		if !r.Measured {
+			bar.Note += ", by arithmetic"
+		}
+		f.Bars = append(f.Bars, bar)
+	}
+	return f
+}
+
+// medianAndRange is what a bar of times shows.
+const medianAndRange = "median, and from the least to the most"
+
+// shown is the figures that the reader sees: those of a run, or of one operation.
+func (c topic) shown(r contest.Row) contest.Row {
+	if c.single {
+		return r.Each()
+	}
+	return r
+}
+
+// span is what a mode took at least, mostly and at most, in seconds.
+func span(r contest.Row) Range { return Range{r.Min, r.Median, r.Max} }
