@@ -17,10 +17,16 @@ func (r *Recorder) Fresh() <-chan struct{} { return r.fresh }
 func (r *Recorder) Take() Batch {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := r.news
+	var b Batch
+	for _, s := range r.news.workers {
+		b.Workers = append(b.Workers, s.WorkerInfo)
+	}
+	for _, o := range r.news.objects {
+		b.Objects = append(b.Objects, o.ObjectInfo)
+	}
 	b.Events = r.since(r.taken)
 	b.Quiet = r.quiet()
-	r.news = Batch{}
+	r.news = news{}
 	r.taken = r.total
 	return b
 }
@@ -30,10 +36,15 @@ func (r *Recorder) Merge(b Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, o := range b.Objects {
-		r.name(o)
+		if r.objects[o.ID] == nil {
+			r.name(o)
+		}
 	}
 	for _, w := range b.Workers {
-		r.enter(w, true)
+		if r.workers[w.ID] == nil {
+			r.enter(r.newState(w))
+			r.first(w)
+		}
 	}
 	for _, e := range b.Events {
 		r.add(e)
@@ -41,17 +52,29 @@ func (r *Recorder) Merge(b Batch) {
 	}
 }
 
+// first sees to it that the end of a child process is that of the first worker which it tells of: its main thread.
+func (r *Recorder) first(w WorkerInfo) {
+	if end := r.mains[w.PID]; end != nil {
+		end.Of, end.holders = w.ID, []uint64{w.ID}
+		delete(r.mains, w.PID)
+	}
+}
+
 // mergeState keeps track of who holds what in other processes, which explains a wait here, and of who has ended there.
 func (r *Recorder) mergeState(e Event) {
+	o := r.objects[e.Object]
 	switch e.Kind {
 	case Acquired:
-		r.holders[e.Object] = append(r.holders[e.Object], e.Worker)
+		if o != nil {
+			o.holders = append(o.holders, e.Worker)
+		}
 	case Released:
-		r.drop(e.Object, e.Worker)
+		if o != nil {
+			o.drop(e.Worker)
+		}
 	case Done, Failed:
-		r.drop(e.Object, e.Worker)
 		if s := r.workers[e.Worker]; s != nil {
-			s.ended = true
+			s.alive = false
 		}
 	}
 }

@@ -145,7 +145,7 @@ func (r *Recorder) explain() *Deadlock {
 	cycle := r.cycle(ids)
 	d := &Deadlock{At: r.Since(), Workers: slices.Clone(cycle)}
 	for _, id := range cycle {
-		d.Cycle = append(d.Cycle, r.workers[id].Name, r.objects[r.workers[id].on].String())
+		d.Cycle = append(d.Cycle, r.workers[id].Name, r.waitsFor(id).String())
 	}
 	if len(cycle) > 0 {
 		d.Cycle = append(d.Cycle, r.workers[cycle[0]].Name)
@@ -170,7 +170,7 @@ func (r *Recorder) cycle(ids []uint64) []uint64 {
 				return path[at:]
 			}
 			path = append(path, id)
-			holders := r.holders[r.workers[id].on]
+			holders := r.holders(r.workers[id].on)
 			if len(holders) != 1 || r.workers[holders[0]] == nil || !r.workers[holders[0]].waits() {
 				break
 			}
@@ -180,13 +180,18 @@ func (r *Recorder) cycle(ids []uint64) []uint64 {
 	return nil
 }
 
+func (r *Recorder) waitsFor(id uint64) ObjectInfo {
+	o, _ := r.object(r.workers[id].on)
+	return o
+}
+
 func (r *Recorder) phrase(id uint64) string {
 	s := r.workers[id]
-	o := r.objects[s.on]
+	o := r.waitsFor(id)
 	if o.Kind == KindThread || o.Kind == KindProcess {
 		return fmt.Sprintf("%s waits for %s to end", s.Name, o.Name)
 	}
-	holders := r.holders[s.on]
+	holders := r.holders(s.on)
 	if len(holders) == 0 {
 		return fmt.Sprintf("%s waits for %s, which nobody is left to wake", s.Name, o)
 	}

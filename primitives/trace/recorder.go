@@ -28,15 +28,14 @@ type Recorder struct {
 	total   int     // events ever reported
 	taken   int     // of these, how many Take has given or dropped
 	workers map[uint64]*state
-	objects map[uint64]ObjectInfo
-	news    Batch // workers and objects that Take has not given
-	holders map[uint64][]uint64
+	objects map[uint64]*object // but for the ends of the workers here, which these stand for themselves
+	news    news
 	live    int // workers that have not ended
 	stuck   int // of these, those blocked without a deadline
 	outside int // what can still wake somebody and is not a worker here: see Outside
 	own     int // events that were reported here, not merged
 	onQuiet func()
-	mains   map[int]uint64 // for each child process the object that stands for its end
+	mains   map[int]*object // for each child process the object that stands for its end
 
 	deadlock *Deadlock // that was found
 }
@@ -54,9 +53,8 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 		onDeadlock: onDeadlock,
 		fresh:      make(chan struct{}, 1),
 		workers:    map[uint64]*state{},
-		objects:    map[uint64]ObjectInfo{},
-		holders:    map[uint64][]uint64{},
-		mains:      map[int]uint64{},
+		objects:    map[uint64]*object{},
+		mains:      map[int]*object{},
 	}
 }
 
@@ -128,44 +126,48 @@ func (r *Recorder) Gone(pid int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for id, s := range r.workers {
-		if s.PID == pid && !s.ended {
-			s.ended = true
+		if s.PID == pid && s.alive {
+			s.alive = false
 			r.now(Event{Worker: id, Kind: Failed})
 		}
 	}
 }
 
-func (r *Recorder) born(w *Worker) {
+func (r *Recorder) born(s *state) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.enter(WorkerInfo{ID: w.ID(), Name: w.Name, PID: w.PID}, false)
-	end := w.end.ID()
-	r.name(ObjectInfo{ID: end, Kind: KindThread, Name: w.Name, Of: w.ID()})
-	r.holders[end] = []uint64{w.ID()}
-	r.now(Event{Worker: w.ID(), Kind: Born})
+	if r.workers[s.ID] == nil {
+		r.enter(s)
+		r.live++
+	}
+	r.now(Event{Worker: s.ID, Kind: Born})
 }
 
-func (r *Recorder) waiting(ctx context.Context, w *Worker, o *Object, kind ObjectKind, over func() bool) {
+func (r *Recorder) waiting(ctx context.Context, s *state, o *Object, kind ObjectKind, over func() bool) {
 	_, timed := ctx.Deadline()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	id := r.know(o, kind)
-	r.now(Event{Worker: w.ID(), Object: id, Kind: Waiting, Timed: timed})
-	if s := r.workers[w.ID()]; s != nil && !s.ended {
-		s.on, s.ctx, s.over = id, ctx, over
+	r.know(o, kind)
+	r.now(Event{Worker: s.ID, Object: o.ID(), Kind: Waiting, Timed: timed})
+	if s.alive {
+		s.on, s.ctx, s.over = o.ID(), ctx, over
 		r.setStuck(s, !timed)
 		r.look()
 	}
 }
 
-func (r *Recorder) report(e Event, o *Object, kind ObjectKind) {
+func (r *Recorder) report(s *state, e Event, o *Object, kind ObjectKind) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	var known *object
 	if o != nil {
-		e.Object = r.know(o, kind)
+		known, e.Object = r.know(o, kind), o.ID()
 	}
+	e.Worker = s.ID
 	r.now(e)
-	r.follow(e)
+	if s.alive {
+		r.follow(e, s, known)
+	}
 }
 
 // now keeps e, which happens at this moment.
@@ -219,6 +221,5 @@ func (r *Recorder) Worker(id uint64) (WorkerInfo, bool) {
 func (r *Recorder) Object(id uint64) (ObjectInfo, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	o, ok := r.objects[id]
-	return o, ok
+	return r.object(id)
 }

@@ -21,8 +21,8 @@ func (r *Recorder) Shake(seed uint64) { r.shaken, r.seed = true, seed }
 // Yield says that the worker has come to a point where others may go first, and holds none of the primitives' own mutexes. It is no
 // event. Unless the run is shaken it does nothing.
 func (w *Worker) Yield() {
-	if w != nil && w.dice != nil {
-		w.dice.roll().stop()
+	if w != nil && w.seen != nil && w.seen.dice != nil {
+		w.seen.dice.roll().stop()
 	}
 }
 
@@ -32,9 +32,9 @@ type dice struct {
 	rolls atomic.Uint64
 }
 
-// newDice returns the dice of the worker of that name; nil if the run of r, which may be nil, is not shaken.
+// newDice returns the dice of the worker of that name; nil if the run is not shaken.
 func (r *Recorder) newDice(name string) *dice {
-	if r == nil || !r.shaken {
+	if !r.shaken {
 		return nil
 	}
 	h := fnv.New64a()

@@ -8,34 +8,57 @@ import (
 // state is what the recorder knows of one worker at this moment.
 type state struct {
 	WorkerInfo
+	rec     *Recorder
+	dice    *dice           // nil unless the run is shaken
 	on      uint64          // the object it waits for
 	ctx     context.Context // what can end that wait
 	over    func() bool     // whether what it waits for has come without a report here; nil: that is always reported
+	alive   bool            // it was born, and has not ended
 	stuck   bool            // it is blocked without a deadline, here
 	blocked bool            // it is, in another process, as that has said
-	ended   bool
+}
+
+func (r *Recorder) newState(w WorkerInfo) *state {
+	return &state{WorkerInfo: w, rec: r, dice: r.newDice(w.Name)}
 }
 
 func (s *state) waits() bool { return s.stuck || s.blocked }
 
-// follow brings the present state up to date with e.
-func (r *Recorder) follow(e Event) {
-	s := r.workers[e.Worker]
-	if s == nil || s.ended {
-		return
+// object is what the recorder knows of one object at this moment.
+type object struct {
+	ObjectInfo
+	holders []uint64
+	first   [1]uint64 // where holders begins, as most objects have one at most
+}
+
+// drop forgets that worker holds the object; any thread may release a lock, so if
+// worker is no holder, the oldest one is dropped.
+func (o *object) drop(worker uint64) {
+	if len(o.holders) > 0 {
+		at := max(0, slices.Index(o.holders, worker))
+		o.holders = slices.Delete(o.holders, at, at+1)
 	}
+}
+
+// news is the workers and objects that Take has not given.
+type news struct {
+	workers []*state
+	objects []*object
+}
+
+// follow brings the present state of s, which is alive, and of o, which may be nil, up to date with e.
+func (r *Recorder) follow(e Event, s *state, o *object) {
 	switch e.Kind {
 	case Runnable, Running, Sleeping:
 		r.setStuck(s, false)
 	case Acquired:
-		r.holders[e.Object] = append(r.holders[e.Object], e.Worker)
+		o.holders = append(o.holders, e.Worker)
 	case Released:
-		r.drop(e.Object, e.Worker)
+		o.drop(e.Worker)
 	case Done, Failed:
 		r.setStuck(s, false)
-		s.ended = true
+		s.alive = false
 		r.live--
-		r.drop(e.Object, e.Worker)
 		r.look()
 	}
 }
@@ -52,46 +75,51 @@ func (r *Recorder) setStuck(s *state, stuck bool) {
 	}
 }
 
-// drop forgets that worker holds object; any thread may release a lock, so if
-// worker is no holder, the oldest one is dropped.
-func (r *Recorder) drop(object, worker uint64) {
-	h := r.holders[object]
-	if len(h) == 0 {
-		return
-	}
-	at := max(0, slices.Index(h, worker))
-	r.holders[object] = slices.Delete(h, at, at+1) // empty it stays, so that the next acquire need not allocate
+// enter takes on a worker, here or in another process.
+func (r *Recorder) enter(s *state) {
+	s.alive = true
+	r.workers[s.ID] = s
+	r.news.workers = append(r.news.workers, s)
 }
 
-func (r *Recorder) enter(w WorkerInfo, remote bool) {
-	if r.workers[w.ID] != nil {
-		return
-	}
-	r.workers[w.ID] = &state{WorkerInfo: w}
-	if end, ok := r.mains[w.PID]; ok && remote {
-		r.holders[end] = []uint64{w.ID} // the first of a process is its main thread
-		o := r.objects[end]
-		o.Of = w.ID
-		r.objects[end] = o
-		delete(r.mains, w.PID)
-	}
-	r.news.Workers = append(r.news.Workers, w)
-	if !remote {
-		r.live++
-	}
-}
-
-func (r *Recorder) know(o *Object, kind ObjectKind) uint64 {
+// know returns what is known of o; nil if it stands for the end of a worker, which is known.
+func (r *Recorder) know(o *Object, kind ObjectKind) *object {
 	id := o.ID()
-	if _, ok := r.objects[id]; !ok {
-		r.name(ObjectInfo{ID: id, Kind: kind, Name: o.Name})
+	if kind == KindThread && r.workers[id] != nil {
+		return nil
 	}
-	return id
+	if known := r.objects[id]; known != nil {
+		return known
+	}
+	return r.name(ObjectInfo{ID: id, Kind: kind, Name: o.Name})
 }
 
-func (r *Recorder) name(o ObjectInfo) {
-	if _, ok := r.objects[o.ID]; !ok {
-		r.objects[o.ID] = o
-		r.news.Objects = append(r.news.Objects, o)
+func (r *Recorder) name(info ObjectInfo) *object {
+	o := &object{ObjectInfo: info}
+	o.holders = o.first[:0]
+	r.objects[info.ID] = o
+	r.news.objects = append(r.news.objects, o)
+	return o
+}
+
+// object tells which object has that number.
+func (r *Recorder) object(id uint64) (ObjectInfo, bool) {
+	if o := r.objects[id]; o != nil {
+		return o.ObjectInfo, true
 	}
+	if s := r.workers[id]; s != nil {
+		return ObjectInfo{ID: id, Kind: KindThread, Name: s.Name, Of: id}, true
+	}
+	return ObjectInfo{}, false
+}
+
+// holders tells who has the object of that number; the end of a worker belongs to the worker, as long as that lives.
+func (r *Recorder) holders(id uint64) []uint64 {
+	if o := r.objects[id]; o != nil {
+		return o.holders
+	}
+	if s := r.workers[id]; s != nil && s.alive {
+		return []uint64{id}
+	}
+	return nil
 }

@@ -156,7 +156,7 @@ func TestTake(t *testing.T) {
 	<-rec.Fresh()
 	b := rec.Take()
 	wantKinds(t, b.Events, trace.Born, trace.Running)
-	if len(b.Workers) != 1 || b.Workers[0].Name != "w" || len(b.Objects) != 1 {
+	if len(b.Workers) != 1 || b.Workers[0].Name != "w" || len(b.Objects) != 0 {
 		t.Errorf("got workers %v and objects %v", b.Workers, b.Objects)
 	}
 	select {

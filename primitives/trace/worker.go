@@ -29,8 +29,7 @@ type Worker struct {
 	// Owner is whatever stands behind the worker (a *threading.Thread).
 	Owner any
 
-	rec  *Recorder
-	dice *dice  // nil unless the run is shaken
+	seen *state // what the recorder knows of the worker; nil if there is none
 	end  Object // held by the worker until it ends: what Join waits for; its number is the worker's as well
 }
 
@@ -44,9 +43,12 @@ func nextID() uint64 { return uint64(pid)<<32 | count.Add(1)&0xffffffff }
 
 // NewWorker returns a worker that runs under ctx and reports to rec, which may be nil.
 func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
-	w := &Worker{Context: ctx, Name: name, PID: pid, rec: rec, dice: rec.newDice(name)}
+	w := &Worker{Context: ctx, Name: name, PID: pid}
 	w.end.Name = name
 	w.end.SetID(nextID())
+	if rec != nil {
+		w.seen = rec.newState(WorkerInfo{ID: w.ID(), Name: name, PID: pid})
+	}
 	return w
 }
 
@@ -80,10 +82,10 @@ func (w *Worker) ID() uint64 {
 
 // Recorder returns the recorder that the worker reports to, or nil.
 func (w *Worker) Recorder() *Recorder {
-	if w == nil {
+	if w == nil || w.seen == nil {
 		return nil
 	}
-	return w.rec
+	return w.seen.rec
 }
 
 // End is the object that stands for the worker's end; joining it is waiting for this.
@@ -91,8 +93,8 @@ func (w *Worker) End() *Object { return &w.end }
 
 // Born reports that the worker exists and will run.
 func (w *Worker) Born() {
-	if w != nil && w.rec != nil {
-		w.rec.born(w)
+	if w != nil && w.seen != nil {
+		w.seen.rec.born(w.seen)
 	}
 }
 
@@ -111,25 +113,25 @@ func (w *Worker) Ended(err error) {
 // Waiting reports that the worker is about to block on o until it is woken or ctx is done.
 // The caller holds whatever guards o, so that nobody can wake the worker before this is reported.
 func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
-	if w != nil && w.rec != nil {
-		w.rec.waiting(ctx, w, o, kind, nil)
+	if w != nil && w.seen != nil {
+		w.seen.rec.waiting(ctx, w.seen, o, kind, nil)
 	}
 }
 
 // WaitingOutside reports that the worker is about to block on o, which comes from outside at a time that nobody
 // here can tell. Such a wait is never taken for a deadlock.
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
-	if w != nil && w.rec != nil {
+	if w != nil && w.seen != nil {
 		_, timed := ctx.Deadline()
-		w.rec.report(Event{Worker: w.ID(), Kind: Waiting, Timed: timed}, o, kind)
+		w.seen.rec.report(w.seen, Event{Kind: Waiting, Timed: timed}, o, kind)
 	}
 }
 
 // WaitingShared reports that the worker is about to block on o, which another process can give to it without this
 // recorder seeing that; over tells whether it has. Over is called under the recorder's lock: it must be quick, and report nothing.
 func (w *Worker) WaitingShared(ctx context.Context, o *Object, kind ObjectKind, over func() bool) {
-	if w != nil && w.rec != nil {
-		w.rec.waiting(ctx, w, o, kind, over)
+	if w != nil && w.seen != nil {
+		w.seen.rec.waiting(ctx, w.seen, o, kind, over)
 	}
 }
 
@@ -164,15 +166,15 @@ func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
-	if w != nil && w.rec != nil {
-		w.rec.report(Event{Worker: w.ID(), Kind: k}, o, kind)
+	if w != nil && w.seen != nil {
+		w.seen.rec.report(w.seen, Event{Kind: k}, o, kind)
 	}
 }
 
 // reportFree is report for one who may be made to stop here.
 func (w *Worker) reportFree(k Kind, o *Object, kind ObjectKind) {
-	if w != nil && w.rec != nil {
-		w.rec.report(Event{Worker: w.ID(), Kind: k}, o, kind)
+	if w != nil && w.seen != nil {
+		w.seen.rec.report(w.seen, Event{Kind: k}, o, kind)
 		w.Yield()
 	}
 }
