@@ -109,43 +109,79 @@ func BenchmarkCondition(b *testing.B) {
 	})
 }
 
-// One operation: a thread waits for an event that another sets when it has found the one before.
+// One operation: one of two threads waits for its event, clears it, and sets the other's.
 
 func BenchmarkEvent(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
-		events := make([]threading.Event, b.N)
-		b.ResetTimer()
+		var events [2]threading.Event
+		var turns [2]int
+		events[0].Set(b.Context())
 		threads(b, 2, func(ctx context.Context, me int) error {
-			for i := range events {
-				if i%2 == me {
-					events[i].Set(ctx)
-				} else if err := events[i].Wait(ctx); err != nil {
+			for range b.N / 2 {
+				if err := events[me].Wait(ctx); err != nil {
 					return err
 				}
+				events[me].Clear()
+				turns[me]++
+				events[1-me].Set(ctx)
 			}
 			return nil
 		})
-		for i := range events {
-			want(b, "set", events[i].IsSet(), true)
-		}
+		want(b, "turns", turns[0]+turns[1], b.N/2*2)
 	})
-	b.Run("channel", func(b *testing.B) {
-		events := make([]chan struct{}, b.N)
-		for i := range events {
-			events[i] = make(chan struct{})
-		}
-		b.ResetTimer()
-		seen := [2]int{}
+	b.Run("mutex-cond", func(b *testing.B) {
+		events := [2]*event{newEvent(), newEvent()}
+		var turns [2]int
+		events[0].change(true)
 		goroutines(b, 2, func(me int) {
-			for i, c := range events {
-				if i%2 == me {
-					close(c)
-				} else {
-					<-c
-					seen[me]++
-				}
+			for range b.N / 2 {
+				events[me].wait()
+				events[me].change(false)
+				turns[me]++
+				events[1-me].change(true)
 			}
 		})
-		want(b, "waits", seen[0]+seen[1], b.N)
+		want(b, "turns", turns[0]+turns[1], b.N/2*2)
 	})
+	b.Run("channel", func(b *testing.B) {
+		events := [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}
+		var turns [2]int
+		events[0] <- struct{}{}
+		goroutines(b, 2, func(me int) {
+			for range b.N / 2 {
+				<-events[me]
+				turns[me]++
+				events[1-me] <- struct{}{}
+			}
+		})
+		want(b, "turns", turns[0]+turns[1], b.N/2*2)
+	})
+}
+
+// event is the plainest event that can be waited for.
+type event struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	set  bool
+}
+
+func newEvent() *event {
+	e := &event{}
+	e.cond = sync.NewCond(&e.mu)
+	return e
+}
+
+func (e *event) change(set bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.set = set
+	e.cond.Broadcast()
+}
+
+func (e *event) wait() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for !e.set {
+		e.cond.Wait()
+	}
 }

@@ -32,8 +32,7 @@ const (
 // can be cancelled, and then is done too. The zero value is a pending future for
 // whoever wants to complete it by hand; [Submit] returns those that an executor completes. A
 // Future must not be copied. Any number of threads may use it at once, and none of its
-// methods blocks except Result and Err. It costs one allocation, and two more for every thread
-// that has to wait.
+// methods blocks except Result and Err. It costs one allocation.
 //
 // Python: concurrent.futures.Future.
 type Future[R any] struct {

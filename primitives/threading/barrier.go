@@ -18,8 +18,7 @@ var ErrBrokenBarrier = errors.New("the barrier is broken")
 // and the next round begins. It is broken, for all who wait and all who come, when a wait times
 // out or is cancelled, when the action fails, or by [Barrier.Abort]; [Barrier.Reset] mends it.
 //
-// It is made with [NewBarrier] and must not be copied. A round costs one small allocation,
-// and two for each party but the last.
+// It is made with [NewBarrier] and must not be copied. A round costs one small allocation.
 //
 // Python: threading.Barrier.
 type Barrier struct {
@@ -62,11 +61,11 @@ func NewBarrier(name string, parties int, timeout time.Duration, action func(ctx
 // the action to end. So does who comes meanwhile for the next round.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	for b.acting {
 		_ = b.gate.Wait(context.WithoutCancel(ctx), &b.mu, &b.object, trace.KindBarrier)
 	}
 	if b.broken {
+		b.mu.Unlock()
 		return -1, ErrBrokenBarrier
 	}
 	r := b.round
@@ -94,12 +93,12 @@ func (b *Barrier) complete(ctx context.Context, r *round) error {
 		}
 	}
 	trace.From(ctx).Notified(&b.object, trace.KindBarrier)
-	r.waiters.WakeAll()
 	b.round = &round{}
+	r.waiters.WakeAllAndUnlock(&b.mu)
 	return nil
 }
 
-// act runs the action with mu free, so that it may take its time.
+// act runs the action with mu free, so that it may take its time. If the round is broken then, mu stays free.
 func (b *Barrier) act(ctx context.Context, r *round) (err error) {
 	b.acting = true
 	b.mu.Unlock()
@@ -111,13 +110,16 @@ func (b *Barrier) act(ctx context.Context, r *round) (err error) {
 		if err != nil || !returned {
 			b.fail(r)
 		}
+		if r.broken {
+			b.mu.Unlock()
+		}
 	}()
 	err = b.action(ctx)
 	returned = true
 	return err
 }
 
-// await is what the other parties do.
+// await is what the other parties do. Who was woken has no need of mu: how the round ended is not changed again.
 func (b *Barrier) await(ctx context.Context, r *round) error {
 	wait := ctx
 	if b.timeout > 0 {
@@ -125,12 +127,13 @@ func (b *Barrier) await(ctx context.Context, r *round) error {
 		wait, cancel = context.WithTimeout(ctx, b.timeout)
 		defer cancel()
 	}
-	err := r.waiters.Wait(wait, &b.mu, &b.object, trace.KindBarrier)
+	err := r.waiters.Park(wait, &b.mu, &b.object, trace.KindBarrier)
 	if err != nil && b.acting {
-		err = r.waiters.Wait(context.WithoutCancel(ctx), &b.mu, &b.object, trace.KindBarrier)
+		err = r.waiters.Park(context.WithoutCancel(ctx), &b.mu, &b.object, trace.KindBarrier)
 	}
 	if err != nil {
 		b.fail(r)
+		b.mu.Unlock()
 		return fmt.Errorf("%w: %w", ErrBrokenBarrier, err)
 	}
 	if r.broken {
@@ -141,6 +144,9 @@ func (b *Barrier) await(ctx context.Context, r *round) error {
 
 // fail breaks r for those who wait in it, and the barrier with it unless that has been reset since.
 func (b *Barrier) fail(r *round) {
+	if r.broken {
+		return // those who waited read it, with mu free
+	}
 	r.broken = true
 	b.broken = b.broken || r == b.round
 	r.waiters.WakeAll()

@@ -14,7 +14,7 @@ import (
 // slip through; one that comes before anybody waits is lost.
 //
 // It is made with [NewCondition] and must not be copied. A notification costs a free mutex,
-// a wait costs two small allocations. Those who wait are notified in the order in which they came.
+// a wait two. Those who wait are notified in the order in which they came.
 //
 // Python: threading.Condition.
 type Condition struct {
@@ -65,7 +65,6 @@ func (c *Condition) Wait(ctx context.Context) error {
 // wait returns how often the lock was held before; 0 if it could not be released.
 func (c *Condition) wait(ctx context.Context) (depth int, err error) {
 	c.mu.Lock() // whoever notifies needs it too, and so comes after the beginning of the wait
-	defer c.mu.Unlock()
 	depth = 1
 	if c.rlock != nil {
 		if depth = c.rlock.Depth(ctx); depth > 1 {
@@ -73,9 +72,13 @@ func (c *Condition) wait(ctx context.Context) (depth int, err error) {
 		}
 	}
 	if err := c.lock.Release(ctx); err != nil {
+		c.mu.Unlock()
 		return 0, err
 	}
-	return depth, c.waiters.Wait(ctx, &c.mu, &c.object, trace.KindCondition)
+	if err = c.waiters.Park(ctx, &c.mu, &c.object, trace.KindCondition); err != nil {
+		c.mu.Unlock()
+	}
+	return depth, err
 }
 
 func (c *Condition) reacquire(ctx context.Context, depth int) error {
@@ -134,8 +137,11 @@ func (c *Condition) NotifyAll(ctx context.Context) error { return c.Notify(ctx, 
 
 // held says whether the lock is held: by the current thread, if the lock knows its holder, or by anybody.
 func (c *Condition) held(ctx context.Context) bool {
-	if c.rlock != nil {
-		return c.rlock.Depth(ctx) > 0
+	switch l := c.lock.(type) {
+	case *RLock:
+		return l.Depth(ctx) > 0
+	case *Lock:
+		return l.Locked()
 	}
 	if !c.lock.TryAcquire(ctx) {
 		return true

@@ -83,10 +83,13 @@ func TestDeadlockReport(t *testing.T) {
 		name: "threads that join each other",
 		run: func(ctx context.Context) error {
 			var one, two *threading.Thread
-			one = threading.NewThread("one", func(ctx context.Context) error { return two.Join(ctx) })
+			var started threading.Event // both, because who was not started cannot be waited for
+			one = threading.NewThread("one", func(ctx context.Context) error { _ = started.Wait(ctx); return two.Join(ctx) })
 			two = threading.NewThread("two", func(ctx context.Context) error { return one.Join(ctx) })
 			_ = one.Start(ctx)
-			return two.Start(ctx)
+			_ = two.Start(ctx)
+			started.Set(ctx)
+			return nil
 		},
 		waits: []string{"one waits for two to end", "two waits for one to end", "main waits for one to end"},
 		cycle: []string{"one", "thread two", "two", "thread one", "one"},

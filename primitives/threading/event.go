@@ -55,9 +55,13 @@ func (e *Event) Wait(ctx context.Context) error {
 		return nil
 	}
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	if e.set.Load() {
+		e.mu.Unlock()
 		return nil
 	}
-	return e.waiters.Wait(ctx, &e.mu, &e.object, trace.KindEvent)
+	err := e.waiters.Park(ctx, &e.mu, &e.object, trace.KindEvent)
+	if err != nil {
+		e.mu.Unlock()
+	}
+	return err
 }

@@ -157,6 +157,7 @@ func (t *Thread) run() {
 }
 
 func (t *Thread) finish(err error) {
+	park.Retire(t.worker)
 	t.drop()
 	t.mu.Lock()
 	t.err, t.locals = err, nil

@@ -19,47 +19,65 @@ type List struct {
 	n          int
 }
 
-type waiter struct {
-	ready      chan struct{}
-	worker     *trace.Worker
-	prev, next *waiter
-	woken      bool
-}
-
 // Len is the number of threads that wait.
 func (l *List) Len() int { return l.n }
 
-// Wait blocks until somebody wakes the caller, which is then no longer in the list, and returns nil;
+// Park blocks until somebody wakes the caller, which is then no longer in the list, and returns nil;
 // or until ctx is done, and returns its cause. If both happen, being woken counts: what
-// the waker gave is never lost. mu is held on entry, free while waiting, and held again on return.
+// the waker gave is never lost. mu is held on entry and free while waiting. It stays free for one who was woken, who
+// often has to look at nothing any more; one who gives up holds it, and so can say that before anybody else acts.
+func (l *List) Park(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind) error {
+	return l.park(ctx, mu, o, kind, false)
+}
+
+// Wait is Park for one who has to look again: mu is held on return in any case.
 func (l *List) Wait(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind) error {
-	return l.wait(ctx, mu, o, kind, false)
+	err := l.park(ctx, mu, o, kind, false)
+	if err == nil {
+		mu.Lock()
+	}
+	return err
 }
 
 // WaitFront is Wait for one who was woken, found that another had been quicker, and must not lose its place.
 func (l *List) WaitFront(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind) error {
-	return l.wait(ctx, mu, o, kind, true)
+	err := l.park(ctx, mu, o, kind, true)
+	if err == nil {
+		mu.Lock()
+	}
+	return err
 }
 
-func (l *List) wait(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind, front bool) error {
+func (l *List) park(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind, front bool) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	w := &waiter{ready: make(chan struct{}), worker: trace.From(ctx)}
+	w := enter(trace.From(ctx))
 	l.add(w, front)
 	w.worker.Waiting(ctx, o, kind)
 	mu.Unlock()
-	select {
-	case <-w.ready:
-	case <-ctx.Done():
+	for !w.block(ctx) {
+		if ctx.Err() != nil {
+			return l.giveUp(ctx, mu, w)
+		} // else what is done is the worker's own context, from which ctx was detached
 	}
 	w.worker.Resumed()
+	w.leave()
+	return nil
+}
+
+// giveUp ends the wait of a thread whose context is done; unless it was woken as well.
+func (l *List) giveUp(ctx context.Context, mu *sync.Mutex, w *waiter) error {
+	w.worker.Resumed()
+	defer w.leave()
 	mu.Lock()
-	if w.woken {
-		return nil
+	if !w.woken {
+		l.remove(w)
+		return context.Cause(ctx)
 	}
-	l.remove(w)
-	return context.Cause(ctx)
+	mu.Unlock()
+	w.awaitToken()
+	return nil
 }
 
 // WakeOne wakes the thread that has waited longest and says whether there was one.
@@ -69,9 +87,8 @@ func (l *List) WakeOne() bool {
 		return false
 	}
 	l.remove(w)
-	w.woken = true
-	w.worker.Runnable()
-	close(w.ready)
+	w.wake()
+	w.ready <- true
 	return true
 }
 
@@ -81,6 +98,23 @@ func (l *List) WakeAll() int {
 	for l.WakeOne() {
 	}
 	return n
+}
+
+// WakeAllAndUnlock is WakeAll for an owner who has no more to do: mu is free when the first of them goes on, so that those who
+// need it at once do not queue for it.
+func (l *List) WakeAllAndUnlock(mu *sync.Mutex) {
+	w := l.head
+	*l = List{}
+	for each := w; each != nil; each = each.next {
+		each.wake()
+	}
+	mu.Unlock()
+	for w != nil {
+		next := w.next // before w goes on, and into another list
+		w.prev, w.next = nil, nil
+		w.ready <- true
+		w = next
+	}
 }
 
 func (l *List) add(w *waiter, front bool) {

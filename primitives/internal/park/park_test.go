@@ -55,6 +55,41 @@ func (l *lot) wake() bool {
 	return woke
 }
 
+// worker returns a worker's context. One that has waited before is watched and not selected on.
+func worker(ctx context.Context, waits int) context.Context {
+	w := trace.NewWorker(ctx, "w", nil)
+	for range waits {
+		var l lot
+		l.mu.Lock()
+		go func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.list.WakeOne()
+		}()
+		_ = l.list.Park(w, &l.mu, &l.object, trace.KindEvent)
+	}
+	return w
+}
+
+// each runs f once for each kind of context that a thread can wait under.
+func each(t *testing.T, f func(t *testing.T, under func(context.Context) context.Context)) {
+	for name, under := range map[string]func(context.Context) context.Context{
+		"no worker":        func(ctx context.Context) context.Context { return ctx },
+		"a new worker":     func(ctx context.Context) context.Context { return worker(ctx, 0) },
+		"a watched worker": func(ctx context.Context) context.Context { return worker(ctx, 2) },
+		"a wrapped worker": func(ctx context.Context) context.Context {
+			return context.WithValue(worker(ctx, 2), errStop, "any")
+		},
+		"a derived context": func(ctx context.Context) context.Context {
+			ctx, cancel := context.WithCancel(worker(ctx, 2))
+			t.Cleanup(cancel)
+			return ctx
+		},
+	} {
+		t.Run(name, func(t *testing.T) { f(t, under) })
+	}
+}
+
 func TestOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var l lot
@@ -85,7 +120,9 @@ func TestOrder(t *testing.T) {
 }
 
 // Whoever gives up, at whatever place in the list, the others are woken in their order.
-func TestCancelAtEachPlace(t *testing.T) {
+func TestCancelAtEachPlace(t *testing.T) { each(t, testCancelAtEachPlace) }
+
+func testCancelAtEachPlace(t *testing.T, under func(context.Context) context.Context) {
 	for gone := range 3 {
 		synctest.Test(t, func(t *testing.T) {
 			var l lot
@@ -94,7 +131,7 @@ func TestCancelAtEachPlace(t *testing.T) {
 			var quitter <-chan error
 			for me := range 3 {
 				if me == gone {
-					quitter = l.park(ctx, me, false)
+					quitter = l.park(under(ctx), me, false)
 					continue
 				}
 				l.park(t.Context(), me, false)
@@ -135,12 +172,15 @@ func TestDoneBeforehand(t *testing.T) {
 }
 
 // Both happen before the waiter runs, in either order: being woken counts.
-func TestWokenAndCancelled(t *testing.T) {
+func TestWokenAndCancelled(t *testing.T) { each(t, testWokenAndCancelled) }
+
+func testWokenAndCancelled(t *testing.T, under func(context.Context) context.Context) {
 	for _, cancelFirst := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			var l lot
 			ctx, cancel := context.WithCancelCause(t.Context())
-			result := l.park(ctx, 0, false)
+			mine := under(ctx)
+			result := l.park(mine, 0, false)
 			l.mu.Lock()
 			if cancelFirst {
 				cancel(errStop)
@@ -153,17 +193,26 @@ func TestWokenAndCancelled(t *testing.T) {
 			if err := <-result; err != nil {
 				t.Errorf("cancelled first: %v: got %v", cancelFirst, err)
 			}
+			result = l.park(context.WithoutCancel(mine), 0, false)
+			if n := l.list.Len(); n != 1 {
+				t.Errorf("cancelled first: %v: %d wait the next time", cancelFirst, n)
+			}
+			l.wake()
+			<-result
 		})
 	}
 }
 
 // Wakers and cancellers race for the waiters: each that was woken, and no other, says so.
-func TestRace(t *testing.T) {
+func TestRace(t *testing.T) { each(t, testRace) }
+
+func testRace(t *testing.T, under func(context.Context) context.Context) {
 	var l lot
 	var all sync.WaitGroup
 	woken, noticed := 0, 0
-	for range 2000 {
-		ctx, cancel := context.WithCancelCause(t.Context())
+	for range 1000 {
+		stop, cancel := context.WithCancelCause(t.Context())
+		ctx := under(stop)
 		waits := make(chan struct{})
 		all.Go(func() {
 			l.mu.Lock()
@@ -190,6 +239,88 @@ func TestRace(t *testing.T) {
 	all.Wait()
 	if woken != noticed || l.list.Len() != 0 {
 		t.Errorf("%d were woken, %d noticed, %d are left", woken, noticed, l.list.Len())
+	}
+}
+
+// Goroutines that share a worker's context block each on its own.
+func TestSharedContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l lot
+		ctx, cancel := context.WithCancelCause(t.Context())
+		w := worker(ctx, 2)
+		var results []<-chan error
+		for me := range 3 {
+			results = append(results, l.park(w, me, false))
+		}
+		l.wake()
+		l.wake()
+		cancel(errStop)
+		for i, want := range []error{nil, nil, errStop} {
+			if err := <-results[i]; err != want {
+				t.Errorf("%d: got %v, want %v", i, err, want)
+			}
+		}
+	})
+}
+
+// A wait under a context that was detached goes on when the worker's own is done, and so do those after it.
+func TestDetached(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l lot
+		ctx, cancel := context.WithCancelCause(t.Context())
+		defer cancel(nil)
+		detached := context.WithoutCancel(worker(ctx, 2))
+		for range 2 {
+			result := l.park(detached, 0, false)
+			cancel(errStop)
+			synctest.Wait()
+			if n := l.list.Len(); n != 1 {
+				t.Errorf("%d wait", n)
+			}
+			l.wake()
+			if err := <-result; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+func TestWakeAllAndUnlock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l lot
+		ctx, cancel := context.WithCancelCause(t.Context())
+		var results []<-chan error
+		for me := range 4 {
+			results = append(results, l.park(worker(ctx, me), me, false))
+		}
+		l.mu.Lock()
+		cancel(errStop)
+		l.list.WakeAllAndUnlock(&l.mu)
+		for i, result := range results {
+			if err := <-result; err != nil {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+		if n := l.list.Len(); n != 0 {
+			t.Errorf("%d are left", n)
+		}
+	})
+}
+
+func TestAllocatesNothing(t *testing.T) {
+	var l lot
+	w := worker(t.Context(), 2)
+	n := testing.AllocsPerRun(100, func() {
+		l.mu.Lock()
+		go func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.list.WakeOne()
+		}()
+		_ = l.list.Park(w, &l.mu, &l.object, trace.KindEvent)
+	})
+	if n > 1 { // the function for go
+		t.Errorf("%v allocations to wait", n)
 	}
 }
 
