@@ -3,6 +3,7 @@ package park_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -53,6 +54,19 @@ func (l *lot) wake() bool {
 	l.mu.Unlock()
 	synctest.Wait()
 	return woke
+}
+
+// wantBlocked fails unless the one whose result this will be waits, alone.
+func (l *lot) wantBlocked(t *testing.T, result <-chan error) {
+	t.Helper()
+	if n := l.list.Len(); n != 1 {
+		t.Errorf("%d wait", n)
+	}
+	select {
+	case err := <-result:
+		t.Errorf("it does not wait: got %v", err)
+	default:
+	}
 }
 
 // worker returns a worker's context. One that has waited before is watched and not selected on.
@@ -184,6 +198,9 @@ func testWokenAndCancelled(t *testing.T, under func(context.Context) context.Con
 			l.mu.Lock()
 			if cancelFirst {
 				cancel(errStop)
+				for range 100 {
+					runtime.Gosched() // lets the waiter see it and come as far as the mutex
+				}
 			}
 			if !l.list.WakeOne() {
 				t.Error("nobody to wake")
@@ -194,9 +211,7 @@ func testWokenAndCancelled(t *testing.T, under func(context.Context) context.Con
 				t.Errorf("cancelled first: %v: got %v", cancelFirst, err)
 			}
 			result = l.park(context.WithoutCancel(mine), 0, false)
-			if n := l.list.Len(); n != 1 {
-				t.Errorf("cancelled first: %v: %d wait the next time", cancelFirst, n)
-			}
+			l.wantBlocked(t, result)
 			l.wake()
 			<-result
 		})
@@ -252,8 +267,9 @@ func TestSharedContext(t *testing.T) {
 		for me := range 3 {
 			results = append(results, l.park(w, me, false))
 		}
-		l.wake()
-		l.wake()
+		if !l.wake() || !l.wake() || !slices.Equal(l.order, []int{0, 1}) {
+			t.Errorf("%v went on", l.order)
+		}
 		cancel(errStop)
 		for i, want := range []error{nil, nil, errStop} {
 			if err := <-results[i]; err != want {
@@ -274,9 +290,7 @@ func TestDetached(t *testing.T) {
 			result := l.park(detached, 0, false)
 			cancel(errStop)
 			synctest.Wait()
-			if n := l.list.Len(); n != 1 {
-				t.Errorf("%d wait", n)
-			}
+			l.wantBlocked(t, result)
 			l.wake()
 			if err := <-result; err != nil {
 				t.Error(err)
