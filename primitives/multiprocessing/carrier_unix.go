@@ -91,11 +91,15 @@ func receiveFiles(socket int) ([]int, error) {
 	case n == 0 || flags&unix.MSG_CTRUNC != 0:
 		return nil, fmt.Errorf("not all inherited files have arrived: this process may have too few left to open")
 	}
-	messages, err := unix.ParseSocketControlMessage(oob[:size])
+	return rightsIn(oob[:size])
+}
+
+// rightsIn returns the descriptors that came with a message.
+func rightsIn(oob []byte) (fds []int, err error) {
+	messages, err := unix.ParseSocketControlMessage(oob)
 	if err != nil {
 		return nil, err
 	}
-	var fds []int
 	for i := range messages {
 		some, err := unix.ParseUnixRights(&messages[i])
 		if err != nil {

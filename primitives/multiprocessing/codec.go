@@ -7,8 +7,12 @@ import (
 	"github.com/fxamacker/cbor/v2"
 )
 
-// maxMessage bounds what one message may hold, so that a broken length is not an allocation.
-const maxMessage = 256 << 20
+const (
+	// maxMessage bounds what one message may hold.
+	maxMessage = 256 << 20
+	// maxFrame bounds it together with what it is wrapped in, so that a broken length is not an allocation.
+	maxFrame = maxMessage + 4<<10
+)
 
 var decoder = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{

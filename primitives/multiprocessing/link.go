@@ -54,7 +54,7 @@ func (l *link) send(kind frameKind, payload any) error {
 }
 
 func (l *link) sendRaw(kind frameKind, body []byte) error {
-	if len(body) > maxMessage {
+	if len(body) > maxFrame {
 		return fmt.Errorf("%w: %d bytes", ErrTooLarge, len(body))
 	}
 	l.mu.Lock()
@@ -79,7 +79,7 @@ func (l *link) receive() (frameKind, []byte, error) {
 		return 0, nil, err
 	}
 	size := binary.LittleEndian.Uint32(head[:])
-	if size > maxMessage {
+	if size > maxFrame {
 		return 0, nil, fmt.Errorf("%w: a frame of %d bytes", ErrTooLarge, size)
 	}
 	body := make([]byte, size)

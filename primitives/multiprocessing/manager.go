@@ -17,7 +17,7 @@ import (
 //
 // The manager is a child of the process that calls [NewManager], and ends with it at the latest. Only processes of the same user can reach it,
 // and only those that descend from the same first process know its key. One that serves a network is made with [Serve] and found with [Connect]. Each call costs a round trip
-// to that process, some tens of microseconds; reading, changing and writing back are two calls, between which another process
+// to that process, some microseconds, or some tens where one side has to be woken; reading, changing and writing back are two calls, between which another process
 // may have its turn. A process that dies takes nothing with it but the locks that it holds, on which all others get [ErrOwnerDied].
 //
 // Python: multiprocessing.Manager, which is a managers.SyncManager.

@@ -116,7 +116,7 @@ func TestStrangersAreRefused(t *testing.T) {
 		}
 		conn.Close()
 		// One who knows the key, but claims to be of a session that there is not.
-		if _, _, err := m.self.client.dial(ctx, 99); !errors.Is(err, ErrManagerGone) {
+		if _, _, _, err := m.self.client.dial(ctx, 99); !errors.Is(err, ErrManagerGone) {
 			t.Errorf("a session that is over: %v", err)
 		}
 		must(t, raise(ctx, newManaged(t, ctx, m))) // the manager is well

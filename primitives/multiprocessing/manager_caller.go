@@ -12,7 +12,7 @@ type session struct {
 	gone atomic.Bool
 }
 
-// caller is a thread of a client process that has called a method.
+// caller is a thread of a client process that has called a method: through a connection, which carries one call at a time.
 type caller struct {
 	*session
 	worker uint64      // the thread's number in its process, 0 if it has none
@@ -28,25 +28,4 @@ type callerKey struct{}
 func callerOf(ctx context.Context) *caller {
 	c, _ := ctx.Value(callerKey{}).(*caller)
 	return c
-}
-
-// incoming is a request, with the context that its method runs under; or the news that nobody will read the answer to the last one.
-type incoming struct {
-	request
-	untaken bool
-	from    *caller
-	ctx     context.Context
-	cancel  context.CancelFunc
-}
-
-func newIncoming(ctx context.Context, from *session, r request) incoming {
-	c := incoming{request: r, from: &caller{session: from, worker: r.Worker}}
-	c.ctx, c.cancel = context.WithCancel(context.WithValue(ctx, callerKey{}, c.from))
-	return c
-}
-
-// hangUp cancels the call because its caller is gone.
-func (c incoming) hangUp() {
-	c.from.hungUp.Store(true)
-	c.cancel()
 }

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net"
@@ -26,22 +27,6 @@ const (
 	maxIdle = 16
 )
 
-// request asks for a call. The answer is a reply.
-type request struct {
-	_      struct{} `cbor:",toarray"`
-	Worker uint64   // the number of the thread that calls, or 0
-	Object uint64
-	Method string
-	Arg    []byte
-}
-
-// reply is what came of a call.
-type reply struct {
-	_     struct{} `cbor:",toarray"`
-	Value []byte
-	Err   *wireError
-}
-
 // client is this process's side of one manager. Every call that is under way has a connection to itself. The first
 // connection carries no calls: as long as it is open, the manager knows that this process is alive, and all others may come and go.
 type client struct {
@@ -50,9 +35,9 @@ type client struct {
 
 	opening threading.Lock // held by the thread that opens the first connection
 	mu      sync.Mutex
-	life    *managerConn // the first connection, nil if there is none
-	session uint64       // what the manager calls this process
-	idle    []*managerConn
+	life    net.Conn // the first connection, nil if there is none
+	session uint64   // what the manager calls this process
+	idle    []*line
 }
 
 var clients sync.Map // address → *client
@@ -69,39 +54,32 @@ func (c *client) call(ctx context.Context, r request, patience time.Duration) ([
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	raw, err := encode(r)
-	if err != nil {
-		return nil, err
-	}
 	conn, err := c.take(ctx)
 	if err != nil {
 		return nil, causeOr(ctx, err)
 	}
-	stop := context.AfterFunc(ctx, func() { conn.cancel(patience) })
-	if err = conn.send(raw); err == nil {
-		raw, err = conn.receive()
-	}
-	switch done := !stop(); {
-	case done && conn.sent && errors.Is(err, os.ErrDeadlineExceeded):
+	conn.buf = appendRequest(conn.buf[:0], r)
+	raw, inTime, err := conn.call(ctx, conn.buf, patience)
+	switch {
+	case err == errLate:
 		conn.giveUp()
 		return nil, context.Cause(ctx)
 	case err != nil:
-		conn.Close()
+		conn.close()
 		if !errors.Is(err, os.ErrDeadlineExceeded) { // else the request could not be sent, and may never have been begun
 			c.lost()
 		}
 		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrManagerGone, err))
-	case done:
-		conn.Close() // the manager may be about to read that this call is cancelled
-		result, err := open(raw)
-		if errors.Is(err, context.Canceled) {
-			err = context.Cause(ctx)
-		}
-		return result, err
+	case !inTime:
+		conn.close() // the manager may be about to read that this call is cancelled
 	default:
 		c.put(conn)
-		return open(raw)
 	}
+	result := resultIn(raw)
+	if !inTime && errors.Is(result.err, context.Canceled) {
+		return nil, context.Cause(ctx)
+	}
+	return result.value, result.err
 }
 
 // causeOr returns why ctx is done, if it is, and else err.
@@ -112,17 +90,8 @@ func causeOr(ctx context.Context, err error) error {
 	return err
 }
 
-// open takes an answer apart.
-func open(raw []byte) ([]byte, error) {
-	answer, err := decode[reply](raw)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Value, answer.Err.err()
-}
-
 // take returns a connection for one call.
-func (c *client) take(ctx context.Context) (*managerConn, error) {
+func (c *client) take(ctx context.Context) (*line, error) {
 	c.mu.Lock()
 	if n := len(c.idle); n > 0 {
 		conn := c.idle[n-1]
@@ -135,17 +104,21 @@ func (c *client) take(ctx context.Context) (*managerConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, _, err := c.dial(ctx, session)
-	return conn, err
+	conn, _, lane, err := c.dial(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	l := newLine(conn, lane)
+	go l.listen(func() {}) // nobody cancels a reply
+	return l, nil
 }
 
 // put keeps a connection for the next call.
-func (c *client) put(conn *managerConn) {
-	conn.sent = false
+func (c *client) put(conn *line) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.idle) >= maxIdle || c.life == nil {
-		conn.Close()
+		conn.close()
 		return
 	}
 	c.idle = append(c.idle, conn)
@@ -156,7 +129,7 @@ func (c *client) lost() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, conn := range c.idle {
-		conn.Close()
+		conn.close()
 	}
 	if c.life != nil {
 		c.life.Close()
@@ -176,7 +149,7 @@ func (c *client) attend(ctx context.Context) (session uint64, err error) {
 	if known {
 		return session, nil
 	}
-	conn, session, err := c.dial(ctx, 0)
+	conn, session, _, err := c.dial(ctx, 0)
 	if err != nil {
 		return 0, err
 	}
@@ -187,16 +160,17 @@ func (c *client) attend(ctx context.Context) (session uint64, err error) {
 }
 
 // dial opens a connection and proves on it that this process may; session 0 asks for a new one.
-func (c *client) dial(ctx context.Context, session uint64) (*managerConn, uint64, error) {
+func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *lane, error) {
 	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
-		return nil, 0, fmt.Errorf("%w: %w", ErrManagerGone, err)
+		return nil, 0, nil, fmt.Errorf("%w: %w", ErrManagerGone, err)
 	}
+	var lane *lane
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
 	if err = introduce(conn, c.key); err == nil {
-		session, err = hello(conn, session)
+		session, lane, err = hello(conn, session)
 	}
 	if err == nil {
 		err = conn.SetDeadline(time.Time{})
@@ -205,11 +179,22 @@ func (c *client) dial(ctx context.Context, session uint64) (*managerConn, uint64
 		err = context.Cause(ctx)
 	}
 	if err == nil {
-		return newManagerConn(conn), session, nil
+		return conn, session, lane, nil
 	}
 	conn.Close()
 	if !errors.Is(err, ErrAuthentication) {
 		err = fmt.Errorf("%w: %w", ErrManagerGone, err)
 	}
-	return nil, 0, err
+	return nil, 0, nil, err
+}
+
+// hello tells the manager which process this is, and returns what the manager calls it; and a lane, if the connection has one.
+func hello(conn net.Conn, session uint64) (uint64, *lane, error) {
+	b := binary.LittleEndian.AppendUint64(nil, session)
+	b = binary.LittleEndian.AppendUint64(b, uint64(os.Getpid()))
+	if _, err := conn.Write(b); err != nil {
+		return 0, nil, err
+	}
+	l, err := greeted(conn, b[:8])
+	return binary.LittleEndian.Uint64(b), l, err
 }

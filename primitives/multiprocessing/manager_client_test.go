@@ -47,7 +47,7 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 			return
 		}
 		defer conn.Close()
-		_, first, err := s.welcome(conn)
+		_, first, _, err := s.welcome(conn)
 		if err != nil {
 			t.Error(err)
 		}

@@ -1,7 +1,6 @@
 package multiprocessing
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -18,7 +17,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
-	from, first, err := s.welcome(conn)
+	from, first, lane, err := s.welcome(conn)
 	if s.met != nil && (first || err != nil) {
 		s.met(conn.RemoteAddr(), err)
 	}
@@ -32,100 +31,94 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	if err == nil {
 		err = conn.SetDeadline(time.Time{})
 	}
-	w := trace.From(ctx)
-	peer := trace.Object{Name: "client"}
-	w.WaitingOutside(ctx, &peer, trace.KindPipe)
-	defer w.Resumed()
 	switch {
 	case err != nil: // whoever it is has been told, or is gone
 	case first:
-		_, _ = io.Copy(io.Discard, conn) // nothing comes, but the end
+		s.sit(ctx, conn)
 	default:
-		calls := make(chan incoming, 1)
-		go hear(ctx, conn, from, calls)
-		undo := func() {} // what the last call did
-		for c := range calls {
-			w.Resumed()
-			if c.untaken {
-				undo()
-			} else {
-				undo = s.reply(conn, c)
-			}
-			w.WaitingOutside(ctx, &peer, trace.KindPipe)
-		}
+		s.converse(ctx, newLine(conn, lane), from)
 	}
 }
 
-// welcome finds out who is at the other end, and that it may be; and whether this is its first connection.
-func (s *server) welcome(conn net.Conn) (from *session, first bool, err error) {
+// sit waits for the end of a client's first connection, over which nothing comes.
+func (s *server) sit(ctx context.Context, conn net.Conn) {
+	w := trace.From(ctx)
+	w.WaitingOutside(ctx, &peer, trace.KindPipe)
+	defer w.Resumed()
+	_, _ = io.Copy(io.Discard, conn)
+}
+
+// welcome finds out who is at the other end, and that it may be; and whether this is its first connection. The others have a lane, where that can be.
+func (s *server) welcome(conn net.Conn) (from *session, first bool, l *lane, err error) {
 	if err := checkPeer(conn); err != nil {
-		return nil, false, err
+		return nil, false, nil, err
 	}
 	if err := challenge(conn, s.key); err != nil {
-		return nil, false, err
+		return nil, false, nil, err
 	}
 	b := make([]byte, 16)
 	if _, err := io.ReadFull(conn, b); err != nil {
-		return nil, false, err
+		return nil, false, nil, err
 	}
 	id, pid := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
 	if from, first = s.session(id, pid); from == nil {
-		return nil, false, fmt.Errorf("process %d is of session %d, which is over", pid, id)
+		return nil, false, nil, fmt.Errorf("process %d is of session %d, which is over", pid, id)
 	}
-	_, err = conn.Write(binary.LittleEndian.AppendUint64(nil, from.id))
-	return from, first, err
+	l, err = greet(conn, binary.LittleEndian.AppendUint64(nil, from.id), !first)
+	return from, first, l, err
 }
 
-// hear reads requests until the connection is closed. It reads on while a method runs, because that may be
-// cancelled, as it is when the other side has gone.
-func hear(ctx context.Context, conn net.Conn, from *session, calls chan<- incoming) {
-	defer close(calls)
-	c := newIncoming(ctx, from, request{}) // no call yet
-	defer func() { c.hangUp() }()
-	for r := bufio.NewReader(conn); ; {
-		raw, err := readMessage(r)
+// peer is what a thread of a manager waits for.
+var peer = trace.Object{Name: "client"}
+
+// converse answers the calls that come through a connection. Their context is done when one is cancelled, because that is the last, and
+// when the other side has gone.
+func (s *server) converse(ctx context.Context, l *line, from *session) {
+	w := trace.From(ctx)
+	me := &caller{session: from}
+	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, me))
+	defer cancel()
+	go func() {
+		l.listen(cancel)
+		me.hungUp.Store(true)
+		cancel()
+	}()
+	undo, sent := func() {}, true // what the last call did, and whether its caller was told
+	for in, out := []byte(nil), []byte(nil); sent; {
+		w.WaitingOutside(ctx, &peer, trace.KindPipe)
+		raw, err := l.receive(in, nil, nil)
+		w.Resumed()
+		var r request
+		if err == nil {
+			r, err = requestIn(raw)
+		}
 		if err != nil {
-			return
+			break
 		}
-		c.cancel() // the call under way, or what is left of the one before
-		switch len(raw) {
-		case len(cancelled):
-		case len(untaken):
-			calls <- incoming{untaken: true}
-		default:
-			r, err := decode[request](raw)
-			if err != nil {
-				return
-			}
-			c = newIncoming(ctx, from, r)
-			calls <- c
-		}
+		in, me.worker = raw, r.Worker
+		out, undo = s.answer(ctx, r, out[:0])
+		sent = !me.lost() && l.send(out) == nil
+	}
+	if !sent || l.untaken.Load() || l.ways.out.untaken() {
+		undo()
+	}
+	l.Close()
+	for range l.inbox { // until listen has ended
 	}
 }
 
-// reply runs a method and sends what came of it. It undoes the call if it cannot send that, and else returns what does.
-func (s *server) reply(conn net.Conn, c incoming) (undo func()) {
-	var answer reply
+// answer runs a method and appends what came of it to b; and returns what undoes the call.
+func (s *server) answer(ctx context.Context, r request, b []byte) (_ []byte, undo func()) {
+	var value []byte
 	undo = func() {}
-	err := threading.Catch(trace.From(c.ctx).Name, func() (err error) {
-		answer.Value, undo, err = s.run(c.ctx, c.request)
+	err := threading.Catch(trace.From(ctx).Name, func() (err error) {
+		value, undo, err = s.run(ctx, r)
 		return err
 	})
-	answer.Err = toWire(err)
-	raw, err := encode(answer)
-	if err != nil { // the value is too large
-		undo()
-		raw, _ = encode(reply{Err: toWire(err)}) // an error can be encoded
-		undo = func() {}
+	if err != nil {
+		value = encodeError(err)
 	}
-	if !c.from.lost() {
-		if _, err := conn.Write(framed(raw)); err == nil {
-			return undo
-		}
-	}
-	undo()
-	conn.Close() // so that no more calls come
-	return func() {}
+	return appendMarked(b, value, err), undo
 }
 
 // run runs a method, when it is its turn. If that succeeds it also returns what undoes it.

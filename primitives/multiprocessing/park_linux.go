@@ -1,7 +1,6 @@
 package multiprocessing
 
 import (
-	"runtime"
 	"sync/atomic"
 	"syscall"
 	"unsafe"
@@ -34,8 +33,7 @@ func (futex) unpark(c *cell, n int) {
 	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.word)), futexWake, uintptr(n), 0, 0, 0)
 }
 
-// giveWay lets another process run that wants to.
-func giveWay() {
-	runtime.Gosched()
+// yield lets another process run that wants to.
+func yield() {
 	_, _, _ = syscall.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0)
 }

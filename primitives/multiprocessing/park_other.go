@@ -8,5 +8,5 @@ func tokens() bool { return true }
 
 func systemParker() parker { panic("multiprocessing: no futex on this system") }
 
-// giveWay lets another thread run that wants to.
-func giveWay() { runtime.Gosched() }
+// yield lets another thread run that wants to.
+func yield() { runtime.Gosched() }

@@ -176,7 +176,7 @@ func readMessage(r io.Reader) ([]byte, error) {
 		return nil, err
 	}
 	size := binary.LittleEndian.Uint32(head[:])
-	if size > maxMessage {
+	if size > maxFrame {
 		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
 	}
 	raw := make([]byte, size)

@@ -51,8 +51,8 @@ func (t *task) check() error {
 	for _, arg := range t.args {
 		size += len(arg) + fieldHeader
 	}
-	if size > maxMessage {
-		return fmt.Errorf("%w: %d bytes of arguments, at most %d can travel together", ErrTooLarge, size, maxMessage)
+	if size > maxFrame {
+		return fmt.Errorf("%w: %d bytes of arguments, at most %d can travel together", ErrTooLarge, size, maxFrame)
 	}
 	return nil
 }

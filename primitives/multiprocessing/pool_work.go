@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"runtime"
 )
 
 // worker is one process of a pool.
@@ -132,16 +133,16 @@ func (p *Pool) claim(number uint64) *task {
 // collect takes the results from the board as they come, until the last worker has gone.
 func (p *Pool) collect() {
 	c := p.board.cells[cellResults]
-	var idle patience
 	for {
 		seen := c.word.Load()
 		if p.gather() {
+			runtime.Gosched() // whoever waits for these can go on
 			continue
 		}
 		if p.deserted.Load() {
 			return
 		}
-		if !idle.spin() {
+		if !await(func() bool { return c.word.Load() != seen }) {
 			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a wake-up
 		}
 	}

@@ -36,14 +36,41 @@ func appendTask(b []byte, t *task) []byte {
 	return b
 }
 
+// appendResult appends a result as a field.
 func appendResult(b, value []byte, err error) []byte {
+	if err != nil {
+		value = encodeError(err)
+	}
+	return appendMarked(binary.AppendUvarint(b, uint64(1+len(value))), value, err)
+}
+
+func encodeError(err error) []byte {
+	raw, _ := cbor.Marshal(toWire(err)) // numbers and text
+	return raw
+}
+
+// appendMarked appends a value, or what encodeError made of err.
+func appendMarked(b, value []byte, err error) []byte {
 	mark := byte(markValue)
 	if err != nil {
 		mark = markError
-		value, _ = cbor.Marshal(toWire(err)) // numbers and text
 	}
-	b = append(binary.AppendUvarint(b, uint64(1+len(value))), mark)
-	return append(b, value...)
+	return append(append(b, mark), value...)
+}
+
+// resultIn reads what appendMarked wrote. The value is a part of it.
+func resultIn(b []byte) itemResult {
+	switch {
+	case len(b) == 0:
+		return itemResult{err: errGarbled}
+	case b[0] == markValue:
+		return itemResult{value: b[1:]}
+	}
+	w, err := decode[*wireError](b[1:])
+	if err == nil {
+		err = w.err()
+	}
+	return itemResult{err: err}
 }
 
 // itemResult is what came of one call: an encoded value, or an error.
@@ -58,15 +85,7 @@ func resultsIn(row []byte, n int) ([]itemResult, error) {
 	for len(row) > 0 {
 		var field []byte
 		field, row = nextField(row)
-		it := itemResult{value: field[1:]}
-		if field[0] == markError {
-			w, err := decode[*wireError](it.value)
-			if err != nil {
-				return nil, err
-			}
-			it = itemResult{err: w.err()}
-		}
-		items = append(items, it)
+		items = append(items, resultIn(field))
 	}
 	if len(items) != n {
 		return nil, fmt.Errorf("%d results came for %d inputs", len(items), n)

@@ -53,7 +53,6 @@ func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
 	me.WaitingOutside(ctx, &tasks, trace.KindQueue)
 	defer me.Resumed()
 	c := w.board.cells[cellTasks]
-	var p patience
 	for {
 		seen := c.word.Load()
 		if n, w.task = w.board.take(w.seat, w.task); n != 0 {
@@ -62,7 +61,7 @@ func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
 		if w.board.header().closed.Load() {
 			return 0, false
 		}
-		if !p.spin() {
+		if !await(func() bool { return c.word.Load() != seen }) {
 			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a call
 		}
 	}

@@ -1,0 +1,69 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestManagerTakesMessagesOfAnySize(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		v, err := NewManagedValue(ctx, m, "v", "")
+		must(t, err)
+		for _, size := range []int{0, 1, laneRoom - 100, laneRoom, laneRoom + 1, 1 << 20, 10} {
+			text := strings.Repeat("x", size)
+			must(t, v.Set(ctx, text))
+			if got, err := v.Get(ctx); err != nil || got != text {
+				t.Errorf("a text of %d bytes came back as %d, %v", size, len(got), err)
+			}
+		}
+	})
+}
+
+// A reply that its caller does not live to take is undone.
+func TestUntakenReplyIsUndone(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		q, err := NewManagedQueue[int](ctx, m, "q", 0)
+		must(t, err)
+		must(t, q.Put(ctx, 7))
+		l, err := m.self.client.take(ctx) // idle, since the call above
+		must(t, err)
+		if l.lane == nil {
+			t.Skip("there are no lanes on this system")
+		}
+		arg, err := encode(true)
+		must(t, err)
+		must(t, l.send(appendRequest(nil, request{Object: q.object.ID(), Method: "get", Arg: arg})))
+		for !l.ways.in.untaken() && ctx.Err() == nil {
+			runtime.Gosched()
+		}
+		if n, err := q.Len(ctx); n != 0 || err != nil {
+			t.Errorf("%d items after the get, %v", n, err)
+		}
+		l.close()
+		if x, err := q.Get(ctx); x != 7 || err != nil {
+			t.Errorf("the item came to %v, %v", x, err)
+		}
+	})
+}
+
+// One who sleeps is rung, and one who is given up on hears of it, whatever the order.
+func TestLineSleeps(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		e, err := NewManagedEvent(ctx, m, "e")
+		must(t, err)
+		for range 20 {
+			must(t, e.Clear(ctx))
+			short, cancel := context.WithTimeout(ctx, 2*time.Millisecond) // long enough for both sides to go to sleep
+			if err := e.Wait(short); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("a wait that nobody ends: %v", err)
+			}
+			cancel()
+			must(t, e.Set(ctx))
+			must(t, e.Wait(ctx))
+		}
+	})
+}

@@ -1,0 +1,38 @@
+package multiprocessing
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// request asks for a call.
+type request struct {
+	Worker uint64 // the number of the thread that calls, or 0
+	Object uint64
+	Method string
+	Arg    []byte
+}
+
+func appendRequest(b []byte, r request) []byte {
+	b = binary.LittleEndian.AppendUint64(b, r.Worker)
+	b = binary.LittleEndian.AppendUint64(b, r.Object)
+	b = append(append(b, byte(len(r.Method))), r.Method...)
+	return append(b, r.Arg...)
+}
+
+var errGarbled = errors.New("a message that this program does not send")
+
+// requestIn reads a request, of which the argument is a part of raw.
+func requestIn(raw []byte) (request, error) {
+	const header = 17
+	if len(raw) < header || len(raw) < header+int(raw[16]) {
+		return request{}, errGarbled
+	}
+	end := header + int(raw[16])
+	return request{
+		Worker: binary.LittleEndian.Uint64(raw),
+		Object: binary.LittleEndian.Uint64(raw[8:]),
+		Method: string(raw[header:end]),
+		Arg:    raw[end:],
+	}, nil
+}
