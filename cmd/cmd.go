@@ -24,6 +24,9 @@ func Main(args []string, s Streams) int { return run(demos.All, args, s) }
 
 // run is Main with what makes the list of demos handed in.
 func run(all func() []*demos.Demo, args []string, s Streams) int {
+	if in, ok := s.keyboard(); ok && len(args) == 0 {
+		return runMenu(all, s, in)
+	}
 	ctx, stop := interruptible(context.Background())
 	defer stop()
 	root := newRoot(all, s)

@@ -14,9 +14,10 @@ import (
 func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 	list := all()
 	root := &cobra.Command{
-		Use:                   program,
-		Short:                 "Classic examples of concurrency, made visible",
-		Long:                  "Classic examples of concurrency, on real processes and threads, made visible.",
+		Use:   program,
+		Short: "Classic examples of concurrency, made visible",
+		Long: "Classic examples of concurrency, on real processes and threads, made visible.\n" +
+			"Without a command, on a terminal, there is a menu to choose from.",
 		SilenceErrors:         true, // Main tells them
 		SilenceUsage:          true,
 		DisableFlagsInUseLine: true,
