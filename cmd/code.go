@@ -1,9 +1,6 @@
 package cmd
 
 import (
-	"errors"
-	"io/fs"
-
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/docs"
@@ -16,7 +13,7 @@ func listings(d *demos.Demo, variant string, width int, palette view.Palette) (s
 		return "", err
 	}
 	file, program, err := docs.Python(d.Name, variant)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // not all are written yet
+	if err != nil {
 		return "", err
 	}
 	ran := make([]view.Listing, len(excerpts))

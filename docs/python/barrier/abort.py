@@ -1,0 +1,36 @@
+"""After 2.5 s the server calls the game off: whoever waits leaves."""
+import random
+import time
+from threading import Barrier, BrokenBarrierError, Thread, current_thread
+
+PARTIES = 5
+
+table = Barrier(PARTIES)
+turned_away = []
+
+
+def call_off():
+    time.sleep(2.5)
+    print("the server calls the game off")
+    table.abort()
+
+
+def come():
+    name = current_thread().name
+    time.sleep(random.randint(1, 4))
+    print(f"{name} is at the table")
+    try:
+        table.wait()
+    except BrokenBarrierError:  # also for those who come later
+        print(f"{name} leaves: the barrier is broken")
+        turned_away.append(name)
+
+
+threads = [Thread(target=call_off)]
+threads += [Thread(target=come, name=f"client-{i}") for i in range(1, PARTIES)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(f"{len(turned_away)} turned away, {table.broken=}")
+# prints: 4 turned away, table.broken=True

@@ -1,0 +1,39 @@
+"""Two processes send through one end at once, and their bytes mix."""
+from multiprocessing import Barrier, Pipe, Process
+
+SENDERS = 2
+MESSAGES = 10
+SIZE = 1_000_000
+
+
+def send(into, gate, letter):
+    gate.wait()  # both send at the same time
+    for _ in range(MESSAGES):
+        into.send_bytes(letter * SIZE)
+
+
+if __name__ == "__main__":
+    out, into = Pipe(duplex=False)
+    gate = Barrier(SENDERS)
+    senders = [Process(target=send, args=(into, gate, bytes([ord("A") + i])))
+               for i in range(SENDERS)]
+    for sender in senders:
+        sender.start()
+    into.close()
+    whole = damaged = 0
+    try:
+        while True:
+            # Letters that are taken for a length are an error with maxlength;
+            # without it they are a wait for a message of a gigabyte.
+            message = out.recv_bytes(maxlength=SIZE)
+            if message.count(message[:1]) == SIZE:
+                whole += 1
+            else:
+                damaged += 1
+    except (EOFError, OSError) as end:
+        print(f"from here on nothing can be read: {end!r}")
+    out.close()
+    for sender in senders:
+        sender.terminate()  # one may wait for a reader that is gone
+        sender.join()
+    print(f"{whole} of {SENDERS * MESSAGES} whole, {damaged} damaged")

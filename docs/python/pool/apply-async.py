@@ -1,0 +1,30 @@
+"""All tasks are handed in at once, the results got after the end."""
+import os
+import time
+from multiprocessing import Pool
+
+NUMBERS = range(1, 20)
+
+
+def fib(n):
+    a, b = 0, 1
+    for _ in range(n):
+        a, b = b, a + b
+    return b
+
+
+def work(n):
+    print(f"{os.getpid()} is working on {n}...")
+    time.sleep(2)
+    return fib(n)
+
+
+if __name__ == "__main__":
+    with Pool() as pool:
+        results = [pool.apply_async(work, (n,)) for n in NUMBERS]
+        for n, result in zip(NUMBERS, results):
+            print(f"{n} is handed in, result ready: {result.ready()}")
+        pool.close()
+        pool.join()
+        numbers = [result.get() for result in results]
+    print(numbers[:6])  # prints: [1, 2, 3, 5, 8, 13]

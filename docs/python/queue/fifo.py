@@ -1,0 +1,36 @@
+"""Ten threads take 36 items from a queue: the oldest first."""
+import random
+import string
+import threading
+import time
+from queue import Queue
+
+WORKERS = 10
+ITEMS = string.ascii_lowercase + string.digits
+
+items = Queue()
+processed = []
+
+
+def deal_with():
+    while True:
+        item = items.get()
+        if item is None:  # no more will come
+            return
+        time.sleep(random.randint(1, 2))
+        print(f"{threading.current_thread().name} got {item}")
+        processed.append(item)
+        items.task_done()
+
+
+for item in ITEMS:
+    items.put(item)
+threads = [threading.Thread(target=deal_with) for _ in range(WORKERS)]
+for thread in threads:
+    thread.start()
+items.join()  # until task_done() was called for each
+for _ in threads:
+    items.put(None)
+for thread in threads:
+    thread.join()
+print(f"{len(processed)} processed")  # prints: 36 processed

@@ -1,0 +1,35 @@
+"""A thousand numbers are put, and a getter that ends after 10 s of none."""
+import random
+from multiprocessing import Process, Queue
+from queue import Empty
+
+COUNT = 1000
+PATIENCE = 10
+
+
+def put(numbers):
+    for _ in range(COUNT):
+        x = random.random()
+        numbers.put(x)
+        print(f"put: {x:f}")
+
+
+def get(numbers):
+    got = 0
+    try:
+        while True:
+            print(f"get: {numbers.get(timeout=PATIENCE):f}")
+            got += 1
+    except Empty:
+        print(f"empty for {PATIENCE} s: the getter ends, with {got} numbers")
+
+
+if __name__ == "__main__":
+    numbers = Queue()
+    children = [Process(target=get, args=(numbers,)),
+                Process(target=put, args=(numbers,))]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+# prints: empty for 10 s: the getter ends, with 1000 numbers
