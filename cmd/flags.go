@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -53,6 +54,7 @@ type look struct {
 // record is how the user wants to see afterwards what the recorder saw.
 type record struct {
 	timeline bool
+	html     file
 	trace    file
 }
 
@@ -114,20 +116,23 @@ func (p *pace) list(start speed) []demos.Flag {
 func (r *record) list() []demos.Flag {
 	return []demos.Flag{
 		{Name: "timeline", Usage: "show afterwards who ran, waited and slept, a lane each", Value: demos.Bool(&r.timeline)},
+		{Name: "html", Usage: "write a page that plays it again, for a browser", Value: &r.html},
 		{Name: "trace", Usage: "write what happened for Perfetto (Chrome trace format)", Value: &r.trace},
 	}
 }
 
 // wanted says whether there is anything to be made of what the recorder saw.
-func (r record) wanted() bool { return r.timeline || r.trace != "" }
+func (r record) wanted() bool { return r.timeline || r.html != "" || r.trace != "" }
 
 // check refuses a record that cannot be had, or not be shown.
 func (r record) check(v demos.Variant, json bool) error {
 	switch {
 	case r.wanted() && v.Timed:
-		return usagef("no --timeline or --trace: variant %s measures time, so that nothing records it", v.Name)
+		return usagef("no --timeline, --html or --trace: variant %s measures time, so that nothing records it", v.Name)
 	case r.timeline && json:
-		return usagef("no --timeline with --json: that prints one object and nothing else; --trace writes what happened to a file")
+		return usagef("no --timeline with --json: that prints one object and nothing else; --html and --trace write what happened to a file")
+	case r.html != "" && filepath.Clean(string(r.html)) == filepath.Clean(string(r.trace)):
+		return invalid("trace", string(r.trace), "must be another file than that of --html")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"concurrency-lab/cmd/view"
+	"concurrency-lab/docs"
 )
 
 // keep writes the files that are wanted.
@@ -13,6 +14,7 @@ func (p plan) keep(sum view.Summary, telling once) (err error) {
 		file
 		content func(io.Writer) error
 	}{
+		{p.html, func(w io.Writer) error { return p.replay(sum, telling).Write(w) }},
 		{p.trace, func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) }},
 		{p.plot.of(sum), func(w io.Writer) error { return sum.Plot(w, p.plot.ending()) }},
 	} {
@@ -21,4 +23,19 @@ func (p plan) keep(sum view.Summary, telling once) (err error) {
 		}
 	}
 	return err
+}
+
+// replay is the run that tells most, as a page shows it.
+func (p plan) replay(sum view.Summary, telling once) view.Replay {
+	alone := p.untold()
+	alone.Options.Seed = telling.seed
+	alone.Report, alone.Err, alone.Elapsed = telling.report, telling.err, telling.length
+	alone.Lanes, alone.Interrupted = sum.Lanes, sum.Interrupted
+	if !p.repeated {
+		alone.Done, alone.Total = sum.Done, sum.Total
+	}
+	r := view.Replay{Summary: alone, Runs: p.runs}
+	r.Lines, r.Unsaid = telling.said.Lines()
+	r.Lesson, _ = docs.Page(p.demo.Name) // a demo without a page is shown without a lesson
+	return r
 }

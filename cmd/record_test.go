@@ -92,12 +92,12 @@ func total(t *testing.T, lane view.Lane) (sum time.Duration) {
 	return sum
 }
 
-// TestEveryDemoRecords: each variant takes both flags, unless it measures time; then it says so.
+// TestEveryDemoRecords: each variant takes the flags, unless it measures time; then it says so.
 func TestEveryDemoRecords(t *testing.T) {
-	trace := filepath.Join(t.TempDir(), "t.json")
+	to := filepath.Join(t.TempDir(), "file")
 	for i, d := range demos.All() {
 		for _, v := range d.Variants {
-			for _, flag := range []string{"--timeline", "--trace=" + trace} {
+			for _, flag := range []string{"--timeline", "--html=" + to, "--trace=" + to} {
 				_, err := planOf(t.Context(), demos.All()[i], []string{"--variant", v.Name, flag})
 				if v.Timed && (exitCode(err) != 2 || !strings.Contains(err.Error(), v.Name+" measures time")) || !v.Timed && err != nil {
 					t.Errorf("%s %s %s: %v", d.Name, v.Name, flag, err)

@@ -100,12 +100,17 @@ type once struct {
 	seed   uint64
 	report demos.Report
 	err    error
-	rec    *trace.Recorder // nil if nobody wants to see what it saw
+	rec    *trace.Recorder  // nil if nobody wants to see what it saw
+	said   *view.Transcript // nil if nobody wants to see what was said
 	length time.Duration
 }
 
 func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) once {
 	one := once{seed: o.Seed}
+	if p.html != "" {
+		one.said = view.NewTranscript(sink)
+		sink = one.said
+	}
 	st := stage.New(o, sink)
 	one.err = st.Run(ctx, func(ctx context.Context) (err error) {
 		one.report, err = p.variant.Run(ctx, st)

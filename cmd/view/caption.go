@@ -51,11 +51,20 @@ func (c *canvas) legend() []string {
 // mostDelays is how many of the longest waits are told.
 const mostDelays = 2
 
-// delays tells who made whom wait the longest. That somebody waited for another's end is only told if nobody waited for anything else.
+// delays tells who made whom wait the longest.
 func (c *canvas) delays() []string {
+	told := c.longest()
+	for i, text := range told {
+		told[i] = cut([...]string{"longest: ", "then:    "}[min(i, 1)]+text, c.width)
+	}
+	return told
+}
+
+// longest tells the longest of the delays. That somebody waited for another's end is only told if nobody waited for anything else.
+func (l Lanes) longest() []string {
 	var told, ends []string
-	for _, d := range c.Delays {
-		who, whom := c.Lanes.Lanes[d.Who].Name, c.Lanes.Lanes[d.Whom].Name
+	for _, d := range l.Delays {
+		who, whom := l.Lanes[d.Who].Name, l.Lanes[d.Whom].Name
 		text := fmt.Sprintf("%s made %s wait %s for %s", who, whom, brief(d.Total), d.Object)
 		if isEnd(d.Object.Kind) {
 			ends = append(ends, fmt.Sprintf("%s made %s wait %s for its end", who, whom, brief(d.Total)))
@@ -67,9 +76,6 @@ func (c *canvas) delays() []string {
 	}
 	if len(told) == 0 {
 		told = ends[:min(len(ends), mostDelays)]
-	}
-	for i, text := range told {
-		told[i] = cut([...]string{"longest: ", "then:    "}[min(i, 1)]+text, c.width)
 	}
 	return told
 }

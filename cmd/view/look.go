@@ -8,12 +8,18 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// look is how a state is drawn: by a glyph that tells it without colour, and the colour.
+// look is how a state is drawn: by a glyph that tells it without colour, and a style.
 type look struct {
-	glyph  string
+	glyph string
+	style
+	text  string
+	kinds []trace.ObjectKind // of a wait: what it is for
+}
+
+// style is what looks that are alike have in common: the colours of a terminal, and the name under which a page draws them.
+type style struct {
+	name   string
 	colors []color.Attribute
-	text   string
-	kinds  []trace.ObjectKind // of a wait: what it is for
 }
 
 // The places of the looks that are more than a kind of wait.
@@ -29,23 +35,29 @@ const (
 	lookWaiting // the first of the waits
 )
 
-// The colours of the waits: for what only so many may have, for others to come, for others to hand something over, for others to end.
+// The styles. Those of the waits are: for what only so many may have, for others to come, for others to hand something over, for others to end.
 var (
-	taking  = []color.Attribute{color.FgRed}
-	meeting = []color.Attribute{color.FgYellow}
-	passing = []color.Attribute{color.FgMagenta}
-	joining = []color.Attribute{color.Faint}
+	unseen   = style{"unseen", []color.Attribute{color.Faint}}
+	fresh    = style{"new", []color.Attribute{color.FgCyan}}
+	running  = style{"running", []color.Attribute{color.FgGreen}}
+	sleeping = style{"sleeping", []color.Attribute{color.FgBlue}}
+	done     = style{"done", []color.Attribute{color.FgGreen}}
+	failed   = style{"failed", []color.Attribute{color.FgRed, color.Bold}}
+	taking   = style{"taking", []color.Attribute{color.FgRed}}
+	meeting  = style{"meeting", []color.Attribute{color.FgYellow}}
+	passing  = style{"passing", []color.Attribute{color.FgMagenta}}
+	joining  = style{"joining", []color.Attribute{color.Faint}}
 )
 
 var looks = [...]look{
 	lookEmpty:    {glyph: " "},
-	lookUnseen:   {glyph: "?", colors: []color.Attribute{color.Faint}, text: "not recorded"},
-	lookNew:      {glyph: "·", colors: []color.Attribute{color.FgCyan}, text: "new"},
-	lookRunning:  {glyph: "█", colors: []color.Attribute{color.FgGreen}, text: "runs, or is ready to"},
-	lookMoment:   {glyph: "|", colors: []color.Attribute{color.FgGreen}, text: "for a moment"},
-	lookSleeping: {glyph: "z", colors: []color.Attribute{color.FgBlue}, text: "sleeps"},
-	lookDone:     {glyph: "✓", colors: []color.Attribute{color.FgGreen}, text: "done"},
-	lookFailed:   {glyph: "✗", colors: []color.Attribute{color.FgRed, color.Bold}, text: "ended with an error"},
+	lookUnseen:   {glyph: "?", style: unseen, text: "not recorded"},
+	lookNew:      {glyph: "·", style: fresh, text: "new"},
+	lookRunning:  {glyph: "█", style: running, text: "runs, or is ready to"},
+	lookMoment:   {glyph: "|", style: running, text: "for a moment"},
+	lookSleeping: {glyph: "z", style: sleeping, text: "sleeps"},
+	lookDone:     {glyph: "✓", style: done, text: "done"},
+	lookFailed:   {glyph: "✗", style: failed, text: "ended with an error"},
 	lookWaiting:  {"l", taking, "waits for a lock", []trace.ObjectKind{trace.KindLock, trace.KindRLock}},
 	{"s", taking, "for a semaphore", []trace.ObjectKind{trace.KindSemaphore}},
 	{"c", meeting, "for a condition", []trace.ObjectKind{trace.KindCondition}},

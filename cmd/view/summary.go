@@ -48,8 +48,13 @@ func (s Summary) Header(p Palette) string { return p.faint(s.what()) + "\n" }
 
 // what names the run.
 func (s Summary) what() string {
+	return strings.Join(append([]string{s.Demo, "variant " + s.Options.Variant}, s.facts()...), ", ")
+}
+
+// facts say with what it was run.
+func (s Summary) facts() []string {
+	var parts []string
 	o := s.Options
-	parts := []string{s.Demo, "variant " + o.Variant}
 	if o.Workers > 0 {
 		parts = append(parts, fmt.Sprintf("workers %d", o.Workers))
 	}
@@ -60,7 +65,7 @@ func (s Summary) what() string {
 	if o.Shaken {
 		parts = append(parts, "shaken")
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // Failed says whether any check of any run failed.

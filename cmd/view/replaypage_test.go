@@ -1,0 +1,377 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/trace"
+)
+
+// TestReplayInABrowser tries the page as a reader does, in a real browser.
+func TestReplayInABrowser(t *testing.T) {
+	b := browser(t)
+	page := func(test func(*sheet)) func(*testing.T) {
+		return func(t *testing.T) { test(open(t, b, replayOf(handover...), 1280, 720)) }
+	}
+	t.Run("opens at the end", page(opensAtTheEnd))
+	t.Run("steps by an event", page(stepsByAnEvent))
+	t.Run("plays", page(plays))
+	t.Run("keeps still", page(keepsStill))
+	t.Run("seeks", page(seeks))
+	t.Run("tells details", page(tellsDetails))
+	t.Run("zooms and scales", page(zoomsAndScales))
+	t.Run("logic", page(logic))
+	t.Run("deadlock", func(t *testing.T) { marksADeadlock(open(t, b, deadlocked(), 1280, 720)) })
+	t.Run("phone", func(t *testing.T) { fitsAPhone(open(t, b, deadlocked(), 390, 844)) })
+	t.Run("hostile", func(t *testing.T) { showsHostileText(t, b) })
+	t.Run("nothing happened", func(t *testing.T) { showsNothing(t, b) })
+	t.Run("a crowd", func(t *testing.T) { staysQuick(t, b) })
+}
+
+// lastEvent is the number of events and lines of the run of these tests.
+const lastEvent = 24
+
+func opensAtTheEnd(p *sheet) {
+	p.is("replay.cursor.passed", lastEvent)
+	p.is("replay.cursor.time", 100e6)
+	p.shows("h1", "demo variant")
+	p.shows("#facts", "workers 3 · speed 1 · seed 42 · 100 ms long · 24 events")
+	p.shows("#badge", "! the fault showed")
+	p.shows("#verdict", "! sum expected 8, got 7: the fault showed")
+	p.shows("#verdict", "✓ all came expected 3, got 3")
+	p.shows("#lesson", "Watch for this.")
+	p.shows("#now", "stranger says “hello”")
+	p.is(`[...document.querySelectorAll("#lines li")].map((l) => l.querySelector(".who").textContent + ": " + l.querySelector(".text").textContent).join()`,
+		"anna: I have it,carl: a stray print,bert: at last,stranger: hello")
+	p.is("document.title", "demo, variant")
+	p.is(`document.querySelectorAll("script").length`, 2)
+}
+
+func stepsByAnEvent(p *sheet) {
+	p.press(kb.Home)
+	p.is("replay.cursor.passed", 0)
+	p.shows("#now", "The run begins.")
+	p.shows("#lines", "Nobody has said anything yet.")
+	for n := range lastEvent {
+		p.press(kb.ArrowRight)
+		p.is("replay.cursor.passed", n+1)
+	}
+	p.press(kb.ArrowRight)
+	p.is("replay.cursor.passed", lastEvent)
+	p.do(chromedp.Click(chromedp.CSS("#back")))
+	p.is("replay.cursor.passed", lastEvent-1)
+	p.shows("#now", "bert ends with an error")
+	p.shows("#now", "event 23 of 24")
+	p.is(`document.querySelectorAll("#lines li").length`, 3)
+	p.do(chromedp.Click(chromedp.CSS("#step")))
+	p.is("replay.cursor.passed", lastEvent)
+	p.press(kb.Home)
+	for _, told := range []string{"anna is made", "anna begins to run", "anna acquires lock L", "bert is made", "anna says “I have it”", "bert begins to run",
+		"bert waits for lock L, held by anna", "carl is made"} {
+		p.press(kb.ArrowRight)
+		p.shows("#now", told)
+	}
+	p.press(kb.End)
+	p.is("replay.cursor.time", 100e6)
+}
+
+func plays(p *sheet) {
+	p.is("replay.player.playing", false)
+	p.do(chromedp.Click(chromedp.CSS("#play"))) // from the end: from the beginning
+	p.becomes("replay.player.playing && replay.cursor.time > 0 && replay.cursor.time < 90e6")
+	p.shows("#play", "Pause")
+	p.press(" ")
+	p.shows("#play", "Play")
+	p.is("replay.player.playing", false)
+	stopped := get[float64](p, "replay.cursor.time")
+	p.becomes("(globalThis.looks = (globalThis.looks ?? 0) + 1) > 5")
+	p.is("replay.cursor.time", stopped)
+	p.press(">>>>>>>>>>>>") // the pace
+	p.press(" ")
+	p.becomes("!replay.player.playing && replay.cursor.atEnd")
+	rate := get[float64](p, "replay.player.rate")
+	p.press("<")
+	p.is(fmt.Sprintf("replay.player.rate < %v", rate), true)
+	p.press("s ")
+	p.becomes("replay.player.playing && replay.cursor.passed > 0")
+	p.press(kb.ArrowLeft) // a step is the end of playing
+	p.is("replay.player.playing", false)
+}
+
+// keepsStill: for who wants no motion, the cursor goes from event to event.
+func keepsStill(p *sheet) {
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
+		p.Fatal(err)
+	}
+	p.becomes("replay.player.calm")
+	p.press(" ")
+	p.becomes("replay.cursor.passed > 3")
+	p.press(" ")
+	p.is("replay.cursor.time === replay.run.events.at[replay.cursor.passed - 1]", true)
+}
+
+func seeks(p *sheet) {
+	p.do(chromedp.SetValue(chromedp.CSS("#seek"), "500000"))
+	p.is(`document.querySelector("#seek").dispatchEvent(new Event("input"))`, true)
+	p.is("replay.cursor.time", 50e6)
+	p.shows("#time", "50.000 ms")
+	p.shows("#now", "carl acquires lock L")
+	p.is(`document.querySelector("#seek").getAttribute("aria-valuetext")`, "50.000 ms, event 12 of 24")
+	box := `document.querySelector("#lanes").getBoundingClientRect()`
+	x := get[float64](p, box+".left + replay.scene.x(20e6)")
+	y := get[float64](p, box+".top + replay.scene.top(1) + 5")
+	p.do(chromedp.MouseClickXY(x, y))
+	p.is("Math.abs(replay.cursor.time - 20e6) < 0.3e6", true)
+	p.is("replay.scene.chosen", 1)
+	p.do(chromedp.Click(chromedp.CSS("#start")), chromedp.Click(chromedp.CSS("#end")))
+	p.is("replay.cursor.atEnd", true)
+	p.shows("#lines", "hello")
+	p.do(chromedp.Click(chromedp.CSS("#lines li:first-child")))
+	p.shows("#now", "anna says “I have it”")
+}
+
+func tellsDetails(p *sheet) {
+	box := `document.querySelector("#lanes").getBoundingClientRect()`
+	hover := func(lane int, ms float64) {
+		x := get[float64](p, fmt.Sprintf("%s.left + replay.scene.x(%v)", box, ms*1e6))
+		y := get[float64](p, fmt.Sprintf("%s.top + replay.scene.top(%d) + replay.scene.row / 2", box, lane))
+		p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+	}
+	hover(1, 40)
+	for _, told := range []string{"bert at 40.", fmt.Sprintf("process%d", os.Getpid()), "nowwaits for lock L, held by anna", "objectlock L", "held byanna",
+		"since30.000 ms", "how long20 ms", "ran 50 %, waited 36 %, slept 0 %"} {
+		p.shows("#details", told)
+	}
+	hover(2, 55)
+	p.shows("#details", fmt.Sprintf("process%d", childPID))
+	p.shows("#details", "haslock L")
+	hover(0, 90)
+	p.shows("#details", "nowsleeps")
+	p.do(chromedp.MouseEvent(chromedp.MouseMoved, 5, 5))
+	p.becomes(`document.querySelector("#details").hidden`)
+	p.press(kb.End + kb.ArrowDown + kb.ArrowDown) // and without a pointer
+	p.shows("#details", "bert at 100.")
+	p.shows("#details", "nowended with an error")
+	p.press(kb.Escape)
+	p.becomes(`document.querySelector("#details").hidden`)
+}
+
+func zoomsAndScales(p *sheet) {
+	p.is("replay.scene.to - replay.scene.from", 100e6)
+	p.press(kb.Home + "++")
+	p.is("replay.scene.to - replay.scene.from", 25e6)
+	p.press(kb.End)
+	p.becomes("replay.scene.from === 75e6") // it follows the cursor
+	p.press("0")
+	p.is("replay.scene.to", 100e6)
+	p.press("s") // by event: each has the same room
+	p.is("replay.scene.to", lastEvent+1)
+	p.is(`document.querySelector("#steps").checked`, true)
+	p.press("s")
+	small := get[float64](p, "replay.scene.row * 1")
+	font := get[float64](p, `parseFloat(getComputedStyle(document.body).fontSize)`)
+	p.press("l")
+	p.becomes(fmt.Sprintf("parseFloat(getComputedStyle(document.body).fontSize) > %v", font))
+	p.press("ll")
+	p.becomes(fmt.Sprintf("replay.scene.row === %v", small))
+	ground := `getComputedStyle(document.body).backgroundColor`
+	light := get[string](p, ground)
+	p.press("d")
+	p.becomes(fmt.Sprintf("%s !== %q", ground, light))
+	p.press("d")
+	p.becomes(fmt.Sprintf("%s === %q", ground, light))
+}
+
+// logic tries what does not need the page: finding, stepping, playing, and the ways to lay a run out.
+func logic(p *sheet) {
+	p.is(`(() => {
+		const run = { length: 100, count: 4, events: { at: [10, 20, 20, 90] }, eventsUntil: (t) => [10, 20, 20, 90].filter((a) => a <= t).length };
+		const cursor = new replay.Cursor(run, () => {}), wrong = [];
+		const want = (what, got, is) => { if (String(got) !== String(is)) wrong.push(what + ": " + got + ", not " + is); };
+		const stepped = (n) => { cursor.step(n); return [cursor.time, cursor.passed]; };
+		want("at first", [cursor.time, cursor.passed], [100, 4]);
+		want("back", [stepped(-1), stepped(-1), stepped(-1), stepped(-1), stepped(-1)], [[20, 3], [20, 2], [10, 1], [0, 0], [0, 0]]);
+		want("on", [stepped(1), stepped(1), stepped(1), stepped(1), stepped(1)], [[10, 1], [20, 2], [20, 3], [90, 4], [90, 4]]);
+		cursor.seek(20); want("to two at once", cursor.passed, 3);
+		cursor.seek(1e9); want("beyond", [cursor.time, cursor.passed], [100, 4]);
+		const scale = new replay.ByEvent(run);
+		want("places", [0, 5, 10, 15, 20, 55, 95, 100].map((t) => scale.place(t)), [0, 0.5, 1, 1.5, 3, 3.5, 4.5, 5]);
+		want("times", [0, 0.5, 1, 1.5, 2, 2.5, 3.5, 4.5, 5, 9].map((u) => scale.at(u)), [0, 5, 10, 15, 20, 20, 55, 95, 100, 100]);
+		scale.put(cursor, 2.5); want("between two at once", [cursor.passed, scale.of(cursor)], [2, 2]);
+		const frames = [], player = new replay.Player(cursor, new replay.ByTime(run), { schedule: (f) => frames.push(f) });
+		player.rate = 10; // places a second
+		player.play(); cursor.toStart(); player.resume();
+		for (const now of [1000, 1500, 3500]) frames.shift()(now);
+		want("played", [cursor.time, cursor.passed], [25, 3]);
+		frames.shift()(60_000); want("to the end", [cursor.atEnd, player.playing, frames.length], [true, false, 0]);
+		player.play(); want("again", [cursor.time, player.playing], [0, true]); player.pause(); frames.shift()(61_000);
+		want("paused", [cursor.time, frames.length], [0, 0]);
+		return wrong.join("\n");
+	})()`, "")
+	p.is(`(() => { // every moment of every lane is found again
+		const { run } = replay, wrong = [];
+		for (let lane = 0; lane < run.lanes.count; lane++) {
+			for (let i = run.firstSegment[lane]; i < run.firstSegment[lane + 1]; i++) {
+				if (run.segments.from[i] < run.segments.to[i] && run.segmentAt(lane, (run.segments.from[i] + run.segments.to[i]) / 2) !== i) wrong.push(i);
+			}
+			if (run.segments.to[run.firstSegment[lane + 1] - 1] !== run.length) wrong.push("end of " + lane);
+		}
+		return wrong.join();
+	})()`, "")
+}
+
+// deadlocked is a run of two that have one lock each and want the other's. It is found by the recorder of the run itself.
+func deadlocked() Replay {
+	rec := trace.NewRecorder(0, func(*trace.Deadlock) {})
+	a, b := trace.Object{Name: "A"}, trace.Object{Name: "B"}
+	var workers []*trace.Worker
+	for _, name := range []string{"first", "second"} {
+		w := trace.NewWorker(context.Background(), name, rec)
+		w.Born()
+		w.Started()
+		workers = append(workers, w)
+	}
+	workers[0].Acquired(&a, trace.KindLock)
+	workers[1].Acquired(&b, trace.KindLock)
+	workers[0].Waiting(workers[0], &b, trace.KindLock)
+	workers[1].Waiting(workers[1], &a, trace.KindLock)
+	for _, w := range workers {
+		w.Resumed()
+		w.Ended(rec.Deadlock())
+	}
+	r := replayOf()
+	lanes := NewLanes(rec, rec.Since())
+	r.Lanes, r.Lines, r.Err = &lanes, nil, rec.Deadlock()
+	return r
+}
+
+func marksADeadlock(p *sheet) {
+	p.shows("#badge", "✗ stopped by an error")
+	p.shows("#verdict .deadlock", "first → lock B → second → lock A → first")
+	p.shows("#verdict .deadlock", "first waits for lock B held by second")
+	p.shows("#lines", "Nobody said anything in this run.")
+	p.is("replay.run.deadlock.lanes.join()", "0,1")
+	red := `(() => { // how much of the lanes has the colour of a fault
+		const lanes = document.querySelector("#lanes"), probe = replay.scene.ink.color("--bad").match(/\d+/g).map(Number);
+		const c = new OffscreenCanvas(lanes.width, lanes.height).getContext("2d", { willReadFrequently: true });
+		c.drawImage(lanes, 0, 0);
+		const { data } = c.getImageData(0, 0, lanes.width, lanes.height);
+		let n = 0;
+		for (let i = 0; i < data.length; i += 4) if (data[i] === probe[0] && data[i + 1] === probe[1] && data[i + 2] === probe[2]) n++;
+		return n;
+	})()`
+	p.becomes(red + " > 500")
+	p.press(kb.Home)
+	p.becomes(red + " === 0")
+}
+
+func fitsAPhone(p *sheet) {
+	p.is("document.documentElement.scrollWidth <= 390", true)
+	shown := `["lines", "verdict", "lesson"].filter((id) => document.getElementById(id).checkVisibility()).join()`
+	p.is(shown, "lines")
+	p.do(chromedp.Click(chromedp.CSS("#tab-lesson")))
+	p.is(shown, "lesson")
+	p.do(chromedp.Click(chromedp.CSS("#tab-verdict")))
+	p.is(shown, "verdict")
+	p.is(`document.querySelector("#tab-verdict").getAttribute("aria-selected")`, "true")
+	p.do(chromedp.EmulateViewport(1280, 720))
+	p.becomes(shown + ` === "lines,verdict,lesson"`)
+	p.is("document.documentElement.scrollWidth <= 1280 && document.documentElement.scrollHeight <= 720", true)
+}
+
+func showsHostileText(t *testing.T, browser context.Context) {
+	r := replayOf(handover...)
+	r.Lanes.Lanes[0].Name = hostile
+	r.Lines[0].Text = hostile
+	r.Report.Checks[0].Name = hostile
+	r.Err = errFull
+	r.Lesson = []byte(hostile + "\n\n```\n" + hostile + "\n```\n")
+	p := open(t, browser, r, 1280, 720)
+	p.press(kb.Home + strings.Repeat(kb.ArrowRight, 5))
+	p.shows("#now", "</script><script>boom()</script><!-- -->")
+	p.is(`document.querySelectorAll("img, script").length`, 2)
+}
+
+// showsNothing is a run without workers, as of one that could not begin.
+func showsNothing(t *testing.T, browser context.Context) {
+	r := replayOf()
+	lanes := NewLanes(trace.NewRecorder(0, nil), time.Millisecond)
+	r.Lanes, r.Lines = &lanes, nil
+	p := open(t, browser, r, 1280, 720)
+	p.press(kb.ArrowRight + kb.ArrowLeft + kb.ArrowDown + kb.End + "s+0l ")
+	p.is("replay.cursor.passed", 0)
+}
+
+// ofACrowd is a run of many workers and events, in which one lock goes round.
+func ofACrowd(workers, events int) Replay {
+	rec := trace.NewRecorder(2*events, nil)
+	b := trace.Batch{Objects: []trace.ObjectInfo{{ID: lockL, Kind: trace.KindLock, Name: "L"}}}
+	add := func(worker int, k trace.Kind, object uint64) {
+		b.Events = append(b.Events, trace.Event{At: time.Duration(len(b.Events)) * time.Microsecond, Worker: uint64(1000 + worker), Kind: k, Object: object})
+	}
+	for i := range workers {
+		b.Workers = append(b.Workers, trace.WorkerInfo{ID: uint64(1000 + i), Name: fmt.Sprintf("worker-%d", i), PID: os.Getpid()})
+		add(i, trace.Born, 0)
+		add(i, trace.Running, 0)
+	}
+	for i := 0; len(b.Events) < events; i++ {
+		me, next := i%workers, (i+1)%workers
+		add(next, trace.Waiting, lockL)
+		add(me, trace.Released, lockL)
+		add(next, trace.Runnable, 0)
+		add(next, trace.Running, 0)
+		add(next, trace.Acquired, lockL)
+	}
+	rec.Merge(b)
+	r := replayOf()
+	lanes := NewLanes(rec, time.Duration(len(b.Events))*time.Microsecond)
+	r.Lanes, r.Lines = &lanes, nil
+	for i := range mostLines {
+		r.Lines = append(r.Lines, stage.Line{At: time.Duration(i) * 5 * time.Microsecond, ID: uint64(1000 + i%workers), Text: fmt.Sprintf("line %d", i)})
+	}
+	return r
+}
+
+// staysQuick: of a thousand workers and a hundred thousand events a frame draws no more than what can be seen, wherever it stands.
+func staysQuick(t *testing.T, browser context.Context) {
+	r := ofACrowd(1000, 100_000)
+	p := open(t, browser, r, 1280, 720)
+	p.is("replay.run.lanes.count", 1000)
+	p.is("replay.run.count >= 120000", true)
+	p.is(`(globalThis.most = { lanes: 0, segments: 0, arrows: 0, marks: 0, frames: 0 }, (() => {
+		const { scene } = replay, draw = scene.draw.bind(scene);
+		scene.draw = (cursor) => {
+			draw(cursor);
+			most.frames++;
+			for (const what in scene.drawn) most[what] = Math.max(most[what], scene.drawn[what]);
+		};
+	})())`, "<nil>")
+	p.press(kb.Home + " ")
+	p.becomes("replay.cursor.passed > 1000 && most.frames > 5")
+	p.press("s")
+	p.becomes("replay.player.playing && most.frames > 20")
+	p.press(" " + kb.ArrowRight + kb.ArrowRight + "++++++++" + kb.ArrowRight)
+	p.is(`document.querySelector("#scroll").scrollTop = 9000`, 9000)
+	p.becomes("replay.scene.scrolled === 9000")
+	p.press("0" + kb.End)
+	p.becomes("replay.cursor.atEnd && most.frames > 25")
+	visible := get[int](p, "Math.ceil((replay.scene.height - replay.scene.head) / replay.scene.row) + 1")
+	width := get[int](p, "replay.scene.width")
+	most := get[map[string]int](p, "most")
+	t.Logf("drawn in a frame at most: %v; %d lanes are in view, of %d pixels", most, visible, width)
+	if most["lanes"] > visible || most["segments"] > 2*width*visible || most["segments"] > 20_000 || most["marks"] > width*visible || most["arrows"] > 60 {
+		t.Errorf("a frame has drawn %v, with %d lanes of %d pixels in view", most, visible, width)
+	}
+	p.is(`document.querySelectorAll("#lines li").length`, 300)
+	p.is(`document.querySelector("#lines li:last-child .text").textContent`, fmt.Sprintf("line %d", mostLines-1))
+}
