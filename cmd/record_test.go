@@ -30,33 +30,56 @@ func demoOf(t *testing.T, name string) *demos.Demo {
 }
 
 // TestStatesAddUpToTheRun is in virtual time, where a busy machine takes none, so that the hundredth is one of what the demo itself takes.
+// What would take no time at all is shaken.
 func TestStatesAddUpToTheRun(t *testing.T) {
 	for _, line := range []string{
-		"barrier", "queue", "condition --variant slot", "semaphore --on thread", "lock --variant crowd", "timer",
+		"barrier", "queue", "condition --variant slot", "condition --shake", "semaphore --on thread", "lock --variant crowd", "timer",
+		"lock --variant deadlock --on thread --shake --seed 1",
 	} {
 		t.Run(line, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				sum, _ := laned(t, line)
-				for _, lane := range sum.Lanes.Lanes {
-					if off := (total(t, lane) - sum.Elapsed).Abs(); off > sum.Elapsed/100 || sum.Elapsed == 0 {
-						t.Errorf("%s: the states add up to %v of a run of %v", lane.Name, total(t, lane), sum.Elapsed)
-					}
+				if off := offBy(t, sum); off > 0.01 {
+					t.Errorf("the states add up to %.3f more or less than the run of %v", off, sum.Elapsed)
 				}
 			})
 		})
 	}
 }
 
-// TestStatesOfProcessesAddUp: whatever the machine does, the states take no less than the demo, and no more than the whole.
+// TestStatesOfProcessesAddUp: whatever the machine does, the states take no less than the demo, and no more than the whole. And unless it is
+// busy with something else each time, they are within a hundredth of the whole.
 func TestStatesOfProcessesAddUp(t *testing.T) {
-	for _, line := range []string{"counter --on process", "pool --speed 20"} {
-		sum, demo := laned(t, line)
-		for _, lane := range sum.Lanes.Lanes {
-			if got := total(t, lane); got < demo || got > sum.Elapsed {
-				t.Errorf("%s, %s: the states add up to %v, the demo took %v, the run %v", line, lane.Name, got, demo, sum.Elapsed)
+	const tries = 20
+	for _, line := range []string{"counter --on process", "pool --speed 20", "barrier --on process --speed 50", "lock --variant deadlock --on process"} {
+		t.Run(line, func(t *testing.T) {
+			least := 1.0
+			for range tries {
+				sum, demo := laned(t, line)
+				for _, lane := range sum.Lanes.Lanes {
+					if got := total(t, lane); got < demo || got > sum.Elapsed {
+						t.Errorf("%s: the states add up to %v, the demo took %v, the run %v", lane.Name, got, demo, sum.Elapsed)
+					}
+				}
+				if least = min(least, offBy(t, sum)); least < 0.01 {
+					return
+				}
 			}
-		}
+			t.Errorf("of %d runs none has states that add up to it within a hundredth: the nearest is off by %.3f", tries, least)
+		})
 	}
+}
+
+// offBy tells how far what the states of a lane add up to is from the time of the run, as a share of that; it is that of the worst lane.
+func offBy(t *testing.T, sum view.Summary) (worst float64) {
+	t.Helper()
+	if sum.Elapsed == 0 {
+		t.Fatal("the run took no time")
+	}
+	for _, lane := range sum.Lanes.Lanes {
+		worst = max(worst, (total(t, lane)-sum.Elapsed).Abs().Seconds()/sum.Elapsed.Seconds())
+	}
+	return worst
 }
 
 // laned runs a demo for its lanes, and also returns how long the demo's own function took.
