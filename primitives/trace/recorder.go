@@ -156,14 +156,15 @@ func (r *Recorder) waiting(ctx context.Context, s *state, o *Object, kind Object
 	}
 }
 
-func (r *Recorder) report(s *state, e Event, o *Object, kind ObjectKind) {
+func (s *state) report(k Kind, timed bool, o *Object, kind ObjectKind) {
+	r := s.rec
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	e := Event{Worker: s.ID, Kind: k, Timed: timed}
 	var known *object
 	if o != nil {
 		known, e.Object = r.know(o, kind), o.ID()
 	}
-	e.Worker = s.ID
 	r.now(e)
 	if s.alive {
 		r.follow(e, s, known)

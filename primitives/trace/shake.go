@@ -21,8 +21,14 @@ func (r *Recorder) Shake(seed uint64) { r.shaken, r.seed = true, seed }
 // Yield says that the worker has come to a point where others may go first, and holds none of the primitives' own mutexes. It is no
 // event. Unless the run is shaken it does nothing.
 func (w *Worker) Yield() {
-	if w != nil && w.seen != nil && w.seen.dice != nil {
-		w.seen.dice.roll().stop()
+	if w != nil && w.seen != nil {
+		w.seen.yield()
+	}
+}
+
+func (s *state) yield() {
+	if s.dice != nil {
+		s.dice.roll().stop()
 	}
 }
 

@@ -74,6 +74,11 @@ func From(ctx context.Context) *Worker {
 	if w, ok := ctx.(*Worker); ok {
 		return w
 	}
+	return lookUp(ctx)
+}
+
+//go:noinline
+func lookUp(ctx context.Context) *Worker { // apart, so that From is inlined
 	w, _ := ctx.Value(workerKey{}).(*Worker)
 	return w
 }
@@ -137,7 +142,7 @@ func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
 		_, timed := ctx.Deadline()
-		w.seen.rec.report(w.seen, Event{Kind: Waiting, Timed: timed}, o, kind)
+		w.seen.report(Waiting, timed, o, kind)
 	}
 }
 
@@ -179,16 +184,21 @@ func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// report is a report by the worker itself, or by another one about it. What the callers inline is the nil check.
 func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
-		w.seen.rec.report(w.seen, Event{Kind: k}, o, kind)
+		w.seen.report(k, false, o, kind)
 	}
 }
 
 // reportFree is report for one who may be made to stop here.
 func (w *Worker) reportFree(k Kind, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
-		w.seen.rec.report(w.seen, Event{Kind: k}, o, kind)
-		w.Yield()
+		w.seen.reportFree(k, o, kind)
 	}
+}
+
+func (s *state) reportFree(k Kind, o *Object, kind ObjectKind) {
+	s.report(k, false, o, kind)
+	s.yield()
 }
