@@ -100,11 +100,15 @@ func (s *Semaphore) take() bool {
 
 func (s *Semaphore) acquireSlow(ctx context.Context) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.take() { // released a moment ago
+		s.mu.Unlock()
 		return nil
 	}
-	return s.waiters.Wait(ctx, &s.mu, &s.object, trace.KindSemaphore)
+	err := s.waiters.Park(ctx, &s.mu, &s.object, trace.KindSemaphore)
+	if err != nil {
+		s.mu.Unlock()
+	}
+	return err
 }
 
 // Release gives one permit back: to the thread that has waited longest, if there is one. It never blocks.

@@ -225,7 +225,7 @@ func testRace(t *testing.T, under func(context.Context) context.Context) {
 	var l lot
 	var all sync.WaitGroup
 	woken, noticed := 0, 0
-	for range 1000 {
+	for range 400 {
 		stop, cancel := context.WithCancelCause(t.Context())
 		ctx := under(stop)
 		waits := make(chan struct{})
