@@ -36,7 +36,7 @@ That was with a lock.
 ` + "```lab\nconcurrency-lab counter --variant luck --seed 1\n```\n\n```ask\nWill any be lost?\nanswer: checks.updates.got < 8\n```\n\n```lab\nconcurrency-lab counter --variant luck --seed 2\n```",
 	"endings": "## Lesson\n\n### One\n\n" +
 		"```ask\nWill it hold?\nanswer: checks.promise.ok\n```\n\n```lab\nconcurrency-lab endings --variant failed\n```\n\n### Two\n\nStill there.\n\n" +
-		"```lab\nconcurrency-lab endings --variant error\n```",
+		"```lab\nconcurrency-lab endings --variant error\nconcurrency-lab endings\n```",
 }
 
 // walking goes through one of the lessons, with these lines typed, and returns what it says.
@@ -137,7 +137,7 @@ func TestWalkStraightOn(t *testing.T) {
 
 // TestWalkGoesOn looks at a lesson of which a run fails: it goes on to its end, and ends as a failure.
 func TestWalkGoesOn(t *testing.T) {
-	out, errs, err := walking(t.Context(), strings.NewReader("yes\n\n\n\n"), "endings")
+	out, errs, err := walking(t.Context(), strings.NewReader("yes\n\n\n\n\n"), "endings")
 	if !errors.Is(err, errFailed) || exitCode(err) != 1 {
 		t.Errorf("ended with %v", err)
 	}

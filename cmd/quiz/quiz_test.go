@@ -32,6 +32,7 @@ func TestAnswers(t *testing.T) {
 		"result.order.-1":                  {"7", "7 | 9"},
 		"result.names.Amy":                 {"4", "4 | 2"},
 		"count result.names":               {"2", "2 | 4"},
+		"count on":                         {"0", "0 | none"},
 		"count result.left":                {"0", "0 | none"},
 		"count repeat.outcomes":            {"2", "2 | 20"},
 		"count result.numbers.true":        {"2", "2 | 3"},

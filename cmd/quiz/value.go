@@ -105,6 +105,7 @@ func pick(list []any, word string) (picked, bool) {
 func count(found any, path []string) (any, error) {
 	n := 0
 	switch found := found.(type) {
+	case nil: // a list that has never been made
 	case map[string]any:
 		n = len(found)
 	case []any:
