@@ -92,6 +92,7 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 		limit := h.limit.Load()
 		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
 	}, func() {
+		q.notified(ctx, cellItems)
 		q.write(h, raw)
 	})
 	if err == nil {
@@ -119,6 +120,7 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
 		return h.count.Load() > 0
 	}, func() {
+		q.notified(ctx, cellSpace)
 		raw = q.read(h)
 	})
 	if err != nil {
@@ -200,6 +202,7 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 			h.unfinished.Store(0)
 		}
 		if left == 0 {
+			q.notified(ctx, cellDone)
 			q.signal(cellDone)
 		}
 	})

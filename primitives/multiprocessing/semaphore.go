@@ -84,7 +84,9 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 			refused = threading.ErrOverReleased
 			return
 		}
-		trace.From(ctx).Released(&s.object, s.kind)
+		for range n { // each was acquired by itself
+			trace.From(ctx).Released(&s.object, s.kind)
+		}
 		st.free.Add(int64(n))
 		s.signal(cellChanged)
 	})

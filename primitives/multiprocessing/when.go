@@ -3,6 +3,8 @@ package multiprocessing
 import (
 	"context"
 	"runtime"
+
+	"concurrency-lab/primitives/trace"
 )
 
 // when is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
@@ -37,6 +39,13 @@ func (s *shared) locked(ctx context.Context, act func()) error {
 
 // signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
 func (s *shared) signal(at int) { s.cells[at].word.Add(1) }
+
+// notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
+func (s *shared) notified(ctx context.Context, at int) {
+	if s.cells[at].waiters.Load() > 0 {
+		trace.From(ctx).Notified(&s.object, s.kind)
+	}
+}
 
 // enter and leave take and give back the object's own lock. Unlike those of a [Lock] they are not
 // reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
