@@ -202,31 +202,6 @@ func TestPlotOfWhatIsUnusual(t *testing.T) {
 	}
 }
 
-// TestHistogramAddsUp: the picture of many runs leaves none out.
-func TestHistogramAddsUp(t *testing.T) {
-	for outcomes, colors := range map[int]int{3: 3, mostOutcomes: 1, 2 * mostOutcomes: 2} {
-		tally := tallied()
-		if outcomes != 3 {
-			tally = &Tally{}
-			for i := range 3 * outcomes {
-				tally.Add(uint64(i), demos.Report{Outcome: fmt.Sprint("outcome ", i%outcomes)})
-			}
-		}
-		s := Summary{Repeat: tally, Report: demos.Report{Figure: fibFigure}}
-		sum, seen := 0.0, map[int]bool{}
-		for _, bar := range s.Figure().Bars {
-			sum += bar.Mid
-			seen[bar.Color] = true
-		}
-		if int(sum) != tally.runs || len(seen) != colors {
-			t.Errorf("%d outcomes: the bars add up to %v of %d runs, in %d colours", outcomes, sum, tally.runs, len(seen))
-		}
-	}
-	if f := (Summary{Repeat: &Tally{}, Report: demos.Report{Figure: fibFigure}}).Figure(); f != nil {
-		t.Errorf("no run was finished, and there is a figure: %+v", f)
-	}
-}
-
 func TestPlotOfAHistogram(t *testing.T) {
 	s := summary(checks[0])
 	s.Repeat = tallied()

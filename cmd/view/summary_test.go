@@ -94,7 +94,7 @@ func TestShaken(t *testing.T) {
 func TestHistogramIsBounded(t *testing.T) {
 	var tally Tally
 	for i := range 2 * mostOutcomes {
-		tally.Add(uint64(i), demos.Report{Outcome: fmt.Sprint(i)})
+		tally.Add(uint64(i), demos.Report{Outcome: fmt.Sprint("outcome ", i)})
 	}
 	s := summary()
 	s.Repeat = &tally

@@ -1,21 +1,11 @@
 package view
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
 	"concurrency-lab/demos"
-)
-
-const (
-	mostOutcomes = 20 // rows of a histogram; a fault can have as many outcomes as there are runs
-	besideRows   = 21 // columns of a row without its outcome and its stripe
-	besideSeeds  = 10 // and of its seed
 )
 
 // Tally counts what came out of many runs. It keeps counts, not reports. The zero value is ready.
@@ -121,46 +111,6 @@ func (t *Tally) text(columns int, p Palette, shaken bool) string {
 	}
 	return b.String()
 }
-
-// frequent returns the outcomes that are shown, the most frequent first; how many others there are, and in how many runs.
-func (t *Tally) frequent() (shown []*outcome, others, runs int) {
-	shown = slices.SortedFunc(maps.Values(t.outcomes), func(x, y *outcome) int {
-		return cmp.Or(cmp.Compare(y.runs, x.runs), cmp.Compare(len(x.text), len(y.text)), cmp.Compare(x.text, y.text))
-	})
-	for len(shown) > mostOutcomes {
-		last := len(shown) - 1
-		others, runs, shown = others+1, runs+shown[last].runs, shown[:last]
-	}
-	return shown, others, runs
-}
-
-func (t *Tally) histogram(b *strings.Builder, columns int, p Palette, shaken bool) {
-	shown, others, runs := t.frequent()
-	width := len("outcome")
-	for _, o := range shown {
-		width = max(width, uniseg.StringWidth(o.text))
-	}
-	columns -= besideRows
-	seed := func(any) string { return "" }
-	if shaken {
-		columns -= besideSeeds
-		seed = func(x any) string { return fmt.Sprintf("  %8v", x) }
-	}
-	width = max(min(width, columns-leastStripe), len("outcome"))
-	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", pad("outcome", width), "runs", "%", seed("seed"))
-	for _, o := range shown {
-		bar := stripe(demos.Exactly(float64(o.runs)), float64(t.runs), columns-width)
-		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(cut(o.text, width), width), o.runs, t.percent(o.runs), seed(o.seed), bar)
-	}
-	if others > 0 {
-		fmt.Fprintf(b, "  and %d rarer outcomes in %d runs\n", others, runs)
-	}
-	if shaken {
-		fmt.Fprintln(b, p.faint("  one run with --shake and the --seed of a row tends to come out like that row"))
-	}
-}
-
-func (t *Tally) percent(runs int) float64 { return 100 * float64(runs) / float64(t.runs) }
 
 func (o *outcome) mark(p Palette) string {
 	switch {

@@ -24,7 +24,7 @@ func (t *Tally) figure() *demos.Figure {
 			Name: name, Range: demos.Exactly(float64(runs)), Note: fmt.Sprintf("%d, %.1f%%", runs, t.percent(runs)), Color: color,
 		})
 	}
-	shown, others, runs := t.frequent()
+	shown, others, runs := t.rows()
 	for _, o := range shown {
 		bar(o.text, o.runs, o.color())
 	}
