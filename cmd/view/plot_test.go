@@ -148,7 +148,7 @@ func TestPlotOfAWideRange(t *testing.T) {
 			t.Errorf("no %q in %q", mark, p.texts)
 		}
 	}
-	if a, b := p.x["1s"]-p.x["1ms"], p.x["1ms"]-p.x["1µs"]; math.Abs(a-b) > textSize {
+	if a, b := p.x["1s"]-p.x["1ms"], p.x["1ms"]-p.x["1µs"]; a < 5*textSize || math.Abs(a-b) > textSize {
 		t.Errorf("three decades are %v and %v", a, b)
 	}
 	// 22 rows stand apart by more than the height of their letters.
