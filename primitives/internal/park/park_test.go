@@ -267,7 +267,8 @@ func TestSharedContext(t *testing.T) {
 		for me := range 3 {
 			results = append(results, l.park(w, me, false))
 		}
-		if !l.wake() || !l.wake() || !slices.Equal(l.order, []int{0, 1}) {
+		first, second := l.wake(), l.wake()
+		if !first || !second || !slices.Equal(l.order, []int{0, 1}) {
 			t.Errorf("%v went on", l.order)
 		}
 		cancel(errStop)
