@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"sync/atomic"
 	"time"
@@ -81,7 +84,7 @@ func (l *line) send(message []byte) error {
 func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) ([]byte, error) {
 	in := l.ways.in
 	for {
-		if in != nil && await(in.untaken) {
+		if in != nil && await(inMemory, in.untaken) {
 			message, _ := in.take(buf)
 			return message, nil
 		}
@@ -134,13 +137,8 @@ func (l *line) call(ctx context.Context, request []byte, patience time.Duration)
 
 // sendUnder is send that does not wait much longer than ctx for a manager that does not read.
 func (l *line) sendUnder(ctx context.Context, message []byte) error {
-	if ctx.Done() != nil && (l.ways.out == nil || len(message) > laneRoom) {
-		stop := context.AfterFunc(ctx, func() { _ = l.SetWriteDeadline(time.Now().Add(giveUpAfter)) })
-		defer func() {
-			if !stop() {
-				_ = l.SetWriteDeadline(time.Time{})
-			}
-		}()
+	if l.ways.out == nil || len(message) > laneRoom {
+		defer endWith(ctx, giveUpAfter, l.SetWriteDeadline)()
 	}
 	return l.send(message)
 }
@@ -155,4 +153,26 @@ func (l *line) tell(word []byte) {
 func (l *line) giveUp() {
 	l.tell(untaken)
 	l.close()
+}
+
+// framed returns raw as it is sent: with its length in front.
+func framed(raw []byte) []byte {
+	return append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
+}
+
+func readMessage(r io.Reader) ([]byte, error) {
+	var head [messageHeader]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return nil, err
+	}
+	size := binary.LittleEndian.Uint32(head[:])
+	if size > maxFrame {
+		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
+	}
+	raw := make([]byte, size)
+	_, err := io.ReadFull(r, raw)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return raw, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,14 +29,19 @@ var errOneWay = errors.New("this end of a one-way pipe is for the other directio
 // Python: multiprocessing.connection.Connection.
 type Connection[T any] struct{ *endpoint }
 
-// endpoint is what stands behind a connection: a file to read, a file to write, or both.
+// endpoint is what stands behind a connection: a way in, a way out, or both.
 type endpoint struct {
-	object   trace.Object
-	r, w     *os.File
-	readMu   sync.Mutex
-	writeMu  sync.Mutex
-	isReader bool
-	isWriter bool
+	object  trace.Object
+	in, out *way
+}
+
+// way is the end of a pipe of the system.
+type way struct {
+	object *trace.Object
+	file   *os.File
+	mu     sync.Mutex
+	buf    []byte // of the message that is sent or received
+	transfer
 }
 
 // NewPipe returns the two ends of a pipe. Both can send and receive if duplex; otherwise the first only
@@ -56,9 +62,21 @@ func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 }
 
 func newEndpoint(name string, r, w *os.File) *endpoint {
-	e := &endpoint{r: r, w: w, isReader: r != nil, isWriter: w != nil}
+	e := &endpoint{}
 	e.object.Name = name
+	if r != nil {
+		e.in = e.newWay(r, forReading)
+	}
+	if w != nil {
+		e.out = e.newWay(w, forWriting)
+	}
 	return e
+}
+
+func (e *endpoint) newWay(f *os.File, direction int16) *way {
+	w := &way{object: &e.object, file: f}
+	w.prepare(f, direction)
+	return w
 }
 
 const (
@@ -70,9 +88,9 @@ const (
 func (e *endpoint) describe() handleInfo {
 	kind := kindDuplex
 	switch {
-	case !e.isWriter:
+	case e.out == nil:
 		kind = kindReader
-	case !e.isReader:
+	case e.in == nil:
 		kind = kindWriter
 	}
 	return handleInfo{ID: e.object.ID(), Kind: kind, Name: e.object.Name}
@@ -80,9 +98,9 @@ func (e *endpoint) describe() handleInfo {
 
 func (e *endpoint) files() []*os.File {
 	var files []*os.File
-	for _, f := range []*os.File{e.r, e.w} {
-		if f != nil {
-			files = append(files, f)
+	for _, w := range []*way{e.in, e.out} {
+		if w != nil {
+			files = append(files, w.file)
 		}
 	}
 	return files
@@ -122,89 +140,109 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	if err != nil {
 		return err
 	}
-	if c.w == nil {
+	if c.out == nil {
 		return errOneWay
 	}
-	frame := framed(raw)
-	c.writeMu.Lock()
-	defer c.writeMu.Unlock()
-	return c.blocking(ctx, c.w.SetWriteDeadline, func() error {
-		for len(frame) > 0 {
-			n, err := c.transfer(ctx, c.w, forWriting, frame)
-			if err != nil {
-				return err
-			}
-			frame = frame[n:]
-		}
-		return nil
-	})
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	w := c.out
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.buf = append(binary.LittleEndian.AppendUint32(w.buf[:0], uint32(len(raw))), raw...)
+	_, err = w.all(ctx, w.buf)
+	w.trim()
+	return err
 }
 
 // Receive takes the next message. It blocks until there is one; until every sending end is closed, in every process, when it
 // returns [io.EOF]; or until ctx is done, when it returns the cause. A sender that died in the middle of a message is [io.ErrUnexpectedEOF].
 func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	var none T
-	if c.r == nil {
+	if c.in == nil {
 		return none, errOneWay
 	}
-	c.readMu.Lock()
-	defer c.readMu.Unlock()
-	var raw []byte
-	err := c.blocking(ctx, c.r.SetReadDeadline, func() (err error) {
-		raw, err = readMessage(readFunc(func(b []byte) (int, error) { return c.transfer(ctx, c.r, forReading, b) }))
-		return err
-	})
-	if err != nil {
+	if ctx.Err() != nil {
+		return none, context.Cause(ctx)
+	}
+	w := c.in
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.receive(ctx); err != nil {
 		return none, err
 	}
-	return decode[T](raw)
+	defer w.trim()
+	return decode[T](w.buf)
 }
 
-// framed returns raw as it is sent: with its length in front.
-func framed(raw []byte) []byte {
-	return append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
-}
+const messageHeader = 4 // the length
 
-type readFunc func(b []byte) (int, error)
-
-// Read implements [io.Reader].
-func (f readFunc) Read(b []byte) (int, error) { return f(b) }
-
-func readMessage(r io.Reader) ([]byte, error) {
-	var head [4]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return nil, err
+// receive reads a message into the buffer.
+func (w *way) receive(ctx context.Context) error {
+	w.buf = slices.Grow(w.buf[:0], messageHeader)[:messageHeader]
+	if n, err := w.all(ctx, w.buf); err != nil {
+		return cutShort(err, n)
 	}
-	size := binary.LittleEndian.Uint32(head[:])
+	size := binary.LittleEndian.Uint32(w.buf)
 	if size > maxFrame {
-		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
+		return fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
 	}
-	raw := make([]byte, size)
-	_, err := io.ReadFull(r, raw)
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
-	return raw, err
+	w.buf = slices.Grow(w.buf[:0], int(size))[:size]
+	_, err := w.all(ctx, w.buf)
+	return cutShort(err, messageHeader)
 }
 
-// blocking runs an operation that blocks, and makes it give up when ctx is done.
-func (e *endpoint) blocking(ctx context.Context, setDeadline func(time.Time) error, op func() error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+// cutShort tells the end of a pipe after some bytes of a message from that between two.
+func cutShort(err error, n int) error {
+	if err == io.EOF && n > 0 {
+		return io.ErrUnexpectedEOF
 	}
-	if ctx.Done() != nil {
-		stop := context.AfterFunc(ctx, func() { _ = setDeadline(time.Unix(1, 0)) })
-		defer func() {
-			if !stop() {
-				_ = setDeadline(time.Time{})
-			}
-		}()
+	return err
+}
+
+// all transfers all of b, and returns how much it has when that fails.
+func (w *way) all(ctx context.Context, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var some int
+		some, err = w.some(ctx, b[n:])
+		n += some
 	}
+	return n, err
+}
+
+// trim lets go of a buffer that few messages need.
+func (w *way) trim() {
+	if cap(w.buf) > 64<<10 {
+		w.buf = nil
+	}
+}
+
+// until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns the cause.
+func until(ctx context.Context, f *os.File, op func() error) error {
+	defer endWith(ctx, 0, f.SetDeadline)()
 	err := op()
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return context.Cause(ctx)
 	}
 	return err
+}
+
+// endWith sets a deadline so much later than ctx is done, until release is called.
+func endWith(ctx context.Context, later time.Duration, setDeadline func(time.Time) error) (release func()) {
+	if ctx.Done() == nil {
+		return func() {}
+	}
+	set := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		_ = setDeadline(time.Now().Add(later))
+		close(set)
+	})
+	return func() {
+		if !stop() {
+			<-set
+			_ = setDeadline(time.Time{})
+		}
+	}
 }
 
 // Close closes this end in this process. Close it in every process that has it.

@@ -142,7 +142,7 @@ func (p *Pool) collect() {
 		if p.deserted.Load() {
 			return
 		}
-		if !await(func() bool { return c.word.Load() != seen }) {
+		if !await(inMemory, func() bool { return c.word.Load() != seen }) {
 			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a wake-up
 		}
 	}

@@ -61,7 +61,7 @@ func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
 		if w.board.header().closed.Load() {
 			return 0, false
 		}
-		if !await(func() bool { return c.word.Load() != seen }) {
+		if !await(inMemory, func() bool { return c.word.Load() != seen }) {
 			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a call
 		}
 	}
