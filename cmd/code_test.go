@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -87,6 +88,23 @@ func codeOf(t *testing.T, d *demos.Demo, variant string) string {
 		t.Errorf("%s %s: %v", d.Name, variant, err)
 	}
 	return code
+}
+
+// TestCodeBeginsWithTheRun: other files are below that of the variant's function.
+func TestCodeBeginsWithTheRun(t *testing.T) {
+	for line, want := range map[string]string{
+		"condition if": "condition_if.go, condition.go, condition_stock.go", "lock crowd": "lock_crowd.go, lock.go", "barrier late": "barrier.go, barrier_party.go, barrier_table.go",
+	} {
+		demo, variant, _ := strings.Cut(line, " ")
+		excerpts, err := demoOf(t, demo).Code(variant)
+		var got []string
+		for _, e := range excerpts {
+			got = append(got, path.Base(e.File))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v, %v; want %s", line, got, err, want)
+		}
+	}
 }
 
 // TestCodeOfAVariant: its own, from its function to what its processes do, and no other's.

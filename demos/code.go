@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// sourceFiles is this package as it was compiled.
+// sourceFiles is this package as it was compiled. A pattern cannot leave out its tests.
 //
 //go:embed *.go
 var sourceFiles embed.FS
@@ -17,7 +17,8 @@ type Excerpt struct {
 }
 
 // Code returns the Go that runs when the variant does: what the variant's entry in the demo's list names, what that names in turn,
-// and so on. It stays in the demo's own files, and leaves out what only makes the report. It takes some milliseconds.
+// and so on; the file of the variant's run comes first. It stays in the demo's own files, and leaves out what only makes the report.
+// It takes some milliseconds.
 func (d *Demo) Code(variant string) ([]Excerpt, error) {
 	files, err := parseFiles(sourceFiles, d.Name)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -104,35 +105,41 @@ func named(node ast.Node, name string) (found bool) {
 	return found
 }
 
-// follow marks what is used, and what that uses in turn.
-func (all *demoFiles) follow(uses uses) {
-	for again := true; again; {
-		again = false
+// follow marks what is used, then what that uses, and so on.
+func (all *demoFiles) follow(known uses) {
+	for step, found := 1, true; found; step++ {
+		found = false
+		next := uses{map[string]bool{}, map[string]bool{}}
 		for _, f := range all.files {
 			for _, d := range f.declarations {
-				if !d.shown && d.tells() && uses.have(d) {
-					d.shown, again = true, true
-					uses.add(usesOf(d.node))
+				if d.step == 0 && d.tells() && known.have(d) {
+					d.step, found = step, true
+					next.add(usesOf(d.node))
 				}
 			}
 		}
+		known.add(next)
 	}
 }
 
-// excerpts returns the text of what is marked.
+// excerpts returns the text of what is marked: first the file that was come upon first, which has the variant's run.
 func (all *demoFiles) excerpts() []Excerpt {
 	var list []Excerpt
+	first := map[string]int{} // step by file
 	for _, f := range all.files {
+		e := Excerpt{File: path.Join("demos", f.name)}
 		var parts []string
 		for _, d := range f.declarations {
-			if d.shown {
+			if d.step > 0 {
 				parts = append(parts, f.cut(all.positions, d))
+				first[e.File] = min(cmp.Or(first[e.File], d.step), d.step)
 			}
 		}
-		if len(parts) > 0 {
-			list = append(list, Excerpt{path.Join("demos", f.name), strings.Join(parts, "\n\n") + "\n"})
+		if e.Text = strings.Join(parts, "\n\n") + "\n"; len(parts) > 0 {
+			list = append(list, e)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b Excerpt) int { return cmp.Compare(first[a.File], first[b.File]) })
 	return list
 }
 

@@ -12,7 +12,7 @@ type declaration struct {
 	doc      *ast.CommentGroup
 	names    []string
 	receiver string // of a method: the name of its type
-	shown    bool
+	step     int    // at which it was found to be used; 0: it is not
 }
 
 func newDeclaration(node ast.Decl) *declaration {
