@@ -3,6 +3,7 @@ package demos
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 )
 
 // sourceFiles is this package as it was compiled. A pattern cannot leave out its tests.
@@ -20,13 +21,17 @@ type Excerpt struct {
 // and so on; the file of the variant's run comes first. It stays in the demo's own files, and leaves out what only makes the report.
 // It takes some milliseconds.
 func (d *Demo) Code(variant string) ([]Excerpt, error) {
-	files, err := parseFiles(sourceFiles, d.Name)
+	return codeOf(sourceFiles, d.Name, variant)
+}
+
+func codeOf(sources fs.ReadFileFS, demo, variant string) ([]Excerpt, error) {
+	files, err := parseFiles(sources, demo)
 	if err != nil {
 		return nil, err
 	}
 	entry, found := files.entry(variant)
 	if !found {
-		return nil, fmt.Errorf("no variant %s in the list of %s", variant, d.Name)
+		return nil, fmt.Errorf("no variant %s in the list of %s", variant, demo)
 	}
 	files.follow(entry)
 	return files.excerpts(), nil

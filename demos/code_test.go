@@ -1,0 +1,121 @@
+package demos
+
+import (
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestCodeOf: what is shown of a demo, by what is a name of its package, and what only looks like one.
+func TestCodeOf(t *testing.T) {
+	sources := fstest.MapFS{
+		"some.go": {Data: []byte(`package demos
+
+func Some() *Demo {
+	times := 2
+	with := func(f func(int) (Report, error)) func() (Report, error) { return func() (Report, error) { return f(limit * times) } }
+	return &Demo{Name: "some", Variants: []Variant{
+		{Name: "one", Run: with(runOne)},
+		{Name: "two", Run: runTwo},
+	}}
+}
+
+// limit is used by with.
+const limit = 3
+
+// runOne has a variable that is named like a function.
+func runOne(n int) (Report, error) {
+	hidden := worker{size: 1}
+	hidden.work()
+	hidden.other.rest()
+	fmt.Println(hidden, outside, field{hidden: 1})
+	return report(), nil
+}
+
+type worker struct {
+	size  int
+	other thing
+}
+
+// In parentheses, but not alone.
+var (
+	unused  = 1
+	outside = unused
+)
+
+func hidden() {}
+
+func size() {}
+
+func runTwo() (Report, error) { return Report{}, nil }
+
+func report() Report { return Report{} }
+
+type result struct {
+	N int ` + "`json:\"n\"`" + `
+}
+`)},
+		"some_worker.go": {Data: []byte(`package demos
+
+func (w *worker) work() { check(result{}) }
+
+func (w *worker) sleep() {}
+
+func (n *never) work() {}
+
+type never struct{}
+
+func check(result) []Check { return nil }
+`)},
+		"some_report.go": {Data: []byte("package demos\n\ntype field struct{ hidden int }\n")},
+		"some_test.go":   {Data: []byte("package demos\n\ntype thing string\n")},
+		"something.go":   {Data: []byte("package demos\n\ntype thing int\n")},
+	}
+	got, err := codeOf(sources, "some", "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Excerpt{
+		{"demos/some.go", `// limit is used by with.
+const limit = 3
+
+// runOne has a variable that is named like a function.
+func runOne(n int) (Report, error) {
+	hidden := worker{size: 1}
+	hidden.work()
+	hidden.other.rest()
+	fmt.Println(hidden, outside, field{hidden: 1})
+	return report(), nil
+}
+
+type worker struct {
+	size  int
+	other thing
+}
+
+// In parentheses, but not alone.
+var (
+	unused  = 1
+	outside = unused
+)
+`},
+		{"demos/some_worker.go", "func (w *worker) work() { check(result{}) }\n"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestNoCode: what is not there is an error that says so, and no empty page.
+func TestNoCode(t *testing.T) {
+	for _, d := range []*Demo{{Name: "nothing"}, Counter()} {
+		if got, err := d.Code("no-such-variant"); err == nil || len(got) > 0 {
+			t.Errorf("%s: %v, %v", d.Name, got, err)
+		}
+	}
+	if got, err := codeOf(fstest.MapFS{"bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil || !slices.Equal(got, nil) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
