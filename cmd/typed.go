@@ -4,17 +4,41 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"os"
+	"runtime"
 	"strings"
+
+	"github.com/muesli/cancelreader"
+	"golang.org/x/term"
+
+	"concurrency-lab/cmd/menu"
 )
 
 // typed are the lines that come from standard input.
-type typed struct{ lines *bufio.Reader }
+type typed struct {
+	terminal *os.File                  // nil: it is none
+	from     cancelreader.CancelReader // nil: a read cannot be called off
+	lines    *bufio.Reader
+}
 
-func newTyped(r io.Reader) typed { return typed{bufio.NewReader(r)} }
+// newTyped returns the lines of r. On Windows its reads cannot be called off: what could do that takes the console's own editing of lines away.
+func newTyped(r io.Reader) *typed {
+	t := &typed{lines: bufio.NewReader(r)}
+	if f, ok := r.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		t.terminal = f
+	}
+	if runtime.GOOS == "windows" {
+		return t
+	}
+	if from, err := cancelreader.NewReader(r); err == nil { // an ordinary file cannot be waited for, and need not be
+		t.from, t.lines = from, bufio.NewReader(from)
+	}
+	return t
+}
 
 // line blocks until there is another line, and returns it without the spaces around it. The error is [io.EOF] if there is none, or
-// the context's cause if that is done before; a goroutine then still waits for a line, as a read cannot be called off.
-func (t typed) line(ctx context.Context) (string, error) {
+// the context's cause if that is done before. What is typed then is left to whoever reads next, if the read could be called off.
+func (t *typed) line(ctx context.Context) (string, error) {
 	type read struct {
 		line string
 		err  error
@@ -31,6 +55,23 @@ func (t typed) line(ctx context.Context) (string, error) {
 	case r := <-done:
 		return r.line, r.err
 	case <-ctx.Done():
+		if t.from != nil && t.from.Cancel() {
+			<-done
+		}
 		return "", context.Cause(ctx)
+	}
+}
+
+// forget drops what was typed on a terminal and not read, such as an Enter of somebody who is impatient.
+func (t *typed) forget() {
+	if t.terminal != nil {
+		menu.Forget(t.terminal)
+	}
+}
+
+// close frees what it took to call reads off. The input stays open.
+func (t *typed) close() {
+	if t.from != nil {
+		_ = t.from.Close()
 	}
 }

@@ -25,7 +25,7 @@ type walk struct {
 	lesson view.Lesson
 	extra  []string // flags for every run
 
-	typed typed
+	typed *typed
 	// right has the first guess at each question, and whether it was right: the second is no guess any more.
 	right  map[*quiz.Question]bool
 	failed bool
@@ -48,6 +48,7 @@ var moves = map[string]move{"": onward, "s": skip, "r": again, "b": back, "q": q
 // run goes through the steps, as the user wants, and returns how it ended.
 func (w *walk) run(ctx context.Context) error {
 	w.typed, w.right = newTyped(w.streams.In), map[*quiz.Question]bool{}
+	defer w.typed.close()
 	for at := 0; at < len(w.lesson); {
 		next, err := w.step(ctx, at)
 		switch {
@@ -107,6 +108,7 @@ func (w *walk) part(ctx context.Context, part *view.Part) (move, error) {
 	if ctx.Err() != nil {
 		return quit, cmp.Or(err, context.Cause(ctx))
 	}
+	w.typed.forget()
 	w.note(err)
 	return onward, w.tell(ctx, part.Questions, guesses, sum)
 }
@@ -217,7 +219,7 @@ func (w *walk) read(ctx context.Context, prompt string) (guess string, next move
 	}
 	line, err := w.typed.line(ctx)
 	rest := "\n"
-	if err != nil || !view.Echoes(w.streams.In) { // nothing has ended the prompt's line
+	if err != nil || w.typed.terminal == nil { // nothing has ended the prompt's line
 		rest = line + "\n\n"
 	}
 	fresh := w.say(ctx, func(int, view.Palette) string { return rest })

@@ -8,5 +8,5 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// forget drops what was typed and not read.
-func forget(in *os.File) { _ = unix.IoctlSetPointerInt(int(in.Fd()), unix.TIOCFLUSH, unix.TCIFLUSH) }
+// Forget drops what was typed and not read.
+func Forget(in *os.File) { _ = unix.IoctlSetPointerInt(int(in.Fd()), unix.TIOCFLUSH, unix.TCIFLUSH) }

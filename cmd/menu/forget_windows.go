@@ -6,5 +6,5 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// forget drops what was typed and not read.
-func forget(in *os.File) { _ = windows.FlushConsoleInputBuffer(windows.Handle(in.Fd())) }
+// Forget drops what was typed and not read.
+func Forget(in *os.File) { _ = windows.FlushConsoleInputBuffer(windows.Handle(in.Fd())) }

@@ -19,7 +19,7 @@ func (m *Model) Choose(ctx context.Context, in *os.File, out io.Writer) error {
 
 // Pause shows text at the end of what stands on the terminal until a key is pressed. What was typed before does not count.
 func Pause(ctx context.Context, in *os.File, out io.Writer, text string) error {
-	forget(in)
+	Forget(in)
 	_, err := tea.NewProgram(pause(text), on(ctx, in, out)...).Run()
 	return err
 }

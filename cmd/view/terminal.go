@@ -20,12 +20,6 @@ func IsTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 }
 
-// Echoes says whether r is a terminal, which shows what is typed.
-func Echoes(r io.Reader) bool {
-	f, ok := r.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
 // WantsColor says whether text on w is to be coloured, unless the user said otherwise by a flag.
 func WantsColor(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && IsTerminal(w) }
 

@@ -1,0 +1,64 @@
+//go:build unix
+
+package cmd
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWalkOnTerminal types guesses, and keys before they are asked for, which do not count.
+func TestWalkOnTerminal(t *testing.T) {
+	t.Parallel()
+	d := onTerminal(t, 80, 24, program, "walk", "event", "--speed", "4")
+	d.sees("event, step 1 of ", "Enter: next step; r again, b back, q quit >")
+	d.types(enter)
+	d.sees("$ concurrency-lab event --speed 4", "? Will task2 see that the event is set?", "your guess, or Enter")
+	d.types("No" + enter)
+	d.sees("? How many seconds will it take in all?")
+	d.types("1 s" + enter)
+	d.saw(2, "is waiting...")
+	d.types(enter + enter + "9" + enter)
+	d.sees("✓ you said No, and it was no", "✓ you said 1 s, and it was 1.", "Enter: next step")
+	d.types("q" + enter)
+	if code := d.ends(); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if all := d.raw.String(); !strings.Contains(all, "guesses that were right: 2 of 2") || strings.Contains(all, "step 3") {
+		t.Errorf("it wrote:\n%s", all)
+	}
+}
+
+func TestWalkInterruptedOnTerminal(t *testing.T) {
+	t.Parallel()
+	d := onTerminal(t, 80, 24, program, "walk", "rlock")
+	d.sees("Enter: next step")
+	d.types(ctrlC)
+	if code := d.ends(); code != 130 {
+		t.Errorf("exit %d", code)
+	}
+	if screen, _ := d.screen(); strings.Contains(screen, "^Cend") {
+		t.Errorf("what comes next is not on a line of its own:\n%s", screen)
+	}
+}
+
+// TestMenuAfterWalk interrupts a lesson that waits for a line. The next key is the menu's.
+func TestMenuAfterWalk(t *testing.T) {
+	t.Parallel()
+	d := onTerminal(t, 80, 24, program)
+	d.sees("▸ process")
+	d.types("rlock" + enter)
+	d.sees("w walk")
+	d.types("w")
+	d.sees("Enter: next step")
+	d.types(ctrlC)
+	d.sees(anyKey)
+	d.types("x")
+	d.sees("w walk")
+	d.types("q")
+	if code := d.ends(); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+}
