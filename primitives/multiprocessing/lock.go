@@ -76,8 +76,12 @@ func (s *shared) lock(ctx context.Context) error {
 	return nil
 }
 
+// take takes the lock if it is free.
+func (s *shared) take() bool { return s.cells[0].word.CompareAndSwap(0, self) }
+
+// acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
 func (s *shared) acquireSlow(ctx context.Context) error {
-	for !s.cells[0].word.CompareAndSwap(0, self) {
+	for !await(inMemory, func() bool { return s.cells[0].word.Load() == 0 && s.take() }) {
 		if err := s.waitUnlocked(ctx); err != nil {
 			return err
 		}
@@ -100,7 +104,7 @@ func (s *shared) waitUnlocked(ctx context.Context) error {
 
 func (s *shared) tryAcquire(ctx context.Context) bool {
 	defer runtime.KeepAlive(s)
-	if !s.cells[0].word.CompareAndSwap(0, self) {
+	if !s.take() {
 		return false
 	}
 	s.order.after()

@@ -21,12 +21,16 @@ func (s *shared) when(ctx context.Context, at int, block bool, refused error, re
 			s.leave()
 			return nil
 		}
-		seen := s.cells[at].word.Load()
+		c := s.cells[at]
+		seen := c.word.Load()
 		s.leave()
 		if !block {
 			return refused
 		}
-		if err := s.cells[at].wait(ctx, seen, &s.object, s.kind); err != nil {
+		if await(inMemory, func() bool { return c.word.Load() != seen }) {
+			continue
+		}
+		if err := c.wait(ctx, seen, &s.object, s.kind); err != nil {
 			return err
 		}
 	}
@@ -50,8 +54,8 @@ func (s *shared) notified(ctx context.Context, at int) {
 // enter and leave take and give back the object's own lock. Unlike those of a [Lock] they are not
 // reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
 func (s *shared) enter(ctx context.Context) error {
-	for !s.cells[0].word.CompareAndSwap(0, self) {
-		if err := s.waitUnlocked(context.WithoutCancel(ctx)); err != nil {
+	if !s.take() {
+		if err := s.acquireSlow(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
 	}
