@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strconv"
 
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
 	"concurrency-lab/demos/contest"
 )
 
@@ -31,6 +34,26 @@ func (p point) Time() string { return spreadOf(p.Runs).seconds() }
 // Each is the time of one of them.
 func (p point) Each() float64 { return spreadOf(p.Runs).Median / float64(p.N) }
 
+// draw writes the picture: bars of the same length are a cost that grows in proportion.
+func (g growth) draw(folder string) error {
+	f := &demos.Figure{Title: g.Title + ", time of each", X: demos.Axis{Label: "time of each", Unit: "s"}}
+	for _, p := range g.Points {
+		r := spreadOf(p.Runs)
+		n := float64(p.N)
+		f.Bars = append(f.Bars, demos.Bar{Name: fmt.Sprintf("%d %s", p.N, g.Of), Note: contest.Seconds(p.Each()),
+			Range: demos.Range{Low: r.Min / n, Mid: r.Median / n, High: r.Max / n}})
+	}
+	file, err := os.Create(filepath.Join(folder, g.Picture))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := view.Plot(file, ".png", f, fmt.Sprintf("%d runs each", growthRounds)); err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 // series is something whose growth is measured: run does it with n and tells the seconds.
 type series struct {
 	title, of, picture string
@@ -41,7 +64,8 @@ type series struct {
 const growthRounds = 3
 
 // measureGrowth measures all series, each of its points in turn.
-func measureGrowth(ctx context.Context, folder string) ([]growth, error) {
+// The pictures go where the page does.
+func measureGrowth(ctx context.Context, folder, pictures string) ([]growth, error) {
 	program := filepath.Join(folder, "concurrency-lab")
 	if err := tell(ctx, "", "go", "build", "-trimpath", "-o", program, "."); err != nil {
 		return nil, err
@@ -49,16 +73,20 @@ func measureGrowth(ctx context.Context, folder string) ([]growth, error) {
 	own := goBenchmarks{path: filepath.Join(folder, "lab.test"), folder: "bench"}
 	var all []growth
 	for _, s := range []series{
-		{"counter on processes", "processes", "growth-processes.svg", 1, 512, 2, counter(program, "process")},
-		{"counter on threads", "threads", "growth-threads.svg", 1, 100_000, 10, counter(program, "thread")},
-		{"queue between threads", "items", "growth-queue.svg", 1_000, 10_000_000, 10, items(own, "Queue")},
-		{"queue between processes", "items", "growth-process-queue.svg", 1_000, 10_000_000, 10, items(own, "ProcessQueue")},
+		{"counter on processes", "processes", "growth-processes.png", 1, 512, 2, counter(program, "process")},
+		{"counter on threads", "threads", "growth-threads.png", 1, 100_000, 10, counter(program, "thread")},
+		{"queue between threads", "items", "growth-queue.png", 1_000, 10_000_000, 10, items(own, "Queue")},
+		{"queue between processes", "items", "growth-process-queue.png", 1_000, 10_000_000, 10, items(own, "ProcessQueue")},
 	} {
 		g, err := s.measure(ctx)
+		if err == nil {
+			err = g.draw(pictures)
+		}
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, g)
+		fmt.Fprintf(os.Stderr, "growth: %s\n", s.title)
 	}
 	return all, nil
 }

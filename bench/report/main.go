@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"time"
 )
@@ -69,7 +70,7 @@ func (o options) run(ctx context.Context) error {
 	}
 	p.Goals = judge(p.Works)
 	if o.growth {
-		if p.Growth, err = measureGrowth(ctx, folder); err != nil {
+		if p.Growth, err = measureGrowth(ctx, folder, filepath.Dir(o.out)); err != nil {
 			return err
 		}
 	}

@@ -68,8 +68,10 @@ func (s Summary) Figure() *demos.Figure {
 }
 
 // Plot draws the figure, of which there must be one, as files with this ending have it.
-func (s Summary) Plot(w io.Writer, ending string) error {
-	f := s.Figure()
+func (s Summary) Plot(w io.Writer, ending string) error { return Plot(w, ending, s.Figure(), s.what()) }
+
+// Plot draws a figure as files with this ending have it. The subtitle says of what run it is.
+func Plot(w io.Writer, ending string, f *demos.Figure, subtitle string) error {
 	font, err := truetype.Parse(goregular.TTF)
 	if err != nil {
 		return err
@@ -89,18 +91,18 @@ func (s Summary) Plot(w io.Writer, ending string) error {
 	} else {
 		drawLine(c, f)
 	}
-	c.Elements = append(c.Elements, s.heading(f))
+	c.Elements = append(c.Elements, heading(f, subtitle))
 	return c.Render(plotters[ending], w)
 }
 
 // heading writes what is seen, which run it was, and what the vertical axis or the colours mean.
-func (s Summary) heading(f *demos.Figure) chartdraw.Renderable {
+func heading(f *demos.Figure, subtitle string) chartdraw.Renderable {
 	return func(r chartdraw.Renderer, box chartdraw.Box, defaults chartdraw.Style) {
 		title := lettering()
 		title.FontSize = titleSize
 		write(r, f.Title, plotMargin, plotMargin+titleSize/2, title.InheritFrom(defaults))
 		style := lettering().InheritFrom(defaults)
-		write(r, s.what(), plotMargin, plotMargin+titleSize/2+textSize*3/2, style)
+		write(r, subtitle, plotMargin, plotMargin+titleSize/2+textSize*3/2, style)
 		x, y := box.Left, box.Top-textSize/2
 		write(r, f.Y.Label, x, y, style)
 		for i, meaning := range f.Colors {
