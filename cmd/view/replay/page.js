@@ -37,11 +37,14 @@ function draw() {
 }
 
 // layout gives the lanes their room.
+const narrow = matchMedia("(max-width: 760px)");
 function layout() {
+  document.body.classList.toggle("tabbed", narrow.matches || innerHeight / scene.type < 600);
   room.style.setProperty("--rows", Math.min(run.lanes.count, 40));
   const high = scene.resize(room.clientWidth, room.clientHeight, devicePixelRatio);
   scene.canvas.style.marginBottom = `${Math.max(0, high - room.clientHeight)}px`;
   draw();
+  lines.toNewest();
 }
 
 function showPlaying() {
@@ -178,6 +181,7 @@ $("seek").addEventListener("input", () => move(() => scene.scale.put(cursor, ($(
 function tab(which) {
   document.body.dataset.tab = which;
   for (const button of document.querySelectorAll("[role=tab]")) button.setAttribute("aria-selected", button.id === `tab-${which}`);
+  lines.toNewest();
 }
 for (const button of document.querySelectorAll("[role=tab]")) button.addEventListener("click", () => tab(button.id.slice(4)));
 
@@ -212,6 +216,7 @@ scene.canvas.addEventListener("wheel", (event) => {
 
 room.addEventListener("scroll", redraw);
 new ResizeObserver(layout).observe(room);
+addEventListener("resize", layout);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 calm.addEventListener("change", () => { player.calm = calm.matches; });
 

@@ -21,6 +21,7 @@ function showHead(run) {
   $("demo").textContent = run.demo;
   $("variant").textContent = run.variant;
   $("facts").textContent = [...run.facts, `${span(run.length)} long`, `${many(run.count)} events`].join(" · ");
+  $("facts").title = $("facts").textContent;
   $("badge").className = moods[run.verdict.mark] ?? "";
   $("badge").textContent = `${run.verdict.mark} ${run.verdict.how}`;
 }
@@ -35,7 +36,7 @@ function showVerdict(run) {
     list.append(element("li", moods[check.mark] ?? "", element("b", "", `${check.mark} ${check.name}`), element("span", "", ` expected ${check.want}, got ${check.got}${check.note}`)));
   }
   to.append(list);
-  for (const delay of verdict.delays) to.append(element("p", "delay", `longest wait: ${delay}`));
+  verdict.delays.forEach((delay, i) => to.append(element("p", "delay", `${i ? "then" : "longest wait"}: ${delay}`)));
   for (const note of notes) to.append(element("p", "note", `! ${note}`));
   if (verdict.next) to.append(element("p", "next", "next: ", element("code", "", `concurrency-lab ${verdict.next}`)));
 }
@@ -89,6 +90,10 @@ class Lines {
     if (said === 0) this.list.replaceChildren(element("li", "none", this.run.said.length ? "Nobody has said anything yet." : "Nobody said anything in this run."));
     else this.list.querySelector(".none")?.remove();
     this.shown = said;
+    this.toNewest();
+  }
+
+  toNewest() {
     const box = this.list.parentElement;
     box.scrollTop = box.scrollHeight;
   }

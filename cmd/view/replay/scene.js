@@ -26,9 +26,9 @@ class Scene {
     this.head = Math.round(26 * this.type);
     const room = (height - this.head) / Math.max(this.run.lanes.count, 1);
     this.row = Math.floor(Math.min(Math.max(room, ROW.least * this.type), ROW.most * this.type));
-    this.font(15, "600");
+    this.font(this.width < 600 ? 13 : 15, "600");
     const widest = this.run.lanes.count > 2000 ? 1e9 : Math.max(40, ...this.run.lanes.name.map((name, i) => this.context.measureText(this.label(i)).width));
-    this.left = Math.round(Math.min(widest + 40 * this.type, width * (width < 600 ? 0.28 : 0.22), 260 * this.type));
+    this.left = Math.round(Math.min(widest + (width < 600 ? 24 : 40) * this.type, width * (width < 600 ? 0.3 : 0.22), 260 * this.type));
     return this.head + this.row * this.run.lanes.count;
   }
 
@@ -90,7 +90,7 @@ class Scene {
       this.deadlock(cursor);
     });
     this.clip(0, this.head, () => { for (let lane = first; lane < end; lane++) this.name(lane, cursor); });
-    this.axis();
+    this.axis(this.x(this.scale.of(cursor)));
     this.tag(cursor);
     this.line(cursor);
   }
@@ -159,13 +159,13 @@ class Scene {
   caption(i, style, x, width, top) {
     if (width < 12 || style === "running" || style === "new") return;
     const choices = [], { what, held } = wish(this.run, i), glyph = this.run.looks[this.run.segments.look[i]].glyph;
-    if (style === "sleeping") choices.push(`sleeps ${span(this.run.segments.to[i] - this.run.segments.from[i])}`, "z z z", "z");
+    if (style === "sleeping") choices.push(...["sleeps", "z"].map((z) => `${z} ${span(this.run.segments.to[i] - this.run.segments.from[i])}`), "z");
     else if (style === "unseen") choices.push("not recorded", "?");
     else {
       if (held) choices.push(`waits for ${what}, held by ${held}`, `${what}, held by ${held}`, `${what} ← ${held}`);
       choices.push(`waits for ${what}`, what, glyph);
     }
-    this.font(Math.min(Math.max((this.high() / this.type) * 0.5, 9), 16));
+    this.font(Math.min(Math.max(this.high() * 0.5, 9) / this.type, 16));
     const text = choices.find((choice) => this.measure(choice) + 14 <= width);
     if (!text) return;
     const c = this.context, y = top + this.high() / 2 + 0.5;
@@ -314,7 +314,7 @@ class Scene {
     const room = this.left - 24 - indent;
     c.textAlign = "left";
     c.textBaseline = "middle";
-    this.font(Math.min(15, (this.row / this.type) * 0.62), first ? "600" : "normal");
+    this.font(Math.min(this.width < 600 ? 13 : 15, (this.row / this.type) * 0.62), first ? "600" : "normal");
     c.fillStyle = this.ink.color("--ink");
     const text = this.shortened(name[lane], room);
     c.fillText(text, 12 + indent, middle);
@@ -335,8 +335,8 @@ class Scene {
     return cut();
   }
 
-  // axis says when, or at which event.
-  axis() {
+  // axis says when, or at which event, but for the label that would stand under the cursor's handle.
+  axis(handle) {
     const c = this.context, perTick = ((this.to - this.from) / (this.width - this.left)) * 90 * this.type;
     const power = 10 ** Math.floor(Math.log10(perTick)), step = power * [1, 2, 5, 10].find((n) => n * power >= perTick);
     c.fillStyle = this.ink.color("--paper");
@@ -353,7 +353,8 @@ class Scene {
       c.fillRect(x, this.head - 8, 1, 8);
       c.fillStyle = this.ink.color("--faint");
       const label = events ? (Number.isInteger(at) ? `event ${at}` : "") : at === 0 ? "0" : this.tick(at, step);
-      if (x + 4 + this.measure(label) < this.width) c.fillText(label, x + 4, this.head / 2 - 1);
+      const ends = x + 4 + this.measure(label);
+      if (ends < this.width && (handle < x - 8 || handle > ends + 8)) c.fillText(label, x + 4, this.head / 2 - 1);
     }
   }
 
