@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"concurrency-lab/demos"
 )
 
 // fileType is what help calls the value of a flag that names a file.
@@ -29,6 +31,22 @@ func (f *file) Set(name string) error {
 		return fmt.Errorf("must be a file that can be written: %w", reason(err))
 	}
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// checkFiles refuses one file for two flags.
+func checkFiles(list []demos.Flag) error {
+	taken := map[string]string{}
+	for _, f := range list {
+		name := f.Value.String()
+		if f.Value.Type() != fileType || name == "" {
+			continue
+		}
+		if other, ok := taken[filepath.Clean(name)]; ok {
+			return invalid(f.Name, name, "must be another file than that of --"+other)
+		}
+		taken[filepath.Clean(name)] = f.Name
+	}
+	return nil
 }
 
 // reason is an error of a file without the file's name, which the user knows.

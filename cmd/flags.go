@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -131,8 +130,6 @@ func (r record) check(v demos.Variant, json bool) error {
 		return usagef("no --timeline, --html or --trace: variant %s measures time, so that nothing records it", v.Name)
 	case r.timeline && json:
 		return usagef("no --timeline with --json: that prints one object and nothing else; --html and --trace write what happened to a file")
-	case r.html != "" && filepath.Clean(string(r.html)) == filepath.Clean(string(r.trace)):
-		return invalid("trace", string(r.trace), "must be another file than that of --html")
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (p plan) replay(sum view.Summary, telling once) view.Replay {
 	alone := p.untold()
 	alone.Options.Seed = telling.seed
 	alone.Report, alone.Err, alone.Elapsed = telling.report, telling.err, telling.length
-	alone.Lanes, alone.Interrupted = sum.Lanes, sum.Interrupted
+	alone.Lanes, alone.Interrupted = sum.Lanes, telling.cut
 	if !p.repeated {
 		alone.Done, alone.Total = sum.Done, sum.Total
 	}

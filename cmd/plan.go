@@ -37,6 +37,9 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 	if err := f.record.check(v, f.json); err != nil {
 		return plan{}, err
 	}
+	if err := checkFiles(list); err != nil {
+		return plan{}, err
+	}
 	if f.code && f.json {
 		return plan{}, usagef("no --code with --json: that prints one object and nothing else")
 	}

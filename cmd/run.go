@@ -64,7 +64,7 @@ func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, tell
 	if p.guided {
 		sum.Report.Next = ""
 	}
-	sum.Interrupted = errors.Is(context.Cause(ctx), errInterrupted)
+	sum.Interrupted = interrupted(ctx)
 	return sum, telling
 }
 
@@ -103,6 +103,7 @@ type once struct {
 	rec    *trace.Recorder  // nil if nobody wants to see what it saw
 	said   *view.Transcript // nil if nobody wants to see what was said
 	length time.Duration
+	cut    bool // by an interrupt
 }
 
 func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) once {
@@ -116,6 +117,7 @@ func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) on
 		one.report, err = p.variant.Run(ctx, st)
 		return err
 	})
+	one.cut = interrupted(ctx)
 	if p.wanted() {
 		one.rec, one.length = st.Recorder(), st.Recorder().Since()
 	}
@@ -131,6 +133,8 @@ func (o once) lanes() *view.Lanes {
 	lanes.Seed = o.seed
 	return &lanes
 }
+
+func interrupted(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errInterrupted) }
 
 // closing is what is shown when it is over. The verdict comes last, where it is seen however much there is.
 func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (string, error) {

@@ -35,8 +35,9 @@ func chromium(t *testing.T) string {
 // browser starts a browser without a window. The test's end ends it and removes all that it wrote.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	dir := t.TempDir()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(dir), chromedp.Env("TMPDIR="+dir),
 		chromedp.NoSandbox, // which does not work as root, and the page is ours
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),

@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
+)
+
+// replayed is what these tests read in the data of a page.
+type replayed struct {
+	Facts   []string
+	Verdict struct {
+		How, Error string
+		Checks     []struct{ Mark, Name string }
+	}
+	Deadlock *struct{ Waits []string }
+	Looks    []struct{ Text string }
+	Objects  []string
+	Lanes    struct {
+		Name       []string
+		PID, Start []int
+	}
+	Segments struct{ Look, Object, Holder []int }
+	Lines    []string
+}
+
+// replayIn reads the page that a command line is to write, and returns its data and the whole.
+func replayIn(t *testing.T, path string) (d replayed, page string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?s)<script type="application/json" id="run">(.*?)</script>`).FindSubmatch(text)
+	if found == nil || json.Unmarshal(found[1], &d) != nil {
+		t.Fatalf("no data in\n%.2000s", text)
+	}
+	return d, string(text)
+}
+
+func TestReplayFile(t *testing.T) {
+	for line, want := range map[string]struct {
+		code                 int
+		facts, verdict, mark string
+	}{
+		"endings --seed 5":                                  {0, "seed 5", "as expected", "✓"},
+		"endings --variant failed --json":                   {1, "speed 1", "failed", "✗"},
+		"endings --variant deadlock":                        {1, "speed 1", "stopped by an error", ""},
+		"counter --variant luck --repeat 6 --seed 100":      {0, "seed 101, the telling one of 6 runs", "the fault showed", "!"},
+		"counter --variant luck --repeat 1 --seed 100":      {0, "seed 100", "as expected", "✓"},
+		"endings --variant deadlock --repeat 4 --seed 10":   {1, "seed 10, the telling one of 4 runs", "stopped by an error", ""},
+		"endings --variant sometimes --repeat 8 --seed 0 -": {1, "seed 2, the telling one of 8 runs", "failed", "✗"},
+	} {
+		path := filepath.Join(t.TempDir(), "page.html")
+		code, _, stderr := lab(strings.TrimSuffix(line, " -") + " --html " + path)
+		d, _ := replayIn(t, path)
+		facts, mark := strings.Join(d.Facts, ", "), ""
+		if len(d.Verdict.Checks) > 0 {
+			mark = d.Verdict.Checks[0].Mark
+		}
+		if code != want.code || !strings.Contains(facts, want.facts) || d.Verdict.How != want.verdict || mark != want.mark {
+			t.Errorf("%s: exit %d, facts %q, verdict %+v, %s", line, code, facts, d.Verdict, stderr)
+		}
+		if deadlocked := strings.Contains(line, "deadlock"); deadlocked != (d.Deadlock != nil) || deadlocked && !strings.Contains(d.Verdict.Error, "lock L") {
+			t.Errorf("%s: deadlock %v, %q", line, d.Deadlock, d.Verdict.Error)
+		}
+		if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+			t.Errorf("%s: left behind: %v", line, left)
+		}
+	}
+}
+
+// TestReplayOfAnInterruptedRun wants what was finished, also of the run that was interrupted among many.
+func TestReplayOfAnInterruptedRun(t *testing.T) {
+	for _, more := range []string{"", " --repeat 3"} {
+		path := filepath.Join(t.TempDir(), "page.html")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(errInterrupted)
+		root := newRoot(fakes, Streams{Out: io.Discard, Err: io.Discard})
+		root.SetArgs(strings.Fields("endings --variant never --html " + path + more))
+		if err := root.ExecuteContext(ctx); exitCode(err) != 130 {
+			t.Errorf("%v", err)
+		}
+		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 1 || !slices.Contains(d.Lines, "ready") {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
+// TestReplayOfProcesses: the children have lanes of their own, in which they wait for the lock that they share.
+func TestReplayOfProcesses(t *testing.T) {
+	replay := func(line string) (replayed, string) {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "page.html")
+		args := strings.Fields(line)
+		p, err := planOf(t.Context(), demoOf(t, args[0]), append(args[1:], "--html", path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.run(t.Context(), Streams{Out: io.Discard, Err: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		return replayIn(t, path)
+	}
+	d, page := replay("counter --on process")
+	if n := len(d.Lanes.Name); n != 9 || len(slices.Compact(slices.Clone(d.Lanes.PID))) != 9 || !slices.Contains(d.Lanes.Name, "counter-7") {
+		t.Errorf("%d lanes: %v %v", n, d.Lanes.Name, d.Lanes.PID)
+	}
+	if !slices.Contains(d.Lines, "in the main process, counter.value=8") || !strings.Contains(page, "<strong>Watch for</strong>") {
+		t.Errorf("lines %q", d.Lines)
+	}
+	// Here one has the lock while it writes, so that the other waits for it in every run.
+	d, _ = replay("lock --variant file --on process --speed 2")
+	for i, look := range d.Segments.Look {
+		holder := d.Segments.Holder[i]
+		if d.Looks[look].Text == "waits for a lock" && holder >= 0 && d.Lanes.PID[holder] != os.Getpid() && strings.HasPrefix(d.Objects[d.Segments.Object[i]], "lock ") {
+			return
+		}
+	}
+	t.Errorf("nobody waits for the lock of another child: %+v", d)
+}
+
+// TestEveryDemoHasALesson for its page.
+func TestEveryDemoHasALesson(t *testing.T) {
+	for _, d := range demos.All() {
+		p := plan{demo: d}
+		if r := p.replay(p.untold(), once{said: view.NewTranscript(unseen{})}); len(r.Lesson) == 0 {
+			t.Errorf("%s: no lesson", d.Name)
+		}
+	}
+}
