@@ -172,6 +172,8 @@ func tellsDetails(p *sheet) {
 	p.press(kb.End + kb.ArrowDown + kb.ArrowDown) // and without a pointer
 	p.shows("#details", "bert at 100.")
 	p.shows("#details", "nowended with an error")
+	p.do(chromedp.KeyEvent(kb.ArrowLeft)) // the details go with the cursor
+	p.shows("#details", "bert at 80.")
 	p.press(kb.Escape)
 	p.becomes(`document.querySelector("#details").hidden`)
 }

@@ -26,6 +26,7 @@ function draw() {
   if (scene.from > 0 || scene.to < scene.scale.length) scene.follow(place);
   scene.scrolled = room.scrollTop;
   scene.draw(cursor);
+  if (followed) showChosen();
   showNow(run, cursor);
   lines.show();
   const seek = $("seek");
@@ -66,20 +67,30 @@ function reveal(lane) {
   if (top < room.scrollTop || top + scene.row > room.scrollTop + view) room.scrollTop = top - view / 2;
 }
 
+let followed = false; // whether the details are those of the chosen worker, wherever the cursor goes
 function choose(lane) {
   if (run.lanes.count === 0) return;
   scene.chosen = Math.min(Math.max(lane, 0), run.lanes.count - 1);
   reveal(scene.chosen);
-  const box = scene.canvas.getBoundingClientRect();
-  scene.scrolled = room.scrollTop;
-  details.show(scene.chosen, cursor.time, box.left + Math.min(scene.x(scene.scale.of(cursor)), scene.width - 40), box.top + scene.top(scene.chosen) + scene.row / 2);
+  followed = true;
   redraw();
+}
+
+// showChosen tells of the chosen worker at the moment of the cursor, beside it.
+function showChosen() {
+  const box = scene.canvas.getBoundingClientRect(), x = Math.min(scene.x(scene.scale.of(cursor)), scene.width - 40);
+  details.show(scene.chosen, cursor.time, box.left + x, box.top + scene.top(scene.chosen) + scene.row / 2);
 }
 
 function release() {
   scene.chosen = NONE;
-  details.hide();
+  hide();
   redraw();
+}
+
+function hide() {
+  followed = false;
+  details.hide();
 }
 
 // move puts the cursor somewhere while it may be playing.
@@ -191,20 +202,26 @@ function point(event) {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 const seekTo = (x) => move(() => scene.scale.put(cursor, Math.min(Math.max(scene.place(x), 0), scene.scale.length)));
+function tell(event, { x, y }) {
+  const lane = scene.laneAt(y);
+  hide();
+  if (lane !== NONE) details.show(lane, scene.scale.at(scene.place(Math.max(x, scene.left))), event.clientX, event.clientY);
+}
 scene.canvas.addEventListener("pointermove", (event) => {
-  const { x, y } = point(event), lane = scene.laneAt(y);
-  if (event.buttons === 1 && x > scene.left) seekTo(x);
-  if (lane === NONE) details.hide();
-  else details.show(lane, scene.scale.at(scene.place(Math.max(x, scene.left))), event.clientX, event.clientY);
+  const at = point(event);
+  if (event.buttons === 1 && at.x > scene.left) seekTo(at.x);
+  tell(event, at);
 });
 scene.canvas.addEventListener("pointerdown", (event) => {
-  const { x, y } = point(event), lane = scene.laneAt(y);
+  const at = point(event), lane = scene.laneAt(at.y);
   if (event.button !== 0) return;
-  if (x > scene.left) seekTo(x);
-  scene.chosen = lane === scene.chosen && x <= scene.left ? NONE : lane;
+  if (at.x > scene.left) seekTo(at.x);
+  scene.chosen = lane === scene.chosen && at.x <= scene.left ? NONE : lane;
+  tell(event, at);
   redraw();
 });
-scene.canvas.addEventListener("pointerleave", () => { if (scene.chosen === NONE) details.hide(); });
+scene.canvas.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") hide(); }); // a finger always leaves
+addEventListener("pointerdown", (event) => { if (event.target !== scene.canvas) hide(); });
 scene.canvas.addEventListener("wheel", (event) => {
   const along = event.shiftKey ? event.deltaY : event.deltaX;
   if (!event.ctrlKey && Math.abs(along) <= (event.shiftKey ? 0 : Math.abs(event.deltaY))) return; // up and down scrolls

@@ -165,7 +165,7 @@ class Scene {
       if (held) choices.push(`waits for ${what}, held by ${held}`, `${what}, held by ${held}`, `${what} ← ${held}`);
       choices.push(`waits for ${what}`, what, glyph);
     }
-    this.font(Math.min(Math.max(this.high() * 0.5, 9) / this.type, 16));
+    this.font(Math.min(Math.max(this.high() * 0.6, 9) / this.type, 16));
     const text = choices.find((choice) => this.measure(choice) + 14 <= width);
     if (!text) return;
     const c = this.context, y = top + this.high() / 2 + 0.5;
