@@ -3,6 +3,8 @@ package cmd
 import (
 	"bufio"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -45,11 +47,15 @@ func (t *typed) line(ctx context.Context) (string, error) {
 	}
 	done := make(chan read, 1)
 	go func() {
-		line, err := t.lines.ReadString('\n')
-		if line != "" {
+		line, err := t.lines.ReadSlice('\n') // at most a buffer full: the input may have no end and no lines
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			done <- read{err: fmt.Errorf("a line of the standard input is longer than %d bytes", len(line))}
+			return
+		case len(line) > 0:
 			err = nil // what is wrong after a line is the next one's affair
 		}
-		done <- read{strings.TrimSpace(line), err}
+		done <- read{strings.TrimSpace(string(line)), err}
 	}()
 	select {
 	case r := <-done:

@@ -118,6 +118,18 @@ type unread struct{ *testing.T }
 
 func (u unread) Read([]byte) (int, error) { u.Error("standard input is read"); return 0, io.EOF }
 
+// endless is an input without lines and without an end.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+func TestWalkKeepsNoEndlessLine(t *testing.T) {
+	_, _, err := walking(t.Context(), endless{}, "counter")
+	if err == nil || err.Error() != "a line of the standard input is longer than 4096 bytes" {
+		t.Error(err)
+	}
+}
+
 func TestWalkStraightOn(t *testing.T) {
 	out, _, err := walking(t.Context(), unread{t}, "counter", "--yes", "--speed", "50", "--seed", "3")
 	if err != nil {
