@@ -10,16 +10,16 @@ import (
 // TestWalkOnTerminal types guesses, and keys before they are asked for, which do not count.
 func TestWalkOnTerminal(t *testing.T) {
 	t.Parallel()
-	d := onTerminal(t, 80, 24, program, "walk", "event", "--speed", "4")
+	d := onTerminal(t, 80, 24, program, "walk", "event")
 	d.sees("event, step 1 of ", "Enter: next step; r again, b back, q quit >")
 	d.types(enter)
-	d.sees("$ concurrency-lab event --speed 4", "? Will task2 see that the event is set?", "your guess, or Enter")
+	d.sees("$ concurrency-lab event", "? Will task2 see that the event is set?", "your guess, or Enter")
 	d.types("No" + enter)
 	d.sees("? How many seconds will it take in all?")
-	d.types("1 s" + enter)
+	d.types("4 s" + enter)
 	d.saw(2, "is waiting...")
-	d.types(enter + enter + "9" + enter)
-	d.sees("✓ you said No, and it was no", "✓ you said 1 s, and it was 1.", "Enter: next step")
+	d.types(enter + enter + "9" + enter) // there are seconds left for that until the run ends
+	d.sees("✓ you said No, and it was no", "✓ you said 4 s, and it was 4.", "Enter: next step")
 	d.types("q" + enter)
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)
