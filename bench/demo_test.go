@@ -6,12 +6,13 @@ import (
 
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/demos/web"
 )
 
 // One operation: the first variant of a demo, hurried so much that none of its sleeps count; as it is run, with a recorder, and without one.
 
 func BenchmarkDemo(b *testing.B) {
-	for _, d := range demos.All() {
+	for _, d := range demos.All(web.Web{}) {
 		if v := d.Variants[0]; !v.Timed {
 			b.Run(d.Name, func(b *testing.B) {
 				b.Run("lab", func(b *testing.B) { perform(b, v, false) })

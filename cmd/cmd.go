@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/web"
 )
 
 // program is what the user calls it, whatever the binary's file is called.
@@ -20,7 +21,10 @@ type Streams struct {
 
 // Main does what the arguments (without the program's name) say and returns the exit code.
 // The first interrupt or SIGTERM stops what goes on, a second kills the program.
-func Main(args []string, s Streams) int { return run(demos.All, args, s) }
+func Main(args []string, s Streams) int { return run(everyDemo, args, s) }
+
+// everyDemo makes the list of the demos, with the real web.
+func everyDemo() []*demos.Demo { return demos.All(web.Web{}) }
 
 // run is Main with what makes the list of demos handed in.
 func run(all func() []*demos.Demo, args []string, s Streams) int {

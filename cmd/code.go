@@ -3,12 +3,13 @@ package cmd
 import (
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/code"
 	"concurrency-lab/docs"
 )
 
 // listings shows the Go of a variant and the same in Python.
 func listings(d *demos.Demo, variant string, width int, palette view.Palette) (string, error) {
-	excerpts, err := d.Code(variant)
+	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
 		return "", err
 	}

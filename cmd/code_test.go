@@ -15,13 +15,14 @@ import (
 	"testing"
 
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/code"
 	"concurrency-lab/docs"
 )
 
 // TestProgramsAndVariants: each variant has its program in Python, and each program its variant.
 func TestProgramsAndVariants(t *testing.T) {
 	var want []string
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		for _, v := range d.Variants {
 			file, program, err := docs.Python(d.Name, v.Name)
 			if err != nil || len(program) == 0 {
@@ -50,7 +51,7 @@ var plain = regexp.MustCompile(`^concurrency-lab/demos\.(\w+)$`)
 
 // TestEveryVariantHasItsCode: the code of a variant is Go, has the function that is run and, where there are processes, one for them.
 func TestEveryVariantHasItsCode(t *testing.T) {
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		for _, v := range d.Variants {
 			code := codeOf(t, d, v.Name)
 			run := runtime.FuncForPC(reflect.ValueOf(v.Run).Pointer()).Name()
@@ -73,21 +74,21 @@ func TestEveryVariantHasItsCode(t *testing.T) {
 // codeOf returns the Go of a variant, as one file.
 func codeOf(t *testing.T, d *demos.Demo, variant string) string {
 	t.Helper()
-	excerpts, err := d.Code(variant)
+	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := "package demos\n"
+	all := "package demos\n"
 	for _, e := range excerpts {
 		if _, err := os.Stat(filepath.Join("..", e.File)); err != nil {
 			t.Error(err)
 		}
-		code += e.Text
+		all += e.Text
 	}
-	if _, err := parser.ParseFile(token.NewFileSet(), "", code, 0); err != nil {
+	if _, err := parser.ParseFile(token.NewFileSet(), "", all, 0); err != nil {
 		t.Errorf("%s %s: %v", d.Name, variant, err)
 	}
-	return code
+	return all
 }
 
 // TestCodeBeginsWithTheRun: other files are below that of the variant's function.
@@ -96,7 +97,7 @@ func TestCodeBeginsWithTheRun(t *testing.T) {
 		"condition if": "condition_if.go, condition.go, condition_stock.go", "lock crowd": "lock_crowd.go, lock.go", "barrier late": "barrier.go, barrier_party.go, barrier_table.go",
 	} {
 		demo, variant, _ := strings.Cut(line, " ")
-		excerpts, err := demoOf(t, demo).Code(variant)
+		excerpts, err := code.Of(demo, variant)
 		var got []string
 		for _, e := range excerpts {
 			got = append(got, path.Base(e.File))
@@ -114,7 +115,7 @@ func TestCodeOfAVariant(t *testing.T) {
 		{"counter", "no-lock", "func counterNoLock, var addUnguarded", "func counterLock"},
 		{"pool", "callback", "func poolFib, func fibCallback, var fibWork, func fib, func (r *fibRun) called", "func fibMap, func poolTour"},
 		{"manager", "custom", "func managerCustom, func callInc", "func managerDict, func managerTypes"},
-		{"urls", "dict", "func (f fetcher) run, func inBytes", "func inKB"},
+		{"urls", "dict", "func (f fetcher) run, func inBytes, func (Web) Open, func (n network) get, func newCertificate", "func inKB"},
 		{"lock", "deadlock", "var takeBoth, func lockDeadlock", "func lockFile"},
 		{"barrier", "late", "func (s seat) comeLate", "func barrierReset"},
 		{"compare", "gil", "func compareGIL", "func compareIPC"},

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"concurrency-lab/demos"
 )
 
 // asProgram is set in the environment of this test binary where it is to be the product.
@@ -100,7 +98,7 @@ func TestEveryDemoHasAPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		if row := fmt.Sprintf("| [`%s`](docs/%s.md) |", d.Name, d.Name); !strings.Contains(string(readme), row) {
 			t.Errorf("the README's table has no row for %s", d.Name)
 		}

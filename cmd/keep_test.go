@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
 )
 
 // replayed is what these tests read in the data of a page.
@@ -131,7 +130,7 @@ func TestReplayOfProcesses(t *testing.T) {
 
 // TestEveryDemoHasALesson for its page.
 func TestEveryDemoHasALesson(t *testing.T) {
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		p := plan{demo: d}
 		if r := p.replay(p.untold(), once{said: view.NewTranscript(unseen{})}); len(r.Lesson) == 0 {
 			t.Errorf("%s: no lesson", d.Name)

@@ -16,7 +16,7 @@ import (
 func shownBy(t *testing.T, e demos.Example) (p plan, ok bool) {
 	t.Helper()
 	words := strings.Fields(e.Command)
-	list := demos.All()
+	list := everyDemo()
 	i := slices.IndexFunc(list, func(d *demos.Demo) bool { return d.Name == words[0] })
 	if i < 0 {
 		t.Errorf("%q: there is no such demo", e.Command)
@@ -44,7 +44,7 @@ func TestSourcesNameCommands(t *testing.T) {
 		}
 	}
 	number := regexp.MustCompile(`\b\d{3}\b`)
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		for _, v := range d.Variants {
 			for _, source := range number.FindAllString(v.Source, -1) {
 				if !shown[source+" "+d.Name+" "+v.Name] {
@@ -63,7 +63,7 @@ func TestListsFit(t *testing.T) {
 	}
 	for _, args := range lists {
 		var out bytes.Buffer
-		if code := run(demos.All, args, Streams{Out: &out, Err: &out}); code != 0 || out.Len() == 0 {
+		if code := run(everyDemo, args, Streams{Out: &out, Err: &out}); code != 0 || out.Len() == 0 {
 			t.Errorf("%v: exit %d and %q", args, code, &out)
 		}
 		for line := range strings.Lines(out.String()) {

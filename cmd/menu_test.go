@@ -8,13 +8,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concurrency-lab/cmd/menu"
-	"concurrency-lab/demos"
 )
 
 // TestMenuRunsWhatItShows chooses each variant of each demo, with each of its settings changed by a key, and parses what is to be run.
 func TestMenuRunsWhatItShows(t *testing.T) {
 	t.Chdir(t.TempDir()) // whether a file can be written is tried
-	lab := newLab(demos.All(), Streams{})
+	lab := newLab(everyDemo(), Streams{})
 	m := menu.New(lab)
 	press := func(kind tea.KeyType, times int) {
 		for range times {
@@ -45,7 +44,7 @@ func TestMenuRunsWhatItShows(t *testing.T) {
 					if view := m.View(); !strings.Contains(view, "\nno --") && !strings.Contains(view, "\ninvalid --") {
 						t.Errorf("nothing is run, and no reason given:\n%s", view)
 					}
-				} else if p, err := planOf(t.Context(), demos.All()[indexOf(d.Name)], args[1:]); err != nil || p.variant.Name != v.Name {
+				} else if p, err := planOf(t.Context(), everyDemo()[indexOf(d.Name)], args[1:]); err != nil || p.variant.Name != v.Name {
 					t.Errorf("%q runs %s, %v", args, p.variant.Name, err)
 				}
 				m.Init()
@@ -59,7 +58,7 @@ func TestMenuRunsWhatItShows(t *testing.T) {
 
 // indexOf returns the place of a demo in the registry.
 func indexOf(name string) int {
-	for i, d := range demos.All() {
+	for i, d := range everyDemo() {
 		if d.Name == name {
 			return i
 		}
@@ -69,7 +68,7 @@ func indexOf(name string) int {
 
 // TestMenuNamesFiles looks at the files that the menu offers to write.
 func TestMenuNamesFiles(t *testing.T) {
-	for _, d := range newLab(demos.All(), Streams{}).Demos {
+	for _, d := range newLab(everyDemo(), Streams{}).Demos {
 		for _, one := range d.Settings {
 			if one.Kind == "FILE" && (len(one.Choices) != 2 || filepath.Ext(one.Choices[1]) == "") {
 				t.Errorf("%s --%s: choices %q", d.Name, one.Name, one.Choices)
@@ -80,7 +79,7 @@ func TestMenuNamesFiles(t *testing.T) {
 
 // TestMenuExplains every demo.
 func TestMenuExplains(t *testing.T) {
-	lab := newLab(demos.All(), Streams{})
+	lab := newLab(everyDemo(), Streams{})
 	for _, d := range lab.Demos {
 		if len(lab.Explain(d.Name, 40)) < 20 {
 			t.Errorf("%s: no page", d.Name)

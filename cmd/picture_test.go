@@ -10,20 +10,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"concurrency-lab/demos"
 )
 
 func TestPictureNeedsAFigure(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.svg")
-	for i, d := range demos.All() {
+	for i, d := range everyDemo() {
 		for _, v := range d.Variants {
 			args := []string{"--variant", v.Name, "--plot", path}
-			_, err := planOf(t.Context(), demos.All()[i], args)
+			_, err := planOf(t.Context(), everyDemo()[i], args)
 			if v.Figure != (err == nil) || err != nil && (exitCode(err) != 2 || !strings.Contains(err.Error(), "variant "+v.Name+" has no figure")) {
 				t.Errorf("%s %s: %v", d.Name, v.Name, err)
 			}
-			if _, err := planOf(t.Context(), demos.All()[i], append(args, "--repeat", "2")); err != nil {
+			if _, err := planOf(t.Context(), everyDemo()[i], append(args, "--repeat", "2")); err != nil {
 				t.Errorf("%s %s: %v", d.Name, v.Name, err)
 			}
 		}

@@ -21,7 +21,7 @@ import (
 // demoOf returns the demo of that name.
 func demoOf(t *testing.T, name string) *demos.Demo {
 	t.Helper()
-	all := demos.All()
+	all := everyDemo()
 	i := slices.IndexFunc(all, func(d *demos.Demo) bool { return d.Name == name })
 	if i < 0 {
 		t.Fatalf("there is no demo %s", name)
@@ -118,10 +118,10 @@ func total(t *testing.T, lane view.Lane) (sum time.Duration) {
 // TestEveryDemoRecords: each variant takes the flags, unless it measures time; then it says so.
 func TestEveryDemoRecords(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "file")
-	for i, d := range demos.All() {
+	for i, d := range everyDemo() {
 		for _, v := range d.Variants {
 			for _, flag := range []string{"--timeline", "--html=" + to, "--trace=" + to} {
-				_, err := planOf(t.Context(), demos.All()[i], []string{"--variant", v.Name, flag})
+				_, err := planOf(t.Context(), everyDemo()[i], []string{"--variant", v.Name, flag})
 				if v.Timed && (exitCode(err) != 2 || !strings.Contains(err.Error(), v.Name+" measures time")) || !v.Timed && err != nil {
 					t.Errorf("%s %s %s: %v", d.Name, v.Name, flag, err)
 				}

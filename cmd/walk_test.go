@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"testing"
 
-	"concurrency-lab/demos"
 	"concurrency-lab/docs"
 )
 
@@ -231,7 +230,7 @@ func TestWalkNotWritten(t *testing.T) {
 
 // TestLessons runs every lesson straight through. A path of an answer that leads nowhere fails it.
 func TestLessons(t *testing.T) {
-	for _, d := range demos.All() {
+	for _, d := range everyDemo() {
 		runDocumented(t, "lesson of", []string{"walk", d.Name, "--yes", "--speed", "100"})
 	}
 }

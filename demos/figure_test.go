@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/demos/web"
 )
 
 // littleWork is what the flags are set to of the demos that have them.
@@ -13,13 +14,13 @@ var littleWork = map[string]string{"runs": "2", "iterations": "20", "inputs": "1
 
 // TestFigures runs every variant that says that it has a figure and holds the figure against the result.
 func TestFigures(t *testing.T) {
-	for i, d := range All() {
+	for i, d := range All(web.Web{}) {
 		for _, v := range d.Variants {
 			if !v.Figure {
 				continue
 			}
 			t.Run(d.Name+" "+v.Name, func(t *testing.T) {
-				d := All()[i]
+				d := All(web.Web{})[i]
 				for _, f := range d.Flags {
 					if text, ok := littleWork[f.Name]; ok {
 						setFlag(t, d, f.Name, text)

@@ -1,7 +1,8 @@
 package demos
 
-// All returns every demo, new and with its flags at their defaults, in the order in which they are listed.
-func All() []*Demo {
+// All returns every demo, new and with its flags at their defaults, in the order in which they are listed. What of them speaks
+// to networks does it by web.
+func All(web Web) []*Demo {
 	return []*Demo{
 		Process(),
 		Shared(),
@@ -12,7 +13,7 @@ func All() []*Demo {
 		Pool(),
 		Primes(),
 		Queue(),
-		Urls(),
+		Urls(web),
 		Future(),
 		Download(),
 		Compare(),

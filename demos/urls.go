@@ -11,10 +11,19 @@ import (
 	"concurrency-lab/primitives/futures"
 )
 
+// Web is where pages are. What speaks to networks is in the package web, because this one is initialised in every child.
+type Web interface {
+	// Open returns what fetches a page and tells its size in bytes, and what must be called when no more are wanted. The pages
+	// are those of the real network if live, and else this machine's.
+	Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error)
+	// Size returns how long this machine's page at a URL is, in bytes. It is not ok if there is none.
+	Size(address string) (bytes int, ok bool)
+}
+
 // Urls is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine unless
 // the user wants the real ones.
-func Urls() *Demo {
-	var how reach
+func Urls(web Web) *Demo {
+	how := reach{Web: web}
 	run := func(f fetcher) func(context.Context, *stage.Stage) (Report, error) {
 		return func(ctx context.Context, st *stage.Stage) (Report, error) { return f.run(ctx, st, how) }
 	}
@@ -67,6 +76,26 @@ func inKB(bytes int) string { return fmt.Sprintf("%d KB (%d bytes / 8 / 1024)", 
 
 func inBytes(bytes int) string { return fmt.Sprintf("%d bytes", bytes) }
 
+// reach says how the pages are reached.
+type reach struct {
+	Web
+	live, insecure bool
+}
+
+func (r reach) String() string {
+	text := "offline: the pages come from this machine (--live fetches the real ones)"
+	if r.live {
+		text = "live: the pages come from the network"
+	}
+	if r.insecure {
+		text += "; certificates are not verified"
+	}
+	return text
+}
+
+// getPage fetches a page and returns its size in bytes.
+type getPage func(ctx context.Context, address string) (int, error)
+
 // fetcher is one telling of the example.
 type fetcher struct {
 	urls []string // unless the user names others
@@ -92,22 +121,22 @@ func (f fetcher) run(ctx context.Context, st *stage.Stage, how reach) (Report, e
 	if len(st.Args) > 0 {
 		f.urls = st.Args
 	}
-	net, err := how.open(st)
+	get, closeAll, err := how.Open(st, how.live, how.insecure)
 	if err != nil {
 		return Report{}, err
 	}
-	defer net.close()
+	defer closeAll()
 	st.Say(ctx, "%s", how)
-	pages, err := f.fetch(ctx, st, net)
+	pages, err := f.fetch(ctx, st, get)
 	return f.report(how, pages), err
 }
 
 // fetch has all pages fetched and reports each when it is there.
-func (f fetcher) fetch(ctx context.Context, st *stage.Stage, net network) ([]page, error) {
+func (f fetcher) fetch(ctx context.Context, st *stage.Stage, get getPage) ([]page, error) {
 	pages := []page{}
 	st.Total(len(f.urls))
 	ex := futures.NewThreadExecutor(ctx, st.Workers, futures.WithThreadNamePrefix("fetcher"))
-	todo, urlOf, err := f.submit(ctx, st, ex, net)
+	todo, urlOf, err := f.submit(ctx, ex, get)
 	if err != nil {
 		return pages, err
 	}
@@ -130,10 +159,10 @@ func (f fetcher) fetch(ctx context.Context, st *stage.Stage, net network) ([]pag
 }
 
 // submit hands all URLs to the executor. The futures do not know which is whose.
-func (f fetcher) submit(ctx context.Context, st *stage.Stage, ex futures.Executor, net network) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
+func (f fetcher) submit(ctx context.Context, ex futures.Executor, get getPage) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
 	urlOf = map[*futures.Future[int]]string{}
 	for _, u := range f.urls {
-		future, err := futures.Submit(ctx, ex, futures.Func[int](func(ctx context.Context) (int, error) { return net.get(ctx, st, u) }))
+		future, err := futures.Submit(ctx, ex, futures.Func[int](func(ctx context.Context) (int, error) { return get(ctx, u) }))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -166,7 +195,7 @@ func (f fetcher) report(how reach, pages []page) Report {
 		Checks:  []Check{answered(f.urls, pages), anyCame(came)},
 		Next:    "urls --variant as-written",
 	}
-	if c, ok := rightSizes(pages); ok && !how.live {
+	if c, ok := rightSizes(how, pages); ok && !how.live {
 		r.Checks = append(r.Checks, c)
 	}
 	if f.zipped {
@@ -209,12 +238,12 @@ func anyCame(came int) Check {
 }
 
 // rightSizes checks that what this machine serves came, and whole. It is not ok if this machine serves none of them.
-func rightSizes(pages []page) (c Check, ok bool) {
+func rightSizes(web Web, pages []page) (c Check, ok bool) {
 	served, right := 0, 0
 	for _, p := range pages {
-		if s, ok := siteAt(p.fetched()); ok {
+		if size, ok := web.Size(p.fetched()); ok {
 			served++
-			if p.Error == "" && p.Bytes == s.bytes {
+			if p.Error == "" && p.Bytes == size {
 				right++
 			}
 		}

@@ -1,15 +1,12 @@
-package demos
+// Package code cuts out of the sources of the demos what a run consists of.
+package code
 
 import (
-	"embed"
 	"fmt"
 	"io/fs"
-)
 
-// sourceFiles is this package as it was compiled. A pattern cannot leave out its tests.
-//
-//go:embed *.go
-var sourceFiles embed.FS
+	"concurrency-lab/demos"
+)
 
 // Excerpt is part of a source file.
 type Excerpt struct {
@@ -17,12 +14,10 @@ type Excerpt struct {
 	Text string // some of its declarations, with their comments, in the file's order
 }
 
-// Code returns the Go that runs when the variant does: what the variant's entry in the demo's list names, what that names in turn,
+// Of returns the Go that runs when the variant does: what the variant's entry in the demo's list names, what that names in turn,
 // and so on; the file of the variant's run comes first. It stays in the demo's own files, and leaves out what only makes the report.
 // It takes some milliseconds.
-func (d *Demo) Code(variant string) ([]Excerpt, error) {
-	return codeOf(sourceFiles, d.Name, variant)
-}
+func Of(demo, variant string) ([]Excerpt, error) { return codeOf(demos.Files, demo, variant) }
 
 func codeOf(sources fs.ReadFileFS, demo, variant string) ([]Excerpt, error) {
 	files, err := parseFiles(sources, demo)

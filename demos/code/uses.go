@@ -1,4 +1,4 @@
-package demos
+package code
 
 import (
 	"go/ast"

@@ -1,4 +1,4 @@
-package demos
+package code
 
 import (
 	"slices"
@@ -69,9 +69,11 @@ type never struct{}
 
 func check(result) []Check { return nil }
 `)},
-		"some_report.go": {Data: []byte("package demos\n\ntype field struct{ hidden int }\n")},
-		"some_test.go":   {Data: []byte("package demos\n\ntype thing string\n")},
-		"something.go":   {Data: []byte("package demos\n\ntype thing int\n")},
+		"folder/some_there.go": {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
+		"folder/other.go":      {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
+		"some_report.go":       {Data: []byte("package demos\n\ntype field struct{ hidden int }\n")},
+		"some_test.go":         {Data: []byte("package demos\n\ntype thing string\n")},
+		"something.go":         {Data: []byte("package demos\n\ntype thing int\n")},
 	}
 	got, err := codeOf(sources, "some", "one")
 	if err != nil {
@@ -102,6 +104,7 @@ var (
 )
 `},
 		{"demos/some_worker.go", "func (w *worker) work() { check(result{}) }\n"},
+		{"demos/folder/some_there.go", "func (w worker) rest() {}\n"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -110,9 +113,9 @@ var (
 
 // TestNoCode: what is not there is an error that says so, and no empty page.
 func TestNoCode(t *testing.T) {
-	for _, d := range []*Demo{{Name: "nothing"}, Counter()} {
-		if got, err := d.Code("no-such-variant"); err == nil || len(got) > 0 {
-			t.Errorf("%s: %v, %v", d.Name, got, err)
+	for _, demo := range []string{"nothing", "counter"} {
+		if got, err := Of(demo, "no-such-variant"); err == nil || len(got) > 0 {
+			t.Errorf("%s: %v, %v", demo, got, err)
 		}
 	}
 	if got, err := codeOf(fstest.MapFS{"bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil || !slices.Equal(got, nil) {
