@@ -5,10 +5,9 @@ import (
 	"os"
 
 	"concurrency-lab/cmd"
-	"concurrency-lab/primitives/multiprocessing"
+	_ "concurrency-lab/demos/child" // in a child nothing of what follows is reached
 )
 
 func main() {
-	multiprocessing.Main()
 	os.Exit(cmd.Main(os.Args[1:], cmd.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
 }

@@ -41,8 +41,9 @@ type childSide struct {
 	rec *trace.Recorder
 }
 
-// Main must be the first call in a program's main function. In a child process it does the
-// child's work and exits; in any other it returns at once.
+// Main must be called first in a program's main function, or, so that a child does not initialise what it does not need, in the
+// initialisation of a package that imports all functions which children run. In a child process it does the child's work and
+// exits; in any other it returns at once.
 func Main() {
 	numbers := os.Getenv(childEnv)
 	if numbers == "" {
@@ -51,7 +52,10 @@ func Main() {
 	// An interrupt from the terminal reaches every process of the group. The parent alone decides what it means.
 	signal.Ignore(os.Interrupt)
 	os.Unsetenv(childEnv)
-	os.Exit(childMain(numbers))
+	// While packages are initialised this goroutine is bound to the thread that the process began with, so that to switch
+	// to and from it would be a switch between threads each time.
+	go func() { os.Exit(childMain(numbers)) }()
+	select {}
 }
 
 func childMain(text string) int {
