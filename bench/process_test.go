@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"testing"
 
+	"concurrency-lab/bench/child"
 	_ "concurrency-lab/cmd" // a child of the product pays for all that the product imports
 	"concurrency-lab/primitives/futures"
 	mp "concurrency-lab/primitives/multiprocessing"
@@ -265,6 +266,7 @@ func BenchmarkManagerDict1(b *testing.B) { benchmarkManagerDict(b, 1) }
 func BenchmarkManagerDict4(b *testing.B) { benchmarkManagerDict(b, 4) }
 
 func BenchmarkManagerStart(b *testing.B) {
+	b.Setenv(child.Mark, "1")
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
 		for b.Loop() {
@@ -360,15 +362,14 @@ func BenchmarkProcessExecutor(b *testing.B) {
 	})
 }
 
-var nothing = mp.Register("bench.nothing", func(context.Context, struct{}) (struct{}, error) { return struct{}{}, nil })
-
 func startAndJoin(b *testing.B, ctx context.Context) {
-	p := mp.NewProcess("", nothing, struct{}{})
+	p := mp.NewProcess("", child.Nothing, struct{}{})
 	must(b, p.Start(ctx))
 	must(b, p.Join(ctx))
 }
 
 func BenchmarkProcessStart(b *testing.B) {
+	b.Setenv(child.Mark, "1")
 	b.Run("lab", func(b *testing.B) {
 		for b.Loop() {
 			startAndJoin(b, b.Context())
@@ -379,6 +380,7 @@ func BenchmarkProcessStart(b *testing.B) {
 
 // BenchmarkWarmStart measures how long it takes until a process runs, from one that is kept ready, and from none.
 func BenchmarkWarmStart(b *testing.B) {
+	b.Setenv(child.Mark, "1")
 	for name, method := range map[string]mp.StartMethod{"lab": mp.Warm, "cold": mp.Spawn} {
 		b.Run(name, func(b *testing.B) {
 			ctx := mp.WithStartMethod(mp.WithHost(b.Context(), &mp.Host{}), method)
@@ -389,7 +391,7 @@ func BenchmarkWarmStart(b *testing.B) {
 				if method == mp.Warm {
 					must(b, mp.WarmUp(ctx))
 				}
-				p := mp.NewProcess("", sayHello, out)
+				p := mp.NewProcess("", child.SayHello, out)
 				b.StartTimer()
 				must(b, p.Start(ctx))
 				x, err := in.Receive(ctx)
@@ -470,16 +472,9 @@ func BenchmarkPrimes(b *testing.B) {
 	})
 }
 
-var addOne = mp.Register("bench.add-one", func(ctx context.Context, v *mp.Value[int64]) (struct{}, error) {
-	if err := v.Acquire(ctx); err != nil {
-		return struct{}{}, err
-	}
-	v.Store(v.Load() + 1)
-	return struct{}{}, v.Release(ctx)
-})
-
 // BenchmarkCounter1000 starts 1,000 processes, each of which adds one to a counter, and joins them.
 func BenchmarkCounter1000(b *testing.B) {
+	b.Setenv(child.Mark, "1")
 	const processes = 1000
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
@@ -488,7 +483,7 @@ func BenchmarkCounter1000(b *testing.B) {
 			must(b, err)
 			all := make([]*mp.Process, processes)
 			for i := range all {
-				all[i] = mp.NewProcess("", addOne, v)
+				all[i] = mp.NewProcess("", child.AddOne, v)
 				must(b, all[i].Start(ctx))
 			}
 			for _, p := range all {

@@ -263,10 +263,6 @@ func benchmarkExec(b *testing.B) {
 	}
 }
 
-var sayHello = mp.Register("bench.hello", func(ctx context.Context, up *mp.Connection[int]) (struct{}, error) {
-	return struct{}{}, up.Send(ctx, os.Getpid())
-})
-
 // pin has every thread of this process, and what it starts, run on one core until the benchmark ends.
 func pin(b *testing.B) {
 	var all unix.CPUSet
