@@ -143,8 +143,8 @@ var echo = mp.Register("bench.echo", func(ctx context.Context, a echoArg) (struc
 
 // BenchmarkPipeRoundTrip has both processes on one core: where the scheduler puts them otherwise makes more difference than anything else.
 func BenchmarkPipeRoundTrip(b *testing.B) {
-	pin(b)
 	b.Run("lab", func(b *testing.B) {
+		pin(b)
 		ctx := b.Context()
 		here, there, err := mp.NewPipe[int]("p", true)
 		must(b, err)
@@ -166,7 +166,10 @@ func BenchmarkPipeRoundTrip(b *testing.B) {
 		must(b, p.Join(ctx))
 		must(b, here.Close())
 	})
-	b.Run("pipe", benchmarkRawPipe)
+	b.Run("pipe", func(b *testing.B) {
+		pin(b)
+		benchmarkRawPipe(b)
+	})
 }
 
 var feed = mp.Register("bench.feed", func(ctx context.Context, a echoArg) (struct{}, error) {

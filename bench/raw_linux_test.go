@@ -263,7 +263,8 @@ func benchmarkExec(b *testing.B) {
 	}
 }
 
-// pin has every thread of this process, and what it starts, run on one core until the benchmark ends.
+// pin has every thread of this process, and what it starts, run on one core until the benchmark ends. A sub-benchmark has
+// to call it for itself, because testing sets the number of processors anew for each.
 func pin(b *testing.B) {
 	var all unix.CPUSet
 	must(b, unix.SchedGetaffinity(0, &all))

@@ -58,25 +58,56 @@ func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 			return nil, nil, fmt.Errorf("pipe %s: %w", name, err)
 		}
 	}
-	return &Connection[T]{newEndpoint(name, r1, w2)}, &Connection[T]{newEndpoint(name, r2, w1)}, nil
+	here, err := newEndpoint(name, r1, w2)
+	if err != nil {
+		closeAll([]*os.File{r2, w1})
+		return nil, nil, err
+	}
+	there, err := newEndpoint(name, r2, w1)
+	if err != nil {
+		return nil, nil, errors.Join(err, here.close())
+	}
+	return &Connection[T]{here}, &Connection[T]{there}, nil
 }
 
-func newEndpoint(name string, r, w *os.File) *endpoint {
+// newEndpoint takes the files over: if it fails they are closed.
+func newEndpoint(name string, r, w *os.File) (*endpoint, error) {
 	e := &endpoint{}
 	e.object.Name = name
-	if r != nil {
-		e.in = e.newWay(r, forReading)
+	var err error
+	if e.in, err = e.newWay(r, forReading); err == nil {
+		e.out, err = e.newWay(w, forWriting)
 	}
-	if w != nil {
-		e.out = e.newWay(w, forWriting)
+	if err != nil {
+		closeAll([]*os.File{r, w})
+		return nil, errors.Join(fmt.Errorf("pipe %s: %w", name, err), e.close())
 	}
-	return e
+	return e, nil
 }
 
-func (e *endpoint) newWay(f *os.File, direction int16) *way {
-	w := &way{object: &e.object, file: f}
-	w.prepare(f, direction)
-	return w
+// newWay returns nil without a file.
+func (e *endpoint) newWay(f *os.File, direction int16) (*way, error) {
+	if f == nil {
+		return nil, nil
+	}
+	w := &way{object: &e.object}
+	if err := w.prepare(f, direction); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func (e *endpoint) close() error {
+	var errs []error
+	for _, w := range e.ways() {
+		errs = append(errs, w.close())
+	}
+	return errors.Join(errs...)
+}
+
+// ways are those that there are, the one in first.
+func (e *endpoint) ways() []*way {
+	return slices.DeleteFunc([]*way{e.in, e.out}, func(w *way) bool { return w == nil })
 }
 
 const (
@@ -98,27 +129,27 @@ func (e *endpoint) describe() handleInfo {
 
 func (e *endpoint) files() []*os.File {
 	var files []*os.File
-	for _, w := range []*way{e.in, e.out} {
-		if w != nil {
-			files = append(files, w.file)
-		}
+	for _, w := range e.ways() {
+		files = append(files, w.file)
 	}
 	return files
 }
 
 func (e *endpoint) died(int) {}
 
-func openEndpoint(info handleInfo, files []*os.File) (*endpoint, error) {
-	var e *endpoint
+func openEndpoint(info handleInfo, files []*os.File) (e *endpoint, err error) {
 	switch {
 	case info.Kind == kindReader && len(files) == 1:
-		e = newEndpoint(info.Name, files[0], nil)
+		e, err = newEndpoint(info.Name, files[0], nil)
 	case info.Kind == kindWriter && len(files) == 1:
-		e = newEndpoint(info.Name, nil, files[0])
+		e, err = newEndpoint(info.Name, nil, files[0])
 	case info.Kind == kindDuplex && len(files) == 2:
-		e = newEndpoint(info.Name, files[0], files[1])
+		e, err = newEndpoint(info.Name, files[0], files[1])
 	default:
-		return nil, fmt.Errorf("%d files for a %s", len(files), info.Kind)
+		err = fmt.Errorf("%d files for a %s", len(files), info.Kind)
+	}
+	if err != nil {
+		return nil, err
 	}
 	e.object.SetID(info.ID)
 	return e, nil
@@ -150,6 +181,9 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.buf = append(binary.LittleEndian.AppendUint32(w.buf[:0], uint32(len(raw))), raw...)
+	if short := messageStart - len(w.buf); short > 0 {
+		w.buf = append(w.buf, make([]byte, short)...)
+	}
 	_, err = w.all(ctx, w.buf)
 	w.trim()
 	return err
@@ -172,14 +206,18 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 		return none, err
 	}
 	defer w.trim()
-	return decode[T](w.buf)
+	return decode[T](w.buf[messageHeader:])
 }
 
-const messageHeader = 4 // the length
+const (
+	messageHeader = 4 // bytes that tell how long a message is
+	// messageStart is what is read of a message at first: its length, and all of it if that is a number or a short text. A shorter message is filled up to that.
+	messageStart = 16
+)
 
-// receive reads a message into the buffer.
+// receive reads a message into the buffer, behind its length.
 func (w *way) receive(ctx context.Context) error {
-	w.buf = slices.Grow(w.buf[:0], messageHeader)[:messageHeader]
+	w.buf = slices.Grow(w.buf[:0], messageStart)[:messageStart]
 	if n, err := w.all(ctx, w.buf); err != nil {
 		return cutShort(err, n)
 	}
@@ -187,9 +225,14 @@ func (w *way) receive(ctx context.Context) error {
 	if size > maxFrame {
 		return fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
 	}
-	w.buf = slices.Grow(w.buf[:0], int(size))[:size]
-	_, err := w.all(ctx, w.buf)
-	return cutShort(err, messageHeader)
+	length := messageHeader + int(size)
+	if length <= messageStart {
+		w.buf = w.buf[:length]
+		return nil
+	}
+	w.buf = slices.Grow(w.buf, length-messageStart)[:length]
+	_, err := w.all(ctx, w.buf[messageStart:])
+	return cutShort(err, messageStart)
 }
 
 // cutShort tells the end of a pipe after some bytes of a message from that between two.
@@ -245,11 +288,5 @@ func endWith(ctx context.Context, later time.Duration, setDeadline func(time.Tim
 	}
 }
 
-// Close closes this end in this process. Close it in every process that has it.
-func (c *Connection[T]) Close() error {
-	var errs []error
-	for _, f := range c.files() {
-		errs = append(errs, f.Close())
-	}
-	return errors.Join(errs...)
-}
+// Close closes this end in this process, and ends what waits for it here. Close it in every process that has it.
+func (c *Connection[T]) Close() error { return c.close() }

@@ -6,7 +6,7 @@ import (
 	"context"
 	"io"
 	"os"
-	"syscall"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -23,37 +23,38 @@ const (
 type transfer struct {
 	direction int16
 	call      func(fd int, b []byte) (int, error)
-	wait      func(func(fd uintptr) bool) error // runs a function until it says true, each time when the system is ready
-	look      func(fd uintptr) bool             // the function for those who do not block
+	control   func(func(fd uintptr)) error // runs a function unless the file is closed, which then waits for the function
+	look      func(fd uintptr)             // the function for those who do not block
 
 	fd  int
 	b   []byte
 	n   int
 	err error
+
+	life    sync.Mutex
+	blocked *os.File // by which somebody waits
 }
 
-func (w *way) prepare(f *os.File, direction int16) {
+func (w *way) prepare(f *os.File, direction int16) error {
 	w.direction, w.call = direction, unix.Read
 	if direction == forWriting {
 		w.call = unix.Write
 	}
 	attempt := func() bool { return w.attempt(w.fd) }
-	w.look = func(fd uintptr) bool {
+	w.look = func(fd uintptr) {
 		w.fd = int(fd)
 		await(atSystem, attempt)
-		return true
 	}
-	w.wait = func(func(uintptr) bool) error { return ErrClosed }
-	if conn, err := f.SyscallConn(); err == nil {
-		w.wait = waiter(conn, direction)
+	f, err := unpolled(f)
+	if err != nil {
+		return err
 	}
-}
-
-func waiter(conn syscall.RawConn, direction int16) func(func(uintptr) bool) error {
-	if direction == forWriting {
-		return conn.Write
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
 	}
-	return conn.Read
+	w.file, w.control = f, conn.Control
+	return nil
 }
 
 // attempt transfers what it can, and says whether it came to something.
@@ -69,16 +70,15 @@ func (t *transfer) attempt(fd int) bool {
 func (w *way) some(ctx context.Context, b []byte) (int, error) {
 	w.b = b
 	defer func() { w.b = nil }()
-	ended := w.wait(w.look)
-	if ended == nil && w.err == unix.EAGAIN {
-		ended = w.block(ctx)
+	if w.control(w.look) != nil {
+		return 0, ErrClosed
 	}
-	switch {
-	case ended != nil && ended == context.Cause(ctx):
-		return 0, ended
-	case ended != nil:
-		return 0, ErrClosed // the only other thing that ends a wait
-	case w.err == nil && w.n == 0 && w.direction == forReading:
+	if w.err == unix.EAGAIN {
+		if err := w.block(ctx); err != nil {
+			return 0, err
+		}
+	}
+	if w.err == nil && w.n == 0 && w.direction == forReading {
 		return 0, io.EOF
 	}
 	return max(w.n, 0), w.err
@@ -86,6 +86,19 @@ func (w *way) some(ctx context.Context, b []byte) (int, error) {
 
 // block waits until a transfer comes to something, or ctx is done; then it returns the cause.
 func (w *way) block(ctx context.Context) error {
+	f, err := w.waitable()
+	if err != nil {
+		return err
+	}
+	defer w.waited(f)
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	wait := conn.Read
+	if w.direction == forWriting {
+		wait = conn.Write
+	}
 	me, waiting := trace.From(ctx), false
 	resume := func() {
 		if waiting {
@@ -94,16 +107,54 @@ func (w *way) block(ctx context.Context) error {
 		waiting = false
 	}
 	defer resume()
-	return until(ctx, w.file, func() error {
-		return w.wait(func(fd uintptr) bool {
+	err = until(ctx, f, func() error {
+		return wait(func(fd uintptr) bool {
 			resume()
 			if !w.attempt(int(fd)) {
-				me.WaitingShared(ctx, w.object, trace.KindPipe, func() bool { return ready(w.file, w.direction) })
+				me.WaitingShared(ctx, w.object, trace.KindPipe, func() bool { return ready(f, w.direction) })
 				waiting = true
 			}
 			return !waiting
 		})
 	})
+	if err != nil && err != context.Cause(ctx) {
+		return ErrClosed // the only other thing that ends a wait
+	}
+	return err
+}
+
+// waitable opens the file once more for one wait, by the runtime's poller. To close the way ends the wait.
+func (w *way) waitable() (*os.File, error) {
+	w.life.Lock()
+	defer w.life.Unlock()
+	var fd int
+	var failed error
+	if err := w.control(func(n uintptr) { fd, failed = unix.FcntlInt(n, unix.F_DUPFD_CLOEXEC, 0) }); err != nil {
+		return nil, ErrClosed
+	}
+	if failed != nil {
+		return nil, os.NewSyscallError("fcntl", failed)
+	}
+	w.blocked = os.NewFile(uintptr(fd), w.object.Name)
+	return w.blocked, nil
+}
+
+func (w *way) waited(f *os.File) {
+	w.life.Lock()
+	defer w.life.Unlock()
+	w.blocked = nil
+	f.Close()
+}
+
+// close closes the way in this process, and ends a wait.
+func (w *way) close() error {
+	err := w.file.Close()
+	w.life.Lock()
+	defer w.life.Unlock()
+	if w.blocked != nil {
+		w.blocked.Close()
+	}
+	return err
 }
 
 // ready says whether a transfer would not block at this moment, be it because it would fail.

@@ -18,11 +18,15 @@ type transfer struct {
 	call func(b []byte) (int, error)
 }
 
-func (w *way) prepare(f *os.File, direction int16) {
+func (w *way) prepare(f *os.File, direction int16) error {
+	w.file = f
 	if w.call = f.Read; direction == forWriting {
 		w.call = f.Write
 	}
+	return nil
 }
+
+func (w *way) close() error { return w.file.Close() }
 
 // some transfers as much of b as can be at once, and blocks until it has done something. Here nobody can tell whether it
 // will have to wait, so that the wait is never taken for a deadlock.
