@@ -244,7 +244,9 @@ func TestPoolTaskOutlivesAnIdleWorker(t *testing.T) {
 			for _, pid := range p.PIDs() {
 				victim, err := os.FindProcess(pid)
 				must(t, err)
-				must(t, victim.Kill())
+				if err := victim.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) { // one of the last round may not be missed yet
+					t.Fatal(err)
+				}
 			}
 			a, err := ApplyAsync(p, square, i, nil)
 			must(t, err)
