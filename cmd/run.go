@@ -14,8 +14,8 @@ import (
 )
 
 // show lets play show what happens on a screen made to the user's liking. What play returns is shown last,
-// below the bar, and its error is the one that counts; otherwise it is that of writing the output, which also
-// cancels play's context.
+// below the bar. That the output cannot be written cancels play's context, and is then what counts, however many workers
+// tell of it; otherwise play's error does.
 func (l look) show(ctx context.Context, s Streams, play func(context.Context, *view.Screen, view.Palette) (string, error)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -24,10 +24,14 @@ func (l look) show(ctx context.Context, s Streams, play func(context.Context, *v
 		Lines:   !l.json,
 		Bar:     l.progress == "always" || l.progress == "auto" && view.IsTerminal(s.Err),
 		Palette: palette,
-		Failed:  func(err error) { stop(fmt.Errorf("writing the output: %w", err)) },
+		Failed:  stop,
 	})
 	last, err := play(ctx, screen, palette)
+	cut := context.Cause(ctx)
 	unwritten := screen.Close(ctx, last)
+	if cut != nil && errors.Is(cut, unwritten) {
+		return unwritten
+	}
 	return cmp.Or(err, unwritten)
 }
 

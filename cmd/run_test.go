@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos"
+	"concurrency-lab/demos/stage"
 )
 
 // lab runs the face over the fakes and returns what came out of it.
@@ -46,6 +49,23 @@ func TestExitCodes(t *testing.T) {
 				t.Errorf("exit %d, output:\n%s\nerrors:\n%s\nwant %d, %q, %q", code, out, err, want.code, want.out, want.err)
 			}
 		})
+	}
+}
+
+// TestNotWritten holds that a full disk is told of once, whenever it is seen, and however many workers tell what stopped them.
+func TestNotWritten(t *testing.T) {
+	echo := &demos.Demo{Name: "echo", Group: demos.Threads, Variants: []demos.Variant{{
+		Name: "twice", Run: func(ctx context.Context, _ *stage.Stage) (demos.Report, error) {
+			<-ctx.Done()
+			return demos.Report{}, errors.Join(context.Cause(ctx), fmt.Errorf("worker: %w", context.Cause(ctx)))
+		}}}}
+	all := func() []*demos.Demo { return append(fakes(), echo) }
+	for _, line := range []string{"endings", "endings --json", "echo"} {
+		var stderr bytes.Buffer
+		code := run(all, strings.Fields(line), Streams{Out: unwritable{errors.New("no space left")}, Err: &stderr})
+		if want := "concurrency-lab: writing the output: no space left\n"; code != 1 || stderr.String() != want {
+			t.Errorf("%s: exit %d and %q, want %q", line, code, &stderr, want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -202,7 +203,7 @@ func (s *Screen) write(text []byte) {
 		return
 	}
 	if _, err := s.out.Write(text); err != nil {
-		s.err = err
-		s.show.Failed(err)
+		s.err = fmt.Errorf("writing the output: %w", err)
+		s.show.Failed(s.err)
 	}
 }
