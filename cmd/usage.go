@@ -70,7 +70,7 @@ func noArgs(c *cobra.Command, args []string) error {
 
 // didYouMean suggests the word that was probably meant, or nothing.
 func didYouMean(given string, words []string) string {
-	best, least := "", 1+len(given)/3
+	best, least := "", 1+len(strings.TrimLeft(given, "-"))/3
 	for _, word := range words {
 		if d := distance(given, word); word != "" && d <= least && (best == "" || d < least) {
 			best, least = word, d

@@ -10,6 +10,7 @@ func TestDidYouMean(t *testing.T) {
 		"gloabl":       "; did you mean global?",
 		"seperate-loc": "; did you mean separate-lock?",
 		"moon":         "",
+		"--bock":       "", // the dashes are no likeness
 		"":             "",
 	} {
 		if got := didYouMean(given, words); got != want {
