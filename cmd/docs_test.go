@@ -44,6 +44,13 @@ func TestCommandsOfTheDocs(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)
 	}
+	done := map[string]bool{} // several pages may name the same
+	runOnce := func(page, args string) {
+		if !done[args] {
+			done[args] = true
+			runDocumented(t, page, strings.Fields(args))
+		}
+	}
 	for _, page := range pages {
 		for _, line := range commandsIn(t, page, "lab") {
 			args, ok := strings.CutPrefix(line, program+" ")
@@ -51,7 +58,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 				t.Errorf("%s: %q is no command of the lab", page, line)
 				continue
 			}
-			runDocumented(t, filepath.Base(page), strings.Fields(args))
+			runOnce(filepath.Base(page), args)
 		}
 	}
 	for _, line := range commandsIn(t, "../README.md", "sh") {
@@ -65,7 +72,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 			t.Errorf("README: nothing tests %q", line)
 			continue
 		}
-		runDocumented(t, "README", strings.Fields(args))
+		runOnce("README", args)
 	}
 }
 
