@@ -94,7 +94,7 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 	list = append(list, f.pace.list(1)...)
 	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
 	list = append(list, demos.Flag{
-		Name: "shake", Usage: "stop workers now and then, as the seed decides, in one run or in each of --repeat: rare outcomes come up", Value: demos.Bool(&f.shake),
+		Name: "shake", Usage: "stop workers now and then, as the seed decides, so that rare outcomes come up", Value: demos.Bool(&f.shake),
 	})
 	list = append(list, f.record.list()...)
 	list = append(list, f.plot.flag(d))

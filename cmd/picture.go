@@ -25,11 +25,15 @@ func (p picture) ending() string { return strings.ToLower(filepath.Ext(string(p.
 
 // flag returns the flag that sets the picture.
 func (p *picture) flag(d *demos.Demo) demos.Flag {
-	usage := "draw the histogram of --repeat as SVG or PNG, by the ending"
-	if some := figured(d); len(some) > 0 {
-		usage = fmt.Sprintf("draw the figure (%s), or the histogram of --repeat, as SVG or PNG, by the ending", strings.Join(some, ", "))
+	what := "the histogram of --repeat"
+	switch some := figured(d); len(some) {
+	case 0:
+	case len(d.Variants):
+		what = "the figure, or " + what + ","
+	default:
+		what = fmt.Sprintf("the figure (%s), or %s,", strings.Join(some, ", "), what)
 	}
-	return demos.Flag{Name: "plot", Usage: usage, Value: p}
+	return demos.Flag{Name: "plot", Usage: "draw " + what + " as SVG or PNG, by the ending", Value: p}
 }
 
 // check refuses a picture of what has no figure.
