@@ -1,9 +1,12 @@
 package multiprocessing
 
 import (
+	"context"
 	"runtime"
 	"sync/atomic"
 	"time"
+
+	"concurrency-lab/primitives/trace"
 )
 
 const (
@@ -17,6 +20,15 @@ const (
 
 // awaiting is how many threads of this process are in await.
 var awaiting atomic.Int32
+
+// awaitOrReport is await for a word in memory, of a wait that is reported only when the worker goes to sleep. In a recorded run it looks just
+// once, as what lasts but a moment is to be seen too.
+func awaitOrReport(ctx context.Context, look func() bool) bool {
+	if trace.From(ctx).Recorder() != nil {
+		return look()
+	}
+	return await(inMemory, look)
+}
 
 // await looks until there is what look looks for, but not for long, and says whether there was. It lets others run after so many looks.
 func await(looks int, look func() bool) bool {

@@ -81,7 +81,7 @@ func (s *shared) take() bool { return s.cells[0].word.CompareAndSwap(0, self) }
 
 // acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
 func (s *shared) acquireSlow(ctx context.Context) error {
-	for !await(inMemory, func() bool { return s.cells[0].word.Load() == 0 && s.take() }) {
+	for !awaitOrReport(ctx, func() bool { return s.cells[0].word.Load() == 0 && s.take() }) {
 		if err := s.waitUnlocked(ctx); err != nil {
 			return err
 		}

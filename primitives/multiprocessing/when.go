@@ -27,7 +27,7 @@ func (s *shared) when(ctx context.Context, at int, block bool, refused error, re
 		if !block {
 			return refused
 		}
-		if await(inMemory, func() bool { return c.word.Load() != seen }) {
+		if awaitOrReport(ctx, func() bool { return c.word.Load() != seen }) {
 			continue
 		}
 		if err := c.wait(ctx, seen, &s.object, s.kind); err != nil {
