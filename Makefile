@@ -36,7 +36,7 @@ bench-quick: ## The same in short, on the screen
 	go run ./bench/report -rounds 2 -time 20ms
 
 bench-compare: ## Compare the benchmarks of this tree with those of another commit: make bench-compare SINCE=main~10
-	go run ./bench/report -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
+	go run ./bench/report -rounds 6 -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
 
 cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
 

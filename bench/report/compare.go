@@ -25,10 +25,17 @@ func (o options) compare(ctx context.Context, folder string) error {
 			return err
 		}
 	}
+	pattern, err := sides[1].those(ctx, o.works)
+	if pattern == "" && err == nil {
+		err = fmt.Errorf("no work's name matches %s", o.works)
+	}
+	if err != nil {
+		return err
+	}
 	for round := range o.rounds {
 		for i := range sides {
 			s := sides[(round+i)%len(sides)]
-			out, err := s.bench(ctx, o.works.String(), o.length.String())
+			out, err := s.bench(ctx, pattern, o.length.String())
 			if err == nil {
 				err = appendTo(s.path+".txt", out)
 			}

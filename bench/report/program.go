@@ -62,9 +62,22 @@ func (g goBenchmarks) build(ctx context.Context) error {
 
 // list runs each benchmark once, which tells its name.
 func (g goBenchmarks) list(ctx context.Context, works *regexp.Regexp) ([]name, error) {
-	out, err := output(ctx, g.folder, g.path, "-test.list=^Benchmark")
+	pattern, err := g.those(ctx, works)
+	if pattern == "" || err != nil {
+		return nil, err
+	}
+	out, err := g.bench(ctx, pattern, "1x")
 	if err != nil {
 		return nil, err
+	}
+	return slices.Collect(maps.Keys(parse(out))), nil
+}
+
+// those returns the pattern that selects the benchmarks of these works, or nothing if there are none.
+func (g goBenchmarks) those(ctx context.Context, works *regexp.Regexp) (pattern string, err error) {
+	out, err := output(ctx, g.folder, g.path, "-test.list=^Benchmark")
+	if err != nil {
+		return "", err
 	}
 	var some []string
 	for _, full := range strings.Fields(string(out)) {
@@ -73,12 +86,9 @@ func (g goBenchmarks) list(ctx context.Context, works *regexp.Regexp) ([]name, e
 		}
 	}
 	if len(some) == 0 {
-		return nil, nil
+		return "", nil
 	}
-	if out, err = g.bench(ctx, "^Benchmark("+strings.Join(some, "|")+")$", "1x"); err != nil {
-		return nil, err
-	}
-	return slices.Collect(maps.Keys(parse(out))), nil
+	return "^Benchmark(" + strings.Join(some, "|") + ")$", nil
 }
 
 func (g goBenchmarks) run(ctx context.Context, n name, length time.Duration) (run, error) {
