@@ -16,7 +16,7 @@ var programs embed.FS
 // ending is that of a page's file.
 const ending = ".md"
 
-// Names returns the names of the pages in alphabetical order: one for each demo, and "architecture".
+// Names returns the names of the pages in alphabetical order: one for each demo, and those about the whole, such as "architecture".
 func Names() []string {
 	files, _ := pages.ReadDir(".") // an embedded folder can be read
 	names := make([]string, len(files))

@@ -1,0 +1,59 @@
+package semantics
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write docs/semantics.md anew")
+
+const pageFile = "../../docs/semantics.md"
+
+const head = `# Semantics
+
+What the primitives promise, case by case. Each case is one sentence about behaviour that CPython's own suite asserts of the same primitive; it is run against every
+implementation that is named above its table. *Same* means that Go's behaviour is Python's; where it differs, the row says how and why.
+
+Written by ` + "`go test ./primitives/semantics -update`" + ` from the tables that the tests run; a test fails if it is stale.
+`
+
+// TestPage holds docs/semantics.md to the tables.
+func TestPage(t *testing.T) {
+	want := page()
+	if *update {
+		if err := os.WriteFile(pageFile, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(pageFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, string(got)); d != "" {
+		t.Errorf("docs/semantics.md is stale; go test ./primitives/semantics -update writes it (-want +got):\n%s", d)
+	}
+}
+
+func page() string {
+	var b strings.Builder
+	b.WriteString(head)
+	cases, differ := 0, 0
+	for _, s := range sections {
+		for _, r := range s.rows() {
+			cases++
+			if r.differs != "" {
+				differ++
+			}
+		}
+	}
+	fmt.Fprintf(&b, "\n%d cases, of which %d differ.\n", cases, differ)
+	for _, s := range sections {
+		b.WriteString("\n" + text(s))
+	}
+	return b.String()
+}
