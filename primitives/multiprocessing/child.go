@@ -54,8 +54,20 @@ func Main() {
 	os.Unsetenv(childEnv)
 	// While packages are initialised this goroutine is bound to the thread that the process began with, so that to switch
 	// to and from it would be a switch between threads each time.
-	go func() { os.Exit(childMain(numbers)) }()
+	go func() {
+		growStack(len(numbers))
+		os.Exit(childMain(numbers))
+	}()
 	select {}
+}
+
+// growStack gives the goroutine the stack that messages need at once. It would get there anyway, in steps, each of which moves
+// what is there and looks for it in tables that the system then has to load.
+//
+//go:noinline
+func growStack(n int) byte {
+	var room [8 << 10]byte
+	return room[n] // or the compiler sees that there need be no room
 }
 
 func childMain(text string) int {
