@@ -10,7 +10,11 @@ import (
 )
 
 // sections are the tables in the order of the page.
-var sections = []section{}
+var sections = []section{
+	lockTable,
+	rlockTable,
+	eventTable,
+}
 
 // section is a primitive's table, whatever its implementations are made of.
 type section interface {
