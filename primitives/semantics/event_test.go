@@ -49,7 +49,7 @@ var eventTable = table[*scene[none]]{
 	impls: primitive[none, event, *multiprocessing.Event, *multiprocessing.ManagedEvent]{
 		name:     "event",
 		ops:      eventOps,
-		thread:   func(none) event { return localEvent{threading.NewEvent("E")} },
+		thread:   func(none) (event, error) { return localEvent{threading.NewEvent("E")}, nil },
 		shared:   func(none) (*multiprocessing.Event, error) { return multiprocessing.NewEvent("E") },
 		asShared: func(e *multiprocessing.Event) event { return localEvent{e} },
 		managed: func(ctx context.Context, m *multiprocessing.Manager, _ none) (*multiprocessing.ManagedEvent, error) {

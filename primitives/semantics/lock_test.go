@@ -37,7 +37,7 @@ var lockTable = table[*scene[none]]{
 	impls: primitive[none, threading.Locker, *multiprocessing.Lock, *multiprocessing.ManagedLock]{
 		name:     "lock",
 		ops:      lockOps,
-		thread:   func(none) threading.Locker { return threading.NewLock("L") },
+		thread:   func(none) (threading.Locker, error) { return threading.NewLock("L"), nil },
 		shared:   func(none) (*multiprocessing.Lock, error) { return multiprocessing.NewLock("L") },
 		asShared: func(l *multiprocessing.Lock) threading.Locker { return l },
 		managed: func(ctx context.Context, m *multiprocessing.Manager, _ none) (*multiprocessing.ManagedLock, error) {

@@ -14,7 +14,7 @@ var rlockTable = table[*scene[none]]{
 	impls: append(primitive[none, threading.Locker, *multiprocessing.RLock, *multiprocessing.ManagedRLock]{
 		name:     "rlock",
 		ops:      lockOps,
-		thread:   func(none) threading.Locker { return threading.NewRLock("R") },
+		thread:   func(none) (threading.Locker, error) { return threading.NewRLock("R"), nil },
 		shared:   func(none) (*multiprocessing.RLock, error) { return multiprocessing.NewRLock("R") },
 		asShared: func(l *multiprocessing.RLock) threading.Locker { return l },
 		managed: func(ctx context.Context, m *multiprocessing.Manager, _ none) (*multiprocessing.ManagedRLock, error) {

@@ -193,7 +193,7 @@ const (
 type primitive[S, I, M, G any] struct {
 	name      string
 	ops       operations[I]
-	thread    func(spec S) I
+	thread    func(spec S) (I, error)
 	shared    func(spec S) (M, error)
 	asShared  func(M) I
 	managed   func(ctx context.Context, m *multiprocessing.Manager, spec S) (G, error)
@@ -204,7 +204,7 @@ type primitive[S, I, M, G any] struct {
 func (p primitive[S, I, M, G]) impls() []impl[*scene[S]] {
 	shared := func(_ context.Context, spec S) (M, error) { return p.shared(spec) }
 	return []impl[*scene[S]]{
-		played(threads, onThreads(p.ops, func(_ context.Context, spec S) (I, error) { return p.thread(spec), nil })),
+		played(threads, onThreads(p.ops, func(_ context.Context, spec S) (I, error) { return p.thread(spec) })),
 		played(sharedThreads, onThreads(p.ops, func(ctx context.Context, spec S) (i I, err error) {
 			o, err := p.shared(spec)
 			if err != nil {

@@ -13,7 +13,11 @@ import (
 var sections = []section{
 	lockTable,
 	rlockTable,
+	semaphoreTable,
+	boundedTable,
+	conditionTable,
 	eventTable,
+	barrierTable,
 }
 
 // section is a primitive's table, whatever its implementations are made of.
