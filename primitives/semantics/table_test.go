@@ -18,6 +18,9 @@ var sections = []section{
 	conditionTable,
 	eventTable,
 	barrierTable,
+	timerTable,
+	localTable,
+	threadTable,
 }
 
 // section is a primitive's table, whatever its implementations are made of.
