@@ -1,10 +1,13 @@
 package semantics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"testing"
 
 	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/threading"
 )
 
 const copied = "an item is encoded when it is put"
@@ -234,5 +237,43 @@ var copiedCases = []testCase[*scene[int]]{
 			b.gets(1, "get")
 			b.gets(0, "len")
 		}),
+	},
+}
+
+// brittleCases are those of a queue that calls code of the user's.
+var brittleCases = []testCase[*scene[int]]{
+	{
+		name:   "a put or get in which a comparison panics does no harm",
+		python: "test_queue.FailingQueueTest.test_failing_queue",
+		run: func(t *testing.T, s *scene[int]) {
+			fail := false
+			q := queue.NewPriority("Q", 0, func(a, b int) int {
+				if fail {
+					panic("you lose")
+				}
+				return cmp.Compare(a, b)
+			})
+			for _, n := range []int{1, 2, 3} {
+				wantErr(t, "put", q.Put(s.ctx, n), nil)
+			}
+			fail = true
+			for what, op := range map[string]func() error{
+				"put": func() error { return q.Put(s.ctx, 0) },
+				"get": func() error { _, err := q.Get(s.ctx); return err },
+			} {
+				if err := threading.Catch(what, op); err == nil {
+					t.Errorf("%s does not fail", what)
+				}
+			}
+			fail = false
+			for n := 1; n <= 3; n++ {
+				got, err := q.Get(s.ctx)
+				want(t, "the next", got, n)
+				wantErr(t, "get", err, nil)
+				wantErr(t, "task done", q.TaskDone(s.ctx), nil)
+			}
+			want(t, "left", q.Len(), 0)
+			wantErr(t, "join", q.Join(s.ctx), nil)
+		},
 	},
 }

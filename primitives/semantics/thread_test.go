@@ -3,6 +3,7 @@ package semantics
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -203,6 +204,18 @@ var threadCases = []testCase[context.Context]{
 					t.Errorf("%s: %v", what, err)
 				}
 			}
+		},
+	},
+	{
+		name:    "one that leaves in the middle of its code is no failure of the program",
+		python:  "test_threading.ExceptHookTests.test_system_exit",
+		differs: "who joins it is told",
+		run: func(t *testing.T, ctx context.Context) {
+			program(t, ctx, func(ctx context.Context) error {
+				err := threading.Go(ctx, "", func(context.Context) error { runtime.Goexit(); return nil }).Join(ctx)
+				want(t, "told", err != nil, true)
+				return nil
+			})
 		},
 	},
 	{
