@@ -109,12 +109,15 @@ var localTable = table[context.Context]{
 			run: func(t *testing.T, ctx context.Context) {
 				var l threading.Local[*[1 << 10]byte]
 				var values []weak.Pointer[[1 << 10]byte]
+				var ended []*threading.Thread
 				for range 20 {
-					join(t, ctx, func(ctx context.Context) error {
+					th := threading.Go(ctx, "", func(ctx context.Context) error {
 						v := new([1 << 10]byte)
 						values = append(values, weak.Make(v))
 						return l.Set(ctx, v)
 					})
+					wantErr(t, "join", th.Join(ctx), nil)
+					ended = append(ended, th)
 				}
 				for i, v := range values {
 					if !collected(v) {
@@ -122,6 +125,7 @@ var localTable = table[context.Context]{
 					}
 				}
 				runtime.KeepAlive(&l)
+				runtime.KeepAlive(ended)
 			},
 		},
 		{
