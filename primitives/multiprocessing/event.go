@@ -11,7 +11,8 @@ import (
 // argument that this starts with. Python: multiprocessing.Event.
 type Event struct{ *shared }
 
-// The flag is in the second cell's word, so that waiting for it needs no lock.
+// The second cell's word counts how often the flag was set and cleared, so that waiting for it needs no lock: while it is set that is
+// odd, and who waits sees that it was set even if it is cleared at once.
 const eventSet = 1
 
 // NewEvent returns an event that is not set. It costs a page of shared memory and a file descriptor.
@@ -34,27 +35,35 @@ func (e *Event) Set(ctx context.Context) {
 	defer runtime.KeepAlive(e.shared)
 	trace.From(ctx).Notified(&e.object, e.kind)
 	e.order.before()
-	e.cells[cellChanged].word.Store(eventSet)
+	e.turn(eventSet)
 	e.cells[cellChanged].wake(everyone)
 }
 
 // Clear takes the flag back. It never blocks.
 func (e *Event) Clear() {
 	defer runtime.KeepAlive(e.shared)
-	e.cells[cellChanged].word.Store(0)
+	e.turn(0)
+}
+
+// turn makes the flag what it is to be, unless it is that already.
+func (e *Event) turn(to uint32) {
+	word := e.cells[cellChanged].word
+	for n := word.Load(); n%2 != to && !word.CompareAndSwap(n, n+1); n = word.Load() {
+	}
 }
 
 // IsSet says whether the flag is set at this moment.
 func (e *Event) IsSet() bool {
 	defer runtime.KeepAlive(e.shared)
-	return e.cells[cellChanged].word.Load() == eventSet
+	return e.cells[cellChanged].word.Load()%2 == eventSet
 }
 
-// Wait blocks until the flag is set, or until ctx is done; then it returns the cause.
+// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the cause.
 func (e *Event) Wait(ctx context.Context) error {
 	defer runtime.KeepAlive(e.shared)
-	for !e.IsSet() {
-		if err := e.cells[cellChanged].wait(ctx, 0, &e.object, e.kind); err != nil {
+	c := e.cells[cellChanged]
+	for seen := c.word.Load(); seen%2 != eventSet && c.word.Load() == seen; {
+		if err := c.wait(ctx, seen, &e.object, e.kind); err != nil {
 			return err
 		}
 	}

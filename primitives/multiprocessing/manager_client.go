@@ -164,6 +164,9 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *l
 	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
+		if end, ok := ctx.Deadline(); ok && !time.Now().Before(end) {
+			<-ctx.Done() // the dialer has a clock of its own, which may be a little fast
+		}
 		return nil, 0, nil, fmt.Errorf("%w: %w", ErrManagerGone, err)
 	}
 	var lane *lane

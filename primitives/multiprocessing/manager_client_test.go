@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"testing"
+	"time"
 )
 
 // A call that is given up is not forgotten: the manager is told to undo it.
@@ -73,3 +74,22 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 		}
 	}
 }
+
+// A deadline that comes while a call is still looking for its manager is no sign that this is gone.
+func TestDeadlineBeforeTheConnection(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		v, err := NewManagedValue(ctx, m, "v", 0)
+		must(t, err)
+		v.client.lost() // so that it has to connect
+		soon, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if _, err := v.Get(behind{soon}); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrManagerGone) {
+			t.Error(err)
+		}
+	})
+}
+
+// behind is a context that is done some time after its deadline, as any is on a busy machine.
+type behind struct{ context.Context }
+
+func (b behind) Deadline() (time.Time, bool) { return time.Now().Add(-time.Second), true }

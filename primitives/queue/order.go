@@ -72,46 +72,54 @@ type entry[T any] struct {
 
 func (h *heap[T]) len() int { return len(h.items) }
 
-func (h *heap[T]) less(i, j int) bool {
-	a, b := &h.items[i], &h.items[j]
+func (h *heap[T]) before(a, b *entry[T]) bool {
 	if c := h.compare(a.v, b.v); c != 0 {
 		return c < 0
 	}
 	return a.age < b.age
 }
 
-func (h *heap[T]) swap(i, j int) { h.items[i], h.items[j] = h.items[j], h.items[i] }
-
+// push, like pop, compares before it moves anything: a comparison that panics leaves the heap as it was.
 func (h *heap[T]) push(v T) {
-	h.items = append(h.items, entry[T]{v, h.count})
-	h.count++
-	for i := len(h.items) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if !h.less(i, parent) {
-			break
-		}
-		h.swap(i, parent)
-		i = parent
+	e := entry[T]{v, h.count}
+	i := len(h.items)
+	for i > 0 && h.before(&e, &h.items[(i-1)/2]) {
+		i = (i - 1) / 2
 	}
+	h.count++
+	h.items = append(h.items, e)
+	for at := len(h.items) - 1; at > i; at = (at - 1) / 2 {
+		h.items[at] = h.items[(at-1)/2]
+	}
+	h.items[i] = e
 }
 
+// pop puts the last entry where it belongs on a way down from the root, and moves those above it up, the root out.
 func (h *heap[T]) pop() T {
 	last := len(h.items) - 1
-	h.swap(0, last)
-	v := h.items[last].v
+	e := h.items[last]
+	i := h.place(&e, last)
+	for ; i > 0; i = (i - 1) / 2 {
+		h.items[i], e = e, h.items[i]
+	}
+	if last > 0 {
+		h.items[0], e = e, h.items[0]
+	}
 	h.items[last] = entry[T]{}
 	h.items = h.items[:last]
+	return e.v
+}
+
+// place goes down from the root, among the first n entries, by the lesser child each time, as long as that comes before e.
+func (h *heap[T]) place(e *entry[T], n int) int {
 	for i := 0; ; {
-		least := i
-		for _, child := range [2]int{2*i + 1, 2*i + 2} {
-			if child < last && h.less(child, least) {
-				least = child
-			}
+		child := 2*i + 1
+		if child+1 < n && h.before(&h.items[child+1], &h.items[child]) {
+			child++
 		}
-		if least == i {
-			return v
+		if child >= n || !h.before(&h.items[child], e) {
+			return i
 		}
-		h.swap(i, least)
-		i = least
+		i = child
 	}
 }

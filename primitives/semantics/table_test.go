@@ -10,7 +10,22 @@ import (
 )
 
 // sections are the tables in the order of the page.
-var sections = []section{}
+var sections = []section{
+	lockTable,
+	rlockTable,
+	semaphoreTable,
+	boundedTable,
+	conditionTable,
+	eventTable,
+	barrierTable,
+	queueTable,
+	lifoTable,
+	priorityTable,
+	joinableTable,
+	timerTable,
+	localTable,
+	threadTable,
+}
 
 // section is a primitive's table, whatever its implementations are made of.
 type section interface {
@@ -48,7 +63,7 @@ type impl[I any] struct {
 type testCase[I any] struct {
 	// name is the sentence; it is unique in its table.
 	name string
-	// python is where CPython's suite asserts it: "lock_tests.LockTests.test_acquire_release".
+	// python is where CPython's suite asserts it: "lock_tests.LockTests.test_acquire_release", or several such names with commas between them.
 	python string
 	// differs says how Go's behaviour differs from Python's and why; empty: it is the same. The case holds Go's.
 	differs string
@@ -126,7 +141,7 @@ func TestTables(t *testing.T) {
 // text is the page's table of a section.
 func text(s section) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\nRun against: %s.\n\n", s.title(), strings.Join(s.columns(), ", "))
+	fmt.Fprintf(&b, "## %s\n\nRun against: %s.\n\n", s.title(), quoted(s.columns()))
 	b.WriteString("| case | CPython's test | here | test |\n|---|---|---|---|\n")
 	for _, r := range s.rows() {
 		here := "same"
@@ -134,9 +149,15 @@ func text(s section) string {
 			here = "**differs**: " + r.differs
 		}
 		for _, i := range slices.Sorted(maps.Keys(r.except)) {
-			here += fmt.Sprintf("; not %s: %s", i, r.except[i])
+			here += fmt.Sprintf("; not for `%s`: %s", i, r.except[i])
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | `TestSemantics/%s/…/%s` |\n", r.name, r.python, here, s.title(), slug(r.name))
+		fmt.Fprintf(&b, "| %s | %s | %s | `TestSemantics/%s/…/%s` |\n", r.name, quoted(r.asserted()), here, s.title(), slug(r.name))
 	}
 	return b.String()
 }
+
+// asserted are the tests of CPython's suite that the row names.
+func (r row) asserted() []string { return strings.Split(r.python, ", ") }
+
+// quoted is a list of names for the page.
+func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }

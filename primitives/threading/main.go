@@ -37,6 +37,9 @@ func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx conte
 	m.enter(t)
 	t.worker.Started()
 	err := Catch(name, func() error { return f(t.worker) })
+	t.mu.Lock()
+	t.end(err)
+	t.mu.Unlock()
 	m.shutdown(t)
 	t.finish(err)
 	if _, panicked := err.(*PanicError); panicked {
@@ -62,7 +65,7 @@ func (m *mainThread) shutdown(main *Thread) {
 
 // others returns the threads that are not main and, unless daemons, no daemons.
 func (m *mainThread) others(main *Thread, daemons bool) []*Thread {
-	return slices.DeleteFunc(m.all(), func(t *Thread) bool { return t == main || t.Daemon && !daemons })
+	return slices.DeleteFunc(m.all(), func(t *Thread) bool { return t == main || t.daemon && !daemons })
 }
 
 // all returns the threads in the order in which they started.

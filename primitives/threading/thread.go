@@ -64,9 +64,10 @@ type Thread struct {
 	// Name is what users and recorders see; set it before Start. Names need not be unique.
 	Name string
 	// Daemon says, before Start, that the program's end does not wait for this thread:
-	// [Run] cancels its context instead.
+	// [Run] cancels its context instead. Set later, it changes nothing.
 	Daemon bool
 
+	daemon bool // Daemon, at Start
 	target func(ctx context.Context) error
 	worker *trace.Worker
 	main   *mainThread
@@ -107,6 +108,7 @@ func (t *Thread) Start(ctx context.Context) error {
 	if t.started {
 		return ErrStarted
 	}
+	t.daemon = t.Daemon
 	run, cancel := context.WithCancelCause(ctx)
 	t.begin(run, cancel, trace.From(ctx).Recorder())
 	if p := Current(ctx); p != nil {
@@ -160,12 +162,18 @@ func (t *Thread) finish(err error) {
 	park.Retire(t.worker)
 	t.drop()
 	t.mu.Lock()
-	t.err, t.locals = err, nil
-	t.ended.Store(true)
-	t.joiners.WakeAll()
+	t.locals = nil
+	t.end(err)
 	t.worker.Ended(err)
 	t.main.leave(t, err) // last, because Run does not wait for who has left, but before any joiner goes on
 	t.mu.Unlock()
+}
+
+// end lets those go on who wait for the thread's end. The caller holds mu.
+func (t *Thread) end(err error) {
+	t.err = err
+	t.ended.Store(true)
+	t.joiners.WakeAll()
 }
 
 // Join blocks until the thread has ended and returns its error, a [*PanicError] if it panicked;
