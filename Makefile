@@ -3,7 +3,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint cover cross bench bench-quick bench-compare
+.PHONY: help build test race lint cover cross bench bench-quick bench-compare docs release
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,14 @@ bench-compare: ## Compare the benchmarks of this tree with those of another comm
 	go run ./bench/report -rounds 6 -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
 
 cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
+
+docs: ## Write the pages that are made from the program: docs/reference.md, docs/semantics.md
+	go test -run 'TestReference$$' ./cmd -update
+	go test -run TestPage ./primitives/semantics -update
+
+release: BUILD += -buildvcs=true
+release: cross ## Pack the builds into archives with checksums, in bin/release/: the same commit gives the same bytes
+	.ci/release $(PLATFORMS)
 
 cross/%:
 	GOOS=$(*D) GOARCH=$(*F) $(BUILD) -o bin/concurrency-lab-$(*D)-$(*F)$(if $(filter windows,$(*D)),.exe) .

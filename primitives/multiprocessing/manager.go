@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"sync/atomic"
 
 	"concurrency-lab/primitives/trace"
@@ -29,12 +28,12 @@ type Manager struct {
 // managerArg is what a manager's process starts with.
 type managerArg struct {
 	Address address
-	Ready   *Connection[bool]
+	Ready   *Connection[address] // takes where it listens
 }
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks will come.
 var manage = Register("multiprocessing.manager", func(ctx context.Context, arg managerArg) (struct{}, error) {
-	l, err := net.Listen(arg.Address.Network, arg.Address.Name)
+	l, at, err := arg.Address.listen()
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -45,7 +44,7 @@ var manage = Register("multiprocessing.manager", func(ctx context.Context, arg m
 		}
 		l.Close()
 	}()
-	if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
+	if err := errors.Join(arg.Ready.Send(ctx, at), arg.Ready.Close()); err != nil {
 		return struct{}{}, err
 	}
 	return struct{}{}, newServer(authKey()).accept(ctx, l)
@@ -61,14 +60,13 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	here, there, err := NewPipe[bool](name, false)
+	here, there, err := NewPipe[address](name, false)
 	if err != nil {
 		at.remove()
 		return nil, err
 	}
 	defer here.Close()
 	m := &Manager{process: NewProcess(name, manage, managerArg{at, there})}
-	m.self = Object[*server]{newProxy(clientOf(at), serverID, name, trace.KindManager)}
 	m.process.Daemon = true
 	m.process.onFrame = func(kind frameKind, _ []byte) {
 		if kind == frameEnd {
@@ -77,8 +75,9 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	}
 	err = m.process.Start(ctx)
 	there.Close()
+	listening := at
 	if err == nil {
-		_, err = here.Receive(ctx)
+		listening, err = here.Receive(ctx)
 	}
 	if errors.Is(err, io.EOF) {
 		err = m.process.Join(ctx)
@@ -88,6 +87,7 @@ func NewManager(ctx context.Context) (*Manager, error) {
 		at.remove()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	m.self = Object[*server]{newProxy(clientOf(listening), serverID, name, trace.KindManager)}
 	return m, nil
 }
 

@@ -260,16 +260,6 @@ func (w *way) trim() {
 	}
 }
 
-// until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns the cause.
-func until(ctx context.Context, f *os.File, op func() error) error {
-	defer endWith(ctx, 0, f.SetDeadline)()
-	err := op()
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return context.Cause(ctx)
-	}
-	return err
-}
-
 // endWith sets a deadline so much later than ctx is done, until release is called.
 func endWith(ctx context.Context, later time.Duration, setDeadline func(time.Time) error) (release func()) {
 	if ctx.Done() == nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -49,7 +50,15 @@ func TestTalkThroughPipesIsNoDeadlock(t *testing.T) {
 	}
 }
 
+// tellsWaits skips a test of deadlocks where nobody can tell who waits for a pipe.
+func tellsWaits(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no looking into a pipe on this system")
+	}
+}
+
 func TestReaderWithTheSendingEndIsADeadlock(t *testing.T) {
+	tellsWaits(t)
 	d := recorded(t, func(ctx context.Context) error {
 		out, in, err := NewPipe[int]("P", false)
 		must(t, err)
@@ -65,6 +74,7 @@ func TestReaderWithTheSendingEndIsADeadlock(t *testing.T) {
 }
 
 func TestJoinOfAChildWhosePipeIsFullIsADeadlock(t *testing.T) {
+	tellsWaits(t)
 	d := recorded(t, func(ctx context.Context) error {
 		out, in, err := NewPipe[[]byte]("P", false)
 		must(t, err)

@@ -4,6 +4,7 @@ package multiprocessing
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"sync"
@@ -119,6 +120,16 @@ func (w *way) block(ctx context.Context) error {
 	})
 	if err != nil && err != context.Cause(ctx) {
 		return ErrClosed // the only other thing that ends a wait
+	}
+	return err
+}
+
+// until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns the cause.
+func until(ctx context.Context, f *os.File, op func() error) error {
+	defer endWith(ctx, 0, f.SetDeadline)()
+	err := op()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return context.Cause(ctx)
 	}
 	return err
 }

@@ -2,7 +2,12 @@ package multiprocessing
 
 import (
 	"context"
+	"errors"
 	"os"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/windows"
 
 	"concurrency-lab/primitives/trace"
 )
@@ -15,11 +20,16 @@ const (
 
 // transfer is how bytes get through a way.
 type transfer struct {
-	call func(b []byte) (int, error)
+	call    func(b []byte) (int, error)
+	control func(func(fd uintptr)) error // runs a function unless the file is closed
 }
 
 func (w *way) prepare(f *os.File, direction int16) error {
-	w.file = f
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	w.file, w.control = f, conn.Control
 	if w.call = f.Read; direction == forWriting {
 		w.call = f.Write
 	}
@@ -34,9 +44,30 @@ func (w *way) some(ctx context.Context, b []byte) (n int, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, w.object, trace.KindPipe)
 	defer me.Resumed()
-	err = until(ctx, w.file, func() error {
-		n, err = w.call(b)
-		return err
-	})
+	release := w.callOff(ctx)
+	n, err = w.call(b)
+	release()
+	if errors.Is(err, windows.ERROR_OPERATION_ABORTED) {
+		err = context.Cause(ctx)
+	}
 	return n, err
+}
+
+// callOff aborts the transfer that is under way when ctx is done, until release is called: the system's pipes know no deadlines.
+func (w *way) callOff(ctx context.Context) (release func()) {
+	var done atomic.Bool
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		for !done.Load() { // the first time may be just before the transfer begins
+			_ = w.control(func(fd uintptr) { _ = windows.CancelIoEx(windows.Handle(fd), nil) })
+			time.Sleep(time.Millisecond)
+		}
+	})
+	return func() {
+		done.Store(true)
+		if !stop() {
+			<-ended // or it would abort the next one
+		}
+	}
 }
