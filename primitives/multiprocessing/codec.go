@@ -19,6 +19,7 @@ var decoder = func() cbor.DecMode {
 		IntDec:           cbor.IntDecConvertSignedOrBigInt,
 		MaxArrayElements: math.MaxInt32,
 		MaxMapPairs:      math.MaxInt32,
+		UTF8:             cbor.UTF8DecodeInvalid, // a string of Go holds any bytes: the name of a file, what a program has printed
 	}.DecMode()
 	if err != nil {
 		panic(err) // the options are constants
@@ -42,7 +43,7 @@ func encode(v any) ([]byte, error) {
 func decode[T any](b []byte) (T, error) {
 	var v T
 	if err := decoder.Unmarshal(b, &v); err != nil {
-		return v, fmt.Errorf("a %T cannot be read from the other process: %w", v, err)
+		return v, fmt.Errorf("%w as a %T: %w", ErrGarbled, v, err)
 	}
 	return v, nil
 }
