@@ -27,9 +27,20 @@ var decoder = func() cbor.DecMode {
 	return mode
 }()
 
+// A time keeps its nanoseconds and its offset, and is one also in an any.
+var encoder = newEncoder(cbor.EncOptions{Time: cbor.TimeRFC3339Nano, TimeTag: cbor.EncTagRequired})
+
+func newEncoder(o cbor.EncOptions) cbor.EncMode {
+	mode, err := o.EncMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return mode
+}
+
 // encode turns an argument or a result into bytes.
 func encode(v any) ([]byte, error) {
-	b, err := cbor.Marshal(v)
+	b, err := encoder.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("%T cannot be sent to another process: %w", v, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,24 +44,6 @@ func TestSlowPeerIsDropped(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// A text may hold any bytes, also that of an error, whose identity stays.
-func TestTextOfAnyBytes(t *testing.T) {
-	const text = "not \xff UTF-8"
-	inMain(t, nil, func(ctx context.Context) {
-		out, in, err := NewPipe[map[string]any]("p", false)
-		must(t, err)
-		must(t, in.Send(ctx, map[string]any{text: text}))
-		if got, err := out.Receive(ctx); err != nil || got[text] != text {
-			t.Errorf("received %q, %v", got, err)
-		}
-		must(t, errors.Join(in.Close(), out.Close()))
-	})
-	err := resultIn(appendMarked(nil, encodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).err
-	if !errors.Is(err, ErrOwnerDied) || !strings.Contains(err.Error(), text) {
-		t.Errorf("the error came as %q", err)
 	}
 }
 
