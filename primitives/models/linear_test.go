@@ -130,3 +130,64 @@ func TestSwappedItemsAreFound(t *testing.T) {
 		}
 	})
 }
+
+var inHistories = []string{"get", "set", "set default", "pop", "get", "set", "len"}
+
+// someOfADict is what a client does with a dict.
+func someOfADict(int, int) []call {
+	return []call{{dictModel.named(inHistories[rand.IntN(len(inHistories))]), rand.IntN(40)}}
+}
+
+func TestDictIsLinearizable(t *testing.T) {
+	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+		for range 5 {
+			d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+			must(t, err)
+			if !dictModel.check(t, noDict(), history(ctx, dictModel, dictLike(d), someOfADict)) {
+				t.Fatal("no order of these calls is that of a dict")
+			}
+		}
+	})
+}
+
+// stale is a dict that is wrong: now and then it gives the value that a key had before.
+type stale struct {
+	dictLike
+	mu     sync.Mutex
+	gets   int
+	before map[int]int
+}
+
+func (d *stale) Set(ctx context.Context, key, value int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if old, ok, err := d.dictLike.Get(ctx, key); err == nil && ok {
+		d.before[key] = old
+	}
+	return d.dictLike.Set(ctx, key, value)
+}
+
+func (d *stale) Get(ctx context.Context, key int) (int, bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.gets++
+	if old, ok := d.before[key]; ok && d.gets%3 == 0 {
+		return old, true, nil
+	}
+	return d.dictLike.Get(ctx, key)
+}
+
+func TestStaleReadsAreFound(t *testing.T) {
+	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+		d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+		must(t, err)
+		wrong := &stale{dictLike: d, before: map[int]int{}}
+		next := func(client, n int) []call {
+			x := (client + n) % 10
+			return []call{{dictModel.named("set"), x}, {dictModel.named("get"), 0}}
+		}
+		if dictModel.check(t, noDict(), history(ctx, dictModel, dictLike(wrong), next)) {
+			t.Error("a dict with stale reads was taken for one")
+		}
+	})
+}

@@ -84,7 +84,7 @@ type joinable interface {
 	Join(ctx context.Context) error
 }
 
-func result(x any, err error) outcome { return outcome{x, err} }
+func result[T any](x T, err error) outcome { return outcome{x, err} }
 
 var items = rapid.IntRange(0, 9)
 
