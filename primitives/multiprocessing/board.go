@@ -148,8 +148,8 @@ func (b board) take(at int, buf []byte) (n uint64, task []byte) {
 		if !mine {
 			continue
 		}
-		if s.size != tooLarge {
-			task = append(buf[:0], s.task[:s.size]...)
+		if size := s.size; size <= placeRoom {
+			task = append(buf[:0], s.task[:size]...)
 		}
 		s.state.Store(stateOf(n, ownerTaken))
 		return n, task
@@ -205,23 +205,27 @@ func (b board) leaveResult(at int, n uint64, result []byte) bool {
 // skipRest stands in the place of a size where the next result is at the beginning of the ring.
 const skipRest = ^uint64(0)
 
-// results hands the results in a seat's ring to f, which must not keep them, and says whether there was any.
-func (b board) results(at int, f func(n uint64, result []byte)) bool {
+// results hands the results in a seat's ring to f, which must not keep them, and says whether there was any. Where the ring is
+// not as leaveResult leaves it, it returns ErrGarbled.
+func (b board) results(at int, f func(n uint64, result []byte)) (found bool, err error) {
 	s := b.seat(at)
-	head, tail := s.head.Load(), s.tail.Load()
-	for found := false; ; found = true {
-		if head == tail {
-			return found
+	for head, tail := s.head.Load(), s.tail.Load(); head != tail; found = true {
+		if head&7 != 0 || tail-head > seatRoom {
+			return found, ErrGarbled
 		}
 		p := s.ring[head%seatRoom:]
 		size := binary.LittleEndian.Uint64(p)
 		if size == skipRest {
-			head += seatRoom - head%seatRoom
+			head += uint64(len(p))
 			p = s.ring[:]
 			size = binary.LittleEndian.Uint64(p)
 		}
+		if len(p) < resultHeader || size > uint64(len(p)-resultHeader) {
+			return found, ErrGarbled
+		}
 		f(binary.LittleEndian.Uint64(p[8:]), p[resultHeader:resultHeader+size])
-		head += uint64(resultHeader) + (size+7)&^7
+		head += resultHeader + (size+7)&^7
 		s.head.Store(head)
 	}
+	return found, nil
 }

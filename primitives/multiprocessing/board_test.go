@@ -39,7 +39,8 @@ func TestBoardTellsWhoseATaskIs(t *testing.T) {
 			n := b.pin([]byte("task"))
 			m.die(b, n)
 			found := 0
-			b.results(mine, func(uint64, []byte) { found++ })
+			_, err = b.results(mine, func(uint64, []byte) { found++ })
+			must(t, err)
 			if got := b.abandoned(mine); got != m.want {
 				t.Errorf("it had task %d, want %d", got, m.want)
 			}
@@ -68,13 +69,14 @@ func TestBoardRings(t *testing.T) {
 			}
 			left++
 		}
-		b.results(0, func(n uint64, result []byte) {
+		_, err := b.results(0, func(n uint64, result []byte) {
 			size := int(taken*7919) % 5000
 			if n != taken+1 || !bytes.Equal(result, bytes.Repeat([]byte{byte(taken)}, size)) {
 				t.Fatalf("result %d of %d bytes, want %d of %d", n, len(result), taken+1, size)
 			}
 			taken++
 		})
+		must(t, err)
 		if taken != left {
 			t.Fatalf("%d results of %d", taken, left)
 		}

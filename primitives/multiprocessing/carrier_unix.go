@@ -58,6 +58,9 @@ func (c carrier) close() { c.socket.Close() }
 
 // unpack, in the child, receives the files of the handles and notes their true numbers.
 func unpack(socket []uint64, handles []handleInfo) error {
+	if len(socket) == 0 {
+		return ErrGarbled
+	}
 	want := 0
 	for _, h := range handles {
 		want += len(h.Files)
@@ -72,6 +75,9 @@ func unpack(socket []uint64, handles []handleInfo) error {
 	}
 	for _, h := range handles {
 		for i, place := range h.Files {
+			if place >= uint64(len(fds)) {
+				return ErrGarbled
+			}
 			h.Files[i] = uint64(fds[place])
 		}
 	}

@@ -119,19 +119,32 @@ func parseNumbers(text string) ([]uint64, error) {
 
 // listen hears the parent until it is gone, and then ends this process: at once, whatever it does.
 func (c *childSide) listen() {
+	c.hear()
+	if will := c.lastWill.Load(); will != nil {
+		(*will)()
+	}
+	os.Exit(exitOrphan)
+}
+
+// hear hears the parent until it is gone.
+func (c *childSide) hear() {
+	tasks := c.tasks
 	for {
 		kind, body, err := c.link.receive()
 		if err != nil {
-			if will := c.lastWill.Load(); will != nil {
-				(*will)()
-			}
-			os.Exit(exitOrphan)
+			return
 		}
 		switch kind {
 		case frameTask:
-			c.tasks <- body
+			select {
+			case tasks <- body:
+			default: // nobody has asked for it
+			}
 		case frameStop:
-			close(c.tasks)
+			if tasks != nil {
+				close(tasks)
+			}
+			tasks = nil
 		case frameProbe:
 			c.still(body)
 		}

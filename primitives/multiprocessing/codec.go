@@ -19,6 +19,7 @@ var decoder = func() cbor.DecMode {
 		IntDec:           cbor.IntDecConvertSignedOrBigInt,
 		MaxArrayElements: math.MaxInt32,
 		MaxMapPairs:      math.MaxInt32,
+		UTF8:             cbor.UTF8DecodeInvalid, // a string of Go holds any bytes: the name of a file, what a program has printed
 	}.DecMode()
 	if err != nil {
 		panic(err) // the options are constants
@@ -26,9 +27,20 @@ var decoder = func() cbor.DecMode {
 	return mode
 }()
 
+// A time keeps its nanoseconds and its offset, and is one also in an any.
+var encoder = newEncoder(cbor.EncOptions{Time: cbor.TimeRFC3339Nano, TimeTag: cbor.EncTagRequired})
+
+func newEncoder(o cbor.EncOptions) cbor.EncMode {
+	mode, err := o.EncMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return mode
+}
+
 // encode turns an argument or a result into bytes.
 func encode(v any) ([]byte, error) {
-	b, err := cbor.Marshal(v)
+	b, err := encoder.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("%T cannot be sent to another process: %w", v, err)
 	}
@@ -42,7 +54,7 @@ func encode(v any) ([]byte, error) {
 func decode[T any](b []byte) (T, error) {
 	var v T
 	if err := decoder.Unmarshal(b, &v); err != nil {
-		return v, fmt.Errorf("a %T cannot be read from the other process: %w", v, err)
+		return v, fmt.Errorf("%w as a %T: %w", ErrGarbled, v, err)
 	}
 	return v, nil
 }

@@ -21,6 +21,8 @@ var (
 	ErrWorkerDied = errors.New("the worker process died")
 	// ErrTooLarge says that a message does not fit.
 	ErrTooLarge = errors.New("the message is too large")
+	// ErrGarbled says that a message is not of the type that is expected, is cut off, or is none that this program sends.
+	ErrGarbled = errors.New("what another process has sent cannot be read")
 	// ErrAlive says that a process still runs (Python: ValueError).
 	ErrAlive = errors.New("the process still runs")
 	// ErrProcessClosed says that nothing can be asked of a process any more, because it was closed (Python: ValueError).
@@ -32,7 +34,7 @@ var (
 
 // known are the errors that keep their identity on the way between processes.
 var known = []error{
-	ErrNotRegistered, ErrInherit, ErrOwnerDied, ErrWorkerDied, ErrTooLarge,
+	ErrNotRegistered, ErrInherit, ErrOwnerDied, ErrWorkerDied, ErrTooLarge, ErrGarbled,
 	threading.ErrNotHeld, threading.ErrNoThread, threading.ErrBrokenBarrier, threading.ErrOverReleased, threading.ErrNoPermits,
 	queue.ErrEmpty, queue.ErrFull, queue.ErrShutDown, queue.ErrTaskDone,
 	context.Canceled, context.DeadlineExceeded,

@@ -5,8 +5,6 @@ import (
 	"os"
 	"reflect"
 	"sync"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // handle is an object that a child process gets by inheritance. On the wire it is only its
@@ -42,7 +40,7 @@ var inheritance struct {
 func inherit[H handle](raw []byte, open func(handleInfo, []*os.File) (H, error)) (H, error) {
 	var none H
 	var id uint64
-	if err := cbor.Unmarshal(raw, &id); err != nil {
+	if err := decoder.Unmarshal(raw, &id); err != nil {
 		return none, err
 	}
 	in := &inheritance

@@ -78,15 +78,8 @@ func (l *link) receive() (frameKind, []byte, error) {
 	if _, err := io.ReadFull(l.r, head[:]); err != nil {
 		return 0, nil, err
 	}
-	size := binary.LittleEndian.Uint32(head[:])
-	if size > maxFrame {
-		return 0, nil, fmt.Errorf("%w: a frame of %d bytes", ErrTooLarge, size)
-	}
-	body := make([]byte, size)
-	if _, err := io.ReadFull(l.r, body); err != nil {
-		return 0, nil, fmt.Errorf("in a frame of %d bytes: %w", size, io.ErrUnexpectedEOF)
-	}
-	return frameKind(head[4]), body, nil
+	body, err := readBody(l.r, binary.LittleEndian.Uint32(head[:]))
+	return frameKind(head[4]), body, err
 }
 
 func (l *link) close() {

@@ -220,11 +220,9 @@ func encodeItem(key, value any) (it dictItem, err error) {
 }
 
 var canonical = func() cbor.EncMode {
-	mode, err := cbor.CanonicalEncOptions().EncMode()
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	return mode
+	o := cbor.CanonicalEncOptions()
+	o.Time, o.TimeTag = cbor.TimeRFC3339NanoUTC, cbor.EncTagRequired
+	return newEncoder(o)
 }()
 
 // encodeKey encodes a key so that equal keys give equal bytes.

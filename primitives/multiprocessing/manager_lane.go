@@ -69,14 +69,15 @@ func (w *laneWay) put(message []byte) (ok, ring bool) {
 	return true, w.asleep.CompareAndSwap(1, 0)
 }
 
-// take takes the message into buf, if there is one.
-func (w *laneWay) take(buf []byte) (message []byte, ok bool) {
-	if w == nil || w.full.Load() == 0 {
-		return nil, false
+// take takes the message that is there into buf. Its size is read once, because the other side could change it meanwhile.
+func (w *laneWay) take(buf []byte) (message []byte, err error) {
+	size := w.size
+	if size > laneRoom {
+		return nil, ErrGarbled
 	}
-	message = append(buf[:0], w.bytes[:w.size]...)
+	message = append(buf[:0], w.bytes[:size]...)
 	w.full.Store(0)
-	return message, true
+	return message, nil
 }
 
 // untaken says whether the other side has not taken the last message.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync/atomic"
@@ -43,7 +42,7 @@ func newLine(conn net.Conn, l *lane) *line {
 	return line
 }
 
-// listen reads what comes over the socket until its end, or until the reply is no longer wanted; cancel is called when the call is cancelled.
+// listen reads what comes over the socket until its end, until the reply is no longer wanted, or until the other side breaks the rule of one call at a time; cancel is called when the call is cancelled.
 func (l *line) listen(cancel func()) {
 	defer close(l.inbox)
 	for r := bufio.NewReader(l.Conn); ; {
@@ -61,7 +60,11 @@ func (l *line) listen(cancel func()) {
 			default: // rung already
 			}
 		default:
-			l.inbox <- raw
+			select {
+			case l.inbox <- raw:
+			default: // nobody asks again before there is a reply; and one who waited here would not see the end of the socket
+				return
+			}
 		}
 	}
 }
@@ -85,8 +88,7 @@ func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time)
 	in := l.ways.in
 	for {
 		if in != nil && await(inMemory, in.untaken) {
-			message, _ := in.take(buf)
-			return message, nil
+			return in.take(buf)
 		}
 		if !in.sleep() {
 			continue
@@ -165,14 +167,5 @@ func readMessage(r io.Reader) ([]byte, error) {
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return nil, err
 	}
-	size := binary.LittleEndian.Uint32(head[:])
-	if size > maxFrame {
-		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
-	}
-	raw := make([]byte, size)
-	_, err := io.ReadFull(r, raw)
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
-	return raw, err
+	return readBody(r, binary.LittleEndian.Uint32(head[:]))
 }

@@ -1,9 +1,6 @@
 package multiprocessing
 
-import (
-	"encoding/binary"
-	"errors"
-)
+import "encoding/binary"
 
 // request asks for a call.
 type request struct {
@@ -20,13 +17,11 @@ func appendRequest(b []byte, r request) []byte {
 	return append(b, r.Arg...)
 }
 
-var errGarbled = errors.New("a message that this program does not send")
-
 // requestIn reads a request, of which the argument is a part of raw.
 func requestIn(raw []byte) (request, error) {
 	const header = 17
 	if len(raw) < header || len(raw) < header+int(raw[16]) {
-		return request{}, errGarbled
+		return request{}, ErrGarbled
 	}
 	end := header + int(raw[16])
 	return request{

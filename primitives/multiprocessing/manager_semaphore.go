@@ -86,9 +86,10 @@ func (s *ManagedSemaphore) Release(ctx context.Context) error { return s.Release
 func (s *ManagedSemaphore) ReleaseN(ctx context.Context, n int) error {
 	_, err := semaphoreRelease.Call(context.WithoutCancel(ctx), &s.Object, n)
 	if err == nil {
-		w := trace.From(ctx)
-		for range n {
-			w.Released(&s.object, s.kind)
+		if w := trace.From(ctx); w.Recorder() != nil {
+			for range n {
+				w.Released(&s.object, s.kind)
+			}
 		}
 	}
 	return err

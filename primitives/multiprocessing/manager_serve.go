@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -48,6 +49,9 @@ func (s *server) sit(ctx context.Context, conn net.Conn) {
 	_, _ = io.Copy(io.Discard, conn)
 }
 
+// errOver says that a connection is said to be of a session that there is not, or no more.
+var errOver = errors.New("the session is over")
+
 // welcome finds out who is at the other end, and that it may be; and whether this is its first connection. The others have a lane, where that can be.
 func (s *server) welcome(conn net.Conn) (from *session, first bool, l *lane, err error) {
 	if err := checkPeer(conn); err != nil {
@@ -62,7 +66,7 @@ func (s *server) welcome(conn net.Conn) (from *session, first bool, l *lane, err
 	}
 	id, pid := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
 	if from, first = s.session(id, pid); from == nil {
-		return nil, false, nil, fmt.Errorf("process %d is of session %d, which is over", pid, id)
+		return nil, false, nil, fmt.Errorf("process %d: %w: %d", pid, errOver, id)
 	}
 	l, err = greet(conn, binary.LittleEndian.AppendUint64(nil, from.id), !first)
 	return from, first, l, err

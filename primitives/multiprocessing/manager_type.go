@@ -179,7 +179,7 @@ type Object[T any] struct{ *proxy }
 // UnmarshalCBOR implements [cbor.Unmarshaler]: it makes a proxy for the same object in this process.
 func (o *Object[T]) UnmarshalCBOR(raw []byte) error {
 	var w proxyWire
-	if err := cbor.Unmarshal(raw, &w); err != nil {
+	if err := decoder.Unmarshal(raw, &w); err != nil {
 		return err
 	}
 	o.proxy = newProxy(clientOf(w.Server), w.ID, w.Name, w.Kind)

@@ -222,16 +222,15 @@ func (w *way) receive(ctx context.Context) error {
 		return cutShort(err, n)
 	}
 	size := binary.LittleEndian.Uint32(w.buf)
-	if size > maxFrame {
-		return fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)
-	}
-	length := messageHeader + int(size)
-	if length <= messageStart {
+	if length := messageHeader + int(size); length <= messageStart {
 		w.buf = w.buf[:length]
 		return nil
 	}
-	w.buf = slices.Grow(w.buf, length-messageStart)[:length]
-	_, err := w.all(ctx, w.buf[messageStart:])
+	var err error
+	w.buf, err = appendBody(w.buf, size-(messageStart-messageHeader), func(b []byte) error {
+		_, err := w.all(ctx, b)
+		return err
+	})
 	return cutShort(err, messageStart)
 }
 

@@ -89,20 +89,25 @@ func (p *Pool) fill() {
 	}
 }
 
-// hear is told what a worker sends, and frameEnd when it is gone.
+// taskNumber is the size of a task's number, with which each frame of a worker begins.
+const taskNumber = 8
+
+// hear is told what a worker sends, and frameEnd when it is gone. One that sends what no worker does is ended.
 func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
-	switch kind {
-	case frameEnd:
+	switch {
+	case kind == frameEnd:
 		p.lost(w)
-	case frameAsk:
+	case len(body) < taskNumber:
+		w.Kill()
+	case kind == frameAsk:
 		p.mu.Lock()
 		t := p.given[binary.LittleEndian.Uint64(body)]
 		p.mu.Unlock()
 		if t != nil { // a worker that cannot be written to is dead, which is heard of
 			_ = w.link.sendRaw(frameTask, appendTask(nil, t))
 		}
-	case frameResult:
-		p.finish(binary.LittleEndian.Uint64(body), body[8:])
+	case kind == frameResult:
+		p.finish(binary.LittleEndian.Uint64(body), body[taskNumber:])
 	}
 }
 
@@ -162,9 +167,24 @@ func (p *Pool) gather() (found bool) {
 	p.gathering.Lock()
 	defer p.gathering.Unlock()
 	for seat := range p.size {
-		found = p.board.results(seat, p.finish) || found
+		some, err := p.board.results(seat, p.finish)
+		if err != nil {
+			p.dismissFrom(seat)
+		}
+		found = found || some
 	}
 	return found
+}
+
+// dismissFrom ends the worker in a seat where no worker would leave what was found. What becomes of its task is as if it had died.
+func (p *Pool) dismissFrom(seat int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for w := range p.workers {
+		if w.seat == seat {
+			w.Kill()
+		}
+	}
 }
 
 // end counts a task as ended, and wakes those who wait for the pool if it was the last.

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -116,14 +117,15 @@ func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, fa
 
 func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
+	var garbled error
 	h := q.header()
 	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
 		return h.count.Load() > 0
 	}, func() {
 		q.notified(ctx, cellSpace)
-		raw = q.read(h)
+		raw, garbled = q.read(h)
 	})
-	if err != nil {
+	if err = cmp.Or(err, garbled); err != nil {
 		var none T
 		return none, err
 	}
@@ -149,17 +151,21 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	q.signal(cellItems)
 }
 
-// read takes the encoded item at the head.
-func (q *Queue[T]) read(h *queueHeader) []byte {
+// read takes the encoded item at the head. If that claims to be longer than all that was put, it returns ErrGarbled.
+func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	at := h.head.Load()
 	var head [itemHeader]byte
 	q.copyOut(head[:], at)
-	raw := make([]byte, binary.LittleEndian.Uint32(head[:]))
+	size := binary.LittleEndian.Uint32(head[:])
+	if there := h.tail.Load() - at; there > queueBytes || uint64(size)+itemHeader > there {
+		return nil, ErrGarbled
+	}
+	raw := make([]byte, size)
 	q.copyOut(raw, at+itemHeader)
 	h.head.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(-1)
 	q.signal(cellSpace)
-	return raw
+	return raw, nil
 }
 
 func (q *Queue[T]) ring() []byte { return q.data[queueHeaderSize:] }

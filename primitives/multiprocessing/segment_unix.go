@@ -27,6 +27,13 @@ func unlinkedFile(size int) (*os.File, error) {
 }
 
 func mapSegment(f *os.File, size int) ([]byte, error) {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Size() < int64(size): // what lies beyond the end of a file can be mapped, and kills who touches it
+		return nil, ErrGarbled
+	}
 	return unix.Mmap(int(rawFd(f)), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 }
 

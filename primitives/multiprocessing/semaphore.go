@@ -84,8 +84,10 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 			refused = threading.ErrOverReleased
 			return
 		}
-		for range n { // each was acquired by itself
-			trace.From(ctx).Released(&s.object, s.kind)
+		if w := trace.From(ctx); w.Recorder() != nil {
+			for range n { // each was acquired by itself
+				w.Released(&s.object, s.kind)
+			}
 		}
 		st.free.Add(int64(n))
 		s.signal(cellChanged)

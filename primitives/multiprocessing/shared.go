@@ -47,9 +47,15 @@ func newShared(kind trace.ObjectKind, name string, cells, size int) (*shared, er
 
 // openShared opens an inherited shared object.
 func openShared(info handleInfo, files []*os.File) (*shared, error) {
+	if len(files) == 0 || info.Size < 0 || info.Cells < 0 || info.Cells > headerSize/cellSize {
+		return nil, ErrGarbled
+	}
 	var boxes []tokenBox
 	for rest := files[1:]; len(rest) >= tokenFiles; rest = rest[tokenFiles:] {
 		boxes = append(boxes, openTokens(rest[:tokenFiles]))
+	}
+	if boxes != nil && len(boxes) < info.Cells {
+		return nil, ErrGarbled
 	}
 	return mapShared(info, files[0], boxes)
 }

@@ -22,10 +22,14 @@ func appendField(b, field []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
 }
 
-// nextField cuts the first field off. Both sides are this program, so that rows are as they should be.
-func nextField(b []byte) (field, rest []byte) {
+// nextField cuts the first field off.
+func nextField(b []byte) (field, rest []byte, err error) {
 	size, n := binary.Uvarint(b)
-	return b[n : n+int(size)], b[n+int(size):]
+	if n <= 0 || size > uint64(len(b)-n) {
+		return nil, nil, ErrGarbled
+	}
+	end := n + int(size)
+	return b[n:end], b[end:], nil
 }
 
 func appendTask(b []byte, t *task) []byte {
@@ -62,15 +66,18 @@ func appendMarked(b, value []byte, err error) []byte {
 func resultIn(b []byte) itemResult {
 	switch {
 	case len(b) == 0:
-		return itemResult{err: errGarbled}
+		return itemResult{err: ErrGarbled}
 	case b[0] == markValue:
 		return itemResult{value: b[1:]}
 	}
 	w, err := decode[*wireError](b[1:])
-	if err == nil {
-		err = w.err()
+	switch {
+	case err != nil:
+		return itemResult{err: err}
+	case w == nil:
+		return itemResult{err: ErrGarbled}
 	}
-	return itemResult{err: err}
+	return itemResult{err: w.err()}
 }
 
 // itemResult is what came of one call: an encoded value, or an error.
@@ -84,11 +91,14 @@ func resultsIn(row []byte, n int) ([]itemResult, error) {
 	items := make([]itemResult, 0, n)
 	for len(row) > 0 {
 		var field []byte
-		field, row = nextField(row)
+		var err error
+		if field, row, err = nextField(row); err != nil {
+			return nil, err
+		}
 		items = append(items, resultIn(field))
 	}
 	if len(items) != n {
-		return nil, fmt.Errorf("%d results came for %d inputs", len(items), n)
+		return nil, fmt.Errorf("%w: %d results came for %d inputs", ErrGarbled, len(items), n)
 	}
 	return items, nil
 }

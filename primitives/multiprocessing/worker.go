@@ -25,7 +25,10 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 	}
 	w := worksite{board: arg.Board, seat: arg.Seat}
 	for n, ok := w.next(ctx); ok; n, ok = w.next(ctx) {
-		w.result = runTasks(ctx, w.task, w.result[:0])
+		var err error
+		if w.result, err = runTasks(ctx, w.task, w.result[:0]); err != nil {
+			return struct{}{}, err
+		}
 		if w.board.leaveResult(w.seat, n, w.result) {
 			continue
 		}
@@ -74,18 +77,23 @@ func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
 }
 
 // runTasks runs the calls of a task and appends what came of them to results: for each a byte that says whether it is an error, and that or the value.
-func runTasks(ctx context.Context, task, results []byte) []byte {
-	field, args := nextField(task)
+func runTasks(ctx context.Context, task, results []byte) ([]byte, error) {
+	field, args, err := nextField(task)
+	if err != nil {
+		return nil, err
+	}
 	name := string(field)
 	where := "task " + name + " in " + trace.From(ctx).Name
 	for len(args) > 0 {
 		var arg, value []byte
-		arg, args = nextField(args)
+		if arg, args, err = nextField(args); err != nil {
+			return nil, err
+		}
 		err := threading.Catch(where, func() (err error) {
 			value, err = call(ctx, name, arg)
 			return err
 		})
 		results = appendResult(results, value, err)
 	}
-	return results
+	return results, nil
 }

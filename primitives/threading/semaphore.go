@@ -124,9 +124,10 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	if int64(n) > s.most-s.free.Load() {
 		return ErrOverReleased
 	}
-	w := trace.From(ctx)
-	for range n {
-		w.Released(&s.object, trace.KindSemaphore)
+	if w := trace.From(ctx); w.Recorder() != nil {
+		for range n {
+			w.Released(&s.object, trace.KindSemaphore)
+		}
 	}
 	for n > 0 && s.waiters.WakeOne() {
 		n--

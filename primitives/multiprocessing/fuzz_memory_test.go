@@ -1,0 +1,183 @@
+package multiprocessing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"math/big"
+	"slices"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/queue"
+)
+
+// FuzzPipe is what comes through a pipe between processes.
+func FuzzPipe(f *testing.F) {
+	for _, message := range []any{1, "a text that is longer than the start of a message", []any{1, "2", 0.25, nil, true}, map[any]any{1: "one", "2": []byte{2}},
+		time.Unix(1, 0), new(big.Int).Lsh(big.NewInt(1), 100), "\xff"} {
+		raw := framed(encoded(f, message))
+		f.Add(append(raw, make([]byte, max(0, messageStart-len(raw)))...))
+	}
+	f.Add(append(framed(nil), make([]byte, 12)...))
+	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	f.Add([]byte{0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		out, in, err := NewPipe[any]("p", false)
+		must(t, err)
+		defer out.Close()
+		_, err = in.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
+		must(t, errors.Join(err, in.Close()))
+		for ctx := t.Context(); ; {
+			v, err := out.Receive(ctx)
+			switch {
+			case errors.Is(err, ErrGarbled): // the next message can be read
+			case err != nil:
+				wantOneOf(t, err, io.EOF, io.ErrUnexpectedEOF, ErrTooLarge)
+				return
+			default:
+				sameValue(t, v)
+			}
+		}
+	})
+}
+
+// sameValue fails unless v, which was received, is the same after another journey.
+func sameValue(t *testing.T, v any) {
+	t.Helper()
+	raw, err := encode(v)
+	if err != nil {
+		return // a year beyond 9999 can be read, and not written
+	}
+	again, err := decode[any](raw)
+	must(t, err)
+	first, err1 := canonical.Marshal(v)
+	second, err2 := canonical.Marshal(again)
+	if err := errors.Join(err1, err2); err != nil || !bytes.Equal(first, second) {
+		t.Fatalf("%#v came back as %#v, %v", v, again, err)
+	}
+}
+
+// FuzzQueue is the memory of a queue, in which another process has written.
+func FuzzQueue(f *testing.F) {
+	q, err := NewQueue[any]("q", 0)
+	if err != nil {
+		f.Fatal(err)
+	}
+	item := framed(encoded(f, "item"))
+	f.Add(uint64(0), uint64(len(item)), int64(1), item)
+	f.Add(uint64(queueBytes-3), uint64(queueBytes-3+len(item)), int64(1), item)
+	f.Add(uint64(1<<63), uint64(1), int64(1<<40), item)
+	f.Fuzz(func(t *testing.T, head, tail uint64, count int64, bytes []byte) {
+		h := q.header()
+		h.head.Store(head)
+		h.tail.Store(tail)
+		h.count.Store(count)
+		q.copyIn(head, bytes[:min(len(bytes), queueBytes)])
+		for range 10 {
+			v, err := q.TryGet(context.Background())
+			switch {
+			case err == nil:
+				sameValue(t, v)
+			default:
+				wantOneOf(t, err, ErrGarbled, queue.ErrEmpty)
+			}
+		}
+	})
+}
+
+// FuzzTask is what stands on the board of a pool, and what comes of it.
+func FuzzTask(f *testing.F) {
+	const allowed = "test.double" // other functions of these tests end the process, or never
+	f.Add(appendTask(nil, &task{fn: allowed, args: [][]byte{encoded(f, "x"), encoded(f, "y"), {}}}))
+	f.Add(appendTask(nil, &task{fn: "nobody", args: [][]byte{{0xf6}}}))
+	f.Add(appendResult(appendResult(nil, encoded(f, 3), nil), nil, ErrOwnerDied))
+	f.Fuzz(func(t *testing.T, row []byte) {
+		fields, err := fieldsIn(row)
+		if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		}
+		var again []byte
+		for _, field := range fields {
+			again = appendField(again, field)
+		}
+		if twice, err := fieldsIn(again); err != nil || !slices.EqualFunc(twice, fields, bytes.Equal) {
+			t.Errorf("%x came back as %x, %v", fields, twice, err)
+		}
+		if items, err := resultsIn(row, len(fields)); err == nil && len(items) != len(fields) {
+			t.Errorf("%d results in %d fields", len(items), len(fields))
+		} else if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		}
+		if len(fields) > 0 && registry[string(fields[0])] != nil && string(fields[0]) != allowed {
+			return
+		}
+		inMain(t, nil, func(ctx context.Context) {
+			results, err := runTasks(ctx, row, nil)
+			if err == nil {
+				_, err = resultsIn(results, len(fields)-1)
+			}
+			if err != nil {
+				wantOneOf(t, err, ErrGarbled)
+			}
+		})
+	})
+}
+
+// fieldsIn returns the fields before the first that cannot be read.
+func fieldsIn(row []byte) (fields [][]byte, err error) {
+	for len(row) > 0 {
+		var field []byte
+		if field, row, err = nextField(row); err != nil {
+			return fields, err
+		}
+		fields = append(fields, field)
+	}
+	return fields, nil
+}
+
+// FuzzBoard is the part of a board that a worker writes in.
+func FuzzBoard(f *testing.F) {
+	b, err := newBoard("b", 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := b.seat(0)
+	for n := range uint64(3) {
+		b.leaveResult(0, n+1, bytes.Repeat([]byte{byte(n)}, int(n)*20))
+	}
+	f.Add(s.head.Load(), s.tail.Load(), uint32(3), bytes.Clone(s.ring[:s.tail.Load()]))
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+16), uint32(tooLarge), restOfRing())
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+8), uint32(placeRoom+1), []byte{8, 0, 0, 0, 0, 0, 0, 0})
+	f.Add(uint64(0), uint64(1<<60), uint32(0), []byte{})
+	f.Fuzz(func(t *testing.T, head, tail uint64, size uint32, ring []byte) {
+		s.head.Store(head)
+		s.tail.Store(tail)
+		clear(s.ring[:])
+		rest := copy(s.ring[head%seatRoom:], ring)
+		copy(s.ring[:], ring[rest:])
+		found := 0
+		some, err := b.results(0, func(_ uint64, result []byte) {
+			if found++; len(result) > seatRoom-resultHeader {
+				t.Errorf("a result of %d bytes", len(result))
+			}
+		})
+		if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		} else if s.head.Load() != tail {
+			t.Errorf("up to %d of %d was read", s.head.Load(), tail)
+		}
+		if some != (found > 0) || found > seatRoom/resultHeader {
+			t.Errorf("%d results, but found is %v", found, some)
+		}
+		n := b.pin([]byte("task"))
+		b.place(n).size = size
+		if got, task := b.take(0, nil); got != n || len(task) > placeRoom || size > placeRoom && task != nil {
+			t.Errorf("took %d of %d bytes, want %d of %d", got, len(task), n, size)
+		}
+	})
+}
+
+// restOfRing is a ring whose next result is at its beginning.
+func restOfRing() []byte { return append(bytes.Repeat([]byte{0xff}, 8), make([]byte, 16)...) }

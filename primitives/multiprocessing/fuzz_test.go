@@ -1,0 +1,191 @@
+package multiprocessing
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"slices"
+	"testing"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// What is decoded here may come from anybody who can write to a pipe, a socket or shared memory of this program. Whatever it is, there is
+// no panic and no hang, the error has a name, and what could be read and is written again is the same. The seeds are real messages.
+
+// wantOneOf fails unless err is one of the named errors.
+func wantOneOf(t *testing.T, err error, named ...error) {
+	t.Helper()
+	if !slices.ContainsFunc(named, func(n error) bool { return errors.Is(err, n) }) {
+		t.Fatalf("the error has no name that is known here: %v", err)
+	}
+}
+
+// same decodes raw as a T, if it is one, and fails unless what that is encoded to means the same.
+func same[T any](t *testing.T, raw []byte) {
+	t.Helper()
+	v, err := decode[T](raw)
+	if err != nil {
+		wantOneOf(t, err, ErrGarbled)
+		return
+	}
+	again, err := decode[T](encoded(t, v))
+	if err != nil || !reflect.DeepEqual(v, again) {
+		t.Fatalf("%#v came back as %#v, %v", v, again, err)
+	}
+}
+
+func encoded(t testing.TB, v any) []byte {
+	t.Helper()
+	raw, err := encode(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// A child's and its parent's side of a control channel read frames in the same way.
+func FuzzFrames(f *testing.F) {
+	f.Add(append(appendHeader(nil, frameUp, 0), append(appendHeader(nil, frameMessage, 5), "hello"...)...))
+	f.Add(appendHeader(nil, frameTask, maxFrame+1))
+	f.Add(append(appendHeader(nil, frameTask, maxFrame), make([]byte, 100)...))
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		l := &link{r: bufio.NewReader(bytes.NewReader(stream))}
+		var again []byte
+		for {
+			kind, body, err := l.receive()
+			if err != nil {
+				wantOneOf(t, err, io.EOF, io.ErrUnexpectedEOF, ErrTooLarge)
+				break
+			}
+			again = append(appendHeader(again, kind, len(body)), body...)
+		}
+		if !bytes.HasPrefix(stream, again) {
+			t.Fatalf("%x was read as %x", stream, again)
+		}
+	})
+}
+
+// nowhere is a link of which nothing is read, to a process that reads nothing.
+func nowhere(f *testing.F) *link {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { null.Close() })
+	return newLink(null, null)
+}
+
+// FuzzParent is what a child says to its parent.
+func FuzzParent(f *testing.F) {
+	const number = 7 // of the task that the worker has
+	event := trace.Event{At: 5, Worker: 1, Object: 2, Kind: trace.Acquired}
+	batch := trace.Batch{Workers: []trace.WorkerInfo{{ID: 1, Name: "w", PID: 3}}, Objects: []trace.ObjectInfo{{ID: 2, Kind: trace.KindLock, Name: "L"}},
+		Events: []trace.Event{event, {At: 6, Worker: 1, Object: 2, Kind: trace.Released}, {At: 7, Worker: 1, Kind: trace.Done}}, Quiet: true}
+	f.Add(byte(frameTrace), encoded(f, batch))
+	f.Add(byte(frameStill), encoded(f, stillFrame{Round: 1, Stillness: trace.Stillness{Quiet: true, Waits: []trace.Wait{{}}}}))
+	f.Add(byte(frameEnd), encoded(f, toWire(fmt.Errorf("task: %w", ErrOwnerDied))))
+	f.Add(byte(frameMessage), []byte(`{"Total":3}`))
+	f.Add(byte(frameAsk), binary.LittleEndian.AppendUint64(nil, number))
+	f.Add(byte(frameResult), appendResult(binary.LittleEndian.AppendUint64(nil, number), encoded(f, 9), nil))
+	f.Add(byte(frameResult), appendResult(binary.LittleEndian.AppendUint64(nil, number), nil, io.ErrUnexpectedEOF))
+	l := nowhere(f)
+	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
+		host, rec := &Host{Message: func(*Process, []byte) {}}, trace.NewRecorder(100, nil)
+		done := 0
+		p := &Pool{unended: 1, given: map[uint64]*task{number: {args: [][]byte{nil}, done: func(items []itemResult, err error) {
+			if done++; err != nil {
+				wantOneOf(t, err, ErrGarbled)
+			} else if len(items) != 1 {
+				t.Errorf("%d results for one input", len(items))
+			}
+		}}}}
+		w := &worker{Process: newProcess("w")}
+		w.host, w.rec, w.link = host, rec, l
+		w.onFrame = func(kind frameKind, body []byte) { p.hear(w, kind, body) }
+		for range 2 {
+			w.hear(frameKind(kind), body)
+		}
+		if done > 1 {
+			t.Errorf("a task has ended %d times", done)
+		}
+		same[trace.Batch](t, body)
+		same[stillFrame](t, body)
+		same[*wireError](t, body)
+		again, err := decode[trace.Batch](encoded(t, rec.Take()))
+		if err != nil || len(again.Events) > 100 {
+			t.Errorf("the recording would be passed on as %d events, %v", len(again.Events), err)
+		}
+	})
+}
+
+// FuzzChild is what a parent says to its child: first what that is, and then what it does.
+func FuzzChild(f *testing.F) {
+	segment, err := newSegmentFile(4096)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { segment.Close() })
+	f.Add(encoded(f, spawnFrame{Name: "p", Func: "square", Arg: encoded(f, 3), Key: []byte("key"), Trace: trace.Terms{Origin: 1},
+		Handles: []handleInfo{{ID: 9, Kind: "lock", Name: "L", Cells: 1, Files: []uint64{0}}, {ID: 10, Kind: kindDuplex, Files: []uint64{1, 2}}}}),
+		append(appendHeader(nil, frameProbe, 8), encoded(f, probeFrame{Round: 1})...))
+	f.Add(encoded(f, spawnFrame{Handles: []handleInfo{{Cells: 9, Files: []uint64{0}}, {Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
+		slices.Concat(appendHeader(nil, frameTask, 0), appendHeader(nil, frameTask, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameTask, 0)))
+	l := nowhere(f)
+	f.Fuzz(func(t *testing.T, spawn, stream []byte) {
+		same[spawnFrame](t, spawn)
+		same[probeFrame](t, stream)
+		frame, _ := decode[spawnFrame](spawn)
+		for _, h := range frame.Handles {
+			files := slices.Repeat([]*os.File{segment}, min(len(h.Files), 5))
+			if s, err := openShared(h, files); err == nil {
+				s.died(1) // it looks at the first cell
+			} else {
+				wantOneOf(t, err, ErrGarbled)
+			}
+		}
+		c := &childSide{link: &link{r: bufio.NewReader(bytes.NewReader(stream)), w: l.w}, tasks: make(chan []byte, 1), rec: trace.NewRecorder(100, nil)}
+		c.hear()
+	})
+}
+
+// FuzzReply is what came of a call, in another process.
+func FuzzReply(f *testing.F) {
+	f.Add(appendMarked(nil, encoded(f, dictItem{Key: []byte("k"), Value: []byte("v"), Found: true}), nil))
+	f.Add(appendMarked(nil, encoded(f, []dictItem{{Key: []byte("k")}}), nil))
+	f.Add(appendMarked(nil, encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
+	f.Add(appendMarked(nil, encoded(f, barrierView{Parties: 3}), nil))
+	f.Add(appendMarked(nil, encoded(f, proxyWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
+	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, ErrInherit), io.EOF, errors.New("in \xff\xfe")} {
+		f.Add(appendMarked(nil, encodeError(err), err))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		r := resultIn(raw)
+		if r.err == nil {
+			if !bytes.Equal(appendMarked(nil, r.value, nil), raw) {
+				t.Errorf("%x was read as %x", raw, r.value)
+			}
+			same[dictItem](t, r.value)
+			same[[]dictItem](t, r.value)
+			same[queueItem](t, r.value)
+			same[barrierView](t, r.value)
+			same[proxyWire](t, r.value)
+			return
+		}
+		again := resultIn(appendMarked(nil, encodeError(r.err), r.err))
+		if again.err == nil || again.err.Error() != r.err.Error() {
+			t.Errorf("the error %q came back as %q", r.err, again.err)
+		}
+		for _, k := range known {
+			if errors.Is(r.err, k) != errors.Is(again.err, k) {
+				t.Errorf("the error %q came back with another identity", r.err)
+			}
+		}
+	})
+}
