@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"sync/atomic"
 
 	"concurrency-lab/primitives/trace"
@@ -28,12 +29,12 @@ type Manager struct {
 // managerArg is what a manager's process starts with.
 type managerArg struct {
 	Address address
-	Ready   *Connection[address] // takes where it listens
+	Ready   *Connection[bool]
 }
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks will come.
 var manage = Register("multiprocessing.manager", func(ctx context.Context, arg managerArg) (struct{}, error) {
-	l, at, err := arg.Address.listen()
+	l, err := net.Listen(arg.Address.Network, arg.Address.Name)
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -44,7 +45,7 @@ var manage = Register("multiprocessing.manager", func(ctx context.Context, arg m
 		}
 		l.Close()
 	}()
-	if err := errors.Join(arg.Ready.Send(ctx, at), arg.Ready.Close()); err != nil {
+	if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
 		return struct{}{}, err
 	}
 	return struct{}{}, newServer(authKey()).accept(ctx, l)
@@ -60,13 +61,14 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	here, there, err := NewPipe[address](name, false)
+	here, there, err := NewPipe[bool](name, false)
 	if err != nil {
 		at.remove()
 		return nil, err
 	}
 	defer here.Close()
 	m := &Manager{process: NewProcess(name, manage, managerArg{at, there})}
+	m.self = Object[*server]{newProxy(clientOf(at), serverID, name, trace.KindManager)}
 	m.process.Daemon = true
 	m.process.onFrame = func(kind frameKind, _ []byte) {
 		if kind == frameEnd {
@@ -75,9 +77,8 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	}
 	err = m.process.Start(ctx)
 	there.Close()
-	listening := at
 	if err == nil {
-		listening, err = here.Receive(ctx)
+		_, err = here.Receive(ctx)
 	}
 	if errors.Is(err, io.EOF) {
 		err = m.process.Join(ctx)
@@ -87,7 +88,6 @@ func NewManager(ctx context.Context) (*Manager, error) {
 		at.remove()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	m.self = Object[*server]{newProxy(clientOf(listening), serverID, name, trace.KindManager)}
 	return m, nil
 }
 
