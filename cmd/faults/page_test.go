@@ -46,7 +46,7 @@ func (f fault) begins() string {
 }
 
 // passing is what differs from run to run: process numbers, seeds and times.
-var passing = regexp.MustCompile(` ?\(\d+\)|\[\d+\]|, seed \d+|^ +[\d.]+s +`)
+var passing = regexp.MustCompile(` ?\(\d+\)|\[\d+\]|, seed \d+|^ +[\d.]+s +|^\x1b.*\x1b\[\?7h`)
 
 // shown is a line of the program on the page.
 func shown(line string) string {

@@ -19,12 +19,14 @@ const (
 )
 
 // resources are those that this system tells of.
-func resources() []resource {
-	all := systemResources()
+func resources() (all []resource) {
 	if limit, ok := softLimit(unix.RLIMIT_NOFILE); ok {
-		open, _ := os.ReadDir("/dev/fd") // where it cannot be read, none are counted
-		all = append(all, resource{"file descriptors", filesEach, limit - int64(len(open)) - filesToStart, "ulimit -n"})
+		files := resource{"file descriptors", filesEach, limit - opened(limit) - filesToStart, "ulimit -n"}
+		if all = append(all, files); files.free <= 0 {
+			return all // to look for more would take some
+		}
 	}
+	all = append(all, systemResources()...)
 	// What else the user runs counts as well, but to look for it would take long.
 	if limit, ok := softLimit(unix.RLIMIT_NPROC); ok && os.Geteuid() != 0 {
 		if runtime.GOOS == "linux" {
@@ -33,6 +35,16 @@ func resources() []resource {
 		return append(all, resource{"of the user's processes", 1, limit, "ulimit -u"})
 	}
 	return all
+}
+
+// opened is how many descriptors are taken: about the lowest number that is free.
+func opened(limit int64) int64 {
+	free, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return limit
+	}
+	_ = unix.Close(free)
+	return int64(free)
 }
 
 // softLimit returns a limit of this process; ok is false if there is none.
