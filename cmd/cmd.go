@@ -20,7 +20,7 @@ type Streams struct {
 }
 
 // Main does what the arguments (without the program's name) say and returns the exit code.
-// The first interrupt or SIGTERM stops what goes on, a second kills the program.
+// The first interrupt, SIGTERM or SIGHUP stops what goes on, a second kills the program.
 func Main(args []string, s Streams) int { return run(everyDemo, args, s) }
 
 // everyDemo makes the list of the demos, with the real web.

@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -17,6 +18,9 @@ var (
 	errUsage       = errors.New("wrong usage")
 )
 
+// exhausted are what a system says that has no more files, processes or memory to give.
+var exhausted = []error{syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM}
+
 // exitCode is the one place where errors become exit codes. A demo says that the machine
 // cannot do what it needs by an error that is errors.ErrUnsupported.
 func exitCode(err error) int {
@@ -27,7 +31,7 @@ func exitCode(err error) int {
 		return 2
 	case errors.Is(err, errInterrupted):
 		return 130
-	case errors.Is(err, errors.ErrUnsupported):
+	case errors.Is(err, errors.ErrUnsupported), slices.ContainsFunc(exhausted, func(e error) bool { return errors.Is(err, e) }):
 		return 3
 	default:
 		return 1

@@ -12,8 +12,9 @@ import (
 // sends one to its child and then one to the child's whole group.
 const sameInterrupt = 200 * time.Millisecond
 
-// interruptible returns a context that the first interrupt or SIGTERM cancels, with the cause
-// errInterrupted. A moment later the signals are not caught any more, so that another one kills at once.
+// interruptible returns a context that the first interrupt, SIGTERM or end of the terminal cancels, with the cause
+// errInterrupted. A moment later the signals are not caught any more, so that another one kills at once. Who started the program
+// so that it outlives its terminal, as nohup does, gets that.
 //
 // A closed pipe is caught for good: it is to be an error of the write, which ends a run in
 // order, and not a signal that kills it.
@@ -21,6 +22,9 @@ func interruptible(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	interrupts, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(interrupts, syscall.SIGHUP)
+	}
 	signal.Notify(pipes, syscall.SIGPIPE)
 	over, ended := make(chan struct{}), make(chan struct{})
 	go func() {

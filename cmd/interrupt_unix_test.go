@@ -45,7 +45,7 @@ func status(t *testing.T, err error) syscall.WaitStatus {
 
 func TestSignals(t *testing.T) {
 	for _, signals := range [][]syscall.Signal{
-		{syscall.SIGINT}, {syscall.SIGTERM},
+		{syscall.SIGINT}, {syscall.SIGTERM}, {syscall.SIGHUP},
 		{syscall.SIGINT, syscall.SIGINT}, {syscall.SIGTERM, syscall.SIGINT}, // to the process, and then to its group
 	} {
 		c, lines := begin(t, "endings", "--variant", "never")

@@ -22,9 +22,9 @@ func (s Streams) keyboard() (*os.File, bool) {
 }
 
 // runMenu shows the menu, runs what is chosen as if it had been typed, and returns to the menu, until the user leaves it. It
-// returns the exit code: 0, or 130 if the menu was interrupted. An interrupt during a run ends that run alone; SIGTERM ends everything.
+// returns the exit code: 0, or 130 if the menu was interrupted. An interrupt during a run ends that run alone; SIGTERM, or the end of the terminal, ends everything.
 func runMenu(all func() []*demos.Demo, s Streams, in *os.File) int {
-	terminated, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	terminated, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(terminated, stop) // the next one is to kill
 	m := menu.New(newLab(all(), s))

@@ -10,6 +10,7 @@ import (
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -157,9 +158,12 @@ func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (s
 
 // ending is how it ended, as an error for the exit code.
 func ending(sum view.Summary) error {
+	var room *multiprocessing.RoomError
 	switch {
 	case sum.Interrupted:
 		return errInterrupted
+	case errors.As(sum.Err, &room) && room.Wanted == sum.Options.Workers:
+		return fmt.Errorf("-w %d: %w", room.Wanted, room)
 	case sum.Err != nil:
 		return sum.Err
 	case sum.Failed():

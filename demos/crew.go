@@ -92,8 +92,16 @@ func (c *crew) join(ctx context.Context) error {
 	return context.Cause(c.ctx)
 }
 
+// expect fails if there is no room for n workers of that kind at a time.
+func (c *crew) expect(on string, n int) {
+	if on != OnThread {
+		c.fail(multiprocessing.CheckRoom(n))
+	}
+}
+
 // startCrew adds the run's workers to the crew, named prefix-0 and so on, each with its own argument.
 func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) {
+	c.expect(st.On, st.Workers)
 	for i := 0; i < st.Workers && c.ctx.Err() == nil; i++ {
 		c.add(startWorker(c.ctx, st.On, fmt.Sprintf("%s-%d", prefix, i), f, arg(i)))
 	}
@@ -101,6 +109,7 @@ func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessin
 
 // startRange adds workers that all have the same argument to the crew, named prefix-first to prefix-last.
 func startRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, nothing], arg A) {
+	c.expect(on, last-first+1)
 	for i := first; i <= last && c.ctx.Err() == nil; i++ {
 		c.add(startWorker(c.ctx, on, fmt.Sprintf("%s-%d", prefix, i), f, arg))
 	}

@@ -69,6 +69,14 @@ type seat struct {
 	ring       [seatRoom]byte
 }
 
+// checkSeats returns an error if there is no room for so many workers, on this machine or at a board.
+func checkSeats(n int) error {
+	if n >= ownerTaken {
+		return &RoomError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
+	}
+	return CheckRoom(n)
+}
+
 func newBoard(name string, seats int) (board, error) {
 	size := int(unsafe.Sizeof(boardHeader{})) + boardPlaces*placeSize + seats*seatSize
 	s, err := newShared(trace.KindQueue, name, boardCells, size)

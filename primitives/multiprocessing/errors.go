@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
@@ -38,6 +39,7 @@ var known = []error{
 	threading.ErrNotHeld, threading.ErrNoThread, threading.ErrBrokenBarrier, threading.ErrOverReleased, threading.ErrNoPermits,
 	queue.ErrEmpty, queue.ErrFull, queue.ErrShutDown, queue.ErrTaskDone,
 	context.Canceled, context.DeadlineExceeded,
+	errors.ErrUnsupported, syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM,
 }
 
 // RegisterError makes a named error keep its identity on the way between processes, and returns it. Call it for a

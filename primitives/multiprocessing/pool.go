@@ -50,7 +50,7 @@ type Pool struct {
 }
 
 // NewPool starts a pool of workers. They are terminated when ctx is done. It costs the start of so many processes, but
-// does not wait until they are ready. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
+// does not wait until they are ready. If there is no room for so many it is a [*RoomError], and none is started. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
 func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, error) {
 	p := &Pool{ctx: ctx, size: workers, workers: map[*worker]struct{}{}, given: map[uint64]*task{}}
 	p.options.name = "PoolWorker"
@@ -61,6 +61,9 @@ func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, er
 		return nil, p.options.initErr
 	}
 	p.object.Name = p.options.name
+	if err := checkSeats(workers); err != nil {
+		return nil, err
+	}
 	var err error
 	if p.board, err = newBoard(p.options.name, workers); err != nil {
 		return nil, err

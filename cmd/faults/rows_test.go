@@ -1,0 +1,125 @@
+//go:build linux
+
+package faults
+
+import "syscall"
+
+// workers are the faults of processes that the first one has started.
+var workers = []fault{
+	{name: "a worker killed while it holds the lock", command: locking,
+		strike: speaking(`by-\d\[(\d+)\] +\d`),
+		code:   1, sees: `^concurrency-lab: .*(by-\d \(\d+\) was ended by signal SIGKILL|the process that held the lock has died)`},
+	{name: "a worker killed while it waits for the lock", command: locking,
+		strike: killed("by-", process.inLock),
+		code:   1, sees: `^concurrency-lab: .*by-\d \(\d+\) was ended by signal SIGKILL`},
+	{name: "a worker killed in mid-message", command: "concurrency-lab pipe --variant shared-end --size 10000000",
+		strike: func(r *run) {
+			r.says("sends 10 messages")
+			reader := r.main()
+			r.strike(reader, syscall.SIGSTOP) // so that the writer cannot come to the message's end
+			r.one("concurrency-lab", stopped)
+			r.strike(r.one("sender-", func(p process) bool { return p.written() > 60_000 }), syscall.SIGKILL)
+			r.strike(reader, syscall.SIGCONT)
+		},
+		code: 1, sees: `^concurrency-lab: .*sender-\d \(\d+\) was ended by signal SIGKILL`},
+	{name: "a reader killed before the pipe's end", command: "concurrency-lab pipe --messages 1000000",
+		strike: killed("reader", busy),
+		code:   1, sees: `^concurrency-lab: .*was ended by signal SIGKILL`},
+	{name: "a pool's worker killed in its task", command: greeting,
+		strike: speaking(`PoolWorker-\d\[(\d+)\] +task`),
+		code:   1, sees: `^concurrency-lab: .*PoolWorker-\d \(\d+\) was ended by signal SIGKILL`},
+	{name: "an executor's worker killed in its task", command: large,
+		strike: killed("primes-1", busy),
+		code:   1, sees: `^concurrency-lab: .*primes-\d \(\d+\) was ended by signal SIGKILL`},
+	{name: "a worker stopped and continued", command: computing, strike: paused("counter-0", busy), code: 0, sees: `^(the fault showed|as expected)`},
+	{name: "the manager's server killed", command: managing,
+		strike: func(r *run) {
+			r.says(`child\[\d+\] +d\[1\]`)
+			r.strike(r.one("Manager", anyway), syscall.SIGKILL)
+		},
+		code: 1, sees: `^concurrency-lab: .*Manager-1`},
+	{name: "the manager's server killed while it is called", command: "concurrency-lab register --variant no-lock --speed 0.1",
+		strike: func(r *run) {
+			r.one("Amy", anyway)
+			r.strike(r.one("Manager", anyway), syscall.SIGKILL)
+		},
+		code: 1, sees: `^concurrency-lab: .*Manager-1`},
+}
+
+// parents are those of the process that the user has started.
+var parents = []fault{
+	{name: "the first process killed while its workers compute", command: endless, strike: orphaned("counter-3", busy), code: 137},
+	{name: "the first process killed while its workers wait for a lock", command: locking, strike: orphaned("by-", process.inLock), code: 137},
+	{name: "the first process killed while a pool works", command: greeting,
+		strike: func(r *run) { r.says("task 1"); r.strike(r.main(), syscall.SIGKILL) }, code: 137},
+	{name: "the first process killed while a manager serves", command: managing,
+		strike: func(r *run) { r.says(`child\[\d+\] +d\[1\]`); r.strike(r.main(), syscall.SIGKILL) }, code: 137},
+	{name: "the first process killed while a worker is stopped", command: endless,
+		strike: func(r *run) {
+			p := r.one("counter-3", busy)
+			r.strike(p, syscall.SIGSTOP)
+			r.one(p.name, stopped)
+			r.strike(r.main(), syscall.SIGKILL)
+			r.strike(p, syscall.SIGCONT) // until then it cannot end
+		}, code: 137},
+	{name: "the first process stopped and continued", command: computing,
+		strike: func(r *run) {
+			p := r.one("counter-1", busy)
+			first := r.main()
+			r.strike(first, syscall.SIGSTOP)
+			r.until("the worker's end", func() bool { _, alive := read(p.folder()); return !alive })
+			r.strike(first, syscall.SIGCONT)
+		}, code: 0, sees: `^(the fault showed|as expected)`},
+}
+
+// signals are what a user sends.
+var signals = []fault{
+	{name: "SIGINT", command: endless, strike: signalled(syscall.SIGINT, "counter-3", busy), code: 130, sees: `^interrupted`},
+	{name: "SIGTERM", command: greeting, strike: signalled(syscall.SIGTERM, "PoolWorker-4", anyway), code: 130, sees: `^interrupted`},
+	{name: "SIGHUP", command: managing, strike: signalled(syscall.SIGHUP, "child", anyway), code: 130, sees: `^interrupted`},
+	{name: "SIGINT to a network's manager", command: "concurrency-lab manager serve",
+		strike: func(r *run) { r.says("connect"); r.strike(r.main(), syscall.SIGINT) }, code: 130},
+	{name: "SIGINT with a page to write", command: locking + " --html page.html --trace trace.json", files: []string{"page.html", "trace.json"},
+		strike: signalled(syscall.SIGINT, "by-", process.inLock), code: 130, sees: `^interrupted`},
+	{name: "SIGINT again and again", command: endless, strike: impatient("counter-3"), code: 130},
+}
+
+// files are those of what is written.
+var files = []fault{
+	{name: "a full disk under the replay page", command: "concurrency-lab counter --html full/page.html", prepare: small, needs: mounts,
+		code: 1, sees: `^concurrency-lab: writing full/page.html: .*no space left on device`},
+	{name: "a full disk under the trace", command: "concurrency-lab counter --on thread -w 50 --trace full/trace.json", prepare: small, needs: mounts,
+		code: 1, sees: `^concurrency-lab: writing full/trace.json: .*no space left on device`},
+	{name: "a full disk under the figure", command: "concurrency-lab timer --speed 1000 --plot full/figure.svg", prepare: small, needs: mounts,
+		code: 1, sees: `^concurrency-lab: writing full/figure.svg: .*no space left on device`},
+	{name: "a full disk under the JSON object", command: "concurrency-lab counter --on thread -w 5000 --json > full/object.json", prepare: small, needs: mounts,
+		files: []string{"full/object.json"}, code: 1, sees: `^concurrency-lab: .*no space left on device`},
+	{name: "a device without room for the output", command: endless + " > /dev/full", code: 1, sees: `^concurrency-lab: .*no space left on device`},
+	{name: "a device without room for the JSON object", command: "concurrency-lab counter --json > /dev/full", code: 1, sees: `^concurrency-lab: .*no space left on device`},
+	{name: "a device for the trace", command: "concurrency-lab counter --trace /dev/full", code: 2, sees: `^concurrency-lab: .*--trace.*must be an ordinary file`},
+	{name: "a read-only folder for the replay page", command: "concurrency-lab counter --html sealed/page.html", prepare: sealed, stranger: true,
+		code: 2, sees: `^concurrency-lab: .*--html.*permission denied`},
+	{name: "a read-only folder for the figure", command: "concurrency-lab timer --plot sealed/figure.png", prepare: sealed, stranger: true,
+		code: 2, sees: `^concurrency-lab: .*--plot.*permission denied`},
+}
+
+// readers are those of a reader that has seen enough.
+var readers = []fault{
+	{name: "a reader of one line of many processes", command: "concurrency-lab counter -w 100 | head -1", code: 1, sees: `^counter, variant lock`},
+	{name: "a reader of one line of a pool", command: greeting + " | head -3", code: 1, sees: `child name: PoolWorker-1`},
+	{name: "a reader of one line above a bar", command: "concurrency-lab lock --variant print -w 50 --on process --progress always | head -1", code: 1, sees: `lock, variant print`},
+	{name: "a reader of one line of a tour", command: "concurrency-lab tour --speed 1000 | head -1", code: 1, sees: `^tour`},
+}
+
+// limits are those of a machine that allows no more.
+var limits = []fault{
+	{name: "no descriptors for so many processes", command: "ulimit -n 64; concurrency-lab counter -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no descriptors for so many workers of a pool", command: "ulimit -n 64; concurrency-lab pool -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no descriptors for so large an executor", command: "ulimit -n 64; concurrency-lab primes -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no descriptors for a manager", command: "ulimit -n 16; concurrency-lab register", code: 3, sees: `^concurrency-lab: .*too many open files`},
+	{name: "no descriptors at all", command: "ulimit -n 10; concurrency-lab counter", code: 3, sees: `^concurrency-lab: .*file descriptors`},
+	{name: "no more processes", command: "ulimit -u 30; concurrency-lab counter -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no more processes for a pool", command: "ulimit -u 30; concurrency-lab pool -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "more processes than the machine has room for", command: "concurrency-lab counter -w 100000", code: 3, sees: `^concurrency-lab: .*-w 100000`},
+	{name: "more threads than there may be", command: "concurrency-lab counter --on thread -w 100000000", code: 2, sees: `^concurrency-lab: .*--workers.*from 1 to 100000`},
+}

@@ -1,0 +1,35 @@
+package multiprocessing
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestRoom(t *testing.T) {
+	files, threads := resource{"file descriptors", 4, 50, "ulimit -n"}, resource{"threads", 5, 30, "ulimit -u"}
+	for _, tc := range []struct {
+		n    int
+		most int // 0: there is room
+		why  string
+	}{{6, 0, ""}, {7, 6, "each takes 5 threads, of which 30 are free (ulimit -u)"}, {100, 6, "ulimit -u"}} {
+		err := roomIn([]resource{files, threads}, tc.n)
+		var room *RoomError
+		switch is := errors.As(err, &room); {
+		case tc.most == 0 && err != nil:
+			t.Errorf("%d: %v", tc.n, err)
+		case tc.most > 0 && (!is || room.Most != tc.most || room.Wanted != tc.n || !strings.Contains(err.Error(), tc.why) || !errors.Is(err, errors.ErrUnsupported)):
+			t.Errorf("%d: %v", tc.n, err)
+		}
+	}
+}
+
+// TestRoomHere: what every machine has, and what none has.
+func TestRoomHere(t *testing.T) {
+	if err := CheckRoom(1); err != nil {
+		t.Error(err)
+	}
+	if len(resources()) > 0 && CheckRoom(1<<40) == nil {
+		t.Error("there is room for 2^40 processes")
+	}
+}
