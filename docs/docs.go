@@ -4,6 +4,7 @@ package docs
 import (
 	"embed"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -16,12 +17,17 @@ var programs embed.FS
 // ending is that of a page's file.
 const ending = ".md"
 
-// Names returns the names of the pages in alphabetical order: one for each demo, and those about the whole, such as "architecture".
+// records are the pages that tests and benchmarks write: wide tables, to be read where the sources are.
+var records = []string{"benchmarks", "faults", "load", "reference", "semantics"}
+
+// Names returns the names of the pages that are written to be read in a terminal, in alphabetical order: one for each demo, and "architecture".
 func Names() []string {
 	files, _ := pages.ReadDir(".") // an embedded folder can be read
-	names := make([]string, len(files))
-	for i, f := range files {
-		names[i] = strings.TrimSuffix(f.Name(), ending)
+	var names []string
+	for _, f := range files {
+		if name := strings.TrimSuffix(f.Name(), ending); !slices.Contains(records, name) {
+			names = append(names, name)
+		}
 	}
 	return names
 }
