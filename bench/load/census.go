@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // census is what this process has, after what nobody needs any more was given back.
@@ -15,7 +16,14 @@ type census struct {
 	Memory, Descriptors, Sockets, Mappings, Processes, Goroutines int
 }
 
-func takeCensus() census {
+// takeCensus waits for a moment until there are no more goroutines than so many: some are about to end.
+func takeCensus(goroutines int) census {
+	for range 100 {
+		if runtime.NumGoroutine() <= goroutines {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
 	debug.FreeOSMemory()
 	c := census{Goroutines: runtime.NumGoroutine(), Memory: memoryOf("self").resident}
 	files, _ := os.ReadDir("/proc/self/fd")

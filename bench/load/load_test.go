@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"strings"
 	"testing"
 
@@ -17,7 +18,9 @@ func TestMain(m *testing.M) {
 
 // TestRounds: a round of a small work leaves nothing.
 func TestRounds(t *testing.T) {
-	f, err := work{do: counter(3, "process")}.rounds(t.Context())
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt) // as in main: the first to catch signals starts a goroutine for all
+	defer stop()
+	f, err := work{do: counter(3, "process")}.rounds(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +41,7 @@ func TestMemory(t *testing.T) {
 	for i := range rising {
 		rising[i] = (100 + i) << 20
 	}
-	for verdict, rounds := range map[string][]int{"–": rising[:9], "flat": rising[:12], "not flat": rising} {
+	for verdict, rounds := range map[string][]int{"–": rising[:few-1], "flat": rising[:12], "not flat": rising} {
 		if got := (measured{found: found{Rounds: rounds}}).Memory(); !strings.Contains(got, verdict) {
 			t.Errorf("%d rounds: %s, want %s", len(rounds), got, verdict)
 		}

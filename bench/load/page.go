@@ -80,18 +80,19 @@ func (m measured) Left() string {
 	return strings.Join(all, ", ")
 }
 
-// some is how many rounds are taken together, because one alone tells little.
-const some = 5
+// few is how many rounds tell nothing of how memory grows.
+const few = 6
 
 // growth is how much more memory a flat work may have in the end than at its beginning.
 const growth = 1.1
 
-// Memory is what it had after its first rounds and after its last, and whether that is flat.
+// Memory is what it had after the first third of its rounds and after the last, at the median, and whether that is flat.
 func (m measured) Memory() string {
 	r := m.found.Rounds
-	if len(r) < 2*some {
+	if len(r) < few {
 		return "–"
 	}
+	some := len(r) / 3
 	first, last := median(r[:some]), median(r[len(r)-some:])
 	verdict := "flat"
 	if float64(last) > growth*float64(first) {

@@ -40,14 +40,14 @@ func (w work) rounds(ctx context.Context) (f found, err error) {
 	if err := inMain(func(ctx context.Context) error { return withManager(ctx, func(*mp.Manager) error { return nil }) })(ctx); err != nil {
 		return f, err
 	}
-	f.Before = takeCensus()
+	f.Before = takeCensus(1)
 	begin := time.Now()
 	for len(f.Rounds) == 0 || time.Since(begin) < w.lasts {
 		if err := w.do(ctx); err != nil {
 			return f, fmt.Errorf("round %d: %w", len(f.Rounds)+1, err)
 		}
 		f.Seconds = time.Since(begin).Seconds()
-		f.After = takeCensus()
+		f.After = takeCensus(f.Before.Goroutines)
 		f.Rounds = append(f.Rounds, f.After.Memory)
 	}
 	return f, nil

@@ -29,7 +29,7 @@ type options struct {
 func main() {
 	o := options{}
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each contender runs")
-	flag.DurationVar(&o.length, "time", 300*time.Millisecond, "how long a run is about to take")
+	flag.DurationVar(&o.length, "time", 100*time.Millisecond, "how long a run is about to take")
 	works := flag.String("works", ".", "the works to run, a regular expression")
 	flag.StringVar(&o.out, "out", "", "the page to write; else it goes to standard output")
 	flag.BoolVar(&o.growth, "growth", false, "measure as well how the cost grows with the number of workers and items")
