@@ -3,11 +3,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare docs release
-=======
-.PHONY: help build test race lint cover cross bench bench-quick bench-compare load
->>>>>>> faults
+.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare load docs release
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +38,9 @@ bench-quick: ## The same in short, on the screen
 bench-compare: ## Compare the benchmarks of this tree with those of another commit: make bench-compare SINCE=main~10
 	go run ./bench/report -rounds 6 -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
 
-<<<<<<< HEAD
+load: ## Do much of each thing at once, and write docs/load.md
+	go run ./bench/load -out docs/load.md
+
 FUZZTIME := 1m
 
 fuzz: ## Run each fuzz target for FUZZTIME in turn; what it finds is kept in testdata/fuzz
@@ -52,10 +50,6 @@ fuzz: ## Run each fuzz target for FUZZTIME in turn; what it finds is kept in tes
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 		done; \
 	done
-=======
-load: ## Do much of each thing at once, and write docs/load.md
-	go run ./bench/load -out docs/load.md
->>>>>>> faults
 
 cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
 
