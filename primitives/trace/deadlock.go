@@ -45,8 +45,13 @@ func (r *Recorder) quiet() bool {
 	if r.live == 0 || r.stuck < r.live {
 		return false
 	}
+	for s := range r.unreported { // first, because there are few, and one of them is mostly why it is not quiet
+		if s.over() {
+			return false
+		}
+	}
 	for _, s := range r.workers {
-		if s.stuck && (s.ctx.Err() != nil || s.over != nil && s.over()) { // about to go on
+		if s.stuck && s.ctx.Err() != nil {
 			return false
 		}
 	}

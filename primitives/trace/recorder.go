@@ -37,6 +37,8 @@ type Recorder struct {
 	onQuiet func()
 	mains   map[int]*object // for each child process the object that stands for its end
 
+	unreported map[*state]struct{} // workers that are stuck in a wait whose end may come without a report
+
 	deadlock *Deadlock // that was found
 }
 
@@ -53,6 +55,7 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 		onDeadlock: onDeadlock,
 		fresh:      make(chan struct{}, 1),
 		workers:    map[uint64]*state{},
+		unreported: map[*state]struct{}{},
 		objects:    map[uint64]*object{},
 		mains:      map[int]*object{},
 	}
@@ -152,6 +155,11 @@ func (r *Recorder) waiting(ctx context.Context, s *state, o *Object, kind Object
 	if s.alive {
 		s.on, s.ctx, s.over = o.ID(), ctx, over
 		r.setStuck(s, !timed)
+		if s.stuck && over != nil {
+			r.unreported[s] = struct{}{}
+		} else {
+			delete(r.unreported, s)
+		}
 		r.look()
 	}
 }

@@ -72,6 +72,7 @@ func (r *Recorder) setStuck(s *state, stuck bool) {
 		r.stuck++
 	} else {
 		r.stuck--
+		delete(r.unreported, s)
 	}
 }
 
