@@ -25,6 +25,10 @@ var sections = []section{
 	timerTable,
 	localTable,
 	threadTable,
+	futureTable,
+	waitTable,
+	asCompletedTable,
+	executorTable,
 }
 
 // section is a primitive's table, whatever its implementations are made of.
