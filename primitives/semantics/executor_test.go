@@ -142,6 +142,7 @@ var executorMapCases = []testCase[*office]{
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			ctx, cancel := context.WithCancelCause(o.ctx)
+			defer cancel(nil)
 			g.let(o.ctx, t, 0, 2, 7)
 			var got []answer
 			for v, err := range futures.Map(ctx, ex, held.Bind, []int{0, 0, 0}) {
@@ -204,7 +205,7 @@ func expireLater(ctx context.Context) context.Context {
 
 var executorWorkerCases = []testCase[*office]{
 	{
-		name: "without a number of workers it has a default number", python: "test_thread_pool.ThreadPoolExecutorTest.test_default_workers, test_max_workers_negative",
+		name: "without a number of workers it has a default number", python: "test_thread_pool.ThreadPoolExecutorTest.test_default_workers, test_thread_pool.ThreadPoolExecutorTest.test_max_workers_negative",
 		differs: "Python refuses 0 and less, and its default is None",
 		run: func(t *testing.T, o *office) {
 			n := runtime.NumCPU()

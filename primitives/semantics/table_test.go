@@ -29,6 +29,14 @@ var sections = []section{
 	waitTable,
 	asCompletedTable,
 	executorTable,
+	brokenTable,
+	poolTable,
+	asyncResultTable,
+	processTable,
+	pipeTable,
+	valueTable,
+	arrayTable,
+	managerTable,
 }
 
 // section is a primitive's table, whatever its implementations are made of.
