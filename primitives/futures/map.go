@@ -64,11 +64,15 @@ func refused[R any](submitted []*Future[R], err error) iter.Seq2[R, error] {
 	}
 }
 
+// inOrder yields the results of futures, and keeps none that it has yielded.
 func inOrder[R any](ctx context.Context, futures []*Future[R]) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		defer cancelAll(futures) // does nothing to those that were yielded
-		for _, f := range futures {
-			result, done, err := f.await(ctx)
+		defer func() { cancelAll(futures) }()
+		for len(futures) > 0 {
+			result, done, err := futures[0].await(ctx)
+			if done {
+				futures[0], futures = nil, futures[1:]
+			}
 			if !yield(result, err) || !done {
 				return
 			}

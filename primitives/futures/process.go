@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -66,9 +65,6 @@ var processExecutorCount atomic.Int64
 // fewer, stands for Python's default, one for each processor. The options are those of a pool: [multiprocessing.WithInitializer],
 // and [multiprocessing.WithName] in place of ProcessPoolExecutor-0.
 func NewProcessExecutor(ctx context.Context, workers int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
-	if workers <= 0 {
-		workers = runtime.NumCPU()
-	}
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
 	options = append([]multiprocessing.PoolOption{multiprocessing.Fragile(), multiprocessing.WithName(name)}, options...)
 	pool, err := multiprocessing.NewPool(ctx, workers, options...)

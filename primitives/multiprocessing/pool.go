@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -52,6 +53,9 @@ type Pool struct {
 // NewPool starts a pool of workers. They are terminated when ctx is done. It costs the start of so many processes, but
 // does not wait until they are ready. If there is no room for so many it is a [*RoomError], and none is started. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
 func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, error) {
+	if workers <= 0 {
+		workers = runtime.NumCPU()
+	}
 	p := &Pool{ctx: ctx, size: workers, workers: map[*worker]struct{}{}, given: map[uint64]*task{}}
 	p.options.name = "PoolWorker"
 	for _, o := range options {

@@ -86,18 +86,28 @@ func (s *scene[S]) end() error {
 // inMain runs f as the main thread of a program, with a guard against hanging.
 func inMain(t *testing.T, f func(ctx context.Context) error) {
 	t.Helper()
+	if err := runMain(t, f); err != nil {
+		t.Error(err)
+	}
+}
+
+// runMain is inMain that returns what the program failed by.
+func runMain(t *testing.T, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	err := threading.Run(multiprocessing.WithHost(ctx, &multiprocessing.Host{}), "main", nil, func(ctx context.Context) error {
+	return threading.Run(multiprocessing.WithHost(ctx, &multiprocessing.Host{}), "main", nil, func(ctx context.Context) error {
+		returned := false
+		defer func() {
+			if !returned { // f was left by t.Fatal
+				cancel()
+			}
+		}()
 		err := f(ctx)
-		if err != nil {
+		if returned = true; err != nil {
 			cancel()
 		}
 		return errors.Join(err, multiprocessing.Shutdown(ctx))
 	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // played is the implementation that a stage gives.

@@ -25,6 +25,18 @@ var sections = []section{
 	timerTable,
 	localTable,
 	threadTable,
+	futureTable,
+	waitTable,
+	asCompletedTable,
+	executorTable,
+	brokenTable,
+	poolTable,
+	asyncResultTable,
+	processTable,
+	pipeTable,
+	valueTable,
+	arrayTable,
+	managerTable,
 }
 
 // section is a primitive's table, whatever its implementations are made of.

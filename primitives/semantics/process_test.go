@@ -1,0 +1,351 @@
+package semantics
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"testing"
+
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
+)
+
+var processTable = table[context.Context]{
+	name:  "Process",
+	impls: []impl[context.Context]{startedBy(multiprocessing.Spawn), startedBy(multiprocessing.Warm)},
+	cases: slices.Concat(processLifeCases, processEndCases, processFamilyCases),
+}
+
+// startedBy is processes that are started by a method.
+func startedBy(m multiprocessing.StartMethod) impl[context.Context] {
+	return impl[context.Context]{string(m), func(t *testing.T, f func(t *testing.T, ctx context.Context)) {
+		inMain(t, func(ctx context.Context) error {
+			f(t, multiprocessing.WithStartMethod(ctx, m))
+			return nil
+		})
+	}}
+}
+
+// papers are what a process says of itself.
+type papers struct {
+	Name        string
+	PID, Parent int
+	Argument    []string
+}
+
+type papersArg struct {
+	To       *multiprocessing.Connection[papers]
+	Argument []string
+}
+
+// waiter is what a process waits by: it ends when somebody sends, or nobody can any more.
+type waiter = multiprocessing.Connection[int]
+
+type familyArg struct {
+	To *multiprocessing.Queue[[]int]
+	ID []int
+}
+
+var (
+	show = multiprocessing.Register("semantics.show", func(ctx context.Context, a papersArg) (struct{}, error) {
+		return struct{}{}, a.To.Send(ctx, papers{threading.Current(ctx).Name, os.Getpid(), os.Getppid(), a.Argument})
+	})
+	// lingers ends when it receives something: well if that is 0, with an error if it is negative, else with that exit code.
+	lingers = multiprocessing.Register("semantics.linger", func(ctx context.Context, in *waiter) (struct{}, error) {
+		switch code, err := in.Receive(ctx); {
+		case err != nil:
+			return struct{}{}, err
+		case code < 0:
+			return struct{}{}, errTask
+		case code > 0:
+			os.Exit(code)
+		}
+		return struct{}{}, nil
+	})
+	// begets has a child that holds on to a way out, says so, and waits for ever.
+	begets = multiprocessing.Register("semantics.beget", func(ctx context.Context, out *waiter) (struct{}, error) {
+		if err := multiprocessing.NewProcess("", begotten, out).Start(ctx); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, nil
+	})
+	begotten = multiprocessing.Register("semantics.begotten", func(ctx context.Context, out *waiter) (struct{}, error) {
+		if err := out.Send(ctx, 1); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, nil
+	})
+	leavesThread = multiprocessing.Register("semantics.leave-thread", func(ctx context.Context, a map[string]*waiter) (struct{}, error) {
+		threading.Go(ctx, "", func(ctx context.Context) error {
+			v, err := a["in"].Receive(ctx)
+			return errors.Join(err, a["out"].Send(ctx, v))
+		})
+		daemon := threading.NewThread("", func(ctx context.Context) error { <-ctx.Done(); return nil })
+		daemon.Daemon = true
+		return struct{}{}, daemon.Start(ctx)
+	})
+)
+
+// family is registered when the package is initialised, because it names itself.
+var family *multiprocessing.Func[familyArg, struct{}]
+
+func init() {
+	family = multiprocessing.Register("semantics.family", func(ctx context.Context, a familyArg) (struct{}, error) {
+		err := a.To.Put(ctx, a.ID)
+		for i := 0; i < 2 && len(a.ID) < 2 && err == nil; i++ {
+			p := multiprocessing.NewProcess("", family, familyArg{a.To, append(slices.Clone(a.ID), i)})
+			err = errors.Join(p.Start(ctx), p.Join(ctx))
+		}
+		return struct{}{}, err
+	})
+}
+
+// pipe returns the ends of a pipe, to receive from and to send to.
+func pipe[T any](t *testing.T) (in, out *multiprocessing.Connection[T]) {
+	t.Helper()
+	in, out, err := multiprocessing.NewPipe[T]("pipe", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close(); out.Close() })
+	return in, out
+}
+
+// lingering returns a process that runs, and what ends it.
+func lingering(t *testing.T, ctx context.Context) (p *multiprocessing.Process, end func(code int)) {
+	t.Helper()
+	in, out := pipe[int](t)
+	p = multiprocessing.NewProcess("", lingers, in)
+	wantErr(t, "start", p.Start(ctx), nil)
+	return p, func(code int) { wantErr(t, "the end", out.Send(ctx, code), nil) }
+}
+
+// active says whether a process is among the children that are alive.
+func active(ctx context.Context, p *multiprocessing.Process) bool {
+	return slices.Contains(multiprocessing.ActiveChildren(ctx), p)
+}
+
+// wantExit says how a process has ended.
+func wantExit(t *testing.T, ctx context.Context, p *multiprocessing.Process, code int) {
+	t.Helper()
+	if err := p.Join(ctx); (err == nil) != (code == 0) {
+		t.Errorf("join: %v", err)
+	}
+	exit, ok := p.Exit()
+	want(t, "it has ended", ok, true)
+	if code < 0 && runtime.GOOS == "windows" { // where there are no signals
+		code = exit.Code
+	}
+	want(t, "the exit code", exit.Code, code)
+	want(t, "alive", p.Alive(), false)
+	want(t, "active", active(ctx, p), false)
+}
+
+var processLifeCases = []testCase[context.Context]{
+	{
+		name: "before its start it is not alive, is nobody's child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process",
+		run: func(t *testing.T, ctx context.Context) {
+			p := multiprocessing.NewProcess("", lingers, nil)
+			want(t, "alive", p.Alive(), false)
+			want(t, "active", active(ctx, p), false)
+			_, ok := p.Exit()
+			want(t, "an exit code", ok, false)
+		},
+	},
+	{
+		name: "while it runs it is alive, an active child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			want(t, "alive", p.Alive(), true)
+			want(t, "active", active(ctx, p), true)
+			_, ok := p.Exit()
+			want(t, "an exit code", ok, false)
+			end(0)
+		},
+	},
+	{
+		name: "when it has ended well its exit code is 0, and it is neither alive nor active", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			end(0)
+			wantExit(t, ctx, p, 0)
+		},
+	},
+	{
+		name: "it knows its name and gets its argument, and is a process of the system whose parent is this one", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_args_argument, _test_multiprocessing._TestProcess.test_parent_process_attributes",
+		run: func(t *testing.T, ctx context.Context) {
+			in, out := pipe[papers](t)
+			p := multiprocessing.NewProcess("SomeProcess", show, papersArg{out, []string{"1", "str"}})
+			wantErr(t, "start", p.Start(ctx), nil)
+			got, err := in.Receive(ctx)
+			wantErr(t, "its papers", err, nil)
+			want(t, "name", got.Name, "SomeProcess")
+			want(t, "argument", slices.Equal(got.Argument, []string{"1", "str"}), true)
+			want(t, "pid", got.PID, p.PID())
+			want(t, "parent", got.Parent, os.Getpid())
+		},
+	},
+	{
+		name: "who joins it with no time learns that it runs on", python: "_test_multiprocessing._TestProcess.test_terminate",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			wantErr(t, "join", p.Join(expired(ctx)), context.DeadlineExceeded)
+			want(t, "alive", p.Alive(), true)
+			end(0)
+		},
+	},
+	{
+		name: "one that runs cannot be closed", python: "_test_multiprocessing._TestProcess.test_close",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			wantErr(t, "close", p.Close(), multiprocessing.ErrAlive)
+			end(0)
+		},
+	},
+	{
+		name: "one that is closed cannot be joined, and can be closed again", python: "_test_multiprocessing._TestProcess.test_close",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			end(0)
+			wantExit(t, ctx, p, 0)
+			wantErr(t, "close", p.Close(), nil)
+			wantErr(t, "join", p.Join(ctx), multiprocessing.ErrProcessClosed)
+			wantErr(t, "close again", p.Close(), nil)
+		},
+	},
+	{
+		name: "one that is closed is not alive, and to terminate it does nothing", python: "_test_multiprocessing._TestProcess.test_close",
+		differs: "Python raises ValueError; here both are what they are of any process that has ended",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			end(0)
+			wantExit(t, ctx, p, 0)
+			wantErr(t, "close", p.Close(), nil)
+			p.Terminate()
+			want(t, "alive", p.Alive(), false)
+		},
+	},
+}
+
+var processEndCases = []testCase[context.Context]{
+	{
+		name: "terminated, it ends by SIGTERM", python: "_test_multiprocessing._TestProcess.test_terminate",
+		run: func(t *testing.T, ctx context.Context) {
+			p, _ := lingering(t, ctx)
+			p.Terminate()
+			wantExit(t, ctx, p, -15)
+		},
+	},
+	{
+		name: "killed, it ends by SIGKILL", python: "_test_multiprocessing._TestProcess.test_kill",
+		run: func(t *testing.T, ctx context.Context) {
+			p, _ := lingering(t, ctx)
+			p.Kill()
+			wantExit(t, ctx, p, -9)
+		},
+	},
+	{
+		name: "its exit code is what it exits with", python: "_test_multiprocessing._TestSubclassingProcess.test_sys_exit",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			end(8)
+			wantExit(t, ctx, p, 8)
+		},
+	},
+	{
+		name: "when its function fails the exit code is 1, and join returns the error", python: "_test_multiprocessing._TestSubclassingProcess.test_sys_exit, _test_multiprocessing._TestSubclassingProcess.test_stderr_flush",
+		differs: "Python's process prints the error, and its parent knows the exit code only",
+		run: func(t *testing.T, ctx context.Context) {
+			p, end := lingering(t, ctx)
+			end(-1)
+			wantExit(t, ctx, p, 1)
+			wantErr(t, "join", p.Join(ctx), errTask)
+		},
+	},
+	{
+		name: "it waits for its threads before it ends, but not for daemons", python: "_test_multiprocessing._TestProcess.test_wait_for_threads",
+		run: func(t *testing.T, ctx context.Context) {
+			in, theirs := pipe[int](t)
+			theirIn, out := pipe[int](t)
+			p := multiprocessing.NewProcess("", leavesThread, map[string]*waiter{"in": theirIn, "out": theirs})
+			wantErr(t, "start", p.Start(ctx), nil)
+			wantErr(t, "join, at first", p.Join(expireLater(ctx)), context.DeadlineExceeded)
+			wantErr(t, "send", out.Send(ctx, 3), nil)
+			wantExit(t, ctx, p, 0)
+			v, err := in.Receive(ctx)
+			want(t, "what its thread has done", answer{v, err}, answer{3, nil})
+		},
+	},
+}
+
+var processFamilyCases = []testCase[context.Context]{
+	{
+		name: "its children have children, and all share what they are started with", python: "_test_multiprocessing._TestProcess.test_recursion",
+		run: func(t *testing.T, ctx context.Context) {
+			q, err := multiprocessing.NewQueue[[]int]("ids", 0)
+			wantErr(t, "the queue", err, nil)
+			p := multiprocessing.NewProcess("", family, familyArg{q, nil})
+			wantErr(t, "start", p.Start(ctx), nil)
+			wantExit(t, ctx, p, 0)
+			for _, id := range [][]int{nil, {0}, {0, 0}, {0, 1}, {1}, {1, 0}, {1, 1}} {
+				got, err := q.Get(ctx)
+				wantErr(t, "the next", err, nil)
+				if !slices.Equal(got, id) {
+					t.Errorf("got %v, want %v", got, id)
+				}
+			}
+		},
+	},
+	{
+		name: "when it is killed its children end, too", python: "_test_multiprocessing._TestProcess.test_parent_process",
+		differs: "Python's live on, and can see that their parent has died",
+		run: func(t *testing.T, ctx context.Context) {
+			in, out := pipe[int](t)
+			p := multiprocessing.NewProcess("", begets, out)
+			wantErr(t, "start", p.Start(ctx), nil)
+			out.Close() // the child and its child have it now
+			_, err := in.Receive(ctx)
+			wantErr(t, "the word of its child", err, nil)
+			p.Kill()
+			_, err = in.Receive(ctx)
+			wantErr(t, "the end of both", err, io.EOF)
+		},
+	},
+	{
+		name: "many can run, and all end well", python: "_test_multiprocessing._TestProcess.test_many_processes",
+		run: func(t *testing.T, ctx context.Context) {
+			for p, end := range crowd(t, ctx) {
+				end(0)
+				wantExit(t, ctx, p, 0)
+			}
+		},
+	},
+	{
+		name: "many can run, and all be terminated", python: "_test_multiprocessing._TestProcess.test_many_processes",
+		run: func(t *testing.T, ctx context.Context) {
+			all := crowd(t, ctx)
+			for p := range all {
+				p.Terminate()
+			}
+			for p := range all {
+				wantExit(t, ctx, p, -15)
+			}
+		},
+	},
+}
+
+// crowd returns processes that run, and what ends each.
+func crowd(t *testing.T, ctx context.Context) map[*multiprocessing.Process]func(code int) {
+	t.Helper()
+	all := map[*multiprocessing.Process]func(code int){}
+	for range 10 {
+		p, end := lingering(t, ctx)
+		all[p] = end
+	}
+	return all
+}
