@@ -5,6 +5,9 @@ package cmd
 import (
 	"context"
 	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/web"
@@ -34,6 +37,9 @@ func run(all func() []*demos.Demo, args []string, s Streams) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
 	root := newRoot(all, s)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // with descriptions or without
+		completeValues(root)
+	}
 	root.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	err := root.ExecuteContext(ctx)
 	s.tell(err)

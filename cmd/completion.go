@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // shells are those that we can write a completion script for.
@@ -45,4 +46,17 @@ func scriptOf(shell string) func(root *cobra.Command, w io.Writer) error {
 		return (*cobra.Command).GenPowerShellCompletionWithDesc
 	}
 	return nil
+}
+
+// completeValues completes the values of all flags of c and the commands below it. Cobra keeps what it completes for ever, flags and
+// commands included, so that this is for a program that has been started by a shell to complete a line, and then ends.
+func completeValues(c *cobra.Command) {
+	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != fileType { // a shell completes the names of files by itself
+			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
+	for _, below := range c.Commands() {
+		completeValues(below)
+	}
 }

@@ -154,16 +154,13 @@ func noColor(plain *bool) demos.Flag {
 	return demos.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(plain)}
 }
 
-// addFlags gives the command these flags, with completion of their values.
+// addFlags gives the command these flags.
 func addFlags(c *cobra.Command, list []demos.Flag) {
 	c.Flags().SortFlags = false
 	for _, f := range list {
 		flag := c.Flags().VarPF(f.Value, f.Name, shorthands[f.Name], f.Usage)
 		if f.Value.Type() == "bool" {
 			flag.NoOptDefVal = "true"
-		}
-		if f.Value.Type() != fileType { // a shell completes the names of files by itself
-			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
 		}
 		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
 	}
