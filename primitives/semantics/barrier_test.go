@@ -136,7 +136,7 @@ var barrierCases = []testCase[*scene[meeting]]{
 	},
 	{
 		name:   "nobody goes on before all parties are there; then all do",
-		python: "lock_tests.BarrierTests.test_barrier, _test_multiprocessing._TestBarrier.test_barrier",
+		python: "lock_tests.BarrierTests.test_barrier, _test_multiprocessing._TestBarrier.test_barrier, _test_multiprocessing.TestSyncManagerTypes.test_barrier",
 		run: play(func(s *scene[meeting]) {
 			a, b, c := s.three(meeting{parties: 3})
 			comes(a, 1, c)

@@ -106,7 +106,7 @@ func with(a *actor, op string, n ...int) {
 var conditionCases = []testCase[*scene[none]]{
 	{
 		name:   "its own lock can be taken again by its holder",
-		python: "lock_tests.ConditionTests.test_acquire",
+		python: "lock_tests.ConditionTests.test_acquire, _test_multiprocessing.TestSyncManagerTypes.test_condition",
 		except: map[string]string{plainCondition: "the lock is not its own"},
 		run: play(func(s *scene[none]) {
 			a := s.one(none{})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"regexp"
 	"runtime"
 	"slices"
 	"testing"
@@ -58,19 +59,19 @@ func wantAll(t *testing.T, ctx context.Context, all []*future, value int) {
 
 var executorSubmitCases = []testCase[*office]{
 	{
-		name: "a call that is submitted has a future with its result", python: "test_thread_pool.ThreadPoolExecutorTest.test_submit",
+		name: "a call that is submitted has a future with its result", python: "test_concurrent_futures.executor.ExecutorTest.test_submit",
 		run: func(t *testing.T, o *office) {
 			want(t, "the result", result(o.ctx, submit(o, o.plain(1), half.Bind(512))), answer{256, nil})
 		},
 	},
 	{
-		name: "the error of a call is its future's", python: "test_deadlock.ExecutorDeadlockTest.test_error_during_func_exec_on_worker",
+		name: "the error of a call is its future's", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_func_exec_on_worker",
 		run: func(t *testing.T, o *office) {
 			wantErr(t, "the error", submit(o, o.plain(1), half.Bind(3)).Err(o.ctx), errTask)
 		},
 	},
 	{
-		name: "the panic of a call is its future's error, with the stack", python: "test_process_pool.ProcessPoolExecutorTest.test_traceback",
+		name: "the panic of a call is its future's error, with the stack", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_traceback",
 		run: func(t *testing.T, o *office) {
 			var p *threading.PanicError
 			err := submit(o, o.plain(1), explode.Bind("boom")).Err(o.ctx)
@@ -80,7 +81,7 @@ var executorSubmitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an executor keeps nothing of a call that has ended", python: "test_thread_pool.ThreadPoolExecutorTest.test_no_stale_references",
+		name: "an executor keeps nothing of a call that has ended", python: "test_concurrent_futures.executor.ExecutorTest.test_no_stale_references",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			argument := func() weak.Pointer[parcel] {
@@ -96,14 +97,14 @@ var executorSubmitCases = []testCase[*office]{
 
 var executorMapCases = []testCase[*office]{
 	{
-		name: "a map yields the results in the order of the inputs", python: "test_thread_pool.ThreadPoolExecutorTest.test_map",
+		name: "a map yields the results in the order of the inputs", python: "test_concurrent_futures.executor.ExecutorTest.test_map",
 		run: func(t *testing.T, o *office) {
 			got := outcomes(futures.Map(o.ctx, o.plain(2), half.Bind, []int{8, 6, 0, 2, 4}))
 			want(t, "the results", slices.Equal(got, []answer{{4, nil}, {3, nil}, {0, nil}, {1, nil}, {2, nil}}), true)
 		},
 	},
 	{
-		name: "the results do not depend on the chunksize", python: "test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
+		name: "the results do not depend on the chunksize", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
 		except: map[string]string{onThreadPool.name: "to threads nothing is sent, so there is no chunksize"},
 		run: func(t *testing.T, o *office) {
 			ex, inputs := o.plain(2), make([]int, 40)
@@ -119,7 +120,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a chunksize below 1 is 1", python: "test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
+		name: "a chunksize below 1 is 1", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
 		differs: "Python refuses it; here no number of it is wrong, as with the number of workers",
 		except:  map[string]string{onThreadPool.name: "to threads nothing is sent, so there is no chunksize"},
 		run: func(t *testing.T, o *office) {
@@ -128,7 +129,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the error of a call is yielded in its place, and the next result after it", python: "test_thread_pool.ThreadPoolExecutorTest.test_map_exception",
+		name: "the error of a call is yielded in its place, and the next result after it", python: "test_concurrent_futures.executor.ExecutorTest.test_map_exception",
 		differs: "Python's iterator ends with the first exception; here that is the choice of who loops",
 		run: func(t *testing.T, o *office) {
 			got := outcomes(futures.Map(o.ctx, o.plain(1), half.Bind, []int{2, 3, 4}))
@@ -138,7 +139,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "when there is no more time a map yields the reason, after the results that are there", python: "test_thread_pool.ThreadPoolExecutorTest.test_map_timeout",
+		name: "when there is no more time a map yields the reason, after the results that are there", python: "test_concurrent_futures.executor.ExecutorTest.test_map_timeout",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			ctx, cancel := context.WithCancelCause(o.ctx)
@@ -155,7 +156,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "what has not begun when a map's time is over is not done", python: "test_thread_pool.ThreadPoolExecutorTest.test_executor_map_current_future_cancel",
+		name: "what has not begun when a map's time is over is not done", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_executor_map_current_future_cancel",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			first := submitAll(o, ex, 1)
@@ -169,7 +170,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a map's calls are done without anybody looping over it", python: "test_thread_pool.ThreadPoolExecutorTest.test_map_submits_without_iteration",
+		name: "a map's calls are done without anybody looping over it", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_map_submits_without_iteration",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			futures.Map(o.ctx, ex, held.Bind, make([]int, 10))
@@ -179,7 +180,7 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a map keeps no result that it has yielded", python: "test_thread_pool.ThreadPoolExecutorTest.test_free_reference",
+		name: "a map keeps no result that it has yielded", python: "test_concurrent_futures.executor.ExecutorTest.test_free_reference",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			var last weak.Pointer[parcel]
@@ -205,7 +206,7 @@ func expireLater(ctx context.Context) context.Context {
 
 var executorWorkerCases = []testCase[*office]{
 	{
-		name: "without a number of workers it has a default number", python: "test_thread_pool.ThreadPoolExecutorTest.test_default_workers, test_thread_pool.ThreadPoolExecutorTest.test_max_workers_negative",
+		name: "without a number of workers it has a default number", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_default_workers, test_concurrent_futures.executor.ExecutorTest.test_max_workers_negative",
 		differs: "Python refuses 0 and less, and its default is None",
 		run: func(t *testing.T, o *office) {
 			n := runtime.NumCPU()
@@ -220,7 +221,7 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "never more calls run than there are workers, and all are done", python: "test_thread_pool.ThreadPoolExecutorTest.test_saturation",
+		name: "never more calls run than there are workers, and all are done", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_saturation, test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_saturation",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 30)
@@ -231,7 +232,7 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a worker that is idle is used again", python: "test_thread_pool.ThreadPoolExecutorTest.test_idle_thread_reuse",
+		name: "a worker that is idle is used again", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_idle_thread_reuse",
 		except: map[string]string{onProcessPool.name: "its workers start with it, as Python's do with fork, so that any of them may be idle"},
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(3)
@@ -241,18 +242,31 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the workers bear the prefix that is asked for", python: "test_shutdown.ThreadPoolShutdownTest.test_thread_names_assigned",
+		name: "the workers bear the prefix that is asked for", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_assigned",
 		run: func(t *testing.T, o *office) {
 			name, err := submit(o, o.plain(1), whoami.Bind(struct{}{})).Result(o.ctx)
 			wantErr(t, "the call", err, nil)
 			want(t, "the prefix", name[:len("office")], "office")
 		},
 	},
+	{
+		name: "without a prefix they bear a name of the executor's", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_default",
+		run: func(t *testing.T, o *office) {
+			ex, err := o.kind.hire(o.ctx, 1, "", build.Bind(nil))
+			wantErr(t, "the executor", err, nil)
+			name, err := submit(o, ex, whoami.Bind(struct{}{})).Result(o.ctx)
+			wantErr(t, "the call", err, nil)
+			want(t, name+" is a name", ownName.MatchString(name), true)
+			wantErr(t, "shutdown", ex.Shutdown(o.ctx), nil)
+		},
+	},
 }
+
+var ownName = regexp.MustCompile(`^(Thread|Process)PoolExecutor-\d+[_-]\d+$`)
 
 var executorEndCases = []testCase[*office]{
 	{
-		name: "after its shutdown it takes nothing", python: "test_shutdown.ThreadPoolShutdownTest.test_run_after_shutdown",
+		name: "after its shutdown it takes nothing", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_run_after_shutdown",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			wantErr(t, "shutdown", ex.Shutdown(o.ctx), nil)
@@ -261,7 +275,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown waits for all calls", python: "test_shutdown.ThreadPoolShutdownTest.test_hang_issue12364",
+		name: "a shutdown waits for all calls", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_issue12364, test_concurrent_futures.executor.ExecutorTest.test_shutdown_race_issue12456",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 50)
@@ -273,7 +287,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown that cancels lets the calls that run end, and no other begin", python: "test_shutdown.ThreadPoolShutdownTest.test_cancel_futures",
+		name: "a shutdown that cancels lets the calls that run end, and no other begin", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_cancel_futures, test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_cancel_futures_wait_false",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			runs := submitAll(o, ex, 2)
@@ -288,7 +302,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown need not be waited for, and all calls are done", python: "test_shutdown.ThreadPoolShutdownTest.test_shutdown_no_wait",
+		name: "a shutdown need not be waited for, and all calls are done", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_shutdown_no_wait, test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_shutdown_no_wait",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			all := submitAll(o, ex, 3)
@@ -298,7 +312,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a call that was cancelled does not hold a shutdown up", python: "test_shutdown.ThreadPoolShutdownTest.test_hang_gh94440",
+		name: "a call that was cancelled does not hold a shutdown up", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh94440",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			submit(o, ex, half.Bind(2)).Err(o.ctx)
@@ -307,7 +321,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "when a shutdown ends no worker is left", python: "test_shutdown.ProcessPoolShutdownTest.test_processes_terminate, test_shutdown.ThreadPoolShutdownTest.test_threads_terminate",
+		name: "when a shutdown ends no worker is left", python: "test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_processes_terminate, test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_threads_terminate",
 		run: func(t *testing.T, o *office) {
 			before := threading.ActiveCount(o.ctx)
 			ex, g := o.gated(3)
@@ -319,7 +333,7 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the end of the program does not wait for calls", python: "test_shutdown.ThreadPoolShutdownTest.test_interpreter_shutdown",
+		name: "the end of the program does not wait for calls", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_interpreter_shutdown, test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh83386",
 		differs: "Python waits at its end for executors that were not shut down; here their workers are daemons, whose calls fail",
 		run: func(t *testing.T, o *office) {
 			var f *future
@@ -336,11 +350,25 @@ var executorEndCases = []testCase[*office]{
 			}
 		},
 	},
+	{
+		name: "after the end of the program it takes nothing", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_submit_after_interpreter_shutdown",
+		run: func(t *testing.T, o *office) {
+			var ex futures.Executor
+			err := runMain(t, func(ctx context.Context) error {
+				ex = (&office{t: t, ctx: ctx, kind: o.kind}).plain(1)
+				return nil
+			})
+			wantErr(t, "the program", err, nil)
+			if _, err := futures.Submit(o.ctx, ex, half.Bind(2)); err == nil {
+				t.Error("a call is taken")
+			}
+		},
+	},
 }
 
 var executorInitCases = []testCase[*office]{
 	{
-		name: "the initializer runs in each worker before the first call", python: "test_init.InitializerMixin.test_initializer",
+		name: "the initializer runs in each worker before the first call", python: "test_concurrent_futures.test_init.InitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 2) // which need the gate that the initializer gives to a worker
@@ -350,7 +378,7 @@ var executorInitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "if the initializer fails, so do the calls, because the executor is broken", python: "test_init.FailingInitializerMixin.test_initializer",
+		name: "if the initializer fails, so do the calls, because the executor is broken", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			g := newGate(t, 1)
 			ex := o.hire(1, spoilt.Bind(g))
@@ -362,7 +390,7 @@ var executorInitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an executor whose initializer has failed takes nothing", python: "test_init.FailingInitializerMixin.test_initializer",
+		name: "an executor whose initializer has failed takes nothing", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			g := newGate(t, 1)
 			ex := o.hire(1, spoilt.Bind(g))

@@ -40,7 +40,11 @@ var onThreadPool = executorKind{
 var onProcessPool = executorKind{
 	name: "processes",
 	hire: func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error) {
-		return futures.NewProcessExecutor(ctx, workers, multiprocessing.WithInitializer(init), multiprocessing.WithName(name))
+		options := []multiprocessing.PoolOption{multiprocessing.WithInitializer(init)}
+		if name != "" {
+			options = append(options, multiprocessing.WithName(name))
+		}
+		return futures.NewProcessExecutor(ctx, workers, options...)
 	},
 	chunked: func(ctx context.Context, ex futures.Executor, inputs []int, chunksize int) iter.Seq2[int, error] {
 		return futures.MapChunks(ctx, ex.(*futures.ProcessExecutor), half, inputs, chunksize)

@@ -102,7 +102,7 @@ const onlyThreadsLocked = "that of Python 3.13 does not say it either"
 var lockCases = []testCase[*scene[none]]{
 	{
 		name:   "a lock that was released can be acquired again",
-		python: "lock_tests.BaseLockTests.test_acquire_release",
+		python: "lock_tests.BaseLockTests.test_acquire_release, _test_multiprocessing.TestSyncManagerTypes.test_lock, _test_multiprocessing.TestSyncManagerTypes.test_rlock",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			a.does("acquire")

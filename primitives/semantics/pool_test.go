@@ -9,6 +9,7 @@ import (
 	"weak"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // crew is what a case about a pool is given: pools, in a program.
@@ -130,6 +131,24 @@ var poolCallCases = []testCase[*crew]{
 			for _, size := range []int{1, 100} {
 				want(t, "the results", slices.Equal(yielded(t, multiprocessing.Imap(c.ctx, p, half, inputs, size)), outputs), true)
 			}
+		},
+	},
+	{
+		name: "imap yields the result of the first input first, also if it comes last", python: "_test_multiprocessing._TestPool.test_imap",
+		run: func(t *testing.T, c *crew) {
+			g := newGate(t, 2)
+			p := c.hire(2, multiprocessing.WithInitializer(build.Bind(g)))
+			var got []int
+			looper := threading.Go(c.ctx, "", func(ctx context.Context) error {
+				got = yielded(t, multiprocessing.Imap(ctx, p, held, []int{0, 1, 1}, 1))
+				return nil
+			})
+			g.let(c.ctx, t, 1, 1, 8)
+			g.awaitBegun(c.ctx, t, 3) // the third has a worker, so the second is done
+			g.let(c.ctx, t, 1, 1, 7)
+			g.let(c.ctx, t, 0, 1, 9)
+			wantErr(t, "the loop", looper.Join(c.ctx), nil)
+			want(t, "the results", slices.Equal(got, []int{9, 8, 7}), true)
 		},
 	},
 	{

@@ -148,9 +148,10 @@ func wantExit(t *testing.T, ctx context.Context, p *multiprocessing.Process, cod
 
 var processLifeCases = []testCase[context.Context]{
 	{
-		name: "before its start it is not alive, is nobody's child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process",
+		name: "before its start it is no daemon, not alive, nobody's child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_daemon_argument",
 		run: func(t *testing.T, ctx context.Context) {
 			p := multiprocessing.NewProcess("", lingers, nil)
+			want(t, "daemon", p.Daemon, false)
 			want(t, "alive", p.Alive(), false)
 			want(t, "active", active(ctx, p), false)
 			_, ok := p.Exit()
@@ -317,6 +318,19 @@ var processFamilyCases = []testCase[context.Context]{
 		},
 	},
 	{
+		name: "none has more files open because others run", python: "_test_multiprocessing._TestProcess.test_child_fd_inflation",
+		run: func(t *testing.T, ctx context.Context) {
+			in, out := pipe[int](t)
+			first := filesOpen(t, ctx, in, out)
+			others := crowd(t, ctx)
+			want(t, "files open in one more", filesOpen(t, ctx, in, out), first)
+			for p, end := range others {
+				end(0)
+				wantExit(t, ctx, p, 0)
+			}
+		},
+	},
+	{
 		name: "many can run, and all end well", python: "_test_multiprocessing._TestProcess.test_many_processes",
 		run: func(t *testing.T, ctx context.Context) {
 			for p, end := range crowd(t, ctx) {
@@ -337,6 +351,23 @@ var processFamilyCases = []testCase[context.Context]{
 			}
 		},
 	},
+}
+
+// counts sends how many files its process has open, where the system has a directory of them.
+var counts = multiprocessing.Register("semantics.count-files", func(ctx context.Context, out *waiter) (struct{}, error) {
+	files, _ := os.ReadDir("/dev/fd")
+	return struct{}{}, out.Send(ctx, len(files))
+})
+
+// filesOpen is how many files a process has open that is started now.
+func filesOpen(t *testing.T, ctx context.Context, in, out *waiter) int {
+	t.Helper()
+	p := multiprocessing.NewProcess("", counts, out)
+	wantErr(t, "start", p.Start(ctx), nil)
+	wantExit(t, ctx, p, 0)
+	n, err := in.Receive(ctx)
+	wantErr(t, "the count", err, nil)
+	return n
 }
 
 // crowd returns processes that run, and what ends each.

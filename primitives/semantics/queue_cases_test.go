@@ -31,7 +31,7 @@ func (a *actor) takes() {
 var queueCases = []testCase[*scene[int]]{
 	{
 		name:   "it is empty at first, and says how many items are in it",
-		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_basic, _test_multiprocessing._TestQueue.test_qsize",
+		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_basic, _test_multiprocessing._TestQueue.test_qsize, _test_multiprocessing.TestSyncManagerTypes.test_queue, _test_multiprocessing.TestSyncManagerTypes.test_joinable_queue",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(0)
 			b.gets(0, "len")

@@ -48,7 +48,7 @@ var semaphoreTable = table[*scene[int]]{
 	}.impls(),
 	cases: append(semaphoreCases, testCase[*scene[int]]{
 		name:   "a release without an acquire adds a permit",
-		python: "lock_tests.SemaphoreTests.test_release_unacquired, _test_multiprocessing._TestSemaphore.test_semaphore",
+		python: "lock_tests.SemaphoreTests.test_release_unacquired, _test_multiprocessing._TestSemaphore.test_semaphore, _test_multiprocessing.TestSyncManagerTypes.test_semaphore, _test_multiprocessing.TestSyncManagerTypes.test_bounded_semaphore",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(1)
 			a.does("release")

@@ -20,6 +20,18 @@ var complete = []string{
 	"test_queue.BaseQueueTestMixin", "test_queue.FailingQueueTest", "test_queue.BaseSimpleQueueTest",
 	"_test_multiprocessing._TestQueue", "_test_multiprocessing._TestLock", "_test_multiprocessing._TestSemaphore",
 	"_test_multiprocessing._TestCondition", "_test_multiprocessing._TestEvent", "_test_multiprocessing._TestBarrier",
+	"test_concurrent_futures.test_future.FutureTests", "test_concurrent_futures.test_wait.WaitTests",
+	"test_concurrent_futures.test_as_completed.AsCompletedTests", "test_concurrent_futures.executor.ExecutorTest",
+	"test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest", "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest",
+	"test_concurrent_futures.test_shutdown.ExecutorShutdownTest", "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest",
+	"test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest", "test_concurrent_futures.test_init.InitializerMixin",
+	"test_concurrent_futures.test_init.FailingInitializerMixin", "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest",
+	"_test_multiprocessing._TestProcess", "_test_multiprocessing._TestSubclassingProcess", "_test_multiprocessing._TestValue",
+	"_test_multiprocessing._TestArray", "_test_multiprocessing._TestContainers", "_test_multiprocessing._TestPool",
+	"_test_multiprocessing._TestPoolWorkerErrors", "_test_multiprocessing._TestPoolWorkerLifetime", "_test_multiprocessing._TestMyManager",
+	"_test_multiprocessing._TestRemoteManager", "_test_multiprocessing._TestManagerRestart", "_test_multiprocessing._TestConnection",
+	"_test_multiprocessing._TestPoll", "_test_multiprocessing._TestPicklingConnections", "_test_multiprocessing._TestSharedCTypes",
+	"_test_multiprocessing.TestInitializers", "_test_multiprocessing.TestSyncManagerTypes",
 }
 
 // omission is tests of CPython's suite that have no case, and why.
@@ -31,7 +43,7 @@ type omission struct {
 // leftOutText is the page's list of omissions.
 func leftOutText() string {
 	var b strings.Builder
-	b.WriteString("\n## Left out\n\nTests of the same classes that have no case here, because they have no meaning in Go:\n\n")
+	b.WriteString("\n## Left out\n\nTests of the same classes that have no case here, because they have no meaning in Go, or are about what is not offered:\n\n")
 	for _, o := range leftOut {
 		fmt.Fprintf(&b, "- %s: %s\n", o.why, quoted(o.tests))
 	}
@@ -81,7 +93,8 @@ var testName = regexp.MustCompile(`(?m)^    def (test\w*)\(`)
 // testsOf are the tests of a class.
 func testsOf(t *testing.T, dir, class string) (names []string) {
 	t.Helper()
-	module, short, _ := strings.Cut(class, ".")
+	dot := strings.LastIndex(class, ".")
+	module, short := strings.ReplaceAll(class[:dot], ".", "/"), class[dot+1:]
 	source, err := os.ReadFile(filepath.Join(dir, module+".py"))
 	if err != nil {
 		t.Skip(err)

@@ -148,7 +148,7 @@ var valueCases = []testCase[*scene[[]int64]]{
 		run: play(func(s *scene[[]int64]) { s.one([]int64{1 << 33}).gets(1<<33, "get") }),
 	},
 	{
-		name: "what one sets another gets", python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value",
+		name: "what one sets another gets", python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value, _test_multiprocessing._TestValue.test_rawvalue",
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{4343})
 			a.does("set", -24234)
@@ -170,7 +170,7 @@ var valueCases = []testCase[*scene[[]int64]]{
 		},
 	},
 	{
-		name: "under its lock nothing that is counted is lost", python: "_test_multiprocessing._TestValue.test_getobj_getlock",
+		name: "under its lock nothing that is counted is lost", python: "_test_multiprocessing._TestValue.test_getobj_getlock, _test_multiprocessing._TestSharedCTypes.test_synchronize",
 		except: noLock,
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{0})
