@@ -76,7 +76,7 @@ var parents = []fault{
 var signals = []fault{
 	{name: "SIGINT", command: endless, strike: signalled(syscall.SIGINT, "counter-3", busy), code: 130, sees: `^interrupted`},
 	{name: "SIGTERM", command: greeting, strike: signalled(syscall.SIGTERM, "PoolWorker-4", anyway), code: 130, sees: `^interrupted`},
-	{name: "SIGHUP", command: managing, strike: signalled(syscall.SIGHUP, "child", anyway), code: 130, sees: `^interrupted`},
+	{name: "SIGHUP", needs: aTerminalToLose, command: managing, strike: signalled(syscall.SIGHUP, "child", anyway), code: 130, sees: `^interrupted`},
 	{name: "SIGINT to a network's manager", command: "concurrency-lab manager serve",
 		strike: func(r *run) { r.says("connect"); r.strike(r.main(), syscall.SIGINT) }, code: 130},
 	{name: "SIGINT with a page to write", command: locking + " --html page.html --trace trace.json", files: []string{"page.html", "trace.json"},

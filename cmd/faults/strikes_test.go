@@ -4,6 +4,7 @@ package faults
 
 import (
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -107,4 +108,12 @@ func changes() string {
 func number(text string) int {
 	n, _ := strconv.Atoi(text) // the pattern matches digits only
 	return n
+}
+
+// aTerminalToLose is missing where the tests outlive their terminal, as under nohup, and what they start does so too.
+func aTerminalToLose() string {
+	if signal.Ignored(syscall.SIGHUP) {
+		return "SIGHUP is ignored here"
+	}
+	return ""
 }
