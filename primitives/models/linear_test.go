@@ -16,8 +16,8 @@ import (
 
 // To check a history takes exponentially long where many calls go on at once, as they do on a busy machine.
 const (
-	clients = 4
-	calls   = 8
+	clients = 3
+	calls   = 6
 )
 
 // history has many threads do what each of them is told by next, and returns what came of it.
