@@ -129,8 +129,9 @@ var threadCases = []testCase[context.Context]{
 		name:   "one that nobody joins leaves nothing behind",
 		python: "test_threading.ThreadTests.test_leak_without_join",
 		run: func(t *testing.T, ctx context.Context) {
-			threading.Go(ctx, "", idle)
+			threading.Go(ctx, "", func(context.Context) error { time.Sleep(time.Second); return nil })
 			want(t, "threads", threading.ActiveCount(ctx), 2)
+			time.Sleep(time.Second)
 			synctest.Wait()
 			want(t, "threads at the end", threading.ActiveCount(ctx), 1)
 		},
