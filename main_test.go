@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"concurrency-lab/cmd/product"
 )
 
 // cost is what a package allocates when it is initialised. It is the same each time, as the clock is not.
@@ -100,10 +102,8 @@ func traces(t *testing.T) (whole, child map[string]cost) {
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	build := exec.Command("go", "build", "-trimpath", "-o", path, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if err := product.Build(path, "concurrency-lab"); err != nil {
+		t.Fatal(err)
 	}
 	lab := exec.Command(path, "counter", "-w", "1", "--on", "process", "--no-color")
 	lab.Env = append(os.Environ(), "GODEBUG=inittrace=1")

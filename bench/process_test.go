@@ -13,6 +13,7 @@ import (
 
 	"concurrency-lab/bench/child"
 	_ "concurrency-lab/cmd" // a child of the product pays for all that the product imports
+	"concurrency-lab/cmd/product"
 	"concurrency-lab/primitives/futures"
 	mp "concurrency-lab/primitives/multiprocessing"
 )
@@ -501,7 +502,7 @@ func BenchmarkCounter1000(b *testing.B) {
 
 func BenchmarkHelp(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
-		path := goBuild(b, "concurrency-lab", ".")
+		path := goBuild(b, "concurrency-lab", "concurrency-lab")
 		for b.Loop() {
 			if out, err := exec.Command(path, "--help").Output(); err != nil || len(out) == 0 {
 				b.Fatal(err)
@@ -514,11 +515,8 @@ func BenchmarkHelp(b *testing.B) {
 // goBuild builds a package of this module, or a file, as the product is built.
 func goBuild(b *testing.B, name, what string) (path string) {
 	path = filepath.Join(b.TempDir(), name)
-	c := exec.Command("go", "build", "-trimpath", "-o", path, what)
-	c.Dir = ".."
-	c.Env = append(c.Environ(), "CGO_ENABLED=0")
-	if out, err := c.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
+	if err := product.Build(path, what); err != nil {
+		b.Fatal(err)
 	}
 	return path
 }

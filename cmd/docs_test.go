@@ -10,10 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-// asProgram is set in the environment of this test binary where it is to be the product.
-const asProgram = "CONCURRENCY_LAB_TEST_AS_PROGRAM"
+	"concurrency-lab/cmd/product"
+)
 
 // commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson, which TestLessons runs.
 func commandsIn(t *testing.T, path, kind string) []string {
@@ -44,11 +43,12 @@ func TestCommandsOfTheDocs(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)
 	}
+	lab := built(t)
 	done := map[string]bool{} // several pages may name the same
 	runOnce := func(page, args string) {
 		if !done[args] {
 			done[args] = true
-			runDocumented(t, page, strings.Fields(args))
+			runDocumented(t, lab, page, strings.Fields(args))
 		}
 	}
 	for _, page := range pages {
@@ -79,14 +79,23 @@ func TestCommandsOfTheDocs(t *testing.T) {
 // testCommand is the one that the README gives for the tests.
 const testCommand = "go test ./..."
 
-func runDocumented(t *testing.T, page string, args []string) {
+// built is the lab as its users have it. Where hundreds of processes start, the scripts are for the race detector.
+func built(t *testing.T) (lab string) {
+	t.Helper()
+	lab = filepath.Join(t.TempDir(), program+".exe") // an ending that only Windows asks for
+	if err := product.Build(lab, "concurrency-lab"); err != nil {
+		t.Fatal(err)
+	}
+	return lab
+}
+
+func runDocumented(t *testing.T, lab, page string, args []string) {
 	t.Helper()
 	t.Run(page+" "+strings.Join(args, " "), func(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 		defer cancel()
-		c := exec.CommandContext(ctx, os.Args[0], args...)
-		c.Env = append(os.Environ(), asProgram+"=1")
+		c := exec.CommandContext(ctx, lab, args...)
 		c.Dir = t.TempDir()
 		var stdout, stderr bytes.Buffer
 		c.Stdout, c.Stderr = &stdout, &stderr

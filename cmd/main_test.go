@@ -21,9 +21,6 @@ const hurriedExit = "atexit_sleep_ms=0"
 func TestMain(m *testing.M) {
 	multiprocessing.Main() // the commands' child processes are this binary too
 	os.Setenv("GORACE", hurriedExit)
-	if os.Getenv(asProgram) != "" {
-		os.Exit(Main(os.Args[1:], standard()))
-	}
 	testscript.Main(leakChecked{m}, map[string]func(){
 		program:     func() { os.Exit(Main(os.Args[1:], standard())) },
 		"fake-lab":  func() { os.Exit(run(fakes, os.Args[1:], standard())) },

@@ -230,7 +230,8 @@ func TestWalkNotWritten(t *testing.T) {
 
 // TestLessons runs every lesson straight through. A path of an answer that leads nowhere fails it.
 func TestLessons(t *testing.T) {
+	lab := built(t)
 	for _, d := range everyDemo() {
-		runDocumented(t, "lesson of", []string{"walk", d.Name, "--yes", "--speed", "100"})
+		runDocumented(t, lab, "lesson of", []string{"walk", d.Name, "--yes", "--speed", "100"})
 	}
 }

@@ -5,11 +5,12 @@ package faults
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"concurrency-lab/cmd/product"
 )
 
 // program is the folder of the built program, which any user can run.
@@ -28,10 +29,8 @@ func tested(m *testing.M) int {
 	}
 	defer os.RemoveAll(folder)
 	program = filepath.Join(folder, "bin")
-	build := exec.Command("go", "build", "-o", program+"/", "concurrency-lab")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+	if err := product.Build(program+"/", "concurrency-lab"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	if err := os.Chmod(folder, 0o755); err != nil {
