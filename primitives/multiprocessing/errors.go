@@ -35,7 +35,7 @@ var (
 
 // known are the errors that keep their identity on the way between processes.
 var known = []error{
-	ErrNotRegistered, ErrInherit, ErrOwnerDied, ErrWorkerDied, ErrTooLarge, ErrGarbled,
+	ErrNotRegistered, ErrInherit, ErrOwnerDied, ErrWorkerDied, ErrTooLarge, ErrGarbled, ErrOneWay,
 	threading.ErrNotHeld, threading.ErrNoThread, threading.ErrBrokenBarrier, threading.ErrOverReleased, threading.ErrNoPermits,
 	queue.ErrEmpty, queue.ErrFull, queue.ErrShutDown, queue.ErrTaskDone,
 	context.Canceled, context.DeadlineExceeded,

@@ -3,8 +3,6 @@ package multiprocessing
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"sync/atomic"
 
 	"concurrency-lab/primitives/queue"
@@ -151,13 +149,5 @@ func (q *ManagedQueue[T]) Join(ctx context.Context) error {
 // that are left are thrown away.
 func (q *ManagedQueue[T]) Shutdown(ctx context.Context, immediate bool) error {
 	_, err := queueShutdown.Call(ctx, &q.Object, immediate)
-	return err
-}
-
-// timedOut is the error of an operation: if that ended by its context's deadline, what the queue was counts too.
-func timedOut(ctx context.Context, was, err error) error {
-	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
-		return fmt.Errorf("%w: %w", was, err)
-	}
 	return err
 }

@@ -19,8 +19,8 @@ import (
 // ErrClosed says that this end of the pipe was closed here.
 var ErrClosed = os.ErrClosed
 
-// errOneWay says that this end of the pipe cannot do that.
-var errOneWay = errors.New("this end of a one-way pipe is for the other direction")
+// ErrOneWay says that this end of the pipe cannot do that (Python: OSError).
+var ErrOneWay = errors.New("this end of a one-way pipe is for the other direction")
 
 // Connection is one end of a pipe between processes, made by [NewPipe]. It is handed to a process
 // as part of the argument that this starts with; then close it here, or the other end never sees the end of the messages.
@@ -165,14 +165,15 @@ func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
 }
 
 // Send sends a message. It blocks while the pipe is full, until ctx is done; then it returns the cause, and the
-// pipe may be left in the middle of a message. If nobody can receive any more it returns an error that is [syscall.EPIPE].
+// pipe may be left in the middle of a message. If nobody can receive any more it returns an error that is [syscall.EPIPE]; at
+// the end of a one-way pipe that receives it returns [ErrOneWay].
 func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	raw, err := encodeArg(message)
 	if err != nil {
 		return err
 	}
 	if c.out == nil {
-		return errOneWay
+		return ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -191,10 +192,11 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 
 // Receive takes the next message. It blocks until there is one; until every sending end is closed, in every process, when it
 // returns [io.EOF]; or until ctx is done, when it returns the cause. A sender that died in the middle of a message is [io.ErrUnexpectedEOF].
+// The end of a one-way pipe that sends returns [ErrOneWay].
 func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	var none T
 	if c.in == nil {
-		return none, errOneWay
+		return none, ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return none, context.Cause(ctx)

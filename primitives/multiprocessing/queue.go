@@ -67,13 +67,9 @@ func (q *Queue[T]) UnmarshalCBOR(raw []byte) (err error) {
 func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.data[0])) }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
-// a [queue.ErrFull]. An item that can never fit is [ErrTooLarge].
+// a [queue.ErrFull] if that was a deadline. An item that can never fit is [ErrTooLarge].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
-	err := q.put(ctx, item, true)
-	if err != nil && err == context.Cause(ctx) {
-		err = errors.Join(queue.ErrFull, err)
-	}
-	return err
+	return timedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
 // TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for others only while they put or get.
@@ -103,13 +99,10 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 }
 
 // Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it
-// returns the cause, which is also a [queue.ErrEmpty].
+// returns the cause, which is also a [queue.ErrEmpty] if that was a deadline.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
-	if err != nil && err == context.Cause(ctx) {
-		err = errors.Join(queue.ErrEmpty, err)
-	}
-	return item, err
+	return item, timedOut(ctx, queue.ErrEmpty, err)
 }
 
 // TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for others only while they put or get.
@@ -227,4 +220,12 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
 	return q.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
+}
+
+// timedOut is the error of an operation: if that ended by its context's deadline, what the queue was counts too.
+func timedOut(ctx context.Context, was, err error) error {
+	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
+		return fmt.Errorf("%w: %w", was, err)
+	}
+	return err
 }

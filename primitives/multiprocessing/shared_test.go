@@ -207,6 +207,11 @@ func TestQueueBetweenProcesses(t *testing.T) {
 		if _, err := q.Get(short); !errors.Is(err, queue.ErrEmpty) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a get with a deadline: %v", err)
 		}
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		if _, err := q.Get(gone); errors.Is(err, queue.ErrEmpty) || !errors.Is(err, context.Canceled) {
+			t.Errorf("a get that is cancelled: %v", err)
+		}
 		for i := range 7 {
 			must(t, q.Put(ctx, i))
 		}
@@ -283,7 +288,7 @@ func TestPipe(t *testing.T) {
 		must(t, p.Join(ctx))
 		r, w, err := NewPipe[int]("one way", false)
 		must(t, err)
-		if _, err := w.Receive(ctx); !errors.Is(err, errOneWay) {
+		if _, err := w.Receive(ctx); !errors.Is(err, ErrOneWay) {
 			t.Errorf("receive at the sending end: %v", err)
 		}
 		must(t, r.Close())
