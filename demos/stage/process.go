@@ -36,7 +36,7 @@ func (st *Stage) host() (*multiprocessing.Host, error) {
 		return nil, err
 	}
 	return &multiprocessing.Host{
-		Env: env,
+		Env:     env,
 		Message: func(_ *multiprocessing.Process, data []byte) { st.hear(data) },
 		Output: func(p *multiprocessing.Process, line string) {
 			st.sink.Line(Line{At: time.Since(st.start), Worker: p.Name, PID: p.PID(), Child: true, Text: line})
