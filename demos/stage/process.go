@@ -22,6 +22,13 @@ type signal struct {
 	Advance int   `json:",omitempty"`
 }
 
+const (
+	// maxSignal is more than a signal takes, however its text is escaped. What is longer is none, and not decoded.
+	maxSignal = 8 * maxText
+	// maxSteps is more than any run has, so that a sum of them is a number too.
+	maxSteps = 1 << 31
+)
+
 // host makes the stage the host of the run's child processes: what they say comes out here.
 func (st *Stage) host() (*multiprocessing.Host, error) {
 	env, err := json.Marshal(luggage{Options: st.Options, Start: st.start.UnixNano()})
@@ -29,25 +36,28 @@ func (st *Stage) host() (*multiprocessing.Host, error) {
 		return nil, err
 	}
 	return &multiprocessing.Host{
-		Env: env,
-		Message: func(_ *multiprocessing.Process, data []byte) {
-			var s signal
-			if json.Unmarshal(data, &s) != nil {
-				return
-			}
-			switch {
-			case s.Line != nil:
-				st.sink.Line(*s.Line)
-			case s.Total > 0:
-				st.sink.Total(s.Total)
-			case s.Advance > 0:
-				st.sink.Advance(s.Advance)
-			}
-		},
+		Env:     env,
+		Message: func(_ *multiprocessing.Process, data []byte) { st.hear(data) },
 		Output: func(p *multiprocessing.Process, line string) {
 			st.sink.Line(Line{At: time.Since(st.start), Worker: p.Name, PID: p.PID(), Child: true, Text: line})
 		},
 	}, nil
+}
+
+// hear plays what a child process has sent, unless it is nothing that a child says.
+func (st *Stage) hear(data []byte) {
+	var s signal
+	if len(data) > maxSignal || json.Unmarshal(data, &s) != nil {
+		return
+	}
+	switch {
+	case s.Line != nil:
+		st.sink.Line(*s.Line)
+	case 0 < s.Total && s.Total <= maxSteps:
+		st.sink.Total(s.Total)
+	case 0 < s.Advance && s.Advance <= maxSteps:
+		st.sink.Advance(s.Advance)
+	}
 }
 
 // home is a child's stage: it sends everything to the first process.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"concurrency-lab/primitives/multiprocessing"
@@ -49,6 +50,9 @@ type Line struct {
 	// Text is what was said, without a newline at its end.
 	Text string
 }
+
+// maxText is how many bytes of a line are said. The rest of a longer one is left out.
+const maxText = 1 << 20
 
 // Sink is where the lines and the progress of a run go. Its methods may be called by any
 // number of threads at once.
@@ -111,10 +115,13 @@ func Deadlock(err error) *trace.Deadlock {
 	return d
 }
 
-// Say says a line as the current worker. Where others might go first, they may: see [Stage.Yield].
+// Say says a line as the current worker, of a megabyte at most. Where others might go first, they may: see [Stage.Yield].
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 	st.Yield(ctx)
 	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
+	if len(line.Text) > maxText {
+		line.Text = strings.ToValidUTF8(line.Text[:maxText], "") + "…"
+	}
 	if w := trace.From(ctx); w != nil {
 		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, multiprocessing.IsChild()
 	}

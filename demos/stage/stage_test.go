@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -99,6 +100,39 @@ func TestChildrenStandOnTheSameStage(t *testing.T) {
 	}
 	if events, _ := st.Recorder().Events(); said.At > events[len(events)-1].At {
 		t.Errorf("said at %v, after the child's end at %v", said.At, events[len(events)-1].At)
+	}
+}
+
+var shout = multiprocessing.Register("stage.shout", func(ctx context.Context, size int) (struct{}, error) {
+	fmt.Print(strings.Repeat("x", size))
+	In(ctx).Say(ctx, "%s", strings.Repeat("é", size/2))
+	return struct{}{}, nil
+})
+
+// Nothing that a child says or prints is kept in whatever length it likes.
+func TestLongLines(t *testing.T) {
+	const size = 5*maxText/2 + 1
+	s := &sink{}
+	err := New(Options{Speed: 1}, s).Run(t.Context(), func(ctx context.Context) error {
+		p := multiprocessing.NewProcess("child", shout, size)
+		return errors.Join(p.Start(ctx), p.Join(ctx))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := 0
+	for _, l := range s.lines {
+		if len(l.Text) > maxText+8<<10 {
+			t.Errorf("a line of %d bytes", len(l.Text))
+		}
+		if strings.HasPrefix(l.Text, "x") {
+			printed += len(l.Text)
+		} else if l.Text != strings.Repeat("é", maxText/2)+"…" {
+			t.Errorf("%d bytes were said", len(l.Text))
+		}
+	}
+	if printed != size {
+		t.Errorf("%d bytes were printed, want %d", printed, size)
 	}
 }
 

@@ -136,26 +136,35 @@ var barrierModel = model[*meeting, barrierState]{
 }
 
 func TestBarriers(t *testing.T) {
-	for name, create := range map[string]func(parties int) (*meeting, error){
-		"threading": func(parties int) (*meeting, error) {
+	for name, create := range map[string]func(ctx context.Context, m *multiprocessing.Manager, parties int) (*meeting, error){
+		"threading": func(_ context.Context, _ *multiprocessing.Manager, parties int) (*meeting, error) {
 			b := threading.NewBarrier("b", parties, 0, nil)
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() },
 				abort: func(ctx context.Context) error { b.Abort(ctx); return nil },
 				reset: func(ctx context.Context) error { b.Reset(ctx); return nil }}, nil
 		},
-		"multiprocessing": func(parties int) (*meeting, error) {
+		"multiprocessing": func(_ context.Context, _ *multiprocessing.Manager, parties int) (*meeting, error) {
 			b, err := multiprocessing.NewBarrier("b", parties, 0)
 			if err != nil {
 				return nil, err
 			}
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() }, abort: b.Abort, reset: b.Reset}, nil
 		},
+		"manager": func(ctx context.Context, m *multiprocessing.Manager, parties int) (*meeting, error) {
+			b, err := multiprocessing.NewManagedBarrier(ctx, m, "b", parties, 0)
+			if err != nil {
+				return nil, err
+			}
+			waiting := func() int { n, _ := b.NWaiting(ctx); return n } // if the manager is gone the other calls tell
+			isWhole := func() bool { broken, err := b.Broken(ctx); return !broken && err == nil }
+			return &meeting{wait: b.Wait, waiting: waiting, isWhole: isWhole, abort: b.Abort, reset: b.Reset}, nil
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inMain(t, func(ctx context.Context) {
+			withManager(t, func(ctx context.Context, manager *multiprocessing.Manager) {
 				rapid.Check(t, func(t *rapid.T) {
 					parties := rapid.IntRange(1, 4).Draw(t, "parties")
-					m, err := create(parties)
+					m, err := create(ctx, manager, parties)
 					must(t, err)
 					m.parties = parties
 					barrierModel.drive(ctx, t, m, barrierState{parties: parties})

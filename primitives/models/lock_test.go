@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 
@@ -50,34 +49,6 @@ func useLock(ctx context.Context, l lock, times int, each func(in call, do func(
 		}
 		do("release")
 	}
-}
-
-func TestLockIsLinearizable(t *testing.T) {
-	inMain(t, func(ctx context.Context) {
-		var l threading.Lock
-		began := time.Now()
-		histories := make(chan []porcupine.Operation, clients)
-		for c := range clients {
-			threading.Go(ctx, "client", func(ctx context.Context) error {
-				var h []porcupine.Operation
-				useLock(ctx, &l, calls, func(in call, do func() outcome) outcome {
-					from := time.Since(began)
-					out := do()
-					h = append(h, porcupine.Operation{ClientId: c, Input: in, Call: int64(from), Output: out, Return: int64(time.Since(began))})
-					return out
-				})
-				histories <- h
-				return nil
-			})
-		}
-		var all []porcupine.Operation
-		for range clients {
-			all = append(all, <-histories...)
-		}
-		if !lockModel.check(t, false, all) {
-			t.Error("no order of these calls is that of a lock")
-		}
-	})
 }
 
 // lockUser is what a process starts with that uses a lock.

@@ -25,6 +25,7 @@ const (
 	draining         // all were there, and are leaving
 	broken           // nobody waits any more, until Reset
 	resetting        // those of the broken round are leaving
+	doomed           // all were there, and are leaving a barrier that was broken meanwhile
 )
 
 // barrierState is the memory of a barrier. Its own lock guards it.
@@ -83,9 +84,9 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 	st := b.state()
 	isBroken := false
 	err = b.when(ctx, cellChanged, true, nil, func() bool {
-		return st.phase.Load() == filling || st.phase.Load() == broken
+		return st.phase.Load() == filling || b.Broken()
 	}, func() {
-		if isBroken = st.phase.Load() == broken; isBroken {
+		if isBroken = b.Broken(); isBroken {
 			return
 		}
 		index = int(st.inside.Add(1)) - 1
@@ -121,7 +122,7 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		if phase == draining {
+		if met(phase) {
 			cause = nil // all had come before it was too late
 		}
 	}
@@ -129,41 +130,58 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 	switch {
 	case cause != nil:
 		return fmt.Errorf("%w: %w", threading.ErrBrokenBarrier, cause)
-	case phase == draining:
+	case met(phase):
 		return nil
 	}
 	return threading.ErrBrokenBarrier
 }
 
+// met says whether all were there of those who leave in a phase.
+func met(phase int64) bool { return phase == draining || phase == doomed }
+
 // exit counts one who leaves; the last one opens the next round. The caller has entered, and wakes everyone after it has left.
 func (b *Barrier) exit() {
 	st := b.state()
-	if st.inside.Add(-1) == 0 && st.phase.Load() != broken {
-		st.phase.Store(filling)
+	if st.inside.Add(-1) == 0 {
+		if b.Broken() {
+			st.phase.Store(broken)
+		} else {
+			st.phase.Store(filling)
+		}
 	}
 	b.signal(cellChanged)
 }
 
-// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset].
+// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset]. Those who have met, and have only to
+// leave, do not.
 func (b *Barrier) Abort(ctx context.Context) error {
-	return b.change(ctx, func() int64 { return broken })
+	return b.change(ctx, func(phase int64) int64 {
+		if met(phase) {
+			return doomed
+		}
+		return broken
+	})
 }
 
 // Reset begins a new round on a barrier that is whole. Whoever waits gets [threading.ErrBrokenBarrier].
 func (b *Barrier) Reset(ctx context.Context) error {
-	return b.change(ctx, func() int64 {
-		if b.state().inside.Load() > 0 {
+	return b.change(ctx, func(phase int64) int64 {
+		switch {
+		case met(phase):
+			return draining
+		case b.state().inside.Load() > 0:
 			return resetting
 		}
 		return filling
 	})
 }
 
-func (b *Barrier) change(ctx context.Context, to func() int64) error {
+func (b *Barrier) change(ctx context.Context, to func(phase int64) int64) error {
 	err := b.locked(ctx, func() {
-		if b.state().phase.Load() != draining { // those who are leaving met well
+		phase := b.state().phase.Load()
+		if next := to(phase); next != phase {
 			trace.From(ctx).Notified(&b.object, b.kind)
-			b.state().phase.Store(to())
+			b.state().phase.Store(next)
 			b.signal(cellChanged)
 		}
 	})
@@ -189,5 +207,6 @@ func (b *Barrier) NWaiting() int {
 // Broken says whether the barrier is broken at this moment.
 func (b *Barrier) Broken() bool {
 	defer runtime.KeepAlive(b.shared)
-	return b.state().phase.Load() == broken
+	phase := b.state().phase.Load()
+	return phase == broken || phase == doomed
 }

@@ -11,7 +11,10 @@ import (
 // board is the shared memory of a pool: where the parent pins up tasks, the workers take them, one at a time, and leave what came of
 // them. There is no lock in it that a worker could die with: a task is taken by one atomic operation that
 // leaves the worker's name in its place, and each worker has a ring of its own for its results.
-type board struct{ *shared }
+type board struct {
+	*shared
+	next *uint64 // the next number to be pinned up; only the parent has it, and so cannot be told another
+}
 
 // The cells of a board. The first would be its lock.
 const (
@@ -34,7 +37,7 @@ const (
 type boardHeader struct {
 	head   atomic.Uint64 // no task before it is free to be taken
 	_      [56]byte      // the parent writes what follows, the workers what comes before
-	tail   atomic.Uint64 // the next number to be pinned up
+	tail   atomic.Uint64 // one more than the last number that was pinned up
 	closed atomic.Bool   // no more will be
 	_      [48]byte
 }
@@ -50,6 +53,9 @@ const (
 )
 
 func stateOf(n uint64, owner uint64) placeState { return n<<ownerBits | owner }
+
+// mostTasks is the highest number that a task can have.
+const mostTasks = 1<<(64-ownerBits) - 1
 
 type place struct {
 	state atomic.Uint64
@@ -83,7 +89,8 @@ func newBoard(name string, seats int) (board, error) {
 	if err != nil {
 		return board{}, err
 	}
-	b := board{s}
+	b := board{s, new(uint64)}
+	*b.next = 1
 	b.header().head.Store(1)
 	b.header().tail.Store(1)
 	return b, nil
@@ -110,7 +117,7 @@ func (b board) seat(i int) *seat {
 // pin puts up a task and returns its number; 0 if there is no place for it. Only the parent does so, in one thread at a time. It has to
 // call the workers afterwards.
 func (b board) pin(task []byte) uint64 {
-	n := b.header().tail.Load()
+	n := *b.next
 	s := b.place(n)
 	if st := s.state.Load(); st != 0 && st&(1<<ownerBits-1) != ownerTaken {
 		return 0
@@ -119,6 +126,7 @@ func (b board) pin(task []byte) uint64 {
 		s.size = uint32(copy(s.task[:], task))
 	}
 	s.state.Store(stateOf(n, ownerNone))
+	*b.next = n + 1
 	b.header().tail.Store(n + 1)
 	return n
 }
@@ -139,13 +147,20 @@ func (b board) withdraw(n uint64) bool {
 }
 
 // take takes the oldest task for the worker in a seat, and copies it into buf. Number 0 says that there is none; a nil task, that it has to be asked for.
-// At every moment the place or the seat tells whose the task is.
-func (b board) take(at int, buf []byte) (n uint64, task []byte) {
+// At every moment the place or the seat tells whose the task is. Numbers that no board has are ErrGarbled; whatever the others are, each place is looked at once.
+func (b board) take(at int, buf []byte) (n uint64, task []byte, err error) {
 	h := b.header()
 	for {
 		n := h.head.Load()
-		if n == h.tail.Load() {
-			return 0, nil
+		tail := h.tail.Load()
+		switch {
+		case n == 0 || n > tail || tail > mostTasks:
+			return 0, nil, ErrGarbled
+		case n == tail:
+			return 0, nil, nil
+		case tail-n > boardPlaces: // the places up to there were freed, by a withdrawal, and have other tasks now
+			h.head.CompareAndSwap(n, tail-boardPlaces)
+			continue
 		}
 		s := b.place(n)
 		mine := s.state.CompareAndSwap(stateOf(n, ownerNone), stateOf(n, uint64(at)+1))
@@ -160,7 +175,7 @@ func (b board) take(at int, buf []byte) (n uint64, task []byte) {
 			task = append(buf[:0], s.task[:size]...)
 		}
 		s.state.Store(stateOf(n, ownerTaken))
-		return n, task
+		return n, task, nil
 	}
 }
 
@@ -184,10 +199,13 @@ func (b board) abandoned(at int) uint64 {
 // resultHeader is what stands before each result in a ring: its size and the task's number.
 const resultHeader = 16
 
-// leaveResult puts a result into a seat's ring, if there is room.
+// leaveResult puts a result into a seat's ring, if there is room, and the ring is as it was left.
 func (b board) leaveResult(at int, n uint64, result []byte) bool {
 	s := b.seat(at)
 	tail := s.tail.Load()
+	if tail&7 != 0 {
+		return false
+	}
 	need := uint64(resultHeader + (len(result)+7)&^7) // so that no header is cut in two
 	room := seatRoom - tail%seatRoom                  // up to the end of the ring
 	if skip := room; need > room {

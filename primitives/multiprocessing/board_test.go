@@ -48,7 +48,8 @@ func TestBoardTellsWhoseATaskIs(t *testing.T) {
 				t.Errorf("then it had task %d", got)
 			}
 			next := b.pin([]byte("next")) // whether or not the first still waits, another can go on
-			for got, task := b.take(0, nil); got != next; got, task = b.take(0, nil) {
+			for got, task, err := b.take(0, nil); got != next; got, task, err = b.take(0, nil) {
+				must(t, err)
 				if got != n || string(task) != "task" {
 					t.Fatalf("took %d %q", got, task)
 				}
@@ -84,6 +85,13 @@ func TestBoardRings(t *testing.T) {
 	if b.leaveResult(0, 1, make([]byte, seatRoom)) {
 		t.Error("there was room for a result that is larger than the ring")
 	}
+	for range 2*boardPlaces + 5 { // nobody takes anything meanwhile
+		b.withdraw(b.pin(nil))
+	}
+	next := b.pin(nil)
+	if n, _, err := b.take(0, nil); n != next || err != nil {
+		t.Errorf("behind tasks that were withdrawn: took %d, want %d, %v", n, next, err)
+	}
 	pinned := 0
 	for b.pin(nil) != 0 {
 		pinned++
@@ -91,15 +99,15 @@ func TestBoardRings(t *testing.T) {
 	if pinned != boardPlaces {
 		t.Errorf("room for %d tasks", pinned)
 	}
-	if !b.withdraw(5) || b.withdraw(5) || b.pin(nil) != 0 { // the place that comes next is not this one
+	if !b.withdraw(next+5) || b.withdraw(next+5) || b.pin(nil) != 0 { // the place that comes next is not this one
 		t.Error("a task could not be withdrawn, or twice")
 	}
-	for want := uint64(1); want <= boardPlaces; want++ {
-		if want == 5 {
+	for want := next + 1; want <= next+boardPlaces; want++ {
+		if want == next+5 {
 			continue
 		}
-		if n, _ := b.take(0, nil); n != want {
-			t.Fatalf("took %d, want %d", n, want)
+		if n, _, err := b.take(0, nil); n != want || err != nil {
+			t.Fatalf("took %d, want %d, %v", n, want, err)
 		}
 	}
 }

@@ -190,19 +190,29 @@ func FuzzManager(f *testing.F) {
 func FuzzLane(f *testing.F) {
 	for _, r := range []request{{Worker: 5, Object: 2, Method: "get", Arg: []byte{0x41, 1}}, {Object: 1}} {
 		raw := appendRequest(nil, r)
-		f.Add(uint32(len(raw)), raw)
+		f.Add(uint32(len(raw)), uint32(1), uint32(0), raw)
 	}
-	f.Add(uint32(laneRoom+1), []byte{1})
-	f.Add(uint32(1<<32-1), []byte{1})
-	f.Add(uint32(17), append(make([]byte, 16), 255))
-	way := &laneWay{}
-	f.Fuzz(func(t *testing.T, size uint32, memory []byte) {
-		copy(way.bytes[:], memory)
+	f.Add(uint32(laneRoom+1), uint32(1), uint32(1), []byte{1})
+	f.Add(uint32(1<<32-1), uint32(7), uint32(1), []byte{1})
+	f.Add(uint32(17), ^uint32(0), ^uint32(0), append(make([]byte, 16), 255))
+	f.Add(uint32(17), uint32(0), uint32(9), []byte{})
+	way, now := &laneWay{}, make(chan struct{})
+	close(now)
+	f.Fuzz(func(t *testing.T, size, full, asleep uint32, memory []byte) {
+		way.full.Store(full)
+		way.asleep.Store(asleep)
+		if ok, ring := way.put(memory); ok != (len(memory) <= laneRoom) || ring != (ok && asleep == 1) {
+			t.Errorf("put %d bytes: %v, and rings %v", len(memory), ok, ring)
+		}
 		way.size = size
-		way.full.Store(1)
+		way.full.Store(full)
 		l := newLine(nil, nil)
 		l.ways.in = way
-		raw, err := l.receive(nil, nil, nil)
+		raw, err := l.receive(nil, now, nil)
+		if full == 0 {
+			wantOneOf(t, err, errLate)
+			return
+		}
 		if err != nil {
 			wantOneOf(t, err, ErrGarbled)
 			return

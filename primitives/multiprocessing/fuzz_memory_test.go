@@ -147,11 +147,12 @@ func FuzzBoard(f *testing.F) {
 	for n := range uint64(3) {
 		b.leaveResult(0, n+1, bytes.Repeat([]byte{byte(n)}, int(n)*20))
 	}
-	f.Add(s.head.Load(), s.tail.Load(), uint32(3), bytes.Clone(s.ring[:s.tail.Load()]))
-	f.Add(uint64(seatRoom-8), uint64(seatRoom+16), uint32(tooLarge), restOfRing())
-	f.Add(uint64(seatRoom-8), uint64(seatRoom+8), uint32(placeRoom+1), []byte{8, 0, 0, 0, 0, 0, 0, 0})
-	f.Add(uint64(0), uint64(1<<60), uint32(0), []byte{})
-	f.Fuzz(func(t *testing.T, head, tail uint64, size uint32, ring []byte) {
+	f.Add(s.head.Load(), s.tail.Load(), bytes.Clone(s.ring[:s.tail.Load()]))
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+16), restOfRing())
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+8), []byte{8, 0, 0, 0, 0, 0, 0, 0})
+	f.Add(uint64(0), uint64(1<<60), []byte{})
+	f.Add(uint64(0), uint64(seatRoom-1), []byte{})
+	f.Fuzz(func(t *testing.T, head, tail uint64, ring []byte) {
 		s.head.Store(head)
 		s.tail.Store(tail)
 		clear(s.ring[:])
@@ -171,10 +172,43 @@ func FuzzBoard(f *testing.F) {
 		if some != (found > 0) || found > seatRoom/resultHeader {
 			t.Errorf("%d results, but found is %v", found, some)
 		}
-		n := b.pin([]byte("task"))
-		b.place(n).size = size
-		if got, task := b.take(0, nil); got != n || len(task) > placeRoom || size > placeRoom && task != nil {
-			t.Errorf("took %d of %d bytes, want %d of %d", got, len(task), n, size)
+		s.tail.Store(tail)
+		if left := b.leaveResult(0, 1, ring); left && tail&7 != 0 {
+			t.Errorf("a result was left at %d", tail)
+		}
+	})
+}
+
+// FuzzTasks is the part of a board that everybody writes in: whatever the numbers there say, take ends, with a task that is there or a named error, and the
+// parent goes on.
+func FuzzTasks(f *testing.F) {
+	b, err := newBoard("b", 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(uint64(1), uint64(2), uint64(1), stateOf(1, ownerNone), uint32(4))
+	f.Add(uint64(1), uint64(1<<40), uint64(1<<40-1), stateOf(1<<40-1, ownerNone), uint32(tooLarge))
+	f.Add(uint64(1), uint64(boardPlaces+10), uint64(9), stateOf(9, ownerNone), uint32(placeRoom+1))
+	f.Add(uint64(0), uint64(1), uint64(0), uint64(0), uint32(0))
+	f.Add(^uint64(0), uint64(5), uint64(3), stateOf(3, 7), uint32(0))
+	f.Add(uint64(mostTasks), uint64(mostTasks+1), uint64(0), uint64(0), uint32(0))
+	f.Fuzz(func(t *testing.T, head, tail, at, state uint64, size uint32) {
+		clear(b.data)
+		*b.next = 1
+		b.place(at).state.Store(state)
+		b.place(at).size = size
+		b.header().head.Store(head)
+		b.header().tail.Store(tail)
+		n, task, err := b.take(0, nil)
+		there := state == stateOf(n, ownerNone) && n%boardPlaces == at%boardPlaces && head <= n && n < tail
+		switch {
+		case err != nil:
+			wantOneOf(t, err, ErrGarbled)
+		case n != 0 && (!there || len(task) > placeRoom || size > placeRoom && task != nil || size <= placeRoom && len(task) != int(size)):
+			t.Errorf("took %d of %d bytes, of %d to %d, where %x of %d is at %d", n, len(task), head, tail, state, size, at)
+		}
+		if got := b.pin(nil); got > 1 {
+			t.Errorf("the first task has the number %d", got)
 		}
 	})
 }

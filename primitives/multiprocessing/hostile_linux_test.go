@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -69,5 +71,66 @@ func TestSocketFileIsForThisUserOnly(t *testing.T) {
 	must(t, err)
 	if info.Mode().Perm() != 0o700 {
 		t.Errorf("the directory is %v", info.Mode())
+	}
+}
+
+// A client that takes away the memory that it shares with a manager harms neither the manager nor its other clients.
+func TestLaneCannotBeTakenAway(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		c := m.self.client
+		session, err := c.attend(ctx)
+		must(t, err)
+		conn, err := net.Dial(c.server.Network, c.server.Name)
+		must(t, err)
+		defer conn.Close()
+		must(t, introduce(conn, c.key))
+		hello := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, session), uint64(os.Getpid()))
+		_, err = conn.Write(hello)
+		must(t, err)
+		oob := make([]byte, unix.CmsgSpace(4))
+		_, n, _, _, err := conn.(*net.UnixConn).ReadMsgUnix(hello[:8], oob)
+		must(t, err)
+		fds, err := rightsIn(oob[:n])
+		must(t, err)
+		defer unix.Close(fds[0])
+
+		err = unix.Ftruncate(fds[0], 0)
+		if !useFallback {
+			if !errors.Is(err, unix.EPERM) || !errors.Is(unix.Ftruncate(fds[0], 4*laneWaySize), unix.EPERM) {
+				t.Errorf("the memory could be cut: %v", err)
+			}
+			if _, err := unix.FcntlInt(uintptr(fds[0]), unix.F_ADD_SEALS, unix.F_SEAL_WRITE); !errors.Is(err, unix.EPERM) {
+				t.Errorf("the memory could be made read-only: %v", err)
+			}
+		} else {
+			must(t, err)
+			_, err := conn.Write(framed(bell))
+			must(t, err)
+			must(t, conn.SetDeadline(time.Now().Add(30*time.Second)))
+			if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Error("the manager has not hung up")
+			}
+		}
+		must(t, raise(ctx, newManaged(t, ctx, m))) // the manager is well
+	})
+}
+
+// Memory that is not sealed is not taken from anybody.
+func TestLaneMustBeSealed(t *testing.T) {
+	if useFallback {
+		t.Skip("there are no seals")
+	}
+	file, err := unlinkedFile(2 * laneWaySize)
+	must(t, err)
+	defer file.Close()
+	fd, err := unix.MemfdCreate("open", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
+	must(t, err)
+	open := os.NewFile(uintptr(fd), "open")
+	defer open.Close()
+	must(t, open.Truncate(2*laneWaySize))
+	for name, f := range map[string]*os.File{"a file": file, "memory without seals": open} {
+		if _, err := openLane(f); !errors.Is(err, ErrGarbled) {
+			t.Errorf("%s was taken as a lane: %v", name, err)
+		}
 	}
 }

@@ -47,6 +47,16 @@ func TestSlowPeerIsDropped(t *testing.T) {
 	}
 }
 
+// A worker that finds what no board says ends, and with it the pool, which nobody can use any more.
+func TestBoardThatIsGarbled(t *testing.T) {
+	withPool(t, func(ctx context.Context, p *Pool) {
+		p.board.header().head.Store(1 << 40)
+		if _, err := Apply(ctx, p, square, 3); !errors.Is(err, ErrGarbled) {
+			t.Errorf("the call came to %v", err)
+		}
+	})
+}
+
 // A worker that leaves what no worker would is ended and replaced.
 func TestWorkerThatLeavesRubbish(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {

@@ -47,8 +47,11 @@ func newLane() (*lane, error) {
 	return l, nil
 }
 
-// openLane returns the client's side of a lane.
+// openLane returns the client's side of a lane. Where memory can be sealed, it must be.
 func openLane(f *os.File) (*lane, error) {
+	if err := checkSealed(f); err != nil {
+		return nil, err
+	}
 	mem, err := mapSegment(f, 2*laneWaySize)
 	if err != nil {
 		return nil, err

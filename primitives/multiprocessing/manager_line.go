@@ -6,8 +6,10 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 )
@@ -70,7 +72,8 @@ func (l *line) listen(cancel func()) {
 }
 
 // send sends a message, which is more than a byte.
-func (l *line) send(message []byte) error {
+func (l *line) send(message []byte) (err error) {
+	defer l.endFault(debug.SetPanicOnFault(true), &err)
 	ok, ring := l.ways.out.put(message)
 	if ok && !ring {
 		return nil
@@ -78,13 +81,32 @@ func (l *line) send(message []byte) error {
 	if ok {
 		message = bell
 	}
-	_, err := l.Write(framed(message))
+	_, err = l.Write(framed(message))
 	return err
+}
+
+// unread says whether the other side has not taken the last message; false if that cannot be told.
+func (l *line) unread() (is bool) {
+	defer l.endFault(debug.SetPanicOnFault(true), new(error))
+	return l.ways.out.untaken()
+}
+
+// endFault is deferred by what touches the lane. Where memory cannot be sealed the other side may have cut it short, which then is ErrGarbled.
+func (l *line) endFault(was bool, err *error) {
+	debug.SetPanicOnFault(was)
+	switch r := recover().(type) {
+	case nil:
+	case interface{ Addr() uintptr }:
+		l.ways, *err = laneWays{}, fmt.Errorf("%w: at %x there is no memory any more", ErrGarbled, r.Addr())
+	default:
+		panic(r)
+	}
 }
 
 // receive blocks until the next message has come, and returns it in buf if it came through the lane. When done is closed, or enough time has passed, it
 // returns errLate; at the end of the socket net.ErrClosed.
-func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) ([]byte, error) {
+func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
+	defer l.endFault(debug.SetPanicOnFault(true), &err)
 	in := l.ways.in
 	for {
 		if in != nil && await(inMemory, in.untaken) {

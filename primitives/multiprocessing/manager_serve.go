@@ -103,7 +103,7 @@ func (s *server) converse(ctx context.Context, l *line, from *session) {
 		out, undo = s.answer(ctx, r, out[:0])
 		sent = !me.lost() && l.send(out) == nil
 	}
-	if !sent || l.untaken.Load() || l.ways.out.untaken() {
+	if !sent || l.untaken.Load() || l.unread() {
 		undo()
 	}
 	l.Close()

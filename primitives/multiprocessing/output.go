@@ -7,22 +7,35 @@ import (
 	"sync"
 )
 
+// maxLine is how much of a line is kept until its end. The rest of a longer one is another line.
+const maxLine = 1 << 20
+
 // drain hands on what the child writes to its standard output and error, line by line.
 func (p *Process) drain(output *os.File, drained chan<- struct{}) {
 	defer close(drained)
 	defer output.Close()
 	r := bufio.NewReaderSize(output, 4<<10)
-	for {
-		line, err := r.ReadString('\n')
-		if line != "" {
-			p.tail.add(line)
-			if p.host.Output != nil {
-				p.host.Output(p, strings.TrimRight(line, "\r\n"))
-			}
+	for line := []byte(nil); ; {
+		piece, err := r.ReadSlice('\n')
+		line = append(line, piece...)
+		if err == bufio.ErrBufferFull && len(line) < maxLine {
+			continue
 		}
-		if err != nil {
+		if len(line) > 0 {
+			p.printed(string(line))
+			line = line[:0]
+		}
+		if err != nil && err != bufio.ErrBufferFull {
 			return
 		}
+	}
+}
+
+// printed hands on a line, or a piece of one.
+func (p *Process) printed(line string) {
+	p.tail.add(line)
+	if p.host.Output != nil {
+		p.host.Output(p, strings.TrimRight(line, "\r\n"))
 	}
 }
 

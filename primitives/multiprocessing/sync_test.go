@@ -271,6 +271,40 @@ func TestBarrierBetweenProcesses(t *testing.T) {
 	})
 }
 
+// An abort that comes while those who have met are leaving is for those who come after them.
+func TestBarrierIsAbortedWhileTheyLeave(t *testing.T) {
+	inMain(t, nil, func(ctx context.Context) {
+		b, err := NewBarrier("B", 1, 0)
+		must(t, err)
+		leave := func(then string) {
+			t.Helper()
+			if err := b.leaveWith(ctx); err != nil {
+				t.Errorf("one who has met left with %v, %s", err, then)
+			}
+		}
+		b.state().inside.Store(2)
+		b.state().phase.Store(draining)
+		must(t, b.Abort(ctx))
+		leave("after an abort")
+		if _, err := b.Wait(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
+			t.Errorf("one who came before all had left: %v", err)
+		}
+		leave("as the last")
+		if _, err := b.Wait(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
+			t.Errorf("one who came later: %v", err)
+		}
+		must(t, b.Reset(ctx))
+
+		b.state().inside.Store(1)
+		b.state().phase.Store(draining)
+		must(t, errors.Join(b.Abort(ctx), b.Reset(ctx)))
+		leave("after an abort and a reset")
+		if _, err := b.Wait(ctx); err != nil {
+			t.Errorf("on a barrier that was reset: %v", err)
+		}
+	})
+}
+
 func TestBrokenBarrier(t *testing.T) {
 	for name, tc := range map[string]struct {
 		timeout time.Duration

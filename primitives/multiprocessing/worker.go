@@ -24,8 +24,11 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 		}
 	}
 	w := worksite{board: arg.Board, seat: arg.Seat}
-	for n, ok := w.next(ctx); ok; n, ok = w.next(ctx) {
-		var err error
+	for {
+		n, err := w.next(ctx)
+		if n == 0 {
+			return struct{}{}, err
+		}
 		if w.result, err = runTasks(ctx, w.task, w.result[:0]); err != nil {
 			return struct{}{}, err
 		}
@@ -37,7 +40,6 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 			return struct{}{}, err
 		}
 	}
-	return struct{}{}, nil
 })
 
 // worksite is where a worker works, and what lies there.
@@ -50,19 +52,19 @@ type worksite struct {
 // tasks stands for what the parent has to do. Nobody here can tell when something comes.
 var tasks = trace.Object{Name: "of tasks"}
 
-// next blocks until the worker has a task and returns its number; or it returns false, because no more will come.
-func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
+// next blocks until the worker has a task and returns its number; or it returns 0, because no more will come, or because of an error.
+func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, &tasks, trace.KindQueue)
 	defer me.Resumed()
 	c := w.board.cells[cellTasks]
 	for {
 		seen := c.word.Load()
-		if n, w.task = w.board.take(w.seat, w.task); n != 0 {
+		if n, w.task, err = w.board.take(w.seat, w.task); n != 0 {
 			break
 		}
-		if w.board.header().closed.Load() {
-			return 0, false
+		if err != nil || w.board.header().closed.Load() {
+			return 0, err
 		}
 		if !await(inMemory, func() bool { return c.word.Load() != seen }) {
 			_ = c.kernelWait(context.Background(), seen) // nothing ends it but a call
@@ -70,10 +72,13 @@ func (w *worksite) next(ctx context.Context) (n uint64, ok bool) {
 	}
 	if w.task == nil {
 		_ = child.link.sendRaw(frameAsk, binary.LittleEndian.AppendUint64(nil, n))
-		w.task, ok = <-child.tasks
-		return n, ok
+		task, ok := <-child.tasks
+		if !ok {
+			return 0, nil
+		}
+		w.task = task
 	}
-	return n, true
+	return n, nil
 }
 
 // runTasks runs the calls of a task and appends what came of them to results: for each a byte that says whether it is an error, and that or the value.
