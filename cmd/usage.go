@@ -72,7 +72,7 @@ func noArgs(c *cobra.Command, args []string) error {
 func didYouMean(given string, words []string) string {
 	best, least := "", 1+len(strings.TrimLeft(given, "-"))/3
 	for _, word := range words {
-		if d := distance(given, word); word != "" && d <= least && (best == "" || d < least) {
+		if d := distance(strings.ToLower(given), word); word != "" && d <= least && (best == "" || d < least) {
 			best, least = word, d
 		}
 	}
