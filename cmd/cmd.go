@@ -3,7 +3,9 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -37,11 +39,28 @@ func run(all func() []*demos.Demo, args []string, s Streams) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
 	root := newRoot(all, s)
+	out := &told{Writer: s.Out}
+	root.SetOut(out)
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // with descriptions or without
 		completeValues(root)
 	}
 	root.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	err := root.ExecuteContext(ctx)
+	err = cmp.Or(out.err, err)
 	s.tell(err)
 	return exitCode(err)
+}
+
+// told keeps the first error of a write. Cobra does not look at it when it prints help.
+type told struct {
+	io.Writer
+	err error
+}
+
+func (t *told) Write(p []byte) (int, error) {
+	n, err := t.Writer.Write(p)
+	if t.err == nil && err != nil {
+		t.err = fmt.Errorf("writing the output: %w", err)
+	}
+	return n, err
 }

@@ -17,7 +17,8 @@ const (
 	maxWorkers = 100_000
 	maxRepeat  = 1_000_000
 	maxSpeed   = 1e6
-	maxSeed    = 1<<53 - 1 // beyond, a JSON number loses digits
+	minSpeed   = 1 / maxSpeed // far below, an hour, the longest time that a flag takes, comes to more than a Duration holds
+	maxSeed    = 1<<53 - 1    // beyond, a JSON number loses digits
 
 	// randomSeeds keeps a seed that nobody chose short enough to be read out in class.
 	randomSeeds = 1_000_000
@@ -186,15 +187,15 @@ func variantsWith(d *demos.Demo, has func(demos.Variant) bool) []string {
 	return names
 }
 
-// speed is a flag's value: a number above 0.
+// speed is a flag's value: a number from minSpeed to maxSpeed.
 type speed float64
 
 func (s *speed) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
 func (s *speed) Type() string   { return "X" }
 func (s *speed) Set(text string) error {
 	x, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(x) || x <= 0 || x > maxSpeed {
-		return errors.New("must be a number above 0, up to 1000000")
+	if err != nil || math.IsNaN(x) || x < minSpeed || x > maxSpeed {
+		return errors.New("must be a number from 0.000001 to 1000000")
 	}
 	*s = speed(x)
 	return nil

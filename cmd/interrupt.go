@@ -2,10 +2,14 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
+
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 // sameInterrupt is how soon after the first a second signal still is the same interrupt: timeout(1), say,
@@ -56,5 +60,18 @@ func heed(interrupts <-chan os.Signal, over <-chan struct{}, interrupt func()) (
 		return true
 	case <-over:
 		return false
+	}
+}
+
+// awaitInterrupt gives an interrupt a moment to arrive, if what ended a run is the end of a process by such a signal. A terminal sends it to all
+// processes of a group, and one that is just being started does not ignore it yet; its end may be heard of before the signal.
+func awaitInterrupt(ctx context.Context, ended error) {
+	var exit *multiprocessing.ExitError
+	if !errors.As(ended, &exit) || !slices.Contains([]string{"SIGINT", "SIGTERM", "SIGHUP"}, exit.Signal) {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(sameInterrupt):
 	}
 }

@@ -1,10 +1,15 @@
 package cmd
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 // TestHeed looks at when the signals are let go, so that the next one kills.
@@ -38,6 +43,37 @@ func TestHeed(t *testing.T) {
 				release := heed(interrupts, over, func() { heard++ })
 				if at := time.Since(begin); heard != test.heard || at != test.at || release != test.release {
 					t.Errorf("interrupted %d times, returned %v after %v; want %d, %v after %v", heard, release, at, test.heard, test.release, test.at)
+				}
+			})
+		})
+	}
+}
+
+// TestAwaitInterrupt looks at how long an interrupt is waited for that may have ended a process before it was heard of.
+func TestAwaitInterrupt(t *testing.T) {
+	ended := func(signal string) error {
+		return fmt.Errorf("the worker died: %w", &multiprocessing.ExitError{Exit: multiprocessing.Exit{Signal: signal}})
+	}
+	for name, test := range map[string]struct {
+		err      error
+		interval time.Duration // until the interrupt
+		want     time.Duration
+	}{
+		"it comes":              {ended("SIGINT"), time.Millisecond, time.Millisecond},
+		"the terminal's end":    {ended("SIGHUP"), time.Millisecond, time.Millisecond},
+		"a signal to one alone": {ended("SIGTERM"), time.Hour, sameInterrupt},
+		"killed":                {ended("SIGKILL"), time.Millisecond, 0},
+		"another error":         {errors.New("no"), time.Millisecond, 0},
+		"no error":              {nil, time.Millisecond, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer time.AfterFunc(test.interval, cancel).Stop()
+				begin := time.Now()
+				awaitInterrupt(ctx, test.err)
+				if got := time.Since(begin); got != test.want {
+					t.Errorf("it took %v, want %v", got, test.want)
 				}
 			})
 		})

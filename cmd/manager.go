@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -28,7 +30,8 @@ func addManager(root *cobra.Command) {
 }
 
 func newServe() *cobra.Command {
-	var listen, keyFile string
+	listen := address("127.0.0.1:0")
+	var key key
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Be a manager that clients find over the network, until interrupted",
@@ -38,24 +41,16 @@ func newServe() *cobra.Command {
 		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			key, err := readKey(keyFile)
-			if err != nil {
-				return err
-			}
-			if _, _, err := net.SplitHostPort(listen); err != nil {
-				return invalid("listen", listen, "must be HOST:PORT, or :PORT for this computer alone")
-			}
-			return serve(c.Context(), c.OutOrStdout(), listen, key)
+			return serve(c.Context(), c.OutOrStdout(), string(listen), key.orEnv())
 		},
 	}
-	c.Flags().SortFlags = false
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen at `HOST:PORT`; without a host this computer alone, and port 0 is any that is free")
-	addKeyFile(c, &keyFile)
+	c.Flags().Var(&listen, "listen", "where to listen; without a host at this computer alone, and port 0 is any that is free")
+	addKeyFile(c, &key)
 	return c
 }
 
 func newConnect() *cobra.Command {
-	var keyFile string
+	var key key
 	c := &cobra.Command{
 		Use:   "connect ADDRESS",
 		Short: "Sign the visitors' book of a manager that serves at an address",
@@ -65,47 +60,72 @@ func newConnect() *cobra.Command {
 			if len(args) != 1 {
 				return usagef("connect takes one argument, the address that serve prints: got %d", len(args))
 			}
-			if _, _, err := net.SplitHostPort(args[0]); err != nil {
-				return usagef("invalid address %q: must be HOST:PORT", args[0])
+			if err := new(address).Set(args[0]); err != nil {
+				return usagef("invalid address %q: %v", args[0], err)
 			}
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
-			key, err := readKey(keyFile)
-			if err == nil && key == nil {
-				err = usagef("no key: name a file that holds it by --key-file, or set %s", keyEnv)
+			known := key.orEnv()
+			if known == nil {
+				return usagef("no key: name a file that holds it by --key-file, or set %s", keyEnv)
 			}
-			if err != nil {
-				return err
-			}
-			return connect(c.Context(), c.OutOrStdout(), args[0], key)
+			return connect(c.Context(), c.OutOrStdout(), args[0], known)
 		},
 	}
-	addKeyFile(c, &keyFile)
+	addKeyFile(c, &key)
 	return c
 }
 
-func addKeyFile(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "key-file", "", "`FILE` that holds the key, if it is not in "+keyEnv)
+func addKeyFile(c *cobra.Command, to *key) {
+	c.Flags().SortFlags = false
+	c.Flags().Var(to, "key-file", "the file that holds the key, if it is not in "+keyEnv)
 }
 
-// readKey returns the key that the user has named, or nil.
-func readKey(file string) ([]byte, error) {
-	if file == "" {
-		if key := os.Getenv(keyEnv); key != "" {
-			return []byte(key), nil
-		}
-		return nil, nil
+// address is the value of a flag that says where to listen.
+type address string
+
+func (a *address) String() string { return string(*a) }
+func (a *address) Type() string   { return "HOST:PORT" }
+func (a *address) Set(text string) error {
+	_, port, err := net.SplitHostPort(text)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
 	}
-	key, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usagef("invalid --key-file: %v", err)
+		return errors.New("must be HOST:PORT, or :PORT for this computer alone, with a port from 0 to 65535")
 	}
-	if key = bytes.TrimSpace(key); len(key) == 0 {
-		return nil, invalid("key-file", file, "must be a file that is not empty")
+	*a = address(text)
+	return nil
+}
+
+// key is the value of a flag that names the file of a key. The file is read at once.
+type key []byte
+
+func (*key) String() string { return "" }
+func (*key) Type() string   { return fileType }
+func (k *key) Set(name string) error {
+	if name == "" {
+		return errors.New("must be the name of a file")
 	}
-	return key, nil
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("must be a file that can be read: %w", reason(err))
+	}
+	if text = bytes.TrimSpace(text); len(text) == 0 {
+		return errors.New("must be a file that is not empty")
+	}
+	*k = text
+	return nil
+}
+
+// orEnv returns the key, if none was named that of the environment, or nil.
+func (k key) orEnv() []byte {
+	if env := os.Getenv(keyEnv); k == nil && env != "" {
+		return []byte(env)
+	}
+	return k
 }
 
 // serve is a manager until ctx is done.
@@ -119,7 +139,7 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 	}
 	l, err := multiprocessing.Listen(ctx, listen)
 	if err != nil {
-		return err
+		return cmp.Or(context.Cause(ctx), listenError(listen, err))
 	}
 	say("listening at %v", l.Addr())
 	if key == nil {
@@ -142,6 +162,15 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 	})
 	say("interrupted: clients that came %d, refused %d", came.Load(), refused.Load())
 	return err
+}
+
+// listenError is err in the words of the flag, unless it is the machine that has no more to give.
+func listenError(listen string, err error) error {
+	var op *net.OpError
+	if exitCode(err) != 1 || !errors.As(err, &op) {
+		return err
+	}
+	return invalid("listen", listen, fmt.Sprintf("must be an address at which this computer can listen: %v", op.Err))
 }
 
 // connect is a client of a manager that serves elsewhere.

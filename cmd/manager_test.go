@@ -104,20 +104,22 @@ func TestServeKeepsItsKey(t *testing.T) {
 	<-s.ended
 }
 
-func TestReadKey(t *testing.T) {
+func TestKey(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "key")
 	if err := os.WriteFile(file, []byte(" from the file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(keyEnv, "")
-	if key, err := readKey(""); key != nil || err != nil {
-		t.Errorf("no key: %q %v", key, err)
+	var named key
+	if err := named.Set(file); err != nil {
+		t.Fatal(err)
 	}
-	t.Setenv(keyEnv, "from the environment")
-	if key, err := readKey(""); string(key) != "from the environment" || err != nil {
-		t.Errorf("%q %v", key, err)
-	}
-	if key, err := readKey(file); string(key) != "from the file" || err != nil {
-		t.Errorf("%q %v", key, err)
+	for _, test := range []struct {
+		named     key
+		env, want string
+	}{{nil, "", ""}, {nil, "from the environment", "from the environment"}, {named, "from the environment", "from the file"}} {
+		t.Setenv(keyEnv, test.env)
+		if got := test.named.orEnv(); string(got) != test.want || (got == nil) != (test.want == "") {
+			t.Errorf("%q is named, %q in the environment: got %q", test.named, test.env, got)
+		}
 	}
 }

@@ -27,6 +27,9 @@ type plan struct {
 
 // newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right already.
 func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, args []string) (plan, error) {
+	if d.VariantFlag != "" && set.Changed("variant") && set.Changed(d.VariantFlag) {
+		return plan{}, usagef("no --variant with --%s: they are the same", d.VariantFlag)
+	}
 	v, _ := d.Variant(f.variant)
 	if err := checkTaken(v, list, set); err != nil {
 		return plan{}, err

@@ -122,6 +122,7 @@ func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) on
 		one.report, err = p.variant.Run(ctx, st)
 		return err
 	})
+	awaitInterrupt(ctx, one.err)
 	one.cut = interrupted(ctx)
 	if p.wanted() {
 		one.rec, one.length = st.Recorder(), st.Recorder().Since()

@@ -60,7 +60,7 @@ func TestNotWritten(t *testing.T) {
 			return demos.Report{}, errors.Join(context.Cause(ctx), fmt.Errorf("worker: %w", context.Cause(ctx)))
 		}}}}
 	all := func() []*demos.Demo { return append(fakes(), echo) }
-	for _, line := range []string{"endings", "endings --json", "echo"} {
+	for _, line := range []string{"endings", "endings --json", "echo", "--help", "help counter", "counter --help", "list", "version", "completion zsh"} {
 		var stderr bytes.Buffer
 		code := run(all, strings.Fields(line), Streams{Out: unwritable{errors.New("no space left")}, Err: &stderr})
 		if want := "concurrency-lab: writing the output: no space left\n"; code != 1 || stderr.String() != want {

@@ -24,8 +24,11 @@ func flagError(c *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &value):
-		f, given := value.GetFlag(), value.GetValue()
-		return invalid(f.Name, given, value.Unwrap().Error()+didYouMean(given, f.Annotations[choicesKey]))
+		f, given, allowed := value.GetFlag(), value.GetValue(), value.Unwrap().Error()
+		if f.Name == "help" { // cobra's own, which says it in the words of strconv
+			allowed = "must be true or false"
+		}
+		return invalid(f.Name, given, allowed+didYouMean(given, f.Annotations[choicesKey]))
 	case errors.As(err, &missing):
 		f := missing.GetFlag()
 		if wrong := f.Value.Set(""); wrong != nil { // says what is allowed
@@ -44,6 +47,9 @@ func flagError(c *cobra.Command, err error) error {
 }
 
 func unknownFlag(c *cobra.Command, given string) error {
+	if !c.HasParent() {
+		return usagef("unknown flag %s: %s alone takes --help; the flags of a command stand behind its name", given, c.Name())
+	}
 	var flags []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
 	return usagef("unknown flag %s: %s takes %s%s", given, c.Name(), strings.Join(flags, ", "), didYouMean(given, flags))
@@ -72,7 +78,7 @@ func noArgs(c *cobra.Command, args []string) error {
 func didYouMean(given string, words []string) string {
 	best, least := "", 1+len(strings.TrimLeft(given, "-"))/3
 	for _, word := range words {
-		if d := distance(given, word); word != "" && d <= least && (best == "" || d < least) {
+		if d := distance(strings.ToLower(given), word); word != "" && d <= least && (best == "" || d < least) {
 			best, least = word, d
 		}
 	}

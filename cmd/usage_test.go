@@ -9,6 +9,8 @@ func TestDidYouMean(t *testing.T) {
 		"nolock":       "; did you mean no-lock?",
 		"gloabl":       "; did you mean global?",
 		"seperate-loc": "; did you mean separate-lock?",
+		"Lock":         "; did you mean lock?",
+		"GLOBAL":       "; did you mean global?",
 		"moon":         "",
 		"--bock":       "", // the dashes are no likeness
 		"":             "",
