@@ -38,12 +38,15 @@ func exitCode(err error) int {
 	}
 }
 
+// pipeGone is what Windows says for syscall.EPIPE (ERROR_NO_DATA). No other system has an error of that number.
+const pipeGone = syscall.Errno(232)
+
 // tell says on standard error what the user has not been told yet. A failed check and an
 // interrupt are in the verdict; and who has closed our output wants to hear no more.
 func (s Streams) tell(err error) {
 	var panicked *threading.PanicError
 	switch deadlock := stage.Deadlock(err); {
-	case err == nil, errors.Is(err, errFailed), errors.Is(err, syscall.EPIPE):
+	case err == nil, errors.Is(err, errFailed), errors.Is(err, syscall.EPIPE), errors.Is(err, pipeGone):
 	case errors.As(err, &panicked):
 		fmt.Fprintf(s.Err, "%s: %v\n%s", program, err, panicked.Stack)
 	case errors.Is(err, errInterrupted):

@@ -3,8 +3,10 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/windows"
@@ -47,8 +49,11 @@ func (w *way) some(ctx context.Context, b []byte) (n int, err error) {
 	release := w.callOff(ctx)
 	n, err = w.call(b)
 	release()
-	if errors.Is(err, windows.ERROR_OPERATION_ABORTED) {
+	switch {
+	case errors.Is(err, windows.ERROR_OPERATION_ABORTED):
 		err = context.Cause(ctx)
+	case errors.Is(err, windows.ERROR_NO_DATA): // nobody has the other end, which elsewhere is EPIPE
+		err = fmt.Errorf("%w: %w", syscall.EPIPE, err)
 	}
 	return n, err
 }

@@ -18,7 +18,10 @@ func newSegmentFile(size int) (*os.File, error) {
 
 func mapSegment(f *os.File, size int) ([]byte, error) {
 	addr, err := windows.MapViewOfFile(windows.Handle(f.Fd()), windows.FILE_MAP_READ|windows.FILE_MAP_WRITE, 0, 0, uintptr(size))
-	if err != nil {
+	switch {
+	case err == windows.ERROR_ACCESS_DENIED: // there is not as much of it
+		return nil, ErrGarbled
+	case err != nil:
 		return nil, os.NewSyscallError("MapViewOfFile", err)
 	}
 	// The address comes from the system as a number, and stays where it is.

@@ -54,7 +54,7 @@ func openShared(info handleInfo, files []*os.File) (*shared, error) {
 	for rest := files[1:]; len(rest) >= tokenFiles; rest = rest[tokenFiles:] {
 		boxes = append(boxes, openTokens(rest[:tokenFiles]))
 	}
-	if boxes != nil && len(boxes) < info.Cells {
+	if len(boxes) < info.Cells && (boxes != nil || tokens()) {
 		return nil, ErrGarbled
 	}
 	return mapShared(info, files[0], boxes)
