@@ -255,6 +255,9 @@ func TestLockInterrupted(t *testing.T) {
 		if variant == "steps" && p.check(t, "disturbed steps").Failed() {
 			t.Errorf("steps that nobody has taken were disturbed: %+v", p.Result)
 		}
+		if variant == "crowd" && p.check(t, "different numbers").Got != "0" {
+			t.Errorf("numbers of workers that were asleep: %+v", p.Result)
+		}
 	}
 	if left, err := os.ReadDir(os.TempDir()); len(left) > 0 || err != nil {
 		t.Errorf("left behind: %v %v", left, err)
