@@ -24,11 +24,6 @@ func newDemo(d *demos.Demo, start func(context.Context, plan) error) *cobra.Comm
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	addFlags(c, list)
-	help := c.HelpFunc()
-	c.SetHelpFunc(func(c *cobra.Command, args []string) {
-		help(c, args)
-		fmt.Fprintf(c.OutOrStdout(), "\nMore about it: %[1]s explain %[2]s. A lesson: %[1]s walk %[2]s\n", program, d.Name)
-	})
 	c.RunE = func(c *cobra.Command, args []string) error {
 		p, err := newPlan(d, f, list, c.Flags(), args)
 		if err != nil {

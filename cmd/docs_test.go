@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,13 +19,9 @@ import (
 // commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson, which TestLessons runs.
 func commandsIn(t *testing.T, path, kind string) []string {
 	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var commands []string
 	in, lesson := false, false
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(read(t, path)) {
 		line = strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(line, "## "):
@@ -108,14 +106,59 @@ func runDocumented(t *testing.T, lab, page string, args []string) {
 	})
 }
 
-// TestEveryDemoHasAPage holds the pages, and the table of the README, against the demos.
-func TestEveryDemoHasAPage(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+// toBuild finds the commands that a page names in its sentences to build and to test with.
+var toBuild = regexp.MustCompile("`([A-Z_]+=[^ `]+ )?(make|go) [^`]+`")
+
+// TestCommandsToBuild holds that each target of make is there that a page names, and each package that it hands to go. What
+// they do is the affair of .ci/run.
+func TestCommandsToBuild(t *testing.T) {
+	makefile := read(t, "../Makefile")
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	list := exec.Command("go", "list")
+	list.Dir = ".."
+	for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md") {
+		commands := commandsIn(t, page, "sh")
+		for _, span := range toBuild.FindAllString(read(t, page), -1) {
+			commands = append(commands, strings.Trim(span, "`"))
+		}
+		for _, command := range commands {
+			command, _, _ = strings.Cut(command, "#")
+			words := slices.DeleteFunc(strings.Fields(command), func(word string) bool { return strings.Contains(word, "=") }) // settings
+			for _, word := range words[1:] {
+				switch {
+				case words[0] == "go" && strings.HasPrefix(word, "./"):
+					list.Args = append(list.Args, word)
+				case words[0] == "make" && !strings.Contains(makefile, "\n"+word+": "):
+					t.Errorf("%s: the Makefile has no target %s", page, word)
+				}
+			}
+		}
+	}
+	if len(list.Args) == 2 {
+		t.Fatal("no page names a package")
+	}
+	if out, err := list.CombinedOutput(); err != nil || strings.Contains(string(out), "matched no packages") {
+		t.Errorf("%v: %v\n%s", list, err, out)
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(text)
+}
+
+// TestEveryDemoHasAPage holds the pages, and the table of the README, against the demos.
+func TestEveryDemoHasAPage(t *testing.T) {
+	readme := read(t, "../README.md")
 	for _, d := range everyDemo() {
-		if row := fmt.Sprintf("| [`%s`](docs/%s.md) |", d.Name, d.Name); !strings.Contains(string(readme), row) {
+		if row := fmt.Sprintf("| [`%s`](docs/%s.md) |", d.Name, d.Name); !strings.Contains(readme, row) {
 			t.Errorf("the README's table has no row for %s", d.Name)
 		}
 		text, err := os.ReadFile(filepath.Join("../docs", d.Name+".md"))

@@ -11,7 +11,7 @@ import (
 	"concurrency-lab/demos"
 )
 
-func newList(list []*demos.Demo) *cobra.Command {
+func newList(list []*demos.Demo, s Streams) *cobra.Command {
 	var (
 		asJSON bool
 		source string
@@ -28,16 +28,16 @@ func newList(list []*demos.Demo) *cobra.Command {
 		Args: noArgs,
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		out := c.OutOrStdout()
+		out, width := c.OutOrStdout(), view.SizeOf(s.Out).Columns
 		switch bySource := c.Flags().Changed("source"); {
 		case bySource && asJSON:
 			return sourceJSON(out, sourceNamed(source))
 		case bySource:
-			return sourceText(out, sourceNamed(source))
+			return sourceText(out, sourceNamed(source), width)
 		case asJSON:
 			return listJSON(out, list)
 		default:
-			return listText(out, list)
+			return listText(out, list, width)
 		}
 	}
 	addFlags(c, []demos.Flag{
@@ -49,10 +49,10 @@ func newList(list []*demos.Demo) *cobra.Command {
 }
 
 // listText prints the groups with their demos, and each demo's variants below it, the default first.
-func listText(out io.Writer, list []*demos.Demo) error {
-	width := 0
+func listText(out io.Writer, list []*demos.Demo, width int) error {
+	names := 0
 	for _, d := range list {
-		width = max(width, len(d.Name))
+		names = max(names, len(d.Name))
 	}
 	var b strings.Builder
 	for _, g := range demos.Groups {
@@ -60,7 +60,7 @@ func listText(out io.Writer, list []*demos.Demo) error {
 		for _, d := range list {
 			if d.Group == g {
 				b.WriteString(title)
-				b.WriteString(view.Entry("  "+d.Name, width+4, d.Summary, strings.Join(d.VariantNames(), ", ")))
+				b.WriteString(view.Entry("  "+d.Name, names+4, width, d.Summary, strings.Join(d.VariantNames(), ", ")))
 				title = ""
 			}
 		}

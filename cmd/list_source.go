@@ -21,11 +21,11 @@ func sourceNamed(name string) (found demos.Source) {
 }
 
 // sourceText prints the examples of a document, each with its command as it is to be typed.
-func sourceText(out io.Writer, s demos.Source) error {
+func sourceText(out io.Writer, s demos.Source, width int) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", s.Name, s.About)
+	b.WriteString(view.Fit(fmt.Sprintf("%s: %s\n", s.Name, s.About), width))
 	for i, e := range s.Examples {
-		b.WriteString(view.Entry(fmt.Sprintf("%2d", i+1), 4, e.Where+": "+e.Shows, program+" "+e.Command))
+		b.WriteString(view.Entry(fmt.Sprintf("%2d", i+1), 4, width, e.Where+": "+e.Shows, program+" "+e.Command))
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -47,42 +47,9 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 			return err
 		}))
 	}
-	root.AddCommand(newList(list), newTour(all, s), newExplain(s), newWalk(all, docs.Page, s), newVersion(), newCompletion())
+	root.AddCommand(newList(list, s), newTour(all, s), newExplain(s), newWalk(all, docs.Page, s), newVersion(), newCompletion())
 	addManager(root)
 	root.SetHelpCommand(newHelp())
+	setHelp(root, s)
 	return root
-}
-
-// helped is the value of the root's --help, which need not be kept: the root answers with help anyway.
-// Cobra's own would do so before anybody has looked whether there is such a command as `nope --help` names.
-type helped struct{}
-
-func (helped) String() string   { return "false" }
-func (helped) Set(string) error { return nil }
-func (helped) Type() string     { return "bool" }
-
-// newHelp stands in for cobra's own, which answers an unknown name with success.
-func newHelp() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [command]",
-		Short: "Help about a command",
-		Args:  cobra.ArbitraryArgs,
-		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			var names []cobra.Completion
-			for _, sub := range c.Root().Commands() {
-				if len(args) == 0 && sub.IsAvailableCommand() {
-					names = append(names, cobra.CompletionWithDesc(sub.Name(), sub.Short))
-				}
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(c *cobra.Command, args []string) error {
-			about, rest, _ := c.Root().Find(args)
-			if len(rest) > 0 {
-				return unknownCommand(c.Root(), rest[0])
-			}
-			about.InitDefaultHelpFlag()
-			return about.Help()
-		},
-	}
 }

@@ -47,7 +47,7 @@ func flagError(c *cobra.Command, err error) error {
 }
 
 func unknownFlag(c *cobra.Command, given string) error {
-	if !c.HasParent() {
+	if c.Name() == program { // a demo may stand without it: see planOf
 		return usagef("unknown flag %s: %s alone takes --help; the flags of a command stand behind its name", given, c.Name())
 	}
 	var flags []string

@@ -38,7 +38,7 @@ type walkArg struct {
 	Lock  eitherLock // none: nobody waits for the other
 	Ready eitherBarrier
 	Value *multiprocessing.Value[int32]
-	Seen  *multiprocessing.Array[int32] // the worker's own: the number after each time that it has added
+	Seen  *multiprocessing.Array[int32] // the worker's own: how often it has added, and the number after each time
 	By    int32
 	Mark  string
 	Pause time.Duration
@@ -51,11 +51,12 @@ var takeSteps = multiprocessing.Register("lock.steps", func(ctx context.Context,
 		return nothing{}, err
 	}
 	return nothing{}, guarded(ctx, a.Lock, func() error {
-		for i := range a.Seen.Len() {
+		for i := 1; i < a.Seen.Len(); i++ {
 			// A load and a store, each atomic: what may come between them is the fault of a variant without the lock.
 			a.Value.Store(a.Value.Load() + a.By)
 			seen := a.Value.Load()
 			a.Seen.Store(i, seen)
+			a.Seen.Store(0, int32(i))
 			st.Say(ctx, "%s%d", a.Mark, seen)
 			st.Advance()
 			if err := st.Sleep(ctx, a.Pause); err != nil {
@@ -77,7 +78,7 @@ func (w walk) run(ctx context.Context, st *stage.Stage, lock eitherLock, value *
 	seen := map[string]*multiprocessing.Array[int32]{}
 	c := newCrew(ctx, func() {})
 	for _, worker := range w.workers {
-		own, err := multiprocessing.NewArray(worker.name, make([]int32, w.times)...)
+		own, err := multiprocessing.NewArray(worker.name, make([]int32, 1+w.times)...)
 		if err != nil {
 			c.fail(err)
 			break
@@ -87,7 +88,8 @@ func (w walk) run(ctx context.Context, st *stage.Stage, lock eitherLock, value *
 	}
 	err = c.join(ctx)
 	for name, own := range seen {
-		r.Seen[name] = own.Numbers()
+		numbers := own.Numbers()
+		r.Seen[name] = numbers[1 : 1+numbers[0]] // who was interrupted has not added so often
 	}
 	r.Value = value.Load()
 	return r, err

@@ -251,7 +251,13 @@ func interruptBubble(t *testing.T, d *Demo, variant string, after time.Duration)
 func TestLockInterrupted(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	for _, variant := range []string{"steps", "steps-no-lock", "file", "crowd"} {
-		interruptBubble(t, Lock(), variant, 50*time.Millisecond)
+		p := interruptBubble(t, Lock(), variant, 50*time.Millisecond)
+		if variant == "steps" && p.check(t, "disturbed steps").Failed() {
+			t.Errorf("steps that nobody has taken were disturbed: %+v", p.Result)
+		}
+		if variant == "crowd" && p.check(t, "different numbers").Got != "0" {
+			t.Errorf("numbers of workers that were asleep: %+v", p.Result)
+		}
 	}
 	if left, err := os.ReadDir(os.TempDir()); len(left) > 0 || err != nil {
 		t.Errorf("left behind: %v %v", left, err)

@@ -111,7 +111,7 @@ func (s Summary) writeChecks(b *strings.Builder, p Palette) {
 // graded says how a check came out, by its mark and in words where the mark does not tell all.
 func (s Summary) graded(c demos.Check) (mark, note string) {
 	switch {
-	case c.Failed() && s.Interrupted:
+	case s.Interrupted && (c.Failed() || c.Grade != demos.Required): // what is not done yet looks like what was lost
 		return markOpen, " so far"
 	case c.Failed():
 		return markBad, ""

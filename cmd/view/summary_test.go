@@ -34,7 +34,7 @@ func summary(checks ...demos.Check) Summary {
 }
 
 func TestVerdict(t *testing.T) {
-	interrupted, broken := summary(checks[0], checks[1]), summary(checks[0])
+	interrupted, broken := summary(checks[0], checks[1], checks[2]), summary(checks[0])
 	interrupted.Interrupted, interrupted.Err = true, errors.New("interrupted")
 	broken.Err = errors.New("counter-3 was killed by signal 9")
 	for name, s := range map[string]Summary{
