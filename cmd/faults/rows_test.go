@@ -116,10 +116,13 @@ var limits = []fault{
 	{name: "no descriptors for so many processes", command: "ulimit -n 64; concurrency-lab counter -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no descriptors for so many workers of a pool", command: "ulimit -n 64; concurrency-lab pool -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no descriptors for so large an executor", command: "ulimit -n 64; concurrency-lab primes -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no descriptors for so many processes that wait", command: "ulimit -n 64; concurrency-lab compare --io-workers 100", code: 3, sees: `^concurrency-lab: --io-workers 100`},
+	{name: "no descriptors for so many processes that compute", command: "ulimit -n 64; concurrency-lab compare --topic gil -w 100", code: 3, sees: `^concurrency-lab: -w 100`},
 	{name: "no descriptors for a manager", command: "ulimit -n 16; concurrency-lab register", code: 3, sees: `^concurrency-lab: .*too many open files`},
 	{name: "no descriptors at all", command: "ulimit -n 10; concurrency-lab counter", code: 3, sees: `^concurrency-lab: .*file descriptors`},
 	{name: "no more processes", command: "ulimit -u 30; concurrency-lab counter -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no more processes for a pool", command: "ulimit -u 30; concurrency-lab pool -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "more processes than the machine has room for", command: "concurrency-lab counter -w 100000", code: 3, sees: `^concurrency-lab: .*-w 100000`},
+	{name: "more memory than the machine has", command: "concurrency-lab pipe --variant shared-end --size 10000000 -w 100000", code: 3, sees: `^concurrency-lab: -w 100000: .*each takes`},
 	{name: "more threads than there may be", command: "concurrency-lab counter --on thread -w 100000000", code: 2, sees: `^concurrency-lab: .*--workers.*from 1 to 100000`},
 }
