@@ -130,7 +130,6 @@ var readers = []fault{
 	{name: "a reader of one line of a pool", command: greeting + " | head -3", code: 1, sees: `child name: PoolWorker-1`},
 	{name: "a reader of one line of a queue", command: "concurrency-lab queue --variant timeout --count 100000 | head -1", code: 1, sees: `^queue, variant timeout`},
 	{name: "a reader of one line of pages", command: fetching + " | head -1", code: 1, sees: `^urls, variant as-completed`},
-	{name: "a reader of one line of downloads", command: "concurrency-lab download | head -1", code: 1, sees: `^download`},
 	{name: "a reader of one line above a bar", command: "concurrency-lab lock --variant print -w 50 --on process --progress always | head -1", code: 1, sees: `lock, variant print`},
 	{name: "a reader of one line of a tour", command: "concurrency-lab tour --speed 1000 | head -1", code: 1, sees: `^tour`},
 }
