@@ -26,11 +26,11 @@ func (f *file) Set(name string) error {
 		return errors.New("must be an ordinary file, or one that is not there yet")
 	}
 	*f = file(name)
-	probe, err := f.beside()
-	if err != nil {
+	nothing := func(io.Writer) error { return nil }
+	if err := errors.Join(f.draft(nothing), os.Remove(f.beside())); err != nil {
 		return fmt.Errorf("must be a file that can be written: %w", reason(err))
 	}
-	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+	return nil
 }
 
 // checkFiles refuses one file for two flags.
@@ -58,25 +58,40 @@ func reason(err error) error {
 	return err
 }
 
-// beside creates a file of another name in the same folder.
-func (f file) beside() (*os.File, error) {
+// beside is the name, in the same folder, that the file has while it is not the one that was asked for.
+func (f file) beside() string {
 	dir, base := filepath.Split(string(f))
-	return os.OpenFile(fmt.Sprintf("%s.%s.%d", dir, base, os.Getpid()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	return fmt.Sprintf("%s.%s.%d", dir, base, os.Getpid())
 }
 
 // write writes the file by content. Nobody ever sees a part of it: it gets its name when it is complete.
 func (f file) write(content func(io.Writer) error) error {
-	part, err := f.beside()
+	err := f.draft(content)
+	if err == nil {
+		err = os.Rename(f.beside(), string(f))
+	}
 	if err != nil {
+		_ = os.Remove(f.beside()) // in most cases it is not there
 		return fmt.Errorf("writing %s: %w", f, reason(err))
 	}
-	err = errors.Join(content(part), part.Close())
-	if err == nil {
-		err = os.Rename(part.Name(), string(f))
-	}
-	if err != nil {
-		os.Remove(part.Name())
-		return fmt.Errorf("writing %s: %w", f, err)
-	}
 	return nil
+}
+
+// draft writes the content into a file with the name beside. Where the system can do that the file is complete before it has any name,
+// so that nothing is left of one whose writer was killed.
+func (f file) draft(content func(io.Writer) error) error {
+	err := writeNameless(f.beside(), content)
+	if errors.Is(err, errors.ErrUnsupported) {
+		err = writeNamed(f.beside(), content)
+	}
+	return err
+}
+
+// writeNamed writes a new file that has its name from the beginning.
+func writeNamed(name string, content func(io.Writer) error) error {
+	part, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if err != nil {
+		return err
+	}
+	return errors.Join(content(part), part.Close())
 }

@@ -8,6 +8,7 @@ import (
 
 	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 // topic is what is measured, and what is to be learnt from it.
@@ -34,6 +35,9 @@ type compareResult struct {
 // hold measures the modes, in CPython as well if the user wants that.
 func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
 	version := ""
+	if err := c.room(); err != nil {
+		return Report{Result: compareResult{Topic: c.name, Rows: []contest.Row{}, Claims: []claim{}}}, err
+	}
 	if o.python {
 		p, err := contest.StartPython(ctx)
 		if err != nil {
@@ -54,6 +58,19 @@ func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Re
 		Figure:  c.figure(result.Rows),
 		Next:    c.next,
 	}, err
+}
+
+// room says if there is none for the processes of a mode: before the others are measured, which may take long.
+func (c topic) room() error {
+	for _, m := range c.modes {
+		if m.Name != OnProcess {
+			continue
+		}
+		if err := multiprocessing.CheckRoom(m.Workers, 0); err != nil {
+			return fmt.Errorf("%s on %s: %w", m.Work, m.Name, err)
+		}
+	}
+	return nil
 }
 
 func (c topic) table(result compareResult) *Table {

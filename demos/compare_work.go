@@ -116,6 +116,9 @@ func serialIO(st *stage.Stage, workers int, d time.Duration) contest.Mode {
 }
 
 func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
+	if err := multiprocessing.CheckRoom(o.ioWorkers, 0); err != nil {
+		return Report{}, fmt.Errorf("--io-workers %d: %w", o.ioWorkers, err)
+	}
 	cal, err := newCalWork(st.Workers, o)
 	if err != nil {
 		return Report{}, err
@@ -158,6 +161,7 @@ func runOn[A any](ctx context.Context, on, name string, n int, f *multiprocessin
 		return nil
 	}
 	c := newCrew(ctx, func() {})
+	c.expect(on, n)
 	for i := 0; i < n && c.ctx.Err() == nil; i++ {
 		c.add(startWorker(c.ctx, on, fmt.Sprintf("%s-%d", name, i), f, arg(i)))
 	}

@@ -48,6 +48,7 @@ type crew struct {
 	ctx      context.Context // the workers' own: done when one fails, with its error as the cause
 	cancel   context.CancelCauseFunc
 	ended    func() // called as each ends well
+	memory   int64  // how many bytes each takes for its work, if that is much
 	workers  []joiner
 	watchers sync.WaitGroup
 }
@@ -95,7 +96,7 @@ func (c *crew) join(ctx context.Context) error {
 // expect fails if there is no room for n workers of that kind at a time.
 func (c *crew) expect(on string, n int) {
 	if on != OnThread {
-		c.fail(multiprocessing.CheckRoom(n))
+		c.fail(multiprocessing.CheckRoom(n, c.memory))
 	}
 }
 

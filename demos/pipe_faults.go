@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"concurrency-lab/demos/stage"
@@ -110,6 +109,9 @@ func openEndCheck(inVain bool) Check {
 // sharedEndMessages is how many messages each process sends through the shared end.
 const sharedEndMessages = 10
 
+// messageCopies is how often a sender has its message in memory: as it is, encoded, behind its length, and what the garbage collector has not come to yet.
+const messageCopies = 5
+
 // sharedEndResult is the figures of the variant shared-end.
 type sharedEndResult struct {
 	Sent    int    `json:"sent"`
@@ -126,7 +128,7 @@ type sharedEndArg struct {
 }
 
 var sendLetters = multiprocessing.Register("pipe.shared-end", func(ctx context.Context, a sharedEndArg) (nothing, error) {
-	message := []byte(strings.Repeat(a.Letter, a.Size))
+	message := bytes.Repeat([]byte(a.Letter), a.Size)
 	if _, err := a.Gate.Wait(ctx); err != nil {
 		return nothing{}, err
 	}
@@ -153,6 +155,7 @@ func pipeSharedEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report
 		return Report{}, err
 	}
 	c := newCrew(ctx, func() {})
+	c.memory = messageCopies * int64(o.size)
 	startCrew(c, st, "sender", sendLetters, func(i int) sharedEndArg {
 		return sharedEndArg{string(rune('A' + i%26)), o.size, in, gate}
 	})

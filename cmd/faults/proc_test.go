@@ -87,6 +87,18 @@ func (p process) written() (n int) {
 	return n
 }
 
+// drafting says of a process whether it has written much of a file in the folder, whatever name that has.
+func drafting(folder string) func(process) bool {
+	return func(p process) bool {
+		files, _ := filepath.Glob(p.folder() + "/fd/*")
+		return slices.ContainsFunc(files, func(file string) bool {
+			name, _ := os.Readlink(file)
+			info, err := os.Stat(file)
+			return strings.HasPrefix(name, folder+"/") && err == nil && info.Size() > 64<<10
+		})
+	}
+}
+
 // belongings are the sockets and the shared memory of a process, by what the system calls them.
 func (p process) belongings() (all []string) {
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", p.pid))

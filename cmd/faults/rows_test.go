@@ -31,6 +31,15 @@ var workers = []fault{
 	{name: "an executor's worker killed in its task", command: large,
 		strike: killed("primes-1", busy),
 		code:   1, sees: `^concurrency-lab: .*primes-\d \(\d+\) was ended by signal SIGKILL`},
+	{name: "a getter killed while it waits for a queue", command: queueing,
+		strike: func(r *run) { r.says(`get: `); r.strike(r.one("getter", process.inLock), syscall.SIGKILL) },
+		code:   1, sees: `^concurrency-lab: .*getter \(\d+\) was ended by signal SIGKILL`},
+	{name: "a putter killed while it puts", command: "concurrency-lab queue --variant timeout --count 100000",
+		strike: func(r *run) { r.says(`put: `); r.strike(r.one("putter", anyway), syscall.SIGKILL) },
+		code:   1, sees: `^concurrency-lab: .*putter \(\d+\) was ended by signal SIGKILL`},
+	{name: "a daemon killed that others wait for", command: "concurrency-lab queue --variant joinable",
+		strike: func(r *run) { r.says(`made`); r.strike(r.one("consumer", anyway), syscall.SIGKILL) },
+		code:   1, sees: `^concurrency-lab: .*consumer \(\d+\) was ended by signal SIGKILL`},
 	{name: "a worker stopped and continued", command: computing, strike: paused("counter-0", busy), code: 0, sees: `^(the fault showed|as expected)`},
 	{name: "the manager's server killed", command: managing,
 		strike: func(r *run) {
@@ -62,6 +71,12 @@ var parents = []fault{
 			r.strike(r.main(), syscall.SIGKILL)
 			r.strike(p, syscall.SIGCONT) // until then it cannot end
 		}, code: 137},
+	{name: "the first process killed while a getter waits for a queue", command: queueing,
+		strike: func(r *run) { r.says(`get: `); orphaned("getter", process.inLock)(r) }, code: 137},
+	{name: "the first process killed while pages come", command: fetching,
+		strike: func(r *run) { r.says(`page is`); r.strike(r.main(), syscall.SIGKILL) }, code: 137},
+	{name: "the first process killed while it writes the trace", command: "concurrency-lab counter --on thread -w 30000 --trace trace.json", needs: nameless,
+		strike: func(r *run) { r.strike(r.one("concurrency-lab", drafting(r.folder)), syscall.SIGKILL) }, code: 137},
 	{name: "the first process stopped and continued", command: computing,
 		strike: func(r *run) {
 			p := r.one("counter-1", busy)
@@ -81,6 +96,12 @@ var signals = []fault{
 		strike: func(r *run) { r.says("connect"); r.strike(r.main(), syscall.SIGINT) }, code: 130},
 	{name: "SIGINT with a page to write", command: locking + " --html page.html --trace trace.json", files: []string{"page.html", "trace.json"},
 		strike: signalled(syscall.SIGINT, "by-", process.inLock), code: 130, sees: `^interrupted`},
+	{name: "SIGINT to a queue that somebody waits for", command: queueing,
+		strike: func(r *run) { r.says(`get: `); signalled(syscall.SIGINT, "getter", process.inLock)(r) }, code: 130, sees: `^interrupted`},
+	{name: "SIGINT while pages come", command: fetching,
+		strike: func(r *run) { r.says(`page is`); r.strike(r.main(), syscall.SIGINT) }, code: 130, sees: `^interrupted`},
+	{name: "SIGTERM while downloads come", command: "concurrency-lab download",
+		strike: func(r *run) { r.says(`are submitted`); r.strike(r.main(), syscall.SIGTERM) }, code: 130, sees: `^interrupted`},
 	{name: "SIGINT again and again", command: endless, strike: impatient("counter-3"), code: 130},
 }
 
@@ -107,8 +128,19 @@ var files = []fault{
 var readers = []fault{
 	{name: "a reader of one line of many processes", command: "concurrency-lab counter -w 100 | head -1", code: 1, sees: `^counter, variant lock`},
 	{name: "a reader of one line of a pool", command: greeting + " | head -3", code: 1, sees: `child name: PoolWorker-1`},
+	{name: "a reader of one line of a queue", command: "concurrency-lab queue --variant timeout --count 100000 | head -1", code: 1, sees: `^queue, variant timeout`},
+	{name: "a reader of one line of pages", command: fetching + " | head -1", code: 1, sees: `^urls, variant as-completed`},
 	{name: "a reader of one line above a bar", command: "concurrency-lab lock --variant print -w 50 --on process --progress always | head -1", code: 1, sees: `lock, variant print`},
 	{name: "a reader of one line of a tour", command: "concurrency-lab tour --speed 1000 | head -1", code: 1, sees: `^tour`},
+}
+
+// pages are those of a server that does not do what it should.
+var pages = []fault{
+	{name: "a server that is gone", command: toServer, prepare: serving(nil), files: []string{"address"}, code: 1, sees: `generated an exception: .*connection refused`},
+	{name: "a server that goes away in mid-page", command: toServer, prepare: serving([]byte("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun")),
+		files: []string{"address"}, code: 1, sees: `generated an exception: unexpected EOF`},
+	{name: "a server that says nothing of sense", command: toServer, prepare: serving([]byte("\x00\xff\r\n\r\n")),
+		files: []string{"address"}, code: 1, sees: `generated an exception: .*malformed HTTP`},
 }
 
 // limits are those of a machine that allows no more.
@@ -116,10 +148,14 @@ var limits = []fault{
 	{name: "no descriptors for so many processes", command: "ulimit -n 64; concurrency-lab counter -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no descriptors for so many workers of a pool", command: "ulimit -n 64; concurrency-lab pool -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no descriptors for so large an executor", command: "ulimit -n 64; concurrency-lab primes -w 100", code: 3, sees: `^concurrency-lab: .*-w`},
+	{name: "no descriptors for so many processes that wait", command: "ulimit -n 64; concurrency-lab compare --io-workers 100", code: 3, sees: `^concurrency-lab: --io-workers 100`},
+	{name: "no descriptors for so many processes that compute", command: "ulimit -n 64; concurrency-lab compare --topic gil -w 100", code: 3, sees: `^concurrency-lab: -w 100`},
 	{name: "no descriptors for a manager", command: "ulimit -n 16; concurrency-lab register", code: 3, sees: `^concurrency-lab: .*too many open files`},
+	{name: "no descriptors for pages", command: "ulimit -n 12; concurrency-lab urls", code: 1, sees: `generated an exception: .*too many open files`},
 	{name: "no descriptors at all", command: "ulimit -n 10; concurrency-lab counter", code: 3, sees: `^concurrency-lab: .*file descriptors`},
 	{name: "no more processes", command: "ulimit -u 30; concurrency-lab counter -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "no more processes for a pool", command: "ulimit -u 30; concurrency-lab pool -w 100", stranger: true, needs: changes, code: 3, sees: `^concurrency-lab: .*-w`},
 	{name: "more processes than the machine has room for", command: "concurrency-lab counter -w 100000", code: 3, sees: `^concurrency-lab: .*-w 100000`},
+	{name: "more memory than the machine has", command: "concurrency-lab pipe --variant shared-end --size 10000000 -w 100000", code: 3, sees: `^concurrency-lab: -w 100000: .*each takes`},
 	{name: "more threads than there may be", command: "concurrency-lab counter --on thread -w 100000000", code: 2, sees: `^concurrency-lab: .*--workers.*from 1 to 100000`},
 }

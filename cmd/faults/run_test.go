@@ -55,6 +55,7 @@ func begin(t *testing.T, f fault) *run {
 		must(t, os.MkdirAll(folder, 0o777))
 		must(t, os.Chmod(folder, 0o777)) // whatever the mask says
 	}
+	t.Cleanup(func() { must(t, os.RemoveAll(home)) })
 	if f.prepare != nil {
 		f.prepare(r)
 	}

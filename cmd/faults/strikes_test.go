@@ -3,10 +3,12 @@
 package faults
 
 import (
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -103,6 +105,41 @@ func changes() string {
 		return "only root can become a user who has no other processes, which would count"
 	}
 	return ""
+}
+
+// nameless says why no file can be written that has no name yet.
+func nameless() string {
+	fd, err := unix.Open(program, unix.O_TMPFILE|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
+	if err != nil {
+		return "this file system has no files without a name"
+	}
+	_ = unix.Close(fd)
+	return ""
+}
+
+// serving puts the address of a server into the run's folder that gives one caller the answer and is gone; without an answer it is gone at once.
+func serving(answer []byte) func(*run) {
+	return func(r *run) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		must(r.t, err)
+		must(r.t, os.WriteFile(filepath.Join(r.folder, "address"), []byte(l.Addr().String()), 0o644))
+		var served sync.WaitGroup
+		r.t.Cleanup(served.Wait)
+		r.t.Cleanup(func() { _ = l.Close() })
+		if answer == nil {
+			_ = l.Close()
+			return
+		}
+		served.Go(func() {
+			caller, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = caller.Read(make([]byte, 64<<10)) // what is not read would make a reset of the end
+			_, _ = caller.Write(answer)
+			_ = caller.Close()
+		})
+	}
 }
 
 func number(text string) int {

@@ -84,9 +84,21 @@ func serveOffline(st *stage.Stage) (*offline, error) {
 			return nil, err
 		}
 		o.address[port] = l.Addr().String()
-		o.serving.Go(func() { _ = o.server.Serve(wrap(l)) }) // it returns when the server is closed
+		o.serving.Go(func() { _ = o.server.Serve(wrap(hasty{l})) }) // it returns when the server is closed, or cannot go on
 	}
 	return o, nil
+}
+
+// hasty is a listener whose first failure is its last. The server would wait until there is a descriptor again, and with it whoever has connected.
+type hasty struct{ net.Listener }
+
+// Accept hides that an error may pass.
+func (h hasty) Accept() (net.Conn, error) {
+	c, err := h.Listener.Accept()
+	if err != nil {
+		return nil, fmt.Errorf("%w", err)
+	}
+	return c, nil
 }
 
 // handler answers as the host that is asked for.

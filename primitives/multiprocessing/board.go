@@ -80,7 +80,7 @@ func checkSeats(n int) error {
 	if n >= ownerTaken {
 		return &RoomError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
 	}
-	return CheckRoom(n)
+	return CheckRoom(n, 0)
 }
 
 func newBoard(name string, seats int) (board, error) {

@@ -29,12 +29,24 @@ type resource struct {
 	set  string // where the limit is set
 }
 
+// memory is the name of the one resource of which some processes are known to take more than others.
+const memory = "bytes of memory"
+
 // most is for how many processes there is enough of it.
 func (r resource) most() int { return int(max(r.free, 0) / r.each) }
 
 // CheckRoom returns a [*RoomError] if n more processes at a time are surely too many for this machine: before any of them is started, since
-// one that the system refuses in the middle would be an error that says little. What it cannot tell counts as room.
-func CheckRoom(n int) error { return roomIn(resources(), n) }
+// one that the system refuses in the middle would be an error that says little. Each takes so many bytes of memory for its work, beside
+// what any process takes. What it cannot tell counts as room.
+func CheckRoom(n int, each int64) error {
+	all := resources()
+	for i := range all {
+		if all[i].name == memory {
+			all[i].each += each
+		}
+	}
+	return roomIn(all, n)
+}
 
 func roomIn(all []resource, n int) error {
 	var tight *RoomError

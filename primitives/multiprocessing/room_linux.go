@@ -17,8 +17,8 @@ var ceilings = []struct {
 	each        int64
 	limit, used string
 }{
-	{"bytes of memory", bytesEach, "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"},
-	{"bytes of memory", bytesEach, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"},
+	{memory, bytesEach, "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"},
+	{memory, bytesEach, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"},
 	{"of the system's threads", threadsEach, "/sys/fs/cgroup/pids.max", "/sys/fs/cgroup/pids.current"},
 	{"of the system's threads", threadsEach, "/sys/fs/cgroup/pids/pids.max", "/sys/fs/cgroup/pids/pids.current"},
 	{"of the system's threads", threadsEach, "/proc/sys/kernel/threads-max", ""},
@@ -33,7 +33,7 @@ func systemResources() (all []resource) {
 		}
 	}
 	if kilobytes, ok := available(); ok {
-		all = append(all, resource{"bytes of memory", bytesEach, kilobytes << 10, "/proc/meminfo"})
+		all = append(all, resource{memory, bytesEach, kilobytes << 10, "/proc/meminfo"})
 	}
 	return all
 }

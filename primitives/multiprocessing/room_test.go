@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,10 +27,16 @@ func TestRoom(t *testing.T) {
 
 // TestRoomHere: what every machine has, and what none has.
 func TestRoomHere(t *testing.T) {
-	if err := CheckRoom(1); err != nil {
+	if err := CheckRoom(1, 0); err != nil {
 		t.Error(err)
 	}
-	if len(resources()) > 0 && CheckRoom(1<<40) == nil {
+	if len(resources()) > 0 && CheckRoom(1<<40, 0) == nil {
 		t.Error("there is room for 2^40 processes")
+	}
+	if slices.ContainsFunc(resources(), func(r resource) bool { return r.name == memory }) {
+		var room *RoomError
+		if err := CheckRoom(2, 1<<60); !errors.As(err, &room) || room.Most > 1 {
+			t.Errorf("two processes with 2^60 bytes each: %v", err)
+		}
 	}
 }

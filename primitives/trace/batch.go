@@ -36,7 +36,9 @@ func (r *Recorder) Merge(b Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, o := range b.Objects {
-		if r.objects[o.ID] == nil {
+		if known := r.objects[o.ID]; known != nil {
+			known.own = false
+		} else {
 			r.name(o)
 		}
 	}

@@ -30,6 +30,9 @@ type Recorder struct {
 	workers map[uint64]*state
 	objects map[uint64]*object // but for the ends of the workers here, which these stand for themselves
 	news    news
+	// remembered is how many of both there were when some had been forgotten.
+	remembered int
+
 	live    int // workers that have not ended
 	stuck   int // of these, those blocked without a deadline
 	outside int // what can still wake somebody and is not a worker here: see Outside

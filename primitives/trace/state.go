@@ -27,6 +27,7 @@ func (s *state) waits() bool { return s.stuck || s.blocked }
 // object is what the recorder knows of one object at this moment.
 type object struct {
 	ObjectInfo
+	own     bool // no other process has told of it
 	holders []uint64
 	first   [1]uint64 // where holders begins, as most objects have one at most
 }
@@ -78,6 +79,7 @@ func (r *Recorder) setStuck(s *state, stuck bool) {
 
 // enter takes on a worker, here or in another process.
 func (r *Recorder) enter(s *state) {
+	r.makeRoom()
 	s.alive = true
 	r.workers[s.ID] = s
 	r.news.workers = append(r.news.workers, s)
@@ -92,10 +94,13 @@ func (r *Recorder) know(o *Object, kind ObjectKind) *object {
 	if known := r.objects[id]; known != nil {
 		return known
 	}
-	return r.name(ObjectInfo{ID: id, Kind: kind, Name: o.Name})
+	known := r.name(ObjectInfo{ID: id, Kind: kind, Name: o.Name})
+	known.own = true
+	return known
 }
 
 func (r *Recorder) name(info ObjectInfo) *object {
+	r.makeRoom()
 	o := &object{ObjectInfo: info}
 	o.holders = o.first[:0]
 	r.objects[info.ID] = o
