@@ -58,6 +58,10 @@ func (c *client) call(ctx context.Context, r request, patience time.Duration) ([
 	if err != nil {
 		return nil, causeOr(ctx, err)
 	}
+	if ctx.Err() != nil { // it took too long to connect: the next call need not
+		c.put(conn)
+		return nil, context.Cause(ctx)
+	}
 	conn.buf = appendRequest(conn.buf[:0], r)
 	raw, inTime, err := conn.call(ctx, conn.buf, patience)
 	switch {
@@ -159,14 +163,23 @@ func (c *client) attend(ctx context.Context) (session uint64, err error) {
 	return session, nil
 }
 
-// dial opens a connection and proves on it that this process may; session 0 asks for a new one.
+// patient returns a context that is done somewhat later than ctx.
+func patient(ctx context.Context) (later context.Context, release func()) {
+	later, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		time.AfterFunc(giveUpAfter, func() { cancel(context.Cause(ctx)) })
+	})
+	return later, func() { stop(); cancel(nil) }
+}
+
+// dial opens a connection and proves on it that this process may; session 0 asks for a new one. It does not give up at once when ctx is done, or one who has less time
+// than that takes, each time, would never have a connection.
 func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *lane, error) {
+	ctx, release := patient(ctx)
+	defer release()
 	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
-		if end, ok := ctx.Deadline(); ok && !time.Now().Before(end) {
-			<-ctx.Done() // the dialer has a clock of its own, which may be a little fast
-		}
 		return nil, 0, nil, fmt.Errorf("%w: %w", ErrManagerGone, err)
 	}
 	var lane *lane

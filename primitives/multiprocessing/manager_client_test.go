@@ -75,21 +75,52 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 	}
 }
 
-// A deadline that comes while a call is still looking for its manager is no sign that this is gone.
-func TestDeadlineBeforeTheConnection(t *testing.T) {
-	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		v, err := NewManagedValue(ctx, m, "v", 0)
-		must(t, err)
-		v.client.lost() // so that it has to connect
-		soon, cancel := context.WithTimeout(ctx, time.Millisecond)
-		defer cancel()
-		if _, err := v.Get(behind{soon}); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrManagerGone) {
-			t.Error(err)
+// Who has less time for each call than it takes to connect has a connection all the same, sooner or later.
+func TestConnectionIsKeptForTheNextCall(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close()
+	c := &client{server: address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
+	defer c.lost()
+	accepted, welcome := make(chan struct{}), make(chan struct{})
+	go func() {
+		s := newServer([]byte("key"))
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+			accepted <- struct{}{}
+			<-welcome
+			_, _, _, _ = s.welcome(conn) // who has hung up is none of its business
 		}
-	})
+	}()
+	guard := time.After(30 * time.Second)
+	for connected := false; !connected; {
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() {
+			_, err := c.call(ctx, request{}, giveUpAfter)
+			ended <- err
+		}()
+		for over := false; !over; {
+			select {
+			case <-accepted:
+				cancel() // in the middle of the handshake
+				welcome <- struct{}{}
+			case err := <-ended:
+				over = true
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("the call came to %v", err)
+				}
+			case <-guard:
+				t.Fatal("there is no connection yet")
+			}
+		}
+		cancel()
+		c.mu.Lock()
+		connected = len(c.idle) == 1
+		c.mu.Unlock()
+	}
 }
-
-// behind is a context that is done some time after its deadline, as any is on a busy machine.
-type behind struct{ context.Context }
-
-func (b behind) Deadline() (time.Time, bool) { return time.Now().Add(-time.Second), true }

@@ -232,8 +232,8 @@ func TestConditionBetweenProcesses(t *testing.T) {
 	})
 }
 
-// TestNotificationIsNotTakenByItsSender is what a naive count of wake-ups gets wrong.
-func TestNotificationIsNotTakenByItsSender(t *testing.T) {
+// Two who notify each other in turn never wait both. That none takes its own notification is a case of the semantics.
+func TestConditionPassesTurns(t *testing.T) {
 	inMain(t, nil, func(ctx context.Context) {
 		c, err := NewCondition("C")
 		must(t, err)

@@ -231,6 +231,21 @@ var conditionCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
+		name:   "who notifies and then waits does not take the notification",
+		python: "lock_tests.ConditionTests.test_notify",
+		run: play(func(s *scene[none]) {
+			a, b := s.two(none{})
+			for range 10 { // it has the lock again before the other comes to run, as a rule
+				sleeps(b)
+				a.does("acquire")
+				a.does("notify", 1)
+				a.within(past).fails(context.DeadlineExceeded, "wait")
+				a.does("release")
+				b.finishes()
+			}
+		}),
+	},
+	{
 		name:   "a wait ends with its deadline, and with the lock",
 		python: "lock_tests.ConditionTests.test_timeout, _test_multiprocessing._TestCondition.test_timeout",
 		run: play(func(s *scene[none]) {
