@@ -3,7 +3,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare load docs release
+.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare wine load docs release
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-quick: ## The same in short, on the screen
 
 bench-compare: ## Compare the benchmarks of this tree with those of another commit: make bench-compare SINCE=main~10
 	go run ./bench/report -rounds 6 -since $(or $(SINCE),$(error name a commit: make bench-compare SINCE=main~10))
+
+wine: ## Run the tests of the primitives as built for Windows, under Wine
+	.ci/wine
 
 load: ## Do much of each thing at once, and write docs/load.md
 	go run ./bench/load -out docs/load.md
