@@ -98,7 +98,7 @@ func linearizable[O, S any](t *testing.T, m model[O, S], s S, next func(client, 
 }
 
 func TestLocksAreLinearizable(t *testing.T) {
-	linearizable(t, lockModel, false, turns(lockModel, itself, once), kinds(
+	linearizable(t, lockModel, false, turns(lockModel, itself, once, try), kinds(
 		func() lock { return threading.NewLock("l") },
 		func() (lock, error) { return multiprocessing.NewLock("l") },
 		func(ctx context.Context, m *multiprocessing.Manager) (lock, error) {

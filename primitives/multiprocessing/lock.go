@@ -121,7 +121,9 @@ func (s *shared) release(ctx context.Context) error {
 	}
 	trace.From(ctx).Released(&s.object, s.kind)
 	s.order.before()
-	c.word.Store(0)
+	if !c.word.CompareAndSwap(word, 0) {
+		return threading.ErrNotHeld // another was quicker, and so for a moment nobody held it
+	}
 	c.wake(1)
 	return nil
 }

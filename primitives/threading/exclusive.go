@@ -27,7 +27,7 @@ type exclusive struct {
 	state   atomic.Int32
 	mu      sync.Mutex
 	waiters park.List
-	given   bool // the last release gave the lock to the thread it woke, which has not run since
+	given   int  // how many releases gave the lock to the thread they woke, which has not run since
 	hungry  bool // the first of the waiters has waited longer than handOver
 }
 
@@ -65,13 +65,13 @@ func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) erro
 		if err := wait(ctx, &l.mu, &l.object, kind); err != nil {
 			return err
 		}
-		if l.given {
-			l.given = false
+		if l.given > 0 {
+			l.given--
 			break
 		}
 	}
 	if l.waiters.Len() == 0 {
-		l.state.Store(held)
+		l.state.CompareAndSwap(contended, held) // it is free where what was given was released by another meanwhile
 	}
 	return nil
 }
@@ -90,16 +90,34 @@ func (l *exclusive) release(w *trace.Worker, kind trace.ObjectKind) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.state.Load() == free || l.given { // given: to one who does not have it yet
+	return l.releaseSlow(w, kind)
+}
+
+// releaseSlow is release for one who holds mu.
+func (l *exclusive) releaseSlow(w *trace.Worker, kind trace.ObjectKind) error {
+	if !l.pin() {
 		return ErrNotHeld
 	}
 	w.Released(&l.object, kind)
 	if l.hungry && l.waiters.Len() > 0 {
-		l.hungry, l.given = false, true
-		l.state.Store(contended)
+		l.hungry = false
+		l.given++
 	} else {
 		l.state.Store(free)
 	}
 	l.waiters.WakeOne()
 	return nil
+}
+
+// pin makes a held lock one that only the holder of mu can release, and says whether it is held.
+func (l *exclusive) pin() bool {
+	for {
+		switch l.state.Load() {
+		case free:
+			return false
+		case contended:
+			return true
+		}
+		l.state.CompareAndSwap(held, contended)
+	}
 }

@@ -4,20 +4,32 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+
+	"concurrency-lab/primitives/trace"
 )
 
-// A lock that was handed over belongs to a thread that has not run yet. Were it released now, that
-// thread and the next would both take it.
+// A lock that was handed over belongs to a thread that has not run yet. As it is held, anybody may release it, once, and
+// that thread goes on all the same.
 func TestReleaseOfWhatWasHandedOver(t *testing.T) {
-	var l exclusive
-	l.state.Store(contended)
-	l.given = true
-	if err := l.release(nil, "lock"); !errors.Is(err, ErrNotHeld) {
-		t.Errorf("got %v, want %v", err, ErrNotHeld)
-	}
-	if !l.given || l.state.Load() != contended {
-		t.Error("the lock is no longer the other thread's")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		l := NewLock("l")
+		l.core.state.Store(held)
+		acquired := make(chan error, 1)
+		go func() { acquired <- l.Acquire(t.Context()) }()
+		synctest.Wait()
+		l.core.mu.Lock() // the other gets no further than here
+		l.core.hungry = true
+		for n, want := range []error{nil, nil, ErrNotHeld} {
+			if err := l.core.releaseSlow(nil, trace.KindLock); !errors.Is(err, want) {
+				t.Errorf("release %d: got %v, want %v", n, err, want)
+			}
+		}
+		l.core.mu.Unlock()
+		if err := <-acquired; err != nil || l.Locked() {
+			t.Errorf("acquire: %v, and locked is %v", err, l.Locked())
+		}
+	})
 }
 
 // A permit that is released between the first look and the wait must be seen.
