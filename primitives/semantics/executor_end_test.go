@@ -125,11 +125,7 @@ var executorInitCases = []testCase[*office]{
 	{
 		name: "if the initializer fails, so do the calls, because the executor is broken", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
-			g := newGate(t, 1)
-			ex := o.hire(1, spoilt.Bind(g))
-			f := submit(o, ex, half.Bind(2))
-			g.let(o.ctx, t, 0, 1, 0)
-			err := f.Err(o.ctx)
+			_, err := o.broken(t)
 			wantErr(t, "the call", err, futures.ErrBrokenPool)
 			wantErr(t, "the call", err, errTask)
 		},
@@ -137,13 +133,18 @@ var executorInitCases = []testCase[*office]{
 	{
 		name: "an executor whose initializer has failed takes nothing", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
-			g := newGate(t, 1)
-			ex := o.hire(1, spoilt.Bind(g))
-			f := submit(o, ex, half.Bind(2))
-			g.let(o.ctx, t, 0, 1, 0)
-			f.Err(o.ctx)
+			ex, _ := o.broken(t)
 			_, err := futures.Submit(o.ctx, ex, half.Bind(2))
 			wantErr(t, "submit", err, futures.ErrBrokenPool)
 		},
 	},
+}
+
+// broken returns an executor whose initializer has failed, and what came of a call that was submitted before.
+func (o *office) broken(t *testing.T) (futures.Executor, error) {
+	g := newGate(t, 1)
+	ex := o.hire(1, spoilt.Bind(g))
+	f := submit(o, ex, half.Bind(2))
+	g.let(o.ctx, t, 0, 1, 0)
+	return ex, f.Err(o.ctx)
 }
