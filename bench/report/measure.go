@@ -86,16 +86,13 @@ func rank(c *contender) int {
 	return 1
 }
 
-// find returns a contender of a work, or nil.
-func find(works []*work, workName, contenderName string) *contender {
-	for _, w := range works {
-		for _, c := range w.Contenders {
-			if w.Name == workName && c.Name == contenderName {
-				return c
-			}
-		}
+// contender returns the contender of that name, or nil.
+func (w *work) contender(named string) *contender {
+	i := slices.IndexFunc(w.Contenders, func(c *contender) bool { return c.Name == named })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return w.Contenders[i]
 }
 
 // spread is the middle of some figures, and how far they lie apart.

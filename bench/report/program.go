@@ -26,9 +26,10 @@ type program interface {
 // name is a contender of a work.
 type name struct{ work, contender string }
 
-// pattern selects that benchmark alone. A work's name may have several parts.
+// pattern selects that benchmark alone. A work's name may have several parts, and all contenders may be in one benchmark.
 func (n name) pattern() string {
-	return "^Benchmark" + strings.ReplaceAll(regexp.QuoteMeta(n.work+"/"+n.contender), "/", "$/^") + "$"
+	full := strings.TrimSuffix(n.work+"/"+n.contender, "/")
+	return "^Benchmark" + strings.ReplaceAll(regexp.QuoteMeta(full), "/", "$/^") + "$"
 }
 
 // run is what a benchmark's run found of one operation.
@@ -41,12 +42,13 @@ type run struct {
 func build(ctx context.Context, root, folder string) ([]program, error) {
 	own := goBenchmarks{path: filepath.Join(folder, "lab.test"), folder: filepath.Join(root, "bench")}
 	peers := goBenchmarks{path: filepath.Join(folder, "peers.test"), folder: filepath.Join(root, "bench", "peers")}
-	for _, g := range []goBenchmarks{own, peers} {
+	reports := goBenchmarks{path: filepath.Join(folder, "threading.test"), folder: filepath.Join(root, "primitives", "threading")}
+	for _, g := range []goBenchmarks{own, peers, reports} {
 		if err := g.build(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return []program{own, peers, scripts{filepath.Join(root, "bench", "python")}}, nil
+	return []program{own, peers, pairs{reports, map[name]run{}}, scripts{filepath.Join(root, "bench", "python")}}, nil
 }
 
 // goBenchmarks is the compiled benchmarks of a package.

@@ -45,6 +45,26 @@ func TestRatiosAreOfTheSameRound(t *testing.T) {
 	}
 }
 
+func TestParsePairs(t *testing.T) {
+	got := parsePairs([]byte("BenchmarkDetached/Lock-2  \t 4009\t  1.044 ratio\t  14 with-ns\t  12 without-ns\nBenchmarkOther/Lock-2 100 9 ns/op\n"))
+	want := map[name]run{{"Detached/Lock", lab}: {14e-9, -1}, {"Detached/Lock", without}: {12e-9, -1}}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// A goal of several works is judged by the worst of them.
+func TestJudgeTheWorst(t *testing.T) {
+	var works []*work
+	for name, ratio := range map[string]float64{"Demo/a": 1.4, "Demo/b": 2, "Demo/c": 1} {
+		works = append(works, &work{Name: name, Contenders: []*contender{{Name: lab, Runs: []float64{ratio}}, {Name: "unrecorded", Runs: []float64{1}}}})
+	}
+	got := judge(works)
+	if len(got) != 1 || got[0].Met || got[0].Got.Median != 2 || !strings.HasSuffix(got[0].What, ": b") {
+		t.Errorf("%+v", got)
+	}
+}
+
 // measured is works as if they had been run.
 func measured(lockRuns ...float64) []*work {
 	return []*work{{Name: "Lock", Contenders: []*contender{

@@ -31,23 +31,25 @@ type exclusive struct {
 	hungry  bool // the first of the waiters has waited longer than handOver
 }
 
-func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
-	if w.Recorder() == nil {
-		return l.take(ctx, kind)
-	}
-	w.Yield() // between this and the release of another lock much can happen
-	err := l.take(ctx, kind)
-	if err == nil {
-		w.Acquired(&l.object, kind)
-	}
-	return err
+// grab is acquire where the lock is free and nothing is recorded: small enough to be part of its callers.
+func (l *exclusive) grab(w *trace.Worker) bool {
+	return w.Recorder() == nil && l.state.CompareAndSwap(free, held)
 }
 
-func (l *exclusive) take(ctx context.Context, kind trace.ObjectKind) error {
-	if l.state.CompareAndSwap(free, held) {
-		return nil
+// drop is release where nobody waits and nothing is recorded.
+func (l *exclusive) drop(w *trace.Worker) bool {
+	return w.Recorder() == nil && l.state.CompareAndSwap(held, free)
+}
+
+func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
+	w.Yield() // between this and the release of another lock much can happen
+	if !l.state.CompareAndSwap(free, held) {
+		if err := l.acquireSlow(ctx, kind); err != nil {
+			return err
+		}
 	}
-	return l.acquireSlow(ctx, kind)
+	w.Acquired(&l.object, kind)
+	return nil
 }
 
 func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) error {
@@ -85,9 +87,6 @@ func (l *exclusive) tryAcquire(w *trace.Worker, kind trace.ObjectKind) bool {
 }
 
 func (l *exclusive) release(w *trace.Worker, kind trace.ObjectKind) error {
-	if w.Recorder() == nil && l.state.CompareAndSwap(held, free) {
-		return nil
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.releaseSlow(w, kind)

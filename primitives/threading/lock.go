@@ -46,7 +46,11 @@ func NewLock(name string) *Lock {
 // Acquire takes the lock. It blocks while another holds it, until ctx is done; then it
 // returns the context's cause. A free lock is taken even if ctx is done.
 func (l *Lock) Acquire(ctx context.Context) error {
-	return l.core.acquire(ctx, trace.From(ctx), trace.KindLock)
+	w := trace.From(ctx)
+	if l.core.grab(w) {
+		return nil
+	}
+	return l.core.acquire(ctx, w, trace.KindLock)
 }
 
 // TryAcquire takes the lock if it is free, and says whether it did. It never blocks.
@@ -57,7 +61,11 @@ func (l *Lock) TryAcquire(ctx context.Context) bool {
 // Release gives the lock back and wakes the thread that has waited longest. It
 // returns [ErrNotHeld] if nobody holds the lock. It never blocks.
 func (l *Lock) Release(ctx context.Context) error {
-	return l.core.release(trace.From(ctx), trace.KindLock)
+	w := trace.From(ctx)
+	if l.core.drop(w) {
+		return nil
+	}
+	return l.core.release(w, trace.KindLock)
 }
 
 // Locked says whether somebody holds the lock at this moment.

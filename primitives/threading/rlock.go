@@ -37,8 +37,10 @@ func (l *RLock) Acquire(ctx context.Context) error {
 		return ErrNoThread
 	}
 	if l.owner.Load() != w {
-		if err := l.core.acquire(ctx, w, trace.KindRLock); err != nil {
-			return err
+		if !l.core.grab(w) {
+			if err := l.core.acquire(ctx, w, trace.KindRLock); err != nil {
+				return err
+			}
 		}
 		l.owner.Store(w)
 	}
@@ -77,6 +79,9 @@ func (l *RLock) Release(ctx context.Context) error {
 		return nil
 	}
 	l.owner.Store(nil)
+	if l.core.drop(w) {
+		return nil
+	}
 	return l.core.release(w, trace.KindRLock)
 }
 
