@@ -1,5 +1,6 @@
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+VETTED      := linux/amd64 darwin/arm64 windows/amd64
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
@@ -19,10 +20,8 @@ race: ## Run the tests with the race detector, which needs cgo
 
 lint: ## Check the format, go vet (for each system) and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
-	GOOS=linux go vet ./...
-	GOOS=darwin go vet ./...
-	GOOS=windows go vet ./...
-	go run $(STATICCHECK) ./...
+	@for p in $(VETTED); do echo "vet $$p" && GOOS=$${p%/*} GOARCH=$${p#*/} CGO_ENABLED=0 go vet -trimpath ./... || exit 1; done
+	CGO_ENABLED=0 GOFLAGS=-trimpath go run $(STATICCHECK) ./...
 
 cover: ## Run the tests and show what they cover
 	@mkdir -p bin

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,7 @@ func commandsIn(t *testing.T, path, kind string) []string {
 
 // TestCommandsOfTheDocs runs every command of a lab block in docs/, and every command that the README names.
 func TestCommandsOfTheDocs(t *testing.T) {
+	t.Parallel()
 	pages, err := filepath.Glob("../docs/*.md")
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)
@@ -77,10 +79,13 @@ func TestCommandsOfTheDocs(t *testing.T) {
 // testCommand is the one that the README gives for the tests.
 const testCommand = "go test ./..."
 
-// built is the lab as its users have it. Where hundreds of processes start, the scripts are for the race detector.
+// built is the lab as its users have it: without the race detector, with which hundreds of processes take minutes to start.
 func built(t *testing.T) (lab string) {
 	t.Helper()
-	lab = filepath.Join(t.TempDir(), program+".exe") // an ending that only Windows asks for
+	lab = filepath.Join(t.TempDir(), program)
+	if runtime.GOOS == "windows" {
+		lab += ".exe"
+	}
 	if err := product.Build(lab, "concurrency-lab"); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -47,13 +48,33 @@ func (l leakChecked) Run() int {
 	return code
 }
 
+// TestScripts runs the scripts, in which every process has the race detector.
 func TestScripts(t *testing.T) {
+	t.Parallel()
+	runScripts(t, "testdata/script", nil)
+}
+
+// TestProcesses runs those of demos that start many processes, on the lab as its users have it: with the detector a process takes five times
+// as long to start. What these demos do is under it in their own package's tests, and how they are shown in the other scripts.
+func TestProcesses(t *testing.T) {
+	t.Parallel()
+	lab := built(t)
+	runScripts(t, "testdata/processes", func(e *testscript.Env) error {
+		e.Setenv("PATH", filepath.Dir(lab)+string(os.PathListSeparator)+e.Getenv("PATH"))
+		return nil
+	})
+}
+
+func runScripts(t *testing.T, folder string, more func(*testscript.Env) error) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 folder,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", hurriedExit)
+			if more != nil {
+				return more(e)
+			}
 			return nil
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",

@@ -41,7 +41,7 @@ func TestPrograms(t *testing.T) {
 	case err != nil:
 		t.Skip("no python3")
 	}
-	t.Parallel() // as long as the tour of the README, which mostly sleeps
+	t.Parallel() // it mostly sleeps
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	atOnce := make(chan struct{}, 8) // some of them wait for seconds

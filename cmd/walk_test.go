@@ -230,6 +230,7 @@ func TestWalkNotWritten(t *testing.T) {
 
 // TestLessons runs every lesson straight through. A path of an answer that leads nowhere fails it.
 func TestLessons(t *testing.T) {
+	t.Parallel()
 	lab := built(t)
 	for _, d := range everyDemo() {
 		runDocumented(t, lab, "lesson of", []string{"walk", d.Name, "--yes", "--speed", "100"})

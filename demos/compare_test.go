@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -76,26 +77,6 @@ var small = map[string]map[string]string{
 	"primitives": {"runs": "1", "iterations": "50"},
 }
 
-func TestEveryTopicFindsWhatItShould(t *testing.T) {
-	for _, v := range Compare().Variants {
-		t.Run(v.Name, func(t *testing.T) {
-			p := play(t, smaller(t, small[v.Name]), v.Name, stage.Options{Workers: 3})
-			r := p.Result.(compareResult)
-			checkRows(t, r)
-			if want := map[string][2]int{
-				"work": {6, 4}, "sum": {3, 2}, "ipc": {6, 3}, "start": {3, 2}, "chunksize": {5, 2}, "gil": {8, 5}, "primitives": {24, 0},
-			}[v.Name]; want != [2]int{len(r.Rows), len(r.Claims)} {
-				t.Errorf("%d rows and %d claims, want %v", len(r.Rows), len(r.Claims), want)
-			}
-			for _, row := range r.Rows {
-				if strings.HasPrefix(row.Mode, contest.PythonPrefix) {
-					t.Errorf("nobody asked for %s", row.Mode)
-				}
-			}
-		})
-	}
-}
-
 func checkRows(t *testing.T, r compareResult) {
 	t.Helper()
 	for _, row := range r.Rows {
@@ -105,39 +86,74 @@ func checkRows(t *testing.T, r compareResult) {
 	}
 }
 
-func TestEveryTopicInCPython(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("there is no python3")
-	}
+// expected is how many rows of its own a topic has, and how many claims without and with CPython.
+type expected struct{ rows, claims, both int }
+
+var topics = map[string]expected{
+	"work": {6, 4, 8}, "sum": {3, 2, 4}, "ipc": {6, 3, 6}, "start": {3, 2, 5}, "chunksize": {5, 2, 4}, "gil": {8, 5, 8}, "primitives": {24, 0, 0},
+}
+
+// TestEveryTopic has each topic done, and where there is CPython by that too.
+func TestEveryTopic(t *testing.T) {
+	_, err := exec.LookPath("python3")
 	for _, v := range Compare().Variants {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			d := smaller(t, small[v.Name])
-			setFlag(t, d, "python", "true")
-			p := play(t, d, v.Name, stage.Options{Workers: 2})
-			r := p.Result.(compareResult)
+			setFlag(t, d, "python", strconv.FormatBool(err == nil))
+			r := play(t, d, v.Name, stage.Options{Workers: 3}).Result.(compareResult)
 			checkRows(t, r)
-			here, there := 0, map[string]bool{}
-			for _, row := range r.Rows {
-				if name, ok := strings.CutPrefix(row.Mode, contest.PythonPrefix); ok {
-					there[row.Work+name] = true
-				}
+			here, there := apart(r.Rows)
+			want := topics[v.Name]
+			claims := want.claims
+			if err == nil {
+				claims = want.both
+				checkPython(t, v.Name, here, there)
 			}
-			for _, row := range r.Rows {
-				if row.Measured && !strings.HasPrefix(row.Mode, contest.PythonPrefix) && row.Mode != oneCore {
-					here++
-					if !there[row.Work+row.Mode] {
-						t.Errorf("CPython has no %s of %s", row.Mode, row.Work)
-					}
-				}
+			if len(here) != want.rows || len(r.Claims) != claims {
+				t.Errorf("%d rows and %d claims, want %d and %d", len(here), len(r.Claims), want.rows, claims)
 			}
-			if want := here + map[string]int{"start": 1}[v.Name]; len(there) != want { // and fork
-				t.Errorf("CPython has %d modes, want %d", len(there), want)
-			}
-			if r.Python == "" {
-				t.Error("it does not say which CPython")
+			if (r.Python != "") != (err == nil) {
+				t.Errorf("CPython is %q", r.Python)
 			}
 		})
+	}
+}
+
+// apart tells the rows that are of this program from those of CPython, by what each of these stands beside.
+func apart(rows []contest.Row) (here []contest.Row, there map[string]bool) {
+	there = map[string]bool{}
+	for _, row := range rows {
+		if name, ok := strings.CutPrefix(row.Mode, contest.PythonPrefix); ok {
+			there[row.Work+name] = true
+			continue
+		}
+		here = append(here, row)
+	}
+	return here, there
+}
+
+// checkPython holds that CPython does what is done here, and no more.
+func checkPython(t *testing.T, topic string, here []contest.Row, there map[string]bool) {
+	t.Helper()
+	want := map[string]int{"start": 1}[topic] // fork
+	for _, row := range here {
+		if row.Measured && row.Mode != oneCore {
+			want++
+			if !there[row.Work+row.Mode] {
+				t.Errorf("CPython has no %s of %s", row.Mode, row.Work)
+			}
+		}
+	}
+	if len(there) != want {
+		t.Errorf("CPython has %d modes, want %d", len(there), want)
+	}
+}
+
+func TestNobodyAskedForCPython(t *testing.T) {
+	r := play(t, smaller(t, small["sum"]), "sum", stage.Options{}).Result.(compareResult)
+	if _, there := apart(r.Rows); len(there) > 0 || r.Python != "" {
+		t.Errorf("%v by CPython %q", there, r.Python)
 	}
 }
 
