@@ -36,7 +36,7 @@ var barrierType = NewConcurrentType("Barrier", func(_ context.Context, a barrier
 var (
 	barrierWait = NewMethod(barrierType, "wait", func(ctx context.Context, b *threading.Barrier, _ struct{}) (int, error) {
 		return b.Wait(ctx)
-	})
+	}).inAnyCase() // one who comes too late breaks the barrier for those who wait
 	barrierAbort = NewMethod(barrierType, "abort", func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
 		b.Abort(ctx)
 		return struct{}{}, nil

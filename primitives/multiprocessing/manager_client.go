@@ -48,22 +48,32 @@ func clientOf(a address) *client {
 	return c.(*client)
 }
 
-// call makes a call, and waits for the result. If ctx is done and nothing is heard for so long as patience says it gives
+// manner is how a call is made whose context is done.
+type manner struct {
+	patience time.Duration // how long the caller waits for the answer
+	heard    bool          // the manager hears of the call even if the context was done before
+}
+
+// call makes a call, and waits for the result. If ctx is done and nothing is heard for so long as its manner says it gives
 // up, and the manager undoes the call if it can.
-func (c *client) call(ctx context.Context, r request, patience time.Duration) ([]byte, error) {
-	if ctx.Err() != nil {
+func (c *client) call(ctx context.Context, r request, how manner) ([]byte, error) {
+	before := ctx
+	if how.heard {
+		before = context.WithoutCancel(ctx)
+	}
+	if before.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	conn, err := c.take(ctx)
+	conn, err := c.take(before)
 	if err != nil {
-		return nil, causeOr(ctx, err)
+		return nil, causeOr(before, err)
 	}
-	if ctx.Err() != nil { // it took too long to connect: the next call need not
+	if before.Err() != nil { // it took too long to connect: the next call need not
 		c.put(conn)
 		return nil, context.Cause(ctx)
 	}
 	conn.buf = appendRequest(conn.buf[:0], r)
-	raw, inTime, err := conn.call(ctx, conn.buf, patience)
+	raw, inTime, err := conn.call(ctx, conn.buf, how.patience)
 	switch {
 	case err == errLate:
 		conn.giveUp()

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"net"
 	"runtime"
 	"strings"
 	"testing"
@@ -48,6 +49,33 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 			t.Errorf("the item came to %v, %v", x, err)
 		}
 	})
+}
+
+// What was sent before the end of the socket is received, even by one who slept and sees the end first.
+func TestMessageBeforeTheEnd(t *testing.T) {
+	way := new(laneWay)
+	l := &line{inbox: make(chan []byte), bell: make(chan struct{}, 1), ways: laneWays{in: way}}
+	for _, want := range []string{"message", ""} {
+		l.inbox = make(chan []byte)
+		got := make(chan string)
+		go func() {
+			message, err := l.receive(nil, nil, nil)
+			if err != nil && !errors.Is(err, net.ErrClosed) {
+				t.Error(err)
+			}
+			got <- string(message)
+		}()
+		for way.asleep.Load() == 0 {
+			runtime.Gosched()
+		}
+		if want != "" {
+			way.put([]byte(want))
+		}
+		close(l.inbox)
+		if message := <-got; message != want {
+			t.Fatalf("%q, want %q", message, want)
+		}
+	}
 }
 
 // One who sleeps is rung, and one who is given up on hears of it, whatever the order.

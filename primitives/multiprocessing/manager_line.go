@@ -121,6 +121,9 @@ func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time)
 			if ok {
 				return message, nil
 			}
+			if in.untaken() { // it was sent before the end
+				return in.take(buf)
+			}
 			return nil, net.ErrClosed
 		case <-l.bell:
 		case <-done:

@@ -337,6 +337,27 @@ func TestManagedEventAndBarrier(t *testing.T) {
 	})
 }
 
+// One whose time is over before it could come breaks the barrier as one does who has come: the others cannot tell.
+func TestManagedBarrierHearsOfWhoIsTooLate(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		b, err := NewManagedBarrier(ctx, m, "B", 3, 0)
+		must(t, err)
+		over, cancel := context.WithCancel(ctx)
+		cancel()
+		other := threading.Go(ctx, "other", func(ctx context.Context) error { return second(b.Wait(ctx)) })
+		for n := 0; n == 0; {
+			n, err = b.NWaiting(ctx)
+			must(t, err)
+		}
+		if err := second(b.Wait(over)); !errors.Is(err, threading.ErrBrokenBarrier) || !errors.Is(err, context.Canceled) {
+			t.Errorf("who is too late: %v", err)
+		}
+		if err := other.Join(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
+			t.Errorf("who waits: %v", err)
+		}
+	})
+}
+
 func TestManagedQueue(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		q, err := NewManagedQueue[int](ctx, m, "Q", 2)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -114,8 +113,8 @@ func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C)
 // Method is a method of the objects T. It is made by [NewMethod].
 type Method[T, A, R any] struct {
 	*method
-	name     string
-	patience time.Duration // how long a caller whose context is done waits for the answer
+	manner
+	name string
 }
 
 // NewMethod gives a type a method, which takes an A and returns an R; both must be encodable. Call it for a package-level variable, as
@@ -128,7 +127,7 @@ func NewMethod[C, T, A, R any](t *Type[C, T], name string, run func(ctx context.
 		return callCoded(ctx, raw, func(ctx context.Context, arg A) (R, error) { return run(ctx, object.(T), arg) })
 	}}
 	t.methods[name] = m
-	return &Method[T, A, R]{m, name, giveUpAfter}
+	return &Method[T, A, R]{m, manner{patience: giveUpAfter}, name}
 }
 
 // undoneBy says how a call is undone that has succeeded for one who is gone, or has given up. It runs in the manager, on behalf of the same caller.
@@ -147,6 +146,12 @@ func (m *Method[T, A, R]) patiently() *Method[T, A, R] {
 	return m
 }
 
+// inAnyCase has the manager hear of calls whose context is done before it could: what they are to do then, others wait for.
+func (m *Method[T, A, R]) inAnyCase() *Method[T, A, R] {
+	m.heard = true
+	return m
+}
+
 // Call runs the method of an object in the manager's process and waits for its result: one round trip, in
 // which the caller blocks. When ctx is done the method's context is done too; Call returns the cause, after a moment at the latest, even if
 // the method runs on. If the manager dies it returns [ErrManagerGone].
@@ -161,7 +166,7 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, err
 	}
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.patience)
+	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.manner)
 	w.Resumed()
 	if err != nil {
 		return none, err
