@@ -61,7 +61,8 @@ func NewManagedBarrier(ctx context.Context, m *Manager, name string, parties int
 }
 
 // Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
-// returns -1 and [threading.ErrBrokenBarrier]; the error matches also the context's cause where that was the reason.
+// returns -1 and [threading.ErrBrokenBarrier]; the error matches also the context's cause where that was the reason. The call is
+// made even if ctx is done, as the others must hear that the round is broken.
 func (b *ManagedBarrier) Wait(ctx context.Context) (index int, err error) {
 	index, err = barrierWait.Call(ctx, &b.Object, struct{}{})
 	switch {
