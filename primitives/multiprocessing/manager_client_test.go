@@ -42,18 +42,13 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 // silentServer welcomes a client, answers nothing, and passes on what comes after the first request.
 func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard chan<- []byte) {
 	s := newServer([]byte("key"))
-	for {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
+	eachConn(l, func(conn net.Conn) {
 		_, first, _, err := s.welcome(conn)
 		if err != nil {
 			t.Error(err)
 		}
 		if first {
-			continue
+			return
 		}
 		r := bufio.NewReader(conn)
 		if _, err := readMessage(r); err != nil {
@@ -72,6 +67,18 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 			}
 			heard <- raw
 		}
+	})
+}
+
+// eachConn serves the connections that come, one after the other, until the listener is closed; then it closes them.
+func eachConn(l net.Listener, serve func(net.Conn)) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		serve(conn)
 	}
 }
 
@@ -85,16 +92,11 @@ func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 	accepted, welcome := make(chan struct{}), make(chan struct{})
 	go func() {
 		s := newServer([]byte("key"))
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			defer conn.Close()
+		eachConn(l, func(conn net.Conn) {
 			accepted <- struct{}{}
 			<-welcome
 			_, _, _, _ = s.welcome(conn) // who has hung up is none of its business
-		}
+		})
 	}()
 	guard := time.After(30 * time.Second)
 	for connected := false; !connected; {
