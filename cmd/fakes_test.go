@@ -126,8 +126,11 @@ func never(ctx context.Context, st *stage.Stage) (demos.Report, error) {
 	}
 	st.Say(ctx, "ready")
 	<-ctx.Done()
-	found := demos.Check{Name: "steps", OK: true, Want: "5", Got: "5", Grade: demos.Required}
-	return demos.Report{Result: 5, Checks: []demos.Check{found}}, context.Cause(ctx)
+	return demos.Report{Result: 5, Checks: []demos.Check{
+		{Name: "half", OK: true, Want: "5", Got: "5", Grade: demos.Required},
+		{Name: "steps", OK: false, Want: "10", Got: "5", Grade: demos.Required},
+		{Name: "lost", OK: false, Want: "0", Got: "5", Grade: demos.Interesting},
+	}}, context.Cause(ctx)
 }
 
 // deaf says that it was told to stop, and does not.

@@ -89,7 +89,7 @@ func TestReplayOfAnInterruptedRun(t *testing.T) {
 		if err := root.ExecuteContext(ctx); exitCode(err) != 130 {
 			t.Errorf("%v", err)
 		}
-		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 1 || !slices.Contains(d.Lines, "ready") {
+		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 3 || !slices.Contains(d.Lines, "ready") {
 			t.Errorf("%+v", d)
 		}
 	}

@@ -123,7 +123,9 @@ func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) on
 		return err
 	})
 	awaitInterrupt(ctx, one.err)
-	one.cut = interrupted(ctx)
+	if one.cut = interrupted(ctx); one.cut {
+		one.report = one.report.SoFar()
+	}
 	if p.wanted() {
 		one.rec, one.length = st.Recorder(), st.Recorder().Since()
 	}

@@ -128,6 +128,7 @@ const (
 	Allowed     Grade = "allowed"     // right, though the fault did not show
 	Interesting Grade = "interesting" // right, and the fault showed
 	Forbidden   Grade = "forbidden"   // cannot be, fault or not: fails the run
+	Open        Grade = "open"        // an interrupt came before it was decided: what is not done yet looks like what was lost
 )
 
 // Check is one thing that was looked at.
@@ -144,6 +145,17 @@ func (c Check) Failed() bool { return !c.OK && (c.Grade == Required || c.Grade =
 
 // Failed says whether any check fails the run.
 func (r Report) Failed() bool { return slices.ContainsFunc(r.Checks, Check.Failed) }
+
+// SoFar returns the report of a run that was interrupted: a check is decided only if it holds already and had to.
+func (r Report) SoFar() Report {
+	r.Checks = slices.Clone(r.Checks)
+	for i := range r.Checks {
+		if c := &r.Checks[i]; !c.OK || c.Grade != Required {
+			c.Grade = Open
+		}
+	}
+	return r
+}
 
 // Astray says whether a check failed the run, or the fault showed.
 func (r Report) Astray() bool {

@@ -96,7 +96,7 @@ func (r Replay) verdict() verdictData {
 		v.Delays = append(v.Delays, legible(told))
 	}
 	for _, c := range r.Report.Checks {
-		mark, note := r.graded(c)
+		mark, note := graded(c)
 		v.Checks = append(v.Checks, checkData{mark, legible(c.Name), legible(c.Want), legible(c.Got), note})
 	}
 	return v

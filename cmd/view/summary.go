@@ -103,15 +103,15 @@ func (s Summary) writeChecks(b *strings.Builder, p Palette) {
 		width = max(width, uniseg.StringWidth(c.Name))
 	}
 	for _, c := range s.Report.Checks {
-		mark, note := s.graded(c)
+		mark, note := graded(c)
 		fmt.Fprintf(b, "%s %s  expected %s, got %s%s\n", p.mark(mark), pad(c.Name, width), c.Want, c.Got, note)
 	}
 }
 
 // graded says how a check came out, by its mark and in words where the mark does not tell all.
-func (s Summary) graded(c demos.Check) (mark, note string) {
+func graded(c demos.Check) (mark, note string) {
 	switch {
-	case s.Interrupted && (c.Failed() || c.Grade != demos.Required): // what is not done yet looks like what was lost
+	case c.Grade == demos.Open:
 		return markOpen, " so far"
 	case c.Failed():
 		return markBad, ""

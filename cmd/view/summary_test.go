@@ -35,7 +35,7 @@ func summary(checks ...demos.Check) Summary {
 
 func TestVerdict(t *testing.T) {
 	interrupted, broken := summary(checks[0], checks[1], checks[2]), summary(checks[0])
-	interrupted.Interrupted, interrupted.Err = true, errors.New("interrupted")
+	interrupted.Interrupted, interrupted.Err, interrupted.Report = true, errors.New("interrupted"), interrupted.Report.SoFar()
 	broken.Err = errors.New("counter-3 was killed by signal 9")
 	for name, s := range map[string]Summary{
 		"held":        summary(checks[0]),
