@@ -1,0 +1,90 @@
+package multiprocessing
+
+import (
+	"context"
+	"encoding/binary"
+	"io"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"concurrency-lab/primitives/trace"
+)
+
+const (
+	messageHeader = 4 // bytes that tell how long a message is
+	// messageStart is what is read of a message at first: its length, and all of it if that is a number or a short text. A shorter message is filled up to that.
+	messageStart = 16
+)
+
+// way is the end of a pipe of the system.
+type way struct {
+	object *trace.Object
+	file   *os.File
+	mu     sync.Mutex
+	buf    []byte // of the message that is sent or received
+	transfer
+}
+
+// receive reads a message into the buffer, behind its length.
+func (w *way) receive(ctx context.Context) error {
+	w.buf = slices.Grow(w.buf[:0], messageStart)[:messageStart]
+	if n, err := w.all(ctx, w.buf); err != nil {
+		return cutShort(err, n)
+	}
+	size := binary.LittleEndian.Uint32(w.buf)
+	if length := messageHeader + int(size); length <= messageStart {
+		w.buf = w.buf[:length]
+		return nil
+	}
+	var err error
+	w.buf, err = appendBody(w.buf, size-(messageStart-messageHeader), func(b []byte) error {
+		_, err := w.all(ctx, b)
+		return err
+	})
+	return cutShort(err, messageStart)
+}
+
+// cutShort tells the end of a pipe after some bytes of a message from that between two.
+func cutShort(err error, n int) error {
+	if err == io.EOF && n > 0 {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// all transfers all of b, and returns how much it has when that fails.
+func (w *way) all(ctx context.Context, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var some int
+		some, err = w.some(ctx, b[n:])
+		n += some
+	}
+	return n, err
+}
+
+// trim lets go of a buffer that few messages need.
+func (w *way) trim() {
+	if cap(w.buf) > 64<<10 {
+		w.buf = nil
+	}
+}
+
+// endWith sets a deadline so much later than ctx is done, until release is called.
+func endWith(ctx context.Context, later time.Duration, setDeadline func(time.Time) error) (release func()) {
+	if ctx.Done() == nil {
+		return func() {}
+	}
+	set := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		_ = setDeadline(time.Now().Add(later))
+		close(set)
+	})
+	return func() {
+		if !stop() {
+			<-set
+			_ = setDeadline(time.Time{})
+		}
+	}
+}
