@@ -36,10 +36,10 @@ var eatBuns = multiprocessing.Register("queue.eat", func(ctx context.Context, a 
 		if err := a.Eaten.get().Put(ctx, taken{consumer, b}); err != nil {
 			return nothing{}, err
 		}
+		st.Advance() // before the producer may hear of it: with the last bun it ends, and takes the consumer with it
 		if err := a.Buns.get().TaskDone(ctx); err != nil {
 			return nothing{}, err
 		}
-		st.Advance()
 	}
 })
 
