@@ -74,7 +74,7 @@ var small = map[string]map[string]string{
 	"start":      {"runs": "1", "iterations": "2"},
 	"chunksize":  {"runs": "1", "inputs": "100"},
 	"gil":        {"runs": "1", "iterations": "1000", "io": "1ms"},
-	"primitives": {"runs": "1", "iterations": "50"},
+	"primitives": {"runs": "1", "iterations": "10"},
 }
 
 func checkRows(t *testing.T, r compareResult) {
