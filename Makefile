@@ -1,7 +1,7 @@
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+# On these vet leaves out printf and lostcancel, which look through the standard library too and take as long as compiling it: once is enough.
 FOREIGN     := darwin/arm64 windows/amd64
-# printf and lostcancel look through all packages below, the standard library too, which takes as long as compiling them: once is enough.
 VET         := CGO_ENABLED=0 go vet -trimpath
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
