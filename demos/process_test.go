@@ -1,14 +1,11 @@
 package demos
 
 import (
-	"context"
-	"errors"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"concurrency-lab/demos/stage"
 )
@@ -110,18 +107,5 @@ func TestStartMethods(t *testing.T) {
 	}
 	if res.Ratio <= 0 || len(res.Refusals) != 2 || !strings.Contains(res.Refusals[0].Error, "cannot fork") || p.done != 6 {
 		t.Errorf("%+v", res)
-	}
-}
-
-func TestInterruptedProcesses(t *testing.T) {
-	stop := errors.New("stop")
-	for _, variant := range Process().VariantNames() {
-		ctx, cancel := context.WithCancelCause(t.Context())
-		time.AfterFunc(20*time.Millisecond, func() { cancel(stop) }) // wherever that finds it
-		p := playWith(ctx, t, Process(), variant, stage.Options{})
-		if p.err != nil && !errors.Is(p.err, stop) {
-			t.Errorf("%s: %v", variant, p.err)
-		}
-		cancel(nil)
 	}
 }

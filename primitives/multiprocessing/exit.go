@@ -20,7 +20,8 @@ type ExitError struct {
 	Name string
 	PID  int
 	Exit
-	// Cause is the error that the function returned or its panic, if there was one.
+	// Cause is the error that the function returned or its panic, if there was one; or else, if the process was
+	// terminated because its context was done, the context's cause.
 	Cause error
 	// Output is the end of what the process wrote to its standard output and error.
 	Output string
@@ -28,13 +29,16 @@ type ExitError struct {
 
 // Error names the process and how it ended, in one line.
 func (e *ExitError) Error() string {
+	who := fmt.Sprintf("process %s (%d)", e.Name, e.PID)
 	switch {
-	case e.Cause != nil:
-		return fmt.Sprintf("process %s (%d) failed: %v", e.Name, e.PID, e.Cause)
+	case e.Signal != "" && e.Cause != nil:
+		return fmt.Sprintf("%s was ended by signal %s: %v", who, e.Signal, e.Cause)
 	case e.Signal != "":
-		return fmt.Sprintf("process %s (%d) was ended by signal %s", e.Name, e.PID, e.Signal)
+		return fmt.Sprintf("%s was ended by signal %s", who, e.Signal)
+	case e.Cause != nil:
+		return fmt.Sprintf("%s failed: %v", who, e.Cause)
 	}
-	return fmt.Sprintf("process %s (%d) ended with exit code %d%s", e.Name, e.PID, e.Code, lastLine(e.Output))
+	return fmt.Sprintf("%s ended with exit code %d%s", who, e.Code, lastLine(e.Output))
 }
 
 // Unwrap returns the cause.

@@ -18,7 +18,7 @@ const killAfter = 300 * time.Millisecond
 // Process is an operating-system process that runs one registered function.
 //
 // It is made with [NewProcess] and must not be copied. When the context given to Start is done,
-// the process is terminated. Python: multiprocessing.Process.
+// the process is terminated, and its error has the context's cause. Python: multiprocessing.Process.
 type Process struct {
 	// Name is what users and recorders see; set it before Start. Names need not be unique.
 	Name string
@@ -44,6 +44,7 @@ type Process struct {
 	stop    func() bool
 	tail    tail
 	failure *wireError
+	expired error // why its context ended it
 	exit    Exit
 	born    uint64
 	quiet   atomic.Bool // the child's last word was that none of its threads can go on
@@ -109,7 +110,7 @@ func (p *Process) Start(ctx context.Context) error {
 	}
 	p.host.enter(p)
 	drained := make(chan struct{})
-	p.stop = context.AfterFunc(ctx, p.expire)
+	p.stop = context.AfterFunc(ctx, func() { p.expire(context.Cause(ctx)) })
 	go p.drain(output, drained)
 	go p.watch(drained)
 	return nil
@@ -149,8 +150,13 @@ func (p *Process) adopt(b *blank) (output *os.File) {
 	return b.output
 }
 
-// expire ends the process because its context is done.
-func (p *Process) expire() {
+// expire ends the process because its context is done, for that reason.
+func (p *Process) expire(why error) {
+	p.mu.Lock()
+	if !p.ended {
+		p.expired = why
+	}
+	p.mu.Unlock()
 	p.Terminate()
 	ctx, cancel := context.WithTimeout(context.Background(), killAfter)
 	defer cancel()

@@ -43,7 +43,7 @@ func (p *Process) Err() error {
 	if !p.ended || p.exit.Code == 0 && p.failure == nil {
 		return nil
 	}
-	return &ExitError{Name: p.Name, PID: p.os.Pid, Exit: p.exit, Cause: p.failure.err(), Output: p.tail.String()}
+	return &ExitError{Name: p.Name, PID: p.os.Pid, Exit: p.exit, Cause: cmp.Or(p.failure.err(), p.expired), Output: p.tail.String()}
 }
 
 // Exit says how the process ended; ok is false while it has not (Python: exitcode).

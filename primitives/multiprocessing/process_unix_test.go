@@ -4,6 +4,7 @@ package multiprocessing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -35,12 +36,13 @@ func TestSignals(t *testing.T) {
 
 func TestContextEndsProcess(t *testing.T) {
 	inMain(t, nil, func(ctx context.Context) {
-		limited, cancel := context.WithCancel(ctx)
+		enough := errors.New("enough")
+		limited, cancel := context.WithCancelCause(ctx)
 		p, pid := startForever(t, limited)
 		must(t, syscall.Kill(pid, syscall.SIGSTOP)) // cannot hear a polite request
-		cancel()
-		if err := p.Join(ctx); err == nil {
-			t.Error("ended well")
+		cancel(enough)
+		if err := p.Join(ctx); !errors.Is(err, enough) || !strings.HasSuffix(err.Error(), "was ended by signal SIGKILL: enough") {
+			t.Errorf("the reason of its end is lost: %v", err)
 		}
 	})
 }
