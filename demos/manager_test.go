@@ -3,9 +3,11 @@ package demos
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,6 +103,21 @@ func TestManagerKilled(t *testing.T) {
 		return killer.Join(ctx)
 	})
 	if !errors.Is(err, multiprocessing.ErrManagerGone) {
+		t.Errorf("ended by %v", err)
+	}
+}
+
+// TestManagerMissed: whoever calls a manager that was killed may hear of it before its parent does. How it ended is told all the same.
+func TestManagerMissed(t *testing.T) {
+	err := stage.New(stage.Options{}, &played{}).Run(t.Context(), func(ctx context.Context) error {
+		_, err := withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+			multiprocessing.ActiveChildren(ctx)[0].Kill()
+			return Report{}, fmt.Errorf("a caller: %w", multiprocessing.ErrManagerGone)
+		})
+		return err
+	})
+	var exit *multiprocessing.ExitError
+	if !errors.As(err, &exit) || !errors.Is(err, multiprocessing.ErrManagerGone) || !strings.HasPrefix(exit.Name, "Manager-") {
 		t.Errorf("ended by %v", err)
 	}
 }
