@@ -1,7 +1,6 @@
 package demos
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -97,7 +96,7 @@ func playWith(ctx context.Context, t *testing.T, d *Demo, variant string, o stag
 		p.Report, err = v.Run(ctx, st)
 		return err
 	})
-	slices.SortStableFunc(p.lines, func(a, b stage.Line) int { return cmp.Compare(a.At, b.At) }) // a child's come late, and a screen does the same
+	slices.SortStableFunc(p.lines, stage.BySaid)
 	return p
 }
 

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -26,7 +25,7 @@ func (s *settler) take(before time.Time) []stage.Line {
 	if s.empty() {
 		return nil
 	}
-	slices.SortStableFunc(s.lines, func(a, b arrived) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(s.lines, func(a, b arrived) int { return stage.BySaid(a.Line, b.Line) })
 	n := len(s.lines)
 	for !before.IsZero() && n > 0 && s.lines[n-1].at.After(before) {
 		n--

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -46,6 +45,6 @@ func (t *Transcript) Lines() (kept []stage.Line, dropped int) {
 		first = t.said % mostLines
 	}
 	kept = slices.Concat(t.lines[first:], t.lines[:first])
-	slices.SortStableFunc(kept, func(a, b stage.Line) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(kept, stage.BySaid)
 	return kept, t.said - len(kept)
 }
