@@ -17,7 +17,7 @@ import (
 // cancelled, or by [Barrier.Abort]; [Barrier.Reset] mends it. It is handed to a process as part of the argument that this starts with.
 //
 // Python: multiprocessing.Barrier. It has no action: let the party with index 0 do what is to be done.
-type Barrier struct{ *shared }
+type Barrier struct{ shared }
 
 // The phases of a barrier.
 const (
@@ -42,28 +42,22 @@ func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, erro
 	if parties < 1 {
 		panic(fmt.Sprintf("multiprocessing: a barrier cannot have %d parties", parties))
 	}
-	s, err := newShared(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
+	s, err := newObject(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
 	if err != nil {
 		return nil, err
 	}
-	b := &Barrier{s}
+	b := &Barrier{shared{s}}
 	b.state().parties.Store(int64(parties))
 	b.state().timeout.Store(int64(timeout))
 	return b, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the barrier that this process was started with.
-func (b *Barrier) UnmarshalCBOR(raw []byte) (err error) {
-	b.shared, err = inherit(raw, openShared)
-	return err
-}
-
-func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.data[0])) }
+func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.obj.data[0])) }
 
 // Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
 // returns -1 and [threading.ErrBrokenBarrier], which matches also the context's cause or a timeout where that was this caller's own reason.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
-	defer runtime.KeepAlive(b.shared)
+	defer runtime.KeepAlive(b.obj)
 	if d := time.Duration(b.state().timeout.Load()); d > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d)
@@ -83,7 +77,7 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
 	st := b.state()
 	isBroken := false
-	err = b.when(ctx, cellChanged, true, nil, func() bool {
+	err = b.obj.when(ctx, cellChanged, true, nil, func() bool {
 		return st.phase.Load() == filling || b.Broken()
 	}, func() {
 		if isBroken = b.Broken(); isBroken {
@@ -91,7 +85,7 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 		}
 		index = int(st.inside.Add(1)) - 1
 		if last = st.inside.Load() == st.parties.Load(); last {
-			trace.From(ctx).Notified(&b.object, b.kind)
+			trace.From(ctx).Notified(&b.obj.trace, b.obj.kind)
 			st.phase.Store(draining)
 			b.exit()
 		}
@@ -100,7 +94,7 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 		err = threading.ErrBrokenBarrier
 	}
 	if last { // otherwise nothing has changed for those who wait
-		b.cells[cellChanged].wake(everyone)
+		b.obj.cells[cellChanged].wake(everyone)
 	}
 	return index, last, err
 }
@@ -109,12 +103,12 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 func (b *Barrier) leaveWith(ctx context.Context) error {
 	st := b.state()
 	var phase int64
-	cause := b.when(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
+	cause := b.obj.when(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
 		phase = st.phase.Load()
 		b.exit()
 	})
 	if cause != nil && ctx.Err() != nil {
-		if err := b.locked(ctx, func() {
+		if err := b.obj.locked(ctx, func() {
 			if phase = st.phase.Load(); phase == filling {
 				st.phase.Store(broken)
 			}
@@ -126,7 +120,7 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 			cause = nil // all had come before it was too late
 		}
 	}
-	b.cells[cellChanged].wake(everyone)
+	b.obj.cells[cellChanged].wake(everyone)
 	switch {
 	case cause != nil:
 		return fmt.Errorf("%w: %w", threading.ErrBrokenBarrier, cause)
@@ -149,7 +143,7 @@ func (b *Barrier) exit() {
 			st.phase.Store(filling)
 		}
 	}
-	b.signal(cellChanged)
+	b.obj.signal(cellChanged)
 }
 
 // Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset]. Those who have met, and have only to
@@ -177,27 +171,27 @@ func (b *Barrier) Reset(ctx context.Context) error {
 }
 
 func (b *Barrier) change(ctx context.Context, to func(phase int64) int64) error {
-	err := b.locked(ctx, func() {
+	err := b.obj.locked(ctx, func() {
 		phase := b.state().phase.Load()
 		if next := to(phase); next != phase {
-			trace.From(ctx).Notified(&b.object, b.kind)
+			trace.From(ctx).Notified(&b.obj.trace, b.obj.kind)
 			b.state().phase.Store(next)
-			b.signal(cellChanged)
+			b.obj.signal(cellChanged)
 		}
 	})
-	b.cells[cellChanged].wake(everyone)
+	b.obj.cells[cellChanged].wake(everyone)
 	return err
 }
 
 // Parties is how many threads must come.
 func (b *Barrier) Parties() int {
-	defer runtime.KeepAlive(b.shared)
+	defer runtime.KeepAlive(b.obj)
 	return int(b.state().parties.Load())
 }
 
 // NWaiting is how many threads wait at this moment.
 func (b *Barrier) NWaiting() int {
-	defer runtime.KeepAlive(b.shared)
+	defer runtime.KeepAlive(b.obj)
 	if b.state().phase.Load() != filling {
 		return 0
 	}
@@ -206,7 +200,7 @@ func (b *Barrier) NWaiting() int {
 
 // Broken says whether the barrier is broken at this moment.
 func (b *Barrier) Broken() bool {
-	defer runtime.KeepAlive(b.shared)
+	defer runtime.KeepAlive(b.obj)
 	phase := b.state().phase.Load()
 	return phase == broken || phase == doomed
 }

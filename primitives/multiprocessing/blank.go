@@ -83,11 +83,3 @@ func (b *blank) discard() {
 	b.link.close()
 	b.output.Close()
 }
-
-func closeAll(files []*os.File) {
-	for _, f := range files {
-		if f != nil {
-			f.Close()
-		}
-	}
-}

@@ -11,7 +11,7 @@ import (
 // them. There is no lock in it that a worker could die with: a task is taken by one atomic operation that
 // leaves the worker's name in its place, and each worker has a ring of its own for its results.
 type board struct {
-	*shared
+	shared
 	next *uint64 // the next number to be pinned up; only the parent has it, and so cannot be told another
 }
 
@@ -84,33 +84,27 @@ func checkSeats(n int) error {
 
 func newBoard(name string, seats int) (board, error) {
 	size := int(unsafe.Sizeof(boardHeader{})) + boardPlaces*placeSize + seats*seatSize
-	s, err := newShared(trace.KindQueue, name, boardCells, size)
+	s, err := newObject(trace.KindQueue, name, boardCells, size)
 	if err != nil {
 		return board{}, err
 	}
-	b := board{s, new(uint64)}
+	b := board{shared{s}, new(uint64)}
 	*b.next = 1
 	b.header().head.Store(1)
 	b.header().tail.Store(1)
 	return b, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the board that this process was started with.
-func (b *board) UnmarshalCBOR(raw []byte) (err error) {
-	b.shared, err = inherit(raw, openShared)
-	return err
-}
-
-func (b board) header() *boardHeader { return (*boardHeader)(unsafe.Pointer(&b.data[0])) }
+func (b board) header() *boardHeader { return (*boardHeader)(unsafe.Pointer(&b.obj.data[0])) }
 
 func (b board) place(n uint64) *place {
 	at := int(unsafe.Sizeof(boardHeader{})) + int(n%boardPlaces)*placeSize
-	return (*place)(unsafe.Pointer(&b.data[at]))
+	return (*place)(unsafe.Pointer(&b.obj.data[at]))
 }
 
 func (b board) seat(i int) *seat {
 	at := int(unsafe.Sizeof(boardHeader{})) + boardPlaces*placeSize + i*seatSize
-	return (*seat)(unsafe.Pointer(&b.data[at]))
+	return (*seat)(unsafe.Pointer(&b.obj.data[at]))
 }
 
 // pin puts up a task and returns its number; 0 if there is no place for it. Only the parent does so, in one thread at a time. It has to
@@ -132,7 +126,7 @@ func (b board) pin(task []byte) uint64 {
 
 // call makes up to n sleeping workers look at the board.
 func (b board) call(n int) {
-	c := b.cells[cellTasks]
+	c := b.obj.cells[cellTasks]
 	c.word.Add(1)
 	c.wake(n)
 }

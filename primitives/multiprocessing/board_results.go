@@ -28,7 +28,7 @@ func (b board) leaveResult(at int, n uint64, result []byte) bool {
 	binary.LittleEndian.PutUint64(p[8:], n)
 	copy(p[resultHeader:], result)
 	s.tail.Store(tail + need)
-	c := b.cells[cellResults]
+	c := b.obj.cells[cellResults]
 	c.word.Add(1)
 	c.wake(1)
 	return true

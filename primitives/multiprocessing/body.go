@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// messageHeader is how many bytes tell how long a message is.
+const messageHeader = 4
+
 // readAhead is how much memory is taken on the mere announcement of a message. What is longer gets more as it comes.
 const readAhead = 1 << 20
 

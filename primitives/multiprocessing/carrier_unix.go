@@ -99,22 +99,3 @@ func receiveFiles(socket int) ([]int, error) {
 	}
 	return rightsIn(oob[:size])
 }
-
-// rightsIn returns the descriptors that came with a message.
-func rightsIn(oob []byte) (fds []int, err error) {
-	messages, err := unix.ParseSocketControlMessage(oob)
-	if err != nil {
-		return nil, err
-	}
-	for i := range messages {
-		some, err := unix.ParseUnixRights(&messages[i])
-		if err != nil {
-			return nil, err
-		}
-		fds = append(fds, some...)
-	}
-	for _, fd := range fds {
-		unix.CloseOnExec(fd)
-	}
-	return fds, nil
-}

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -57,4 +58,17 @@ func decode[T any](b []byte) (T, error) {
 		return v, fmt.Errorf("%w as a %T: %w", ErrGarbled, v, err)
 	}
 	return v, nil
+}
+
+// callCoded calls run with a decoded argument and encodes its result.
+func callCoded[A, R any](ctx context.Context, raw []byte, run func(ctx context.Context, arg A) (R, error)) ([]byte, error) {
+	arg, err := decode[A](raw)
+	if err != nil {
+		return nil, err
+	}
+	result, err := run(ctx, arg)
+	if err != nil {
+		return nil, err
+	}
+	return encode(result)
 }

@@ -33,14 +33,14 @@ type conditionState struct {
 
 // NewCondition returns a condition whose lock is free. It costs a page of shared memory and a file descriptor.
 func NewCondition(name string) (*Condition, error) {
-	s, err := newShared(trace.KindCondition, name, 2, int(unsafe.Sizeof(conditionState{})))
+	s, err := newObject(trace.KindCondition, name, 2, int(unsafe.Sizeof(conditionState{})))
 	if err != nil {
 		return nil, err
 	}
-	return &Condition{RLock{s}}, nil
+	return &Condition{RLock{shared{s}}}, nil
 }
 
-func (c *Condition) state() *conditionState { return (*conditionState)(unsafe.Pointer(&c.data[0])) }
+func (c *Condition) state() *conditionState { return (*conditionState)(unsafe.Pointer(&c.obj.data[0])) }
 
 // Wait releases the lock, however often the thread has taken it, blocks until notified, and takes the lock again as often. When
 // ctx is done it does the same and returns the cause. A lock that is not held is [threading.ErrNotHeld].
@@ -70,12 +70,12 @@ func (c *Condition) Wait(ctx context.Context) error {
 
 // sleep waits with the lock free for a signal. It returns with the lock taken again, as late why ctx is done, unless err.
 func (c *Condition) sleep(ctx context.Context, depth int) (late, err error) {
-	seen := c.cells[cellChanged].word.Load()
+	seen := c.obj.cells[cellChanged].word.Load()
 	c.state().lock.depth.Store(1)
 	if err := c.Release(ctx); err != nil {
 		return nil, err
 	}
-	late = c.cells[cellChanged].wait(ctx, seen, &c.object, c.kind)
+	late = c.obj.cells[cellChanged].wait(ctx, seen, &c.obj.trace, c.obj.kind)
 	if err := c.Acquire(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
@@ -98,13 +98,13 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	if c.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
-	trace.From(ctx).Notified(&c.object, c.kind)
+	trace.From(ctx).Notified(&c.obj.trace, c.obj.kind)
 	st := c.state()
 	if k := min(int64(n), st.sleepers.Load()-st.wakeups.Load()); k > 0 {
 		st.wakeups.Add(k)
 		st.limit.Store(st.tickets.Load())
-		c.signal(cellChanged)
-		c.cells[cellChanged].wake(everyone)
+		c.obj.signal(cellChanged)
+		c.obj.cells[cellChanged].wake(everyone)
 	}
 	return nil
 }

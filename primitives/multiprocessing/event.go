@@ -9,7 +9,7 @@ import (
 
 // Event is a flag that threads of any process can wait for. It is handed to a process as part of the
 // argument that this starts with. Python: multiprocessing.Event.
-type Event struct{ *shared }
+type Event struct{ shared }
 
 // The second cell's word counts how often the flag was set and cleared, so that waiting for it needs no lock: while it is set that is
 // odd, and who waits sees that it was set even if it is cleared at once.
@@ -17,56 +17,50 @@ const eventSet = 1
 
 // NewEvent returns an event that is not set. It costs a page of shared memory and a file descriptor.
 func NewEvent(name string) (*Event, error) {
-	s, err := newShared(trace.KindEvent, name, 2, 0)
+	s, err := newObject(trace.KindEvent, name, 2, 0)
 	if err != nil {
 		return nil, err
 	}
-	return &Event{s}, nil
-}
-
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the event that this process was started with.
-func (e *Event) UnmarshalCBOR(raw []byte) (err error) {
-	e.shared, err = inherit(raw, openShared)
-	return err
+	return &Event{shared{s}}, nil
 }
 
 // Set sets the flag and wakes all who wait for it. It never blocks.
 func (e *Event) Set(ctx context.Context) {
-	defer runtime.KeepAlive(e.shared)
-	trace.From(ctx).Notified(&e.object, e.kind)
-	e.order.before()
+	defer runtime.KeepAlive(e.obj)
+	trace.From(ctx).Notified(&e.obj.trace, e.obj.kind)
+	e.obj.order.before()
 	e.turn(eventSet)
-	e.cells[cellChanged].wake(everyone)
+	e.obj.cells[cellChanged].wake(everyone)
 }
 
 // Clear takes the flag back. It never blocks.
 func (e *Event) Clear() {
-	defer runtime.KeepAlive(e.shared)
+	defer runtime.KeepAlive(e.obj)
 	e.turn(0)
 }
 
 // turn makes the flag what it is to be, unless it is that already.
 func (e *Event) turn(to uint32) {
-	word := e.cells[cellChanged].word
+	word := e.obj.cells[cellChanged].word
 	for n := word.Load(); n%2 != to && !word.CompareAndSwap(n, n+1); n = word.Load() {
 	}
 }
 
 // IsSet says whether the flag is set at this moment.
 func (e *Event) IsSet() bool {
-	defer runtime.KeepAlive(e.shared)
-	return e.cells[cellChanged].word.Load()%2 == eventSet
+	defer runtime.KeepAlive(e.obj)
+	return e.obj.cells[cellChanged].word.Load()%2 == eventSet
 }
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the cause.
 func (e *Event) Wait(ctx context.Context) error {
-	defer runtime.KeepAlive(e.shared)
-	c := e.cells[cellChanged]
+	defer runtime.KeepAlive(e.obj)
+	c := e.obj.cells[cellChanged]
 	for seen := c.word.Load(); seen%2 != eventSet && c.word.Load() == seen; {
-		if err := c.wait(ctx, seen, &e.object, e.kind); err != nil {
+		if err := c.wait(ctx, seen, &e.obj.trace, e.obj.kind); err != nil {
 			return err
 		}
 	}
-	e.order.after()
+	e.obj.order.after()
 	return nil
 }

@@ -31,19 +31,6 @@ func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, er
 	return &Func[A, R]{name: name, run: run}
 }
 
-// callCoded calls run with a decoded argument and encodes its result.
-func callCoded[A, R any](ctx context.Context, raw []byte, run func(ctx context.Context, arg A) (R, error)) ([]byte, error) {
-	arg, err := decode[A](raw)
-	if err != nil {
-		return nil, err
-	}
-	result, err := run(ctx, arg)
-	if err != nil {
-		return nil, err
-	}
-	return encode(result)
-}
-
 // Name is the name that the function is registered under.
 func (f *Func[A, R]) Name() string { return f.name }
 
@@ -101,11 +88,3 @@ func (b Bound[R]) Remote() (name string, arg []byte, err error) {
 
 // Decode reads the result that another process sent.
 func (b Bound[R]) Decode(result []byte) (R, error) { return decode[R](result) }
-
-// encodeArg encodes the argument of a task for a process that already runs.
-func encodeArg(arg any) ([]byte, error) {
-	if len(handlesIn(arg)) > 0 {
-		return nil, fmt.Errorf("%w: give them to the pool's initializer, or use a manager", ErrInherit)
-	}
-	return encode(arg)
-}

@@ -27,7 +27,7 @@ func FuzzPipe(f *testing.F) {
 		out, in, err := NewPipe[any]("p", false)
 		must(t, err)
 		defer out.Close()
-		_, err = in.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
+		_, err = in.end.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
 		must(t, errors.Join(err, in.Close()))
 		for ctx := t.Context(); ; {
 			v, err := out.Receive(ctx)
@@ -193,7 +193,7 @@ func FuzzTasks(f *testing.F) {
 	f.Add(^uint64(0), uint64(5), uint64(3), stateOf(3, 7), uint32(0))
 	f.Add(uint64(mostTasks), uint64(mostTasks+1), uint64(0), uint64(0), uint32(0))
 	f.Fuzz(func(t *testing.T, head, tail, at, state uint64, size uint32) {
-		clear(b.data)
+		clear(b.obj.data)
 		*b.next = 1
 		b.place(at).state.Store(state)
 		b.place(at).size = size

@@ -144,7 +144,7 @@ func FuzzChild(f *testing.F) {
 		frame, _ := decode[spawnFrame](spawn)
 		for _, h := range frame.Handles {
 			files := slices.Repeat([]*os.File{segment}, min(len(h.Files), 5))
-			if s, err := openShared(h, files); err == nil {
+			if s, err := openObject(h, files); err == nil {
 				s.died(1) // it looks at the first cell
 			} else {
 				wantOneOf(t, err, ErrGarbled)

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// handle is an object that a child process gets by inheritance. On the wire it is only its
+// handle is an object that a child process gets by inheritance, always behind a pointer. On the wire it is only its
 // number; what belongs to the number travels once, when the child starts.
 type handle interface {
 	// describe says what another process needs to open the object.
@@ -90,10 +90,7 @@ func (s *search) visit(v reflect.Value, depth int) {
 		return
 	}
 	if v.Type().Implements(handleType) {
-		if h := v.Interface().(handle); !isNil(v) && !s.seen[h.describe().ID] {
-			s.seen[h.describe().ID] = true
-			s.found = append(s.found, h)
-		}
+		s.add(v)
 		return
 	}
 	switch v.Kind() {
@@ -109,14 +106,31 @@ func (s *search) visit(v reflect.Value, depth int) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
+			if travels(v.Type().Field(i)) {
 				s.visit(v.Field(i), depth+1)
 			}
 		}
 	}
 }
 
-func isNil(v reflect.Value) bool { return v.Kind() == reflect.Pointer && v.IsNil() }
+// add notes the object that a pointer leads to. The pointer may be one that reflection does not hand out, because
+// the field is unexported.
+func (s *search) add(v reflect.Value) {
+	if v.IsNil() {
+		return
+	}
+	h := reflect.NewAt(v.Type().Elem(), v.UnsafePointer()).Interface().(handle)
+	if id := h.describe().ID; !s.seen[id] {
+		s.seen[id] = true
+		s.found = append(s.found, h)
+	}
+}
+
+// travels says whether what a field holds is sent with its struct: an exported field, what is embedded, and the object behind
+// a shared type, which that keeps to itself.
+func travels(f reflect.StructField) bool {
+	return f.IsExported() || f.Anonymous || f.Type.Implements(handleType)
+}
 
 var holds sync.Map // reflect.Type → bool
 
@@ -134,9 +148,17 @@ func mayHold(t reflect.Type) bool {
 		may = may || mayHold(t.Elem())
 	case reflect.Struct:
 		for i := range t.NumField() {
-			may = may || t.Field(i).IsExported() && mayHold(t.Field(i).Type)
+			may = may || travels(t.Field(i)) && mayHold(t.Field(i).Type)
 		}
 	}
 	holds.Store(t, may)
 	return may
+}
+
+// encodeArg encodes the argument of a task for a process that already runs.
+func encodeArg(arg any) ([]byte, error) {
+	if len(handlesIn(arg)) > 0 {
+		return nil, fmt.Errorf("%w: give them to the pool's initializer, or use a manager", ErrInherit)
+	}
+	return encode(arg)
 }

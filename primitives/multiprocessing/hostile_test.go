@@ -67,7 +67,7 @@ func TestWorkerThatLeavesRubbish(t *testing.T) {
 		for seat := range p.size {
 			p.board.seat(seat).tail.Add(1 << 40)
 		}
-		c := p.board.cells[cellResults]
+		c := p.board.obj.cells[cellResults]
 		c.word.Add(1)
 		c.wake(everyone)
 		left := func(pid int) bool { return slices.Contains(p.PIDs(), pid) }

@@ -6,20 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"github.com/fxamacker/cbor/v2"
 )
 
 // ErrClosed says that this end of the pipe was closed here.
 var ErrClosed = os.ErrClosed
 
 // ErrOneWay says that this end of the pipe cannot do that (Python: OSError).
-var ErrOneWay = errors.New("this end of a one-way pipe is for the other direction")
+var ErrOneWay = RegisterError(errors.New("this end of a one-way pipe is for the other direction"))
 
 // Connection is one end of a pipe between processes, made by [NewPipe]. It is handed to a process
 // as part of the argument that this starts with; then close it here, or the other end never sees the end of the messages.
 //
 // Several threads of one process may use an end. If two processes use the same end their bytes mix.
 // Python: multiprocessing.connection.Connection.
-type Connection[T any] struct{ *endpoint }
+type Connection[T any] struct{ end *endpoint }
 
 // NewPipe returns the two ends of a pipe. Both can send and receive if duplex; otherwise the first only
 // receives and the second only sends. It costs a pipe of the system for each direction. Python: multiprocessing.Pipe.
@@ -47,9 +49,12 @@ func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 	return &Connection[T]{here}, &Connection[T]{there}, nil
 }
 
+// MarshalCBOR implements [cbor.Marshaler]: a connection is sent as its number.
+func (c Connection[T]) MarshalCBOR() ([]byte, error) { return cbor.Marshal(c.end.object.ID()) }
+
 // UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the end that this process was started with.
 func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
-	c.endpoint, err = inherit(raw, openEndpoint)
+	c.end, err = inherit(raw, openEndpoint)
 	return err
 }
 
@@ -61,13 +66,13 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	if err != nil {
 		return err
 	}
-	if c.out == nil {
+	if c.end.out == nil {
 		return ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	w := c.out
+	w := c.end.out
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.buf = append(binary.LittleEndian.AppendUint32(w.buf[:0], uint32(len(raw))), raw...)
@@ -84,13 +89,13 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 // The end of a one-way pipe that sends returns [ErrOneWay].
 func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	var none T
-	if c.in == nil {
+	if c.end.in == nil {
 		return none, ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return none, context.Cause(ctx)
 	}
-	w := c.in
+	w := c.end.in
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.receive(ctx); err != nil {
@@ -101,4 +106,4 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 }
 
 // Close closes this end in this process, and ends what waits for it here. Close it in every process that has it.
-func (c *Connection[T]) Close() error { return c.close() }
+func (c *Connection[T]) Close() error { return c.end.close() }

@@ -6,8 +6,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"concurrency-lab/primitives/trace"
 )
 
@@ -101,6 +99,3 @@ func openEndpoint(info handleInfo, files []*os.File) (e *endpoint, err error) {
 	e.object.SetID(info.ID)
 	return e, nil
 }
-
-// MarshalCBOR implements [cbor.Marshaler]: a connection is sent as its number.
-func (e *endpoint) MarshalCBOR() ([]byte, error) { return cbor.Marshal(e.object.ID()) }

@@ -93,14 +93,14 @@ func TestInterruptedInTheMiddleOfAMessage(t *testing.T) {
 	inMain(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[[]byte]("P", false)
 		must(t, err)
-		_, err = in.out.file.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
+		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
 		must(t, err)
 		short, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
 		if _, err := out.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a deadline in the middle: %v", err)
 		}
-		_, err = in.out.file.Write([]byte{100, 0, 0, 0, 'x'})
+		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'})
 		must(t, err)
 		must(t, in.Close())
 		if _, err := out.Receive(ctx); !errors.Is(err, io.ErrUnexpectedEOF) {

@@ -19,7 +19,7 @@ func TestCloseEndsAWait(t *testing.T) {
 			_, err := out.Receive(ctx)
 			ended <- err
 		}()
-		for w := out.in; ; runtime.Gosched() {
+		for w := out.end.in; ; runtime.Gosched() {
 			w.life.Lock()
 			waiting := w.blocked != nil
 			w.life.Unlock()

@@ -7,16 +7,12 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"time"
 
 	"concurrency-lab/primitives/trace"
 )
 
-const (
-	messageHeader = 4 // bytes that tell how long a message is
-	// messageStart is what is read of a message at first: its length, and all of it if that is a number or a short text. A shorter message is filled up to that.
-	messageStart = 16
-)
+// messageStart is what is read of a message at first: its length, and all of it if that is a number or a short text. A shorter message is filled up to that.
+const messageStart = 16
 
 // way is the end of a pipe of the system.
 type way struct {
@@ -68,23 +64,5 @@ func (w *way) all(ctx context.Context, b []byte) (n int, err error) {
 func (w *way) trim() {
 	if cap(w.buf) > 64<<10 {
 		w.buf = nil
-	}
-}
-
-// endWith sets a deadline so much later than ctx is done, until release is called.
-func endWith(ctx context.Context, later time.Duration, setDeadline func(time.Time) error) (release func()) {
-	if ctx.Done() == nil {
-		return func() {}
-	}
-	set := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		_ = setDeadline(time.Now().Add(later))
-		close(set)
-	})
-	return func() {
-		if !stop() {
-			<-set
-			_ = setDeadline(time.Time{})
-		}
 	}
 }

@@ -137,7 +137,7 @@ func (p *Pool) claim(number uint64) *task {
 
 // collect takes the results from the board as they come, until the last worker has gone.
 func (p *Pool) collect() {
-	c := p.board.cells[cellResults]
+	c := p.board.obj.cells[cellResults]
 	for {
 		seen := c.word.Load()
 		if p.gather() {
@@ -156,7 +156,7 @@ func (p *Pool) collect() {
 // dismiss ends collect.
 func (p *Pool) dismiss() {
 	p.deserted.Store(true)
-	c := p.board.cells[cellResults]
+	c := p.board.obj.cells[cellResults]
 	c.word.Add(1)
 	c.wake(everyone)
 }

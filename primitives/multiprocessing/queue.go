@@ -45,26 +45,20 @@ const (
 // An item costs its encoding and a copy; the kernel is asked only where somebody sleeps.
 //
 // Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
-type Queue[T any] struct{ *shared }
+type Queue[T any] struct{ shared }
 
 // NewQueue returns an empty queue that holds at most limit items; 0 means no limit but the room.
 func NewQueue[T any](name string, limit int) (*Queue[T], error) {
-	s, err := newShared(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
+	s, err := newObject(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue[T]{s}
+	q := &Queue[T]{shared{s}}
 	q.header().limit.Store(int64(limit))
 	return q, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the queue that this process was started with.
-func (q *Queue[T]) UnmarshalCBOR(raw []byte) (err error) {
-	q.shared, err = inherit(raw, openShared)
-	return err
-}
-
-func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.data[0])) }
+func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.obj.data[0])) }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
 // a [queue.ErrFull] if that was a deadline. An item that can never fit is [ErrTooLarge].
@@ -85,15 +79,15 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
 	}
 	h := q.header()
-	err = q.when(ctx, cellSpace, block, queue.ErrFull, func() bool {
+	err = q.obj.when(ctx, cellSpace, block, queue.ErrFull, func() bool {
 		limit := h.limit.Load()
 		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
 	}, func() {
-		q.notified(ctx, cellItems)
+		q.obj.notified(ctx, cellItems)
 		q.write(h, raw)
 	})
 	if err == nil {
-		q.cells[cellItems].wake(1)
+		q.obj.cells[cellItems].wake(1)
 	}
 	return err
 }
@@ -112,17 +106,17 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
 	var garbled error
 	h := q.header()
-	err := q.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
+	err := q.obj.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
 		return h.count.Load() > 0
 	}, func() {
-		q.notified(ctx, cellSpace)
+		q.obj.notified(ctx, cellSpace)
 		raw, garbled = q.read(h)
 	})
 	if err = cmp.Or(err, garbled); err != nil {
 		var none T
 		return none, err
 	}
-	q.cells[cellSpace].wake(everyone)
+	q.obj.cells[cellSpace].wake(everyone)
 	return decode[T](raw)
 }
 
@@ -141,7 +135,7 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	h.tail.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(1)
 	h.unfinished.Add(1)
-	q.signal(cellItems)
+	q.obj.signal(cellItems)
 }
 
 // read takes the encoded item at the head. If that claims to be longer than all that was put, it returns ErrGarbled.
@@ -157,11 +151,11 @@ func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	q.copyOut(raw, at+itemHeader)
 	h.head.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(-1)
-	q.signal(cellSpace)
+	q.obj.signal(cellSpace)
 	return raw, nil
 }
 
-func (q *Queue[T]) ring() []byte { return q.data[queueHeaderSize:] }
+func (q *Queue[T]) ring() []byte { return q.obj.data[queueHeaderSize:] }
 
 func (q *Queue[T]) copyIn(at uint64, b []byte) {
 	n := copy(q.ring()[at%queueBytes:], b)
@@ -175,7 +169,7 @@ func (q *Queue[T]) copyOut(b []byte, at uint64) {
 
 // Len is how many items are in the queue at this moment (Python: qsize).
 func (q *Queue[T]) Len() int {
-	defer runtime.KeepAlive(q.shared)
+	defer runtime.KeepAlive(q.obj)
 	return int(q.header().count.Load())
 }
 
@@ -196,13 +190,13 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	h := q.header()
 	var left int64
-	err := q.locked(ctx, func() {
+	err := q.obj.locked(ctx, func() {
 		if left = h.unfinished.Add(-1); left < 0 {
 			h.unfinished.Store(0)
 		}
 		if left == 0 {
-			q.notified(ctx, cellDone)
-			q.signal(cellDone)
+			q.obj.notified(ctx, cellDone)
+			q.obj.signal(cellDone)
 		}
 	})
 	switch {
@@ -211,7 +205,7 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	case left < 0:
 		return queue.ErrTaskDone
 	case left == 0:
-		q.cells[cellDone].wake(everyone)
+		q.obj.cells[cellDone].wake(everyone)
 	}
 	return nil
 }
@@ -219,7 +213,7 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 // Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
-	return q.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
+	return q.obj.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
 }
 
 // timedOut is the error of an operation: if that ended by its context's deadline, what the queue was counts too.

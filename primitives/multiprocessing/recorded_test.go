@@ -95,7 +95,7 @@ func TestAQueueNotifies(t *testing.T) {
 			_, err := q.Get(ctx)
 			return err
 		})
-		for q.cells[cellItems].waiters.Load() == 0 {
+		for q.obj.cells[cellItems].waiters.Load() == 0 {
 			runtime.Gosched()
 		}
 		return q.Put(ctx, 2)

@@ -15,7 +15,7 @@ import (
 // of cost holds here as well. An operation whose context belongs to no thread is [threading.ErrNoThread].
 //
 // Python: multiprocessing.RLock.
-type RLock struct{ *shared }
+type RLock struct{ shared }
 
 // rlockState is the memory of an RLock. Only the holder writes it.
 type rlockState struct {
@@ -25,30 +25,24 @@ type rlockState struct {
 
 // NewRLock returns a free lock. It costs a page of shared memory and a file descriptor.
 func NewRLock(name string) (*RLock, error) {
-	s, err := newShared(trace.KindRLock, name, 1, int(unsafe.Sizeof(rlockState{})))
+	s, err := newObject(trace.KindRLock, name, 1, int(unsafe.Sizeof(rlockState{})))
 	if err != nil {
 		return nil, err
 	}
-	return &RLock{s}, nil
+	return &RLock{shared{s}}, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the lock that this process was started with.
-func (l *RLock) UnmarshalCBOR(raw []byte) (err error) {
-	l.shared, err = inherit(raw, openShared)
-	return err
-}
-
-func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.data[0])) }
+func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.obj.data[0])) }
 
 // Acquire takes the lock once more. It blocks while another thread holds it, until ctx is done; then it returns the cause.
 func (l *RLock) Acquire(ctx context.Context) error {
-	return l.take(ctx, func() error { return l.acquire(ctx) })
+	return l.take(ctx, func() error { return l.obj.acquire(ctx) })
 }
 
 // TryAcquire takes the lock once more if that needs no waiting, and says whether it did.
 func (l *RLock) TryAcquire(ctx context.Context) bool {
 	return l.take(ctx, func() error {
-		if !l.tryAcquire(ctx) {
+		if !l.obj.tryAcquire(ctx) {
 			return threading.ErrNotHeld
 		}
 		return nil
@@ -56,7 +50,7 @@ func (l *RLock) TryAcquire(ctx context.Context) bool {
 }
 
 func (l *RLock) take(ctx context.Context, first func() error) error {
-	defer runtime.KeepAlive(l.shared)
+	defer runtime.KeepAlive(l.obj)
 	w := trace.From(ctx)
 	if w == nil {
 		return threading.ErrNoThread
@@ -76,7 +70,7 @@ func (l *RLock) take(ctx context.Context, first func() error) error {
 
 // Release gives the lock back once. It returns [threading.ErrNotHeld] if the current thread does not hold it.
 func (l *RLock) Release(ctx context.Context) error {
-	defer runtime.KeepAlive(l.shared)
+	defer runtime.KeepAlive(l.obj)
 	if l.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
@@ -85,12 +79,12 @@ func (l *RLock) Release(ctx context.Context) error {
 		return nil
 	}
 	st.owner.Store(0)
-	return l.release(ctx)
+	return l.obj.release(ctx)
 }
 
 // Depth is how often the current thread holds the lock.
 func (l *RLock) Depth(ctx context.Context) int {
-	defer runtime.KeepAlive(l.shared)
+	defer runtime.KeepAlive(l.obj)
 	w := trace.From(ctx)
 	if w == nil || l.state().owner.Load() != w.ID() {
 		return 0

@@ -38,13 +38,3 @@ func mapSegment(f *os.File, size int) ([]byte, error) {
 }
 
 func unmapSegment(mem []byte) { _ = unix.Munmap(mem) }
-
-// rawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it blocking for
-// every process that shares it.
-func rawFd(f *os.File) uintptr {
-	var fd uintptr
-	if c, err := f.SyscallConn(); err == nil {
-		_ = c.Control(func(n uintptr) { fd = n })
-	}
-	return fd
-}

@@ -19,7 +19,7 @@ const cellChanged = 1
 // process that dies are lost, as in Python: nobody knows whose they were.
 //
 // Python: multiprocessing.Semaphore.
-type Semaphore struct{ *shared }
+type Semaphore struct{ shared }
 
 // semaphoreState is the memory of a semaphore. Its own lock guards it.
 type semaphoreState struct {
@@ -36,23 +36,17 @@ func newSemaphore(name string, permits int, most int64) (*Semaphore, error) {
 	if permits < 0 {
 		panic(fmt.Sprintf("multiprocessing: a semaphore cannot have %d permits", permits))
 	}
-	s, err := newShared(trace.KindSemaphore, name, 2, int(unsafe.Sizeof(semaphoreState{})))
+	s, err := newObject(trace.KindSemaphore, name, 2, int(unsafe.Sizeof(semaphoreState{})))
 	if err != nil {
 		return nil, err
 	}
-	sem := &Semaphore{s}
+	sem := &Semaphore{shared{s}}
 	sem.state().free.Store(int64(permits))
 	sem.state().most.Store(most)
 	return sem, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the semaphore that this process was started with.
-func (s *Semaphore) UnmarshalCBOR(raw []byte) (err error) {
-	s.shared, err = inherit(raw, openShared)
-	return err
-}
-
-func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.data[0])) }
+func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.obj.data[0])) }
 
 // Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the cause.
 func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, true) }
@@ -62,9 +56,9 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool { return s.take(ctx, fa
 
 func (s *Semaphore) take(ctx context.Context, block bool) error {
 	st := s.state()
-	err := s.when(ctx, cellChanged, block, threading.ErrNotHeld, func() bool { return st.free.Load() > 0 }, func() { st.free.Add(-1) })
+	err := s.obj.when(ctx, cellChanged, block, threading.ErrNotHeld, func() bool { return st.free.Load() > 0 }, func() { st.free.Add(-1) })
 	if err == nil {
-		trace.From(ctx).Acquired(&s.object, s.kind)
+		trace.From(ctx).Acquired(&s.obj.trace, s.obj.kind)
 	}
 	return err
 }
@@ -79,21 +73,21 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	}
 	st := s.state()
 	refused := error(nil)
-	err := s.locked(ctx, func() {
+	err := s.obj.locked(ctx, func() {
 		if st.free.Load() > st.most.Load()-int64(n) {
 			refused = threading.ErrOverReleased
 			return
 		}
 		if w := trace.From(ctx); w.Recorder() != nil {
 			for range n { // each was acquired by itself
-				w.Released(&s.object, s.kind)
+				w.Released(&s.obj.trace, s.obj.kind)
 			}
 		}
 		st.free.Add(int64(n))
-		s.signal(cellChanged)
+		s.obj.signal(cellChanged)
 	})
 	if err == nil && refused == nil {
-		s.cells[cellChanged].wake(n)
+		s.obj.cells[cellChanged].wake(n)
 	}
 	if err == nil {
 		err = refused

@@ -1,100 +1,16 @@
 package multiprocessing
 
-import (
-	"fmt"
-	"os"
-	"runtime"
+import "github.com/fxamacker/cbor/v2"
 
-	"github.com/fxamacker/cbor/v2"
-
-	"concurrency-lab/primitives/trace"
-)
-
-// headerSize is the part of a shared object's memory that holds its cells.
-const headerSize = 64
-
-// shared is what stands behind every object in shared memory: a number that all processes know it by,
-// cells to wait on, and data. The first cell is always the object's lock.
-type shared struct {
-	object trace.Object
-	kind   trace.ObjectKind
-	file   *os.File
-	boxes  []tokenBox
-	cells  []*cell
-	data   []byte
-	order  order
-}
-
-// newShared makes a shared object with that many cells and bytes of data, all zero.
-func newShared(kind trace.ObjectKind, name string, cells, size int) (*shared, error) {
-	f, err := newSegmentFile(headerSize + size)
-	if err != nil {
-		return nil, fmt.Errorf("shared memory for a %s: %w", kind, err)
-	}
-	var boxes []tokenBox
-	for range cells {
-		if !tokens() {
-			break
-		}
-		box, err := newTokens()
-		if err != nil {
-			return nil, fmt.Errorf("tokens for a %s: %w", kind, err)
-		}
-		boxes = append(boxes, box)
-	}
-	return mapShared(handleInfo{Kind: string(kind), Name: name, Size: size, Cells: cells}, f, boxes)
-}
-
-// openShared opens an inherited shared object.
-func openShared(info handleInfo, files []*os.File) (*shared, error) {
-	if len(files) == 0 || info.Size < 0 || info.Cells < 0 || info.Cells > headerSize/cellSize {
-		return nil, ErrGarbled
-	}
-	var boxes []tokenBox
-	for rest := files[1:]; len(rest) >= tokenFiles; rest = rest[tokenFiles:] {
-		boxes = append(boxes, openTokens(rest[:tokenFiles]))
-	}
-	if len(boxes) < info.Cells && (boxes != nil || tokens()) {
-		return nil, ErrGarbled
-	}
-	return mapShared(info, files[0], boxes)
-}
-
-func mapShared(info handleInfo, f *os.File, boxes []tokenBox) (*shared, error) {
-	mem, err := mapSegment(f, headerSize+info.Size)
-	if err != nil {
-		return nil, fmt.Errorf("map the memory of a %s: %w", info.Kind, err)
-	}
-	s := &shared{kind: trace.ObjectKind(info.Kind), file: f, boxes: boxes, data: mem[headerSize:]}
-	s.object.Name = info.Name
-	if info.ID != 0 {
-		s.object.SetID(info.ID)
-	}
-	for i := range info.Cells {
-		var p parker
-		if boxes != nil {
-			p = tokenParker{boxes[i]}
-		} else {
-			p = systemParker()
-		}
-		s.cells = append(s.cells, newCell(mem[i*cellSize:], p))
-	}
-	// Methods keep s alive until they have done with its memory.
-	runtime.AddCleanup(s, unmapSegment, mem)
-	return s, nil
-}
-
-func (s *shared) describe() handleInfo {
-	return handleInfo{ID: s.object.ID(), Kind: string(s.kind), Name: s.object.Name, Size: len(s.data), Cells: len(s.cells)}
-}
-
-func (s *shared) files() []*os.File {
-	files := []*os.File{s.file}
-	for _, b := range s.boxes {
-		files = append(files, b.handles()...)
-	}
-	return files
-}
+// shared is what is common to all types in shared memory: the object behind them. The field has a name so that its methods
+// are not theirs.
+type shared struct{ obj *object }
 
 // MarshalCBOR implements [cbor.Marshaler]: a shared object is sent as its number.
-func (s *shared) MarshalCBOR() ([]byte, error) { return cbor.Marshal(s.object.ID()) }
+func (s shared) MarshalCBOR() ([]byte, error) { return cbor.Marshal(s.obj.trace.ID()) }
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the object that this process was started with.
+func (s *shared) UnmarshalCBOR(raw []byte) (err error) {
+	s.obj, err = inherit(raw, openObject)
+	return err
+}

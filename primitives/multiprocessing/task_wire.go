@@ -3,17 +3,10 @@ package multiprocessing
 import (
 	"encoding/binary"
 	"fmt"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // A task on its way to a worker is a row of fields: the function's name and the encoded arguments. What came of it is a row of fields as well, each of
 // which begins with a mark.
-
-const (
-	markValue = 0
-	markError = 1
-)
 
 // fieldHeader is how much longer a field is than what is in it, at most.
 const fieldHeader = binary.MaxVarintLen64
@@ -46,44 +39,6 @@ func appendResult(b, value []byte, err error) []byte {
 		value = encodeError(err)
 	}
 	return appendMarked(binary.AppendUvarint(b, uint64(1+len(value))), value, err)
-}
-
-func encodeError(err error) []byte {
-	raw, _ := cbor.Marshal(toWire(err)) // numbers and text
-	return raw
-}
-
-// appendMarked appends a value, or what encodeError made of err.
-func appendMarked(b, value []byte, err error) []byte {
-	mark := byte(markValue)
-	if err != nil {
-		mark = markError
-	}
-	return append(append(b, mark), value...)
-}
-
-// resultIn reads what appendMarked wrote. The value is a part of it.
-func resultIn(b []byte) itemResult {
-	switch {
-	case len(b) == 0:
-		return itemResult{err: ErrGarbled}
-	case b[0] == markValue:
-		return itemResult{value: b[1:]}
-	}
-	w, err := decode[*wireError](b[1:])
-	switch {
-	case err != nil:
-		return itemResult{err: err}
-	case w == nil:
-		return itemResult{err: ErrGarbled}
-	}
-	return itemResult{err: w.err()}
-}
-
-// itemResult is what came of one call: an encoded value, or an error.
-type itemResult struct {
-	value []byte
-	err   error
 }
 
 // resultsIn reads a row of n results. The values are parts of it.

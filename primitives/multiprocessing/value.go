@@ -23,49 +23,43 @@ const slot = 8
 //
 // Each Load and Store is atomic by itself; to read, change and write back, hold the array's lock
 // ([Array.Acquire]). Python: multiprocessing.Array.
-type Array[T Number] struct{ *shared }
+type Array[T Number] struct{ shared }
 
 // NewArray returns a shared array of the numbers given. It costs shared memory of 8 bytes a number
 // and a file descriptor.
 func NewArray[T Number](name string, numbers ...T) (*Array[T], error) {
-	s, err := newShared(trace.KindLock, name, 1, max(len(numbers), 1)*slot)
+	s, err := newObject(trace.KindLock, name, 1, max(len(numbers), 1)*slot)
 	if err != nil {
 		return nil, err
 	}
 	s.data = s.data[:len(numbers)*slot]
-	a := &Array[T]{s}
+	a := &Array[T]{shared{s}}
 	for i, x := range numbers {
 		a.Store(i, x)
 	}
 	return a, nil
 }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the array that this process was started with.
-func (a *Array[T]) UnmarshalCBOR(raw []byte) (err error) {
-	a.shared, err = inherit(raw, openShared)
-	return err
-}
-
 // Len is how many numbers there are.
-func (a *Array[T]) Len() int { return len(a.data) / slot }
+func (a *Array[T]) Len() int { return len(a.obj.data) / slot }
 
 func (a *Array[T]) at(i int) *atomic.Uint64 {
 	if i < 0 || i >= a.Len() {
 		panic(fmt.Sprintf("multiprocessing: index %d of a shared array of %d", i, a.Len()))
 	}
-	return (*atomic.Uint64)(unsafe.Pointer(&a.data[i*slot]))
+	return (*atomic.Uint64)(unsafe.Pointer(&a.obj.data[i*slot]))
 }
 
 // Load returns number i. It panics if there is none.
 func (a *Array[T]) Load(i int) T {
-	defer runtime.KeepAlive(a.shared)
+	defer runtime.KeepAlive(a.obj)
 	bits := a.at(i).Load()
 	return *(*T)(unsafe.Pointer(&bits))
 }
 
 // Store sets number i. It panics if there is none.
 func (a *Array[T]) Store(i int, x T) {
-	defer runtime.KeepAlive(a.shared)
+	defer runtime.KeepAlive(a.obj)
 	var bits uint64
 	*(*T)(unsafe.Pointer(&bits)) = x
 	a.at(i).Store(bits)
@@ -81,13 +75,13 @@ func (a *Array[T]) Numbers() []T {
 }
 
 // Acquire takes the lock that comes with the numbers, as [Lock.Acquire] does.
-func (a *Array[T]) Acquire(ctx context.Context) error { return a.acquire(ctx) }
+func (a *Array[T]) Acquire(ctx context.Context) error { return a.obj.acquire(ctx) }
 
 // TryAcquire takes the lock that comes with the numbers if it is free.
-func (a *Array[T]) TryAcquire(ctx context.Context) bool { return a.tryAcquire(ctx) }
+func (a *Array[T]) TryAcquire(ctx context.Context) bool { return a.obj.tryAcquire(ctx) }
 
 // Release gives the lock that comes with the numbers back.
-func (a *Array[T]) Release(ctx context.Context) error { return a.release(ctx) }
+func (a *Array[T]) Release(ctx context.Context) error { return a.obj.release(ctx) }
 
 // Value is one number in memory that processes share: an [Array] of one, with the same lock and the
 // same rules. Python: multiprocessing.Value.

@@ -10,7 +10,7 @@ import (
 // when is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
 // it acts, and if not, it sleeps on a cell until that is signalled and looks again. Where it may not
 // block it returns refused. When ctx is done it returns the cause.
-func (s *shared) when(ctx context.Context, at int, block bool, refused error, ready func() bool, act func()) error {
+func (s *object) when(ctx context.Context, at int, block bool, refused error, ready func() bool, act func()) error {
 	defer runtime.KeepAlive(s)
 	for {
 		if err := s.enter(ctx); err != nil {
@@ -30,30 +30,30 @@ func (s *shared) when(ctx context.Context, at int, block bool, refused error, re
 		if awaitOrReport(ctx, func() bool { return c.word.Load() != seen }) {
 			continue
 		}
-		if err := c.wait(ctx, seen, &s.object, s.kind); err != nil {
+		if err := c.wait(ctx, seen, &s.trace, s.kind); err != nil {
 			return err
 		}
 	}
 }
 
 // locked acts under the object's own lock.
-func (s *shared) locked(ctx context.Context, act func()) error {
+func (s *object) locked(ctx context.Context, act func()) error {
 	return s.when(ctx, 0, false, nil, func() bool { return true }, act)
 }
 
 // signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
-func (s *shared) signal(at int) { s.cells[at].word.Add(1) }
+func (s *object) signal(at int) { s.cells[at].word.Add(1) }
 
 // notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
-func (s *shared) notified(ctx context.Context, at int) {
+func (s *object) notified(ctx context.Context, at int) {
 	if s.cells[at].waiters.Load() > 0 {
-		trace.From(ctx).Notified(&s.object, s.kind)
+		trace.From(ctx).Notified(&s.trace, s.kind)
 	}
 }
 
 // enter and leave take and give back the object's own lock. Unlike those of a [Lock] they are not
 // reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
-func (s *shared) enter(ctx context.Context) error {
+func (s *object) enter(ctx context.Context) error {
 	if !s.take() {
 		if err := s.acquireSlow(context.WithoutCancel(ctx)); err != nil {
 			return err
@@ -63,7 +63,7 @@ func (s *shared) enter(ctx context.Context) error {
 	return nil
 }
 
-func (s *shared) leave() {
+func (s *object) leave() {
 	s.order.before()
 	s.cells[0].word.Store(0)
 	s.cells[0].wake(1)

@@ -3,10 +3,14 @@ package multiprocessing
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
+
+// ErrWorkerDied says that the process which had a task died before it had a result.
+var ErrWorkerDied = RegisterError(errors.New("the worker process died"))
 
 // workerArg is what a worker starts with.
 type workerArg struct {
@@ -57,7 +61,7 @@ func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, &tasks, trace.KindQueue)
 	defer me.Resumed()
-	c := w.board.cells[cellTasks]
+	c := w.board.obj.cells[cellTasks]
 	for {
 		seen := c.word.Load()
 		if n, w.task, err = w.board.take(w.seat, w.task); n != 0 {

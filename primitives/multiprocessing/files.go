@@ -1,0 +1,12 @@
+package multiprocessing
+
+import "os"
+
+// closeAll closes those files that there are.
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		if f != nil {
+			f.Close()
+		}
+	}
+}

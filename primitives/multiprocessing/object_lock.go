@@ -1,0 +1,109 @@
+package multiprocessing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// ErrOwnerDied says that a process died while it held the lock, so that what the lock guards may be half changed.
+var ErrOwnerDied = RegisterError(errors.New("the process that held the lock has died"))
+
+// ownerDied marks a lock's word whose other bits name a process that died with it.
+const ownerDied = 1 << 31
+
+// self is what this process writes into the word of a lock that it holds.
+var self = uint32(os.Getpid())
+
+func (s *object) acquire(ctx context.Context) error {
+	w := trace.From(ctx)
+	if w.Recorder() == nil {
+		return s.lock(ctx)
+	}
+	w.Yield() // between this and the release of another lock much can happen
+	err := s.lock(ctx)
+	if err == nil {
+		w.Acquired(&s.trace, s.kind)
+	}
+	return err
+}
+
+func (s *object) lock(ctx context.Context) error {
+	defer runtime.KeepAlive(s)
+	if !s.cells[0].word.CompareAndSwap(0, self) {
+		if err := s.acquireSlow(ctx); err != nil {
+			return err
+		}
+	}
+	s.order.after()
+	return nil
+}
+
+// take takes the lock if it is free.
+func (s *object) take() bool { return s.cells[0].word.CompareAndSwap(0, self) }
+
+// acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
+func (s *object) acquireSlow(ctx context.Context) error {
+	for !awaitOrReport(ctx, func() bool { return s.cells[0].word.Load() == 0 && s.take() }) {
+		if err := s.waitUnlocked(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitUnlocked blocks until the lock may be free.
+func (s *object) waitUnlocked(ctx context.Context) error {
+	c := s.cells[0]
+	word := c.word.Load()
+	switch {
+	case word&ownerDied != 0:
+		return fmt.Errorf("%w: process %d", ErrOwnerDied, word&^ownerDied)
+	case word == 0:
+		return nil
+	}
+	return c.wait(ctx, word, &s.trace, s.kind)
+}
+
+func (s *object) tryAcquire(ctx context.Context) bool {
+	defer runtime.KeepAlive(s)
+	if !s.take() {
+		return false
+	}
+	s.order.after()
+	trace.From(ctx).Acquired(&s.trace, s.kind)
+	return true
+}
+
+func (s *object) release(ctx context.Context) error {
+	defer runtime.KeepAlive(s)
+	c := s.cells[0]
+	word := c.word.Load()
+	if word == 0 || word&ownerDied != 0 {
+		return threading.ErrNotHeld
+	}
+	trace.From(ctx).Released(&s.trace, s.kind)
+	s.order.before()
+	if !c.word.CompareAndSwap(word, 0) {
+		return threading.ErrNotHeld // another was quicker, and so for a moment nobody held it
+	}
+	c.wake(1)
+	return nil
+}
+
+// died implements handle: if that process holds the lock, nobody will ever release it.
+func (s *object) died(pid int) {
+	defer runtime.KeepAlive(s)
+	if len(s.cells) == 0 {
+		return
+	}
+	c := s.cells[0]
+	if c.word.CompareAndSwap(uint32(pid), uint32(pid)|ownerDied) {
+		c.unpark(c, everyone)
+	}
+}
