@@ -37,9 +37,9 @@ func (st *Stage) host() (*multiprocessing.Host, error) {
 	}
 	return &multiprocessing.Host{
 		Env:     env,
-		Message: func(_ *multiprocessing.Process, data []byte) { st.hear(data) },
-		Output: func(p *multiprocessing.Process, line string) {
-			st.sink.Line(Line{At: time.Since(st.start), Worker: p.Name, PID: p.PID(), Child: true, Text: line})
+		Message: func(_ multiprocessing.Sender, data []byte) { st.hear(data) },
+		Output: func(from multiprocessing.Sender, line string) {
+			st.sink.Line(Line{At: time.Since(st.start), Worker: from.Name, PID: from.PID, Child: true, Text: line})
 		},
 	}, nil
 }

@@ -2,228 +2,217 @@ package multiprocessing
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/trace"
 )
 
-// childEnv marks a process as a child, and holds the numbers of the files that it is started with: see parseNumbers.
-const childEnv = "CONCURRENCY_LAB_CHILD"
+// killAfter is how long a process that was told to end with its context may take before it is killed.
+const killAfter = 300 * time.Millisecond
 
-// Exit codes of a child. One that its parent has left exits with exitOrphan.
-const (
-	exitFailed = 1
-	exitBroken = 125
-	exitOrphan = 126
-)
-
-// child is this process's side of being a child; nil in the process that the user started.
-var child *childSide
-
-type childSide struct {
-	link  *link
-	env   []byte
-	key   []byte
-	tasks chan []byte // for a worker that has asked; closed when nothing is wanted of this process any more
-
-	// lastWill, if set, is what is done before this process ends because its parent is gone.
-	lastWill atomic.Pointer[func()]
-
-	mu  sync.Mutex // held while something is taken from rec and sent, so that it arrives in order
-	rec *trace.Recorder
+// Spec says what a child process is to do.
+type Spec struct {
+	// Func is the name of the registered function that it runs.
+	Func string
+	// Arg is the function's argument, in which shared objects may stand.
+	Arg any
+	// Handles are shared objects that it gets besides those in Arg.
+	Handles []handle
+	// OnFrame is called with each frame that this package does not know; OnEnd when the process is gone. Either may be nil.
+	OnFrame func(kind frameKind, body []byte)
+	OnEnd   func()
 }
 
-// Main must be called first in a program's main function, or, so that a child does not initialise what it does not need, in the
-// initialisation of a package that imports all functions which children run. In a child process it does the child's work and
-// exits; in any other it returns at once.
-func Main() {
-	numbers := os.Getenv(childEnv)
-	if numbers == "" {
-		return
+// Child is a process that this one has started, or may start: what stands behind every kind of process of the library.
+// It is made with [NewChild]. When the context given to Start is done, the process is terminated, and its error has the context's cause.
+type Child struct {
+	spec  Spec
+	owner atomic.Value
+
+	object  trace.Object
+	mu      sync.Mutex
+	joiners park.List
+	daemon  bool
+	started bool
+	ended   bool
+	closed  bool
+	os      *os.Process
+	link    *link
+	handles []handle
+	host    *Hearth
+	rec     *trace.Recorder
+	stop    func() bool
+	tail    tail
+	failure *wireError
+	expired error // why its context ended it
+	exit    Exit
+	born    uint64
+	quiet   atomic.Bool // the child's last word was that none of its threads can go on
+	doomed  atomic.Bool // a signal is on its way to it, and will change that
+}
+
+// NewChild returns a child that has not been started.
+func NewChild(s Spec) *Child { return &Child{spec: s} }
+
+// Owner returns what the package above knows the child as. The first call makes it.
+func (c *Child) Owner(make func() any) any {
+	c.owner.CompareAndSwap(nil, make())
+	return c.owner.Load()
+}
+
+// Start starts the process under a name, by the [StartMethod] of ctx. It returns [ErrStarted] the second time,
+// [ErrNotRegistered] without a function, or what the system said.
+func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return ErrProcessClosed
 	}
-	// An interrupt from the terminal reaches every process of the group. The parent alone decides what it means.
-	signal.Ignore(os.Interrupt)
-	os.Unsetenv(childEnv)
-	// While packages are initialised this goroutine is bound to the thread that the process began with, so that to switch
-	// to and from it would be a switch between threads each time.
-	go func() {
-		growStack(len(numbers))
-		os.Exit(childMain(numbers))
-	}()
-	select {}
-}
-
-// growStack gives the goroutine the stack that messages need at once. It would get there anyway, in steps, each of which moves
-// what is there and looks for it in tables that the system then has to load.
-//
-//go:noinline
-func growStack(n int) byte {
-	var room [8 << 10]byte
-	return room[n] // or the compiler sees that there need be no room
-}
-
-func childMain(text string) int {
-	numbers, err := parseNumbers(text)
+	if c.started {
+		return ErrStarted
+	}
+	c.object.Name, c.daemon = name, daemon
+	if err := checkRegistered(c.spec.Func); err != nil {
+		return fmt.Errorf("start process %s: %w", name, err)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	raw, err := encode(c.spec.Arg)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s=%s is set, but this process is nobody's child\n", childEnv, text)
-		return exitBroken
+		return fmt.Errorf("start process %s: %w", name, err)
 	}
-	claimFiles(numbers)
-	l := newLink(os.NewFile(uintptr(numbers[0]), "control in"), os.NewFile(uintptr(numbers[1]), "control out"))
-	_ = l.sendRaw(frameUp, nil) // a parent that is gone cannot be read from either
-	kind, body, err := l.receive()
-	if err != nil || kind != frameSpawn {
-		return exitOrphan
-	}
-	spawn, err := decode[spawnFrame](body)
-	if err == nil {
-		err = unpack(numbers[2:], spawn.Handles)
-	}
+	c.handles = append(handlesIn(c.spec.Arg), c.spec.Handles...)
+	c.host, c.rec = hostOf(ctx), trace.From(ctx).Recorder()
+	output, err := c.launch(StartMethodOf(ctx), raw)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "start of a process:", err)
-		return exitBroken
+		return fmt.Errorf("start process %s: %w", name, err)
 	}
-	inheritance.infos, inheritance.opened = map[uint64]handleInfo{}, map[uint64]handle{}
-	for _, h := range spawn.Handles {
-		inheritance.infos[h.ID] = h
+	c.started, c.born = true, births.Add(1)
+	c.rec.Outside(1)
+	c.rec.Process(&c.object, c.os.Pid)
+	if !isChild() { // nobody asks the children of a child, so one that has any must not be called quiet
+		c.rec.Prove(func() { c.host.prober.look(c.host, c.rec) })
 	}
-	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1), rec: trace.NewRecorderOn(spawn.Trace)}
-	go child.listen()
-	return child.run(spawn)
+	c.host.enter(c)
+	drained := make(chan struct{})
+	c.stop = context.AfterFunc(ctx, func() { c.expire(context.Cause(ctx)) })
+	go c.drain(output, drained)
+	go c.watch(drained)
+	return nil
 }
 
-// parseNumbers reads the numbers of the files that every child is started with: the two of the control channel, and what its
-// carrier needs.
-func parseNumbers(text string) ([]uint64, error) {
-	var numbers []uint64
-	for field := range strings.SplitSeq(text, ",") {
-		n, err := strconv.ParseUint(field, 10, 64)
-		if err != nil {
-			return nil, err
+// births counts the processes that were started.
+var births atomic.Uint64
+
+// launch gets a child by the start method and tells it what it is. It returns the pipe that its standard output and error come through.
+func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err error) {
+	if err := method.check(); err != nil {
+		return nil, err
+	}
+	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: key(), Trace: c.rec.Terms()}
+	for method == Warm {
+		b := c.host.nursery.take()
+		if b == nil {
+			break
 		}
-		numbers = append(numbers, n)
+		if b.become(frame, c.handles) == nil {
+			return c.adopt(b), nil
+		}
+		b.discard() // it died while it was waiting
 	}
-	if len(numbers) < 2 {
-		return nil, errors.New("no control channel")
+	b, err := newBlank(c.object.Name)
+	if err != nil {
+		return nil, err
 	}
-	return numbers, nil
+	if err := b.become(frame, c.handles); err != nil {
+		b.discard()
+		return nil, err
+	}
+	return c.adopt(b), nil
 }
 
-// listen hears the parent until it is gone, and then ends this process: at once, whatever it does.
-func (c *childSide) listen() {
-	c.hear()
-	if will := c.lastWill.Load(); will != nil {
-		(*will)()
-	}
-	os.Exit(exitOrphan)
+func (c *Child) adopt(b *blank) (output *os.File) {
+	c.os, c.link = b.os, b.link
+	return b.output
 }
 
-// hear hears the parent until it is gone.
-func (c *childSide) hear() {
-	tasks := c.tasks
+// expire ends the process because its context is done, for that reason.
+func (c *Child) expire(why error) {
+	c.mu.Lock()
+	if !c.ended {
+		c.expired = why
+	}
+	c.mu.Unlock()
+	c.Terminate()
+	ctx, cancel := context.WithTimeout(context.Background(), killAfter)
+	defer cancel()
+	if c.Wait(ctx) != nil {
+		c.Kill()
+	}
+}
+
+// watch listens to the child until it is gone, and then says so to all who want to know.
+func (c *Child) watch(drained <-chan struct{}) {
 	for {
 		kind, body, err := c.link.receive()
 		if err != nil {
-			return
+			break
 		}
-		switch kind {
-		case frameTask:
-			select {
-			case tasks <- body:
-			default: // nobody has asked for it
-			}
-		case frameStop:
-			if tasks != nil {
-				close(tasks)
-			}
-			tasks = nil
-		case frameProbe:
-			c.still(body)
-		}
+		c.hear(kind, body)
 	}
-}
-
-// run runs the function as the main thread of this process and returns the exit code.
-func (c *childSide) run(spawn spawnFrame) int {
-	forwarded := make(chan struct{})
-	quit := make(chan struct{})
-	if c.rec != nil {
-		go c.forward(quit, forwarded)
-	} else {
-		close(forwarded)
+	c.host.prober.gone(c)
+	state, err := c.os.Wait()
+	<-drained
+	c.stop()
+	c.link.close()
+	for _, h := range c.handles {
+		h.died(c.os.Pid)
 	}
-	// Children of this process send to it what is meant for the first process; it passes that on.
-	host := &Host{Env: spawn.Env, Message: func(_ *Process, data []byte) { _ = c.link.sendRaw(frameMessage, data) }}
-	ctx := WithHost(context.Background(), host)
-	err := threading.Run(ctx, spawn.Name, c.rec, func(ctx context.Context) error {
-		_, err := call(ctx, spawn.Func, spawn.Arg)
-		if down := Shutdown(ctx); err == nil {
-			err = down
-		}
-		return err
-	})
-	close(quit)
-	<-forwarded
-	if c.link.send(frameEnd, toWire(err)) != nil {
-		return exitOrphan
-	}
-	if err != nil {
-		return exitFailed
-	}
-	return 0
-}
-
-// forward sends home what is recorded here, until quit and all is sent.
-func (c *childSide) forward(quit <-chan struct{}, done chan<- struct{}) {
-	defer close(done)
-	for {
-		c.flush(nil)
-		select {
-		case <-c.rec.Fresh():
-		case <-quit:
-			c.flush(nil)
-			return
-		}
-	}
-}
-
-// flush sends home what was recorded since the last time, and then, if last is not nil, what it does. A parent that cannot be
-// written to is gone, which listen notices.
-func (c *childSide) flush(last func()) {
+	c.host.leave(c)
+	c.rec.Gone(c.os.Pid)
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if b := c.rec.Take(); len(b.Events) > 0 {
-		_ = c.link.send(frameTrace, b)
+	c.ended = true
+	c.exit = exitOf(state, err)
+	c.joiners.WakeAll()
+	c.mu.Unlock()
+	if c.spec.OnEnd != nil {
+		c.spec.OnEnd()
 	}
-	if last != nil {
-		last()
-	}
+	c.rec.Outside(-1) // after all who wait for this process, or for its work, were woken
 }
 
-// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.
-func Env() []byte {
-	if child == nil {
-		return nil
+func (c *Child) hear(kind frameKind, body []byte) {
+	switch kind {
+	case frameMessage:
+		if c.host.Message != nil {
+			c.host.Message(c, body)
+		}
+	case frameTrace:
+		if b, err := decode[trace.Batch](body); err == nil && c.rec != nil {
+			c.rec.Merge(b)
+			c.quiet.Store(b.Quiet)
+			if b.Quiet {
+				c.rec.Poke()
+			}
+		}
+	case frameStill:
+		c.host.prober.hear(c, body)
+	case frameEnd:
+		if w, err := decode[*wireError](body); err == nil {
+			c.mu.Lock()
+			c.failure = w
+			c.mu.Unlock()
+		}
+	case frameUp: // of interest only to those who keep children ready
+	default:
+		if c.spec.OnFrame != nil {
+			c.spec.OnFrame(kind, body)
+		}
 	}
-	return child.env
-}
-
-// IsChild says whether this process was started by [Process.Start].
-func IsChild() bool { return child != nil }
-
-// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In a process that is
-// nobody's child it does nothing.
-func Emit(data []byte) error {
-	if child == nil {
-		return nil
-	}
-	return child.link.sendRaw(frameMessage, data)
 }

@@ -31,22 +31,23 @@ func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, er
 	return &Func[A, R]{name: name, run: run}
 }
 
-// Name is the name that the function is registered under.
-func (f *Func[A, R]) Name() string { return f.name }
+// Name is the name that the function is registered under; empty for nil, which is registered under none.
+func (f *Func[A, R]) Name() string {
+	if f == nil {
+		return ""
+	}
+	return f.name
+}
 
 // Run calls the function in this process.
 func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.run(ctx, arg) }
 
-// check returns ErrNotRegistered unless f came from Register.
-func (f *Func[A, R]) check() error {
-	if f == nil || f.name == "" {
-		return errUnregistered()
+// checkRegistered returns ErrNotRegistered for the name of no function.
+func checkRegistered(name string) error {
+	if name == "" {
+		return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
 	}
 	return nil
-}
-
-func errUnregistered() error {
-	return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
 }
 
 // call runs a registered function on an encoded argument.
@@ -79,8 +80,8 @@ func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
 
 // Remote returns what another process needs to make the call: the function's name and the encoded argument.
 func (b Bound[R]) Remote() (name string, arg []byte, err error) {
-	if b.name == "" {
-		return "", nil, errUnregistered()
+	if err := checkRegistered(b.name); err != nil {
+		return "", nil, err
 	}
 	arg, err = encodeArg(b.value)
 	return b.name, arg, err

@@ -97,7 +97,7 @@ func FuzzParent(f *testing.F) {
 	f.Add(byte(frameResult), appendResult(binary.LittleEndian.AppendUint64(nil, number), nil, io.ErrUnexpectedEOF))
 	l := nowhere(f)
 	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
-		host, rec := &Host{Message: func(*Process, []byte) {}}, trace.NewRecorder(100, nil)
+		host, rec := &Hearth{Message: func(*Child, []byte) {}}, trace.NewRecorder(100, nil)
 		done := 0
 		p := &Pool{unended: 1, given: map[uint64]*task{number: {args: [][]byte{nil}, done: func(items []itemResult, err error) {
 			if done++; err != nil {
@@ -106,9 +106,8 @@ func FuzzParent(f *testing.F) {
 				t.Errorf("%d results for one input", len(items))
 			}
 		}}}}
-		w := &worker{Process: newProcess("w")}
-		w.host, w.rec, w.link = host, rec, l
-		w.onFrame = func(kind frameKind, body []byte) { p.hear(w, kind, body) }
+		w := &worker{}
+		w.Child = &Child{host: host, rec: rec, link: l, spec: Spec{OnFrame: func(kind frameKind, body []byte) { p.hear(w, kind, body) }}}
 		for range 2 {
 			w.hear(frameKind(kind), body)
 		}

@@ -7,80 +7,50 @@ import (
 
 // Host is the program around the processes: what it gives to each child that is started under
 // it, and what it hears from them. It travels in the context ([WithHost]). The zero value gives
-// nothing and hears nothing.
+// nothing and hears nothing. It must not be copied, and not be changed after [WithHost].
 type Host struct {
 	// Env is handed to every child, which finds it by [Env].
 	Env []byte
 	// Message is called with what a child sent by [Emit], in the order in which it was sent.
-	Message func(p *Process, data []byte)
+	Message func(from Sender, data []byte)
 	// Output is called with each line that a child wrote to its standard output or error.
-	Output func(p *Process, line string)
+	Output func(from Sender, line string)
 
-	mu       sync.Mutex
-	children map[*Process]struct{}
-	prober   prober
-	nursery  nursery
+	once sync.Once
+	host Hearth
 }
 
-type hostKey struct{}
+// Sender is the child process that said something.
+type Sender struct {
+	Name string
+	PID  int
+}
 
 // WithHost returns a context under which processes belong to h.
 func WithHost(ctx context.Context, h *Host) context.Context {
-	return context.WithValue(ctx, hostKey{}, h)
+	h.once.Do(h.prepare)
+	return WithHearth(ctx, &h.host)
 }
 
-// orphans is the host of processes that are started under no other.
-var orphans = &Host{}
-
-func hostOf(ctx context.Context) *Host {
-	if h, ok := ctx.Value(hostKey{}).(*Host); ok {
-		return h
+// prepare tells the host's other half what this one wants to hear.
+func (h *Host) prepare() {
+	h.host.Env = h.Env
+	if hear := h.Message; hear != nil {
+		h.host.Message = func(c *Child, data []byte) { hear(senderOf(c), data) }
 	}
-	return orphans
-}
-
-func (h *Host) enter(p *Process) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.children == nil {
-		h.children = map[*Process]struct{}{}
+	if hear := h.Output; hear != nil {
+		h.host.Output = func(c *Child, line string) { hear(senderOf(c), line) }
 	}
-	h.children[p] = struct{}{}
 }
 
-func (h *Host) leave(p *Process) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.children, p)
-}
+func senderOf(c *Child) Sender { return Sender{Name: c.Name(), PID: c.PID()} }
 
-// next returns a child that has not ended and, unless daemons, is no daemon.
-func (h *Host) next(daemons bool) *Process {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for p := range h.children {
-		if daemons || !p.Daemon {
-			return p
-		}
-	}
-	return nil
-}
+// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.
+func Env() []byte { return env() }
 
-// Shutdown does what a Python process does at its end: it waits for the children of the current host that are
-// no daemons, then terminates the daemons and waits for these too. It blocks until all are gone or ctx is done. The children that
-// [Warm] keeps ready are ended in any case.
-func Shutdown(ctx context.Context) error {
-	h := hostOf(ctx)
-	defer h.nursery.close()
-	for _, daemons := range []bool{false, true} {
-		for p := h.next(daemons); p != nil; p = h.next(daemons) {
-			if daemons {
-				p.Terminate()
-			}
-			if err := p.wait(ctx); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
+// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In a process that is
+// nobody's child it does nothing.
+func Emit(data []byte) error { return emit(data) }
+
+// IsChild says whether this process was started by another of this program.
+func IsChild() bool { return isChild() }

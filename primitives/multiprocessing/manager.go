@@ -23,7 +23,7 @@ import (
 // Python: multiprocessing.Manager, which is a managers.SyncManager.
 type Manager struct {
 	self    Object[*server]
-	process *Process // nil: this process has connected to it
+	process *Child // nil: this process has connected to it
 }
 
 // managerArg is what a manager's process starts with.
@@ -38,17 +38,16 @@ var manage = Register("multiprocessing.manager", func(ctx context.Context, arg m
 	if err != nil {
 		return struct{}{}, err
 	}
-	will := arg.Address.remove
-	child.lastWill.Store(&will)
+	setLastWill(arg.Address.remove)
 	go func() {
-		for range child.tasks { // there are none
+		for range tasks() { // there are none
 		}
 		l.Close()
 	}()
 	if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
 		return struct{}{}, err
 	}
-	return struct{}{}, newServer(authKey()).accept(ctx, l)
+	return struct{}{}, newServer(key()).accept(ctx, l)
 })
 
 var managerCount atomic.Int64
@@ -67,15 +66,9 @@ func NewManager(ctx context.Context) (*Manager, error) {
 		return nil, err
 	}
 	defer here.Close()
-	m := &Manager{process: NewProcess(name, manage, managerArg{at, there})}
+	m := &Manager{process: NewChild(Spec{Func: manage.Name(), Arg: managerArg{at, there}, OnEnd: at.remove})}
 	m.self = Object[*server]{newProxy(clientOf(at), serverID, name, trace.KindManager)}
-	m.process.Daemon = true
-	m.process.onFrame = func(kind frameKind, _ []byte) {
-		if kind == frameEnd {
-			at.remove()
-		}
-	}
-	err = m.process.Start(ctx)
+	err = m.process.Start(ctx, name, true)
 	there.Close()
 	if err == nil {
 		_, err = here.Receive(ctx)
@@ -103,8 +96,8 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 		m.self.client.lost()
 		return nil
 	}
-	_ = m.process.link.send(frameStop, nil) // if nobody listens the process is gone
-	if err := m.process.wait(ctx); err != nil {
+	_ = m.process.Send(frameStop, nil) // if nobody listens the process is gone
+	if err := m.process.Wait(ctx); err != nil {
 		m.process.Kill()
 		return err
 	}

@@ -6,23 +6,13 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
-	"sync"
 )
 
 // ErrAuthentication says that the two sides of a connection do not know the same key (Python: AuthenticationError).
 var ErrAuthentication = RegisterError(errors.New("the other side does not know the key"))
 
-// treeKey is the secret of the first process and all that descend from it.
-var treeKey = sync.OnceValue(func() []byte { return random(sha256.Size) })
-
-// authKey returns the key that the processes of this tree prove to each other. A child gets it when it starts
-// and at no other time, so that no proxy has to carry it. Python: current_process().authkey.
-func authKey() []byte {
-	if child != nil {
-		return child.key
-	}
-	return treeKey()
-}
+// A child gets the key when it starts, so that no proxy has to carry it. Python: current_process().authkey.
+func init() { newKey = func() []byte { return random(sha256.Size) } }
 
 func random(n int) []byte {
 	b := make([]byte, n)

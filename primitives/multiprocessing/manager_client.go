@@ -44,7 +44,7 @@ var clients sync.Map // address → *client
 
 // clientOf returns this process's side of the manager with an address. It connects when it has to.
 func clientOf(a address) *client {
-	c, _ := clients.LoadOrStore(a, &client{server: a, key: authKey()})
+	c, _ := clients.LoadOrStore(a, &client{server: a, key: key()})
 	return c.(*client)
 }
 

@@ -449,7 +449,7 @@ func TestOwnType(t *testing.T) {
 	var mu sync.Mutex
 	var lines []string
 	var pid int
-	host := &Host{Output: func(p *Process, line string) { mu.Lock(); lines = append(lines, p.Name+" "+line); mu.Unlock() }}
+	host := &Host{Output: func(p Sender, line string) { mu.Lock(); lines = append(lines, p.Name+" "+line); mu.Unlock() }}
 	withManager(t, host, func(ctx context.Context, m *Manager) {
 		pid = m.PID()
 		c, err := counterType.New(ctx, m, 5)
@@ -525,7 +525,7 @@ var (
 func TestMethodsHearOfTheirCallersEnd(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		limited, cancel := context.WithCancel(ctx)
-		p := NewProcess("", waitTask, nil)
+		var p *Process
 		for name, caller := range map[string]struct {
 			start func(g *Object[*gate])
 			end   func()
@@ -538,10 +538,10 @@ func TestMethodsHearOfTheirCallersEnd(t *testing.T) {
 			},
 			"who is killed": {
 				func(g *Object[*gate]) {
-					p.arg = g
+					p = NewProcess("", waitTask, g)
 					must(t, p.Start(ctx))
 				},
-				p.Kill,
+				func() { p.Kill() },
 			},
 		} {
 			g, err := gateType.New(ctx, m, struct{}{})

@@ -11,7 +11,7 @@ import (
 const maxLine = 1 << 20
 
 // drain hands on what the child writes to its standard output and error, line by line.
-func (p *Process) drain(output *os.File, drained chan<- struct{}) {
+func (c *Child) drain(output *os.File, drained chan<- struct{}) {
 	defer close(drained)
 	defer output.Close()
 	r := bufio.NewReaderSize(output, 4<<10)
@@ -22,7 +22,7 @@ func (p *Process) drain(output *os.File, drained chan<- struct{}) {
 			continue
 		}
 		if len(line) > 0 {
-			p.printed(string(line))
+			c.printed(string(line))
 			line = line[:0]
 		}
 		if err != nil && err != bufio.ErrBufferFull {
@@ -32,10 +32,10 @@ func (p *Process) drain(output *os.File, drained chan<- struct{}) {
 }
 
 // printed hands on a line, or a piece of one.
-func (p *Process) printed(line string) {
-	p.tail.add(line)
-	if p.host.Output != nil {
-		p.host.Output(p, strings.TrimRight(line, "\r\n"))
+func (c *Child) printed(line string) {
+	c.tail.add(line)
+	if c.host.Output != nil {
+		c.host.Output(c, strings.TrimRight(line, "\r\n"))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // worker is one process of a pool.
 type worker struct {
-	*Process
+	*Child
 	seat int
 }
 
@@ -28,14 +28,18 @@ type task struct {
 func (p *Pool) hire(seat int) error {
 	p.mu.Lock()
 	p.named++
-	w := &worker{Process: newProcess(fmt.Sprintf("%s-%d", p.options.name, p.named)), seat: seat}
-	w.Daemon = true
-	w.fn, w.handles = work.name, p.options.handles
-	w.arg = workerArg{Board: p.board, Seat: seat, Init: p.options.init, InitArg: p.options.initArg}
-	w.onFrame = func(kind frameKind, body []byte) { p.hear(w, kind, body) }
+	name := fmt.Sprintf("%s-%d", p.options.name, p.named)
+	w := &worker{seat: seat}
+	w.Child = NewChild(Spec{
+		Func:    workerMain.Name(),
+		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.init, InitArg: p.options.initArg},
+		Handles: p.options.handles,
+		OnFrame: func(kind frameKind, body []byte) { p.hear(w, kind, body) },
+		OnEnd:   func() { p.lost(w) },
+	})
 	p.workers[w] = struct{}{}
 	p.mu.Unlock()
-	err := w.Start(p.ctx)
+	err := w.Start(p.ctx, name, true)
 	if err != nil {
 		p.mu.Lock()
 		delete(p.workers, w)
@@ -92,11 +96,9 @@ func (p *Pool) fill() {
 // taskNumber is the size of a task's number, with which each frame of a worker begins.
 const taskNumber = 8
 
-// hear is told what a worker sends, and frameEnd when it is gone. One that sends what no worker does is ended.
+// hear is told what a worker sends. One that sends what no worker does is ended.
 func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
 	switch {
-	case kind == frameEnd:
-		p.lost(w)
 	case len(body) < taskNumber:
 		w.Kill()
 	case kind == frameAsk:
@@ -104,7 +106,7 @@ func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
 		t := p.given[binary.LittleEndian.Uint64(body)]
 		p.mu.Unlock()
 		if t != nil { // a worker that cannot be written to is dead, which is heard of
-			_ = w.link.sendRaw(frameTask, appendTask(nil, t))
+			_ = w.Send(frameTask, appendTask(nil, t))
 		}
 	case kind == frameResult:
 		p.finish(binary.LittleEndian.Uint64(body), body[taskNumber:])

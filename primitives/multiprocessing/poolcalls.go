@@ -168,7 +168,7 @@ type item[R any] struct {
 }
 
 func newBatch[A, R any](p *Pool, f *Func[A, R], inputs []A, size int) (*batch[A, R], error) {
-	if err := f.check(); err != nil {
+	if err := checkRegistered(f.Name()); err != nil {
 		return nil, err
 	}
 	b := &batch[A, R]{pool: p, fn: f.name, size: size, args: make([][]byte, len(inputs))}

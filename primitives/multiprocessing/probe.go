@@ -30,11 +30,11 @@ type probeFrame struct{ Round uint64 }
 type stillFrame struct {
 	Round uint64
 	trace.Stillness
-	from *Process
+	from *Child
 }
 
 // look starts a probe, or makes the one that runs begin anew. It does not block.
-func (b *prober) look(h *Host, rec *trace.Recorder) {
+func (b *prober) look(h *Hearth, rec *trace.Recorder) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.again = true
@@ -44,7 +44,7 @@ func (b *prober) look(h *Host, rec *trace.Recorder) {
 	}
 }
 
-func (b *prober) run(h *Host, rec *trace.Recorder) {
+func (b *prober) run(h *Hearth, rec *trace.Recorder) {
 	for {
 		b.mu.Lock()
 		if !b.again {
@@ -59,7 +59,7 @@ func (b *prober) run(h *Host, rec *trace.Recorder) {
 }
 
 // twice asks two times and declares a deadlock if nothing has moved in between.
-func (b *prober) twice(h *Host, rec *trace.Recorder) {
+func (b *prober) twice(h *Hearth, rec *trace.Recorder) {
 	here := rec.Still()
 	first, ok := b.ask(h)
 	if !here.Quiet || !ok {
@@ -80,7 +80,7 @@ func (b *prober) twice(h *Host, rec *trace.Recorder) {
 }
 
 // ask sends the question to every child and collects the answers. It returns false as soon as one is not quiet.
-func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
+func (b *prober) ask(h *Hearth) (map[*Child]trace.Stillness, bool) {
 	h.mu.Lock()
 	children := slices.Collect(maps.Keys(h.children))
 	h.mu.Unlock()
@@ -102,7 +102,7 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 	}
 	limit, cancel := context.WithTimeout(context.Background(), probeLimit)
 	defer cancel()
-	still := map[*Process]trace.Stillness{}
+	still := map[*Child]trace.Stillness{}
 	for len(still) < len(children) {
 		select {
 		case a := <-answers:
@@ -117,12 +117,12 @@ func (b *prober) ask(h *Host) (map[*Process]trace.Stillness, bool) {
 	return still, true
 }
 
-func allQuiet(children []*Process) bool {
-	return !slices.ContainsFunc(children, func(p *Process) bool { return !p.quiet.Load() || p.doomed.Load() })
+func allQuiet(children []*Child) bool {
+	return !slices.ContainsFunc(children, func(p *Child) bool { return !p.quiet.Load() || p.doomed.Load() })
 }
 
 // hear takes a child's answer. One to an older question is dropped.
-func (b *prober) hear(p *Process, body []byte) {
+func (b *prober) hear(p *Child, body []byte) {
 	if a, err := decode[stillFrame](body); err == nil {
 		a.from = p
 		b.answer(a)
@@ -130,7 +130,7 @@ func (b *prober) hear(p *Process, body []byte) {
 }
 
 // gone answers for a child that has ended: its end is something that happens.
-func (b *prober) gone(p *Process) {
+func (b *prober) gone(p *Child) {
 	p.quiet.Store(false)
 	b.mu.Lock()
 	a := stillFrame{Round: b.round, from: p}

@@ -128,8 +128,8 @@ func TestOutputAndMessages(t *testing.T) {
 	var mu sync.Mutex
 	var lines, messages []string
 	host := &Host{
-		Output:  func(_ *Process, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
-		Message: func(_ *Process, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
+		Output:  func(_ Sender, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
+		Message: func(_ Sender, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
 	}
 	inMain(t, host, func(ctx context.Context) {
 		p := NewProcess("chatty", chatty, 500)

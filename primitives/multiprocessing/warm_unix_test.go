@@ -71,8 +71,8 @@ func TestStartMethodsAreAlike(t *testing.T) {
 	host := func() *Host {
 		lines, messages = nil, nil
 		return &Host{
-			Output:  func(_ *Process, line string) { lines = append(lines, line) },
-			Message: func(_ *Process, data []byte) { messages = append(messages, string(data)) },
+			Output:  func(_ Sender, line string) { lines = append(lines, line) },
+			Message: func(_ Sender, data []byte) { messages = append(messages, string(data)) },
 		}
 	}
 	inMainWith(t, host, func(t *testing.T, ctx context.Context) {

@@ -20,8 +20,8 @@ type workerArg struct {
 	InitArg []byte
 }
 
-// work is the function of every worker process: it does the tasks on the board until no more will come.
-var work = Register("multiprocessing.worker", func(ctx context.Context, arg workerArg) (struct{}, error) {
+// workerMain is the function of every worker process: it does the tasks on the board until no more will come.
+var workerMain = Register("multiprocessing.worker", func(ctx context.Context, arg workerArg) (struct{}, error) {
 	if arg.Init != "" {
 		if _, err := call(ctx, arg.Init, arg.InitArg); err != nil {
 			return struct{}{}, err
@@ -40,7 +40,7 @@ var work = Register("multiprocessing.worker", func(ctx context.Context, arg work
 			continue
 		}
 		frame := append(binary.LittleEndian.AppendUint64(nil, n), w.result...)
-		if err := child.link.sendRaw(frameResult, frame); err != nil {
+		if err := sendUp(frameResult, frame); err != nil {
 			return struct{}{}, err
 		}
 	}
@@ -53,13 +53,13 @@ type worksite struct {
 	task, result []byte
 }
 
-// tasks stands for what the parent has to do. Nobody here can tell when something comes.
-var tasks = trace.Object{Name: "of tasks"}
+// work stands for what the parent has to do. Nobody here can tell when something comes.
+var work = trace.Object{Name: "of tasks"}
 
 // next blocks until the worker has a task and returns its number; or it returns 0, because no more will come, or because of an error.
 func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	me := trace.From(ctx)
-	me.WaitingOutside(ctx, &tasks, trace.KindQueue)
+	me.WaitingOutside(ctx, &work, trace.KindQueue)
 	defer me.Resumed()
 	c := w.board.obj.cells[cellTasks]
 	for {
@@ -75,8 +75,8 @@ func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 		}
 	}
 	if w.task == nil {
-		_ = child.link.sendRaw(frameAsk, binary.LittleEndian.AppendUint64(nil, n))
-		task, ok := <-child.tasks
+		_ = sendUp(frameAsk, binary.LittleEndian.AppendUint64(nil, n))
+		task, ok := <-tasks()
 		if !ok {
 			return 0, nil
 		}
