@@ -31,7 +31,7 @@ var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such
 // Python: concurrent.futures.ProcessPoolExecutor.
 type ProcessExecutor struct {
 	ctx  context.Context // kept for its end and its recorder
-	pool *multiprocessing.Pool
+	pool *multiprocessing.Workers
 
 	mu      sync.Mutex
 	unended map[*parcel]struct{}
@@ -41,20 +41,18 @@ type ProcessExecutor struct {
 
 // parcel is calls of one function that travel to a worker together.
 type parcel struct {
-	fn    string
-	args  [][]byte
+	work  multiprocessing.Task
 	tasks []task
 
 	// The executor's mutex guards these.
-	of     *ProcessExecutor
-	ticket multiprocessing.Ticket
-	left   int // calls that were not cancelled
+	of   *ProcessExecutor
+	left int // calls that were not cancelled
 }
 
 func (p *parcel) add(t task) (err error) {
 	var arg []byte
-	if p.fn, arg, err = t.remote(); err == nil {
-		p.args, p.tasks = append(p.args, arg), append(p.tasks, t)
+	if p.work.Func, arg, err = t.remote(); err == nil {
+		p.work.Args, p.tasks = append(p.work.Args, arg), append(p.tasks, t)
 	}
 	return err
 }
@@ -67,7 +65,7 @@ var processExecutorCount atomic.Int64
 func NewProcessExecutor(ctx context.Context, workers int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
 	options = append([]multiprocessing.PoolOption{multiprocessing.Fragile(), multiprocessing.WithName(name)}, options...)
-	pool, err := multiprocessing.NewPool(ctx, workers, options...)
+	pool, err := multiprocessing.StartWorkers(ctx, workers, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -97,13 +95,17 @@ func (e *ProcessExecutor) send(p *parcel) error {
 	for _, t := range p.tasks {
 		t.isIn(p)
 	}
-	var err error
-	p.ticket, err = e.pool.Submit(p.fn, p.args, func(i int, result []byte, err error) {
-		if i == 0 {
-			e.leave(p)
+	p.work.Done = func(results []multiprocessing.Outcome, err error) {
+		e.leave(p)
+		for i, t := range p.tasks {
+			if err != nil {
+				e.settle(t, nil, err)
+				continue
+			}
+			e.settle(t, results[i].Value, results[i].Err)
 		}
-		e.settle(p.tasks[i], result, err)
-	})
+	}
+	err := e.pool.Submit(&p.work)
 	if err == nil {
 		e.unended[p] = struct{}{}
 	}
@@ -130,18 +132,18 @@ func (e *ProcessExecutor) leave(p *parcel) {
 func (p *parcel) begun() bool {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	return p.ticket.Begun()
+	return p.work.Begun()
 }
 
 // drop implements elsewhere. The other calls of the parcel are done all the same; if none is left, the parcel is taken back.
 func (p *parcel) drop() bool {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	if p.left > 1 && !p.ticket.Begun() {
+	if p.left > 1 && !p.work.Begun() {
 		p.left--
 		return true
 	}
-	if p.left > 1 || !p.ticket.Withdraw() {
+	if p.left > 1 || !p.work.Withdraw() {
 		return false
 	}
 	delete(p.of.unended, p)

@@ -28,7 +28,7 @@ func TestTextOfAnyBytes(t *testing.T) {
 	if got := overPipe(t, text); got != text {
 		t.Errorf("received %q", got)
 	}
-	err := resultIn(appendMarked(nil, encodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).err
+	err := resultIn(appendMarked(nil, encodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).Err
 	if !errors.Is(err, ErrOwnerDied) || !strings.Contains(err.Error(), text) {
 		t.Errorf("the error came as %q", err)
 	}

@@ -178,7 +178,7 @@ func FuzzManager(f *testing.F) {
 			for said := &conn.said; said.Len() > 0; {
 				raw, err := readMessage(said)
 				must(t, err)
-				if err := resultIn(raw).err; err != nil && strings.Contains(err.Error(), "runtime error") {
+				if err := resultIn(raw).Err; err != nil && strings.Contains(err.Error(), "runtime error") {
 					t.Errorf("a method failed by accident: %v", err)
 				}
 			}

@@ -90,8 +90,8 @@ func FuzzQueue(f *testing.F) {
 // FuzzTask is what stands on the board of a pool, and what comes of it.
 func FuzzTask(f *testing.F) {
 	const allowed = "test.double" // other functions of these tests end the process, or never
-	f.Add(appendTask(nil, &task{fn: allowed, args: [][]byte{encoded(f, "x"), encoded(f, "y"), {}}}))
-	f.Add(appendTask(nil, &task{fn: "nobody", args: [][]byte{{0xf6}}}))
+	f.Add(appendTask(nil, &Task{Func: allowed, Args: [][]byte{encoded(f, "x"), encoded(f, "y"), {}}}))
+	f.Add(appendTask(nil, &Task{Func: "nobody", Args: [][]byte{{0xf6}}}))
 	f.Add(appendResult(appendResult(nil, encoded(f, 3), nil), nil, ErrOwnerDied))
 	f.Fuzz(func(t *testing.T, row []byte) {
 		fields, err := fieldsIn(row)

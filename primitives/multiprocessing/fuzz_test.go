@@ -99,7 +99,7 @@ func FuzzParent(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
 		host, rec := &Hearth{Message: func(*Child, []byte) {}}, trace.NewRecorder(100, nil)
 		done := 0
-		p := &Pool{unended: 1, given: map[uint64]*task{number: {args: [][]byte{nil}, done: func(items []itemResult, err error) {
+		p := &Workers{unended: 1, given: map[uint64]*Task{number: {Args: [][]byte{nil}, Done: func(items []Outcome, err error) {
 			if done++; err != nil {
 				wantOneOf(t, err, ErrGarbled)
 			} else if len(items) != 1 {
@@ -166,24 +166,24 @@ func FuzzReply(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := resultIn(raw)
-		if r.err == nil {
-			if !bytes.Equal(appendMarked(nil, r.value, nil), raw) {
-				t.Errorf("%x was read as %x", raw, r.value)
+		if r.Err == nil {
+			if !bytes.Equal(appendMarked(nil, r.Value, nil), raw) {
+				t.Errorf("%x was read as %x", raw, r.Value)
 			}
-			same[dictItem](t, r.value)
-			same[[]dictItem](t, r.value)
-			same[queueItem](t, r.value)
-			same[barrierView](t, r.value)
-			same[proxyWire](t, r.value)
+			same[dictItem](t, r.Value)
+			same[[]dictItem](t, r.Value)
+			same[queueItem](t, r.Value)
+			same[barrierView](t, r.Value)
+			same[proxyWire](t, r.Value)
 			return
 		}
-		again := resultIn(appendMarked(nil, encodeError(r.err), r.err))
-		if again.err == nil || again.err.Error() != r.err.Error() {
-			t.Errorf("the error %q came back as %q", r.err, again.err)
+		again := resultIn(appendMarked(nil, encodeError(r.Err), r.Err))
+		if again.Err == nil || again.Err.Error() != r.Err.Error() {
+			t.Errorf("the error %q came back as %q", r.Err, again.Err)
 		}
 		for _, k := range known {
-			if errors.Is(r.err, k) != errors.Is(again.err, k) {
-				t.Errorf("the error %q came back with another identity", r.err)
+			if errors.Is(r.Err, k) != errors.Is(again.Err, k) {
+				t.Errorf("the error %q came back with another identity", r.Err)
 			}
 		}
 	})

@@ -50,7 +50,7 @@ func TestSlowPeerIsDropped(t *testing.T) {
 // A worker that finds what no board says ends, and with it the pool, which nobody can use any more.
 func TestBoardThatIsGarbled(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {
-		p.board.header().head.Store(1 << 40)
+		p.workers.board.header().head.Store(1 << 40)
 		if _, err := Apply(ctx, p, square, 3); !errors.Is(err, ErrGarbled) {
 			t.Errorf("the call came to %v", err)
 		}
@@ -64,10 +64,10 @@ func TestWorkerThatLeavesRubbish(t *testing.T) {
 			t.Fatalf("%v, %v", x, err)
 		}
 		before := p.PIDs()
-		for seat := range p.size {
-			p.board.seat(seat).tail.Add(1 << 40)
+		for seat := range p.workers.size {
+			p.workers.board.seat(seat).tail.Add(1 << 40)
 		}
-		c := p.board.obj.cells[cellResults]
+		c := p.workers.board.obj.cells[cellResults]
 		c.word.Add(1)
 		c.wake(everyone)
 		left := func(pid int) bool { return slices.Contains(p.PIDs(), pid) }

@@ -90,10 +90,10 @@ func (c *client) call(ctx context.Context, r request, how manner) ([]byte, error
 		c.put(conn)
 	}
 	result := resultIn(raw)
-	if !inTime && errors.Is(result.err, context.Canceled) {
+	if !inTime && errors.Is(result.Err, context.Canceled) {
 		return nil, context.Cause(ctx)
 	}
-	return result.value, result.err
+	return result.Value, result.Err
 }
 
 // causeOr returns why ctx is done, if it is, and else err.

@@ -23,25 +23,25 @@ func appendMarked(b, value []byte, err error) []byte {
 }
 
 // resultIn reads what appendMarked wrote. The value is a part of it.
-func resultIn(b []byte) itemResult {
+func resultIn(b []byte) Outcome {
 	switch {
 	case len(b) == 0:
-		return itemResult{err: ErrGarbled}
+		return Outcome{Err: ErrGarbled}
 	case b[0] == markValue:
-		return itemResult{value: b[1:]}
+		return Outcome{Value: b[1:]}
 	}
 	w, err := decode[*wireError](b[1:])
 	switch {
 	case err != nil:
-		return itemResult{err: err}
+		return Outcome{Err: err}
 	case w == nil:
-		return itemResult{err: ErrGarbled}
+		return Outcome{Err: ErrGarbled}
 	}
-	return itemResult{err: w.err()}
+	return Outcome{Err: w.err()}
 }
 
-// itemResult is what came of one call: an encoded value, or an error.
-type itemResult struct {
-	value []byte
-	err   error
+// Outcome is what came of one call: an encoded value, or an error.
+type Outcome struct {
+	Value []byte
+	Err   error
 }

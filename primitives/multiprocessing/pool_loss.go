@@ -11,7 +11,7 @@ import (
 const maxLosses = 3
 
 // lost deals with the end of a worker. The task that it had, if it had one, is lost with it; those that it has done are not.
-func (p *Pool) lost(w *worker) {
+func (p *Workers) lost(w *worker) {
 	p.gather()
 	err := w.Err()
 	p.mu.Lock()
@@ -19,7 +19,7 @@ func (p *Pool) lost(w *worker) {
 	t := p.claim(p.board.abandoned(w.seat))
 	expected := p.board.header().closed.Load() && err == nil
 	p.losses++
-	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.fragile &&
+	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.BreakOnLoss &&
 		!failedItself(err) && p.losses <= maxLosses*p.size
 	p.fill()
 	p.board.call(everyone) // it may have been called for a task, and died before it took that
@@ -34,8 +34,8 @@ func (p *Pool) lost(w *worker) {
 		p.fail(loss)
 	}
 	if t != nil { // told last, so that who hears of it finds the pool as it is from now on
-		t.done(nil, loss)
-		p.end()
+		t.Done(nil, loss)
+		p.End()
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -52,7 +52,7 @@ func failedItself(err error) bool {
 }
 
 // lossError is what those are told whose work was lost with a worker.
-func (p *Pool) lossError(err error) error {
+func (p *Workers) lossError(err error) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {

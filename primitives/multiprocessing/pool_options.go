@@ -1,30 +1,18 @@
 package multiprocessing
 
-type poolOptions struct {
-	name    string
-	init    string // the initializer, or empty
-	initArg []byte
-	handles []handle
-	initErr error
-	fragile bool
-}
-
-// PoolOption changes how [NewPool] makes a pool.
-type PoolOption func(*poolOptions)
-
 // WithInitializer makes every worker run the call before its first task. Its argument may hold shared objects. What it leaves in
 // package variables is there for the tasks, in that worker only. If it fails, the pool is broken.
 func WithInitializer[R any](init Bound[R]) PoolOption {
-	return func(o *poolOptions) {
-		o.init = init.name
-		o.initArg, o.initErr = encode(init.value)
-		o.handles = handlesIn(init.value)
+	return func(o *Options) {
+		o.Init = init.name
+		o.InitArg, o.Err = encode(init.value)
+		o.Handles = handlesIn(init.value)
 	}
 }
 
 // WithName sets the prefix of the workers' names; without it they are ForkPoolWorker-like: PoolWorker-N.
-func WithName(prefix string) PoolOption { return func(o *poolOptions) { o.name = prefix } }
+func WithName(prefix string) PoolOption { return func(o *Options) { o.Name = prefix } }
 
 // Fragile makes the death of a worker break the whole pool: everything that is not done fails
 // with [ErrWorkerDied]. That is how Python's ProcessPoolExecutor is.
-func Fragile() PoolOption { return func(o *poolOptions) { o.fragile = true } }
+func Fragile() PoolOption { return func(o *Options) { o.BreakOnLoss = true } }

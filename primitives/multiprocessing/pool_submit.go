@@ -2,38 +2,62 @@ package multiprocessing
 
 import "fmt"
 
-// Ticket stands for work that was given to a pool by [Pool.Submit].
-type Ticket struct {
-	pool *Pool
-	task *task
+// Task is calls of one registered function, which travel to a worker together.
+type Task struct {
+	// Func is the name of the function, and Args are the encoded arguments, one for each call.
+	Func string
+	Args [][]byte
+	// Done is called once, unless the task is withdrawn, with what came of each call, or with the error of them all. It must not keep the results'
+	// values, and should return soon, because it holds up all other results.
+	Done func(results []Outcome, err error)
+
+	// The pool's mutex guards the rest.
+	pool   *Workers
+	number uint64 // on the board; 0 while there is no room there
+	over   bool   // withdrawn, or Done is called
 }
 
-// Submit queues calls of one registered function in their encoded form (see [Bound.Remote]), for executors that
-// are built on a pool. They travel to a worker together. done is called once for each, in order, with its encoded result, of which it
-// must keep nothing; it should return soon, because it holds up all other results. Submit does not block.
-func (p *Pool) Submit(name string, args [][]byte, done func(i int, result []byte, err error)) (Ticket, error) {
-	t := &task{fn: name, args: args, done: func(results []itemResult, err error) {
-		for i := range args {
-			if err != nil {
-				done(i, nil, err)
-				continue
-			}
-			done(i, results[i].value, results[i].err)
+// Submit queues tasks for the workers. It does not block.
+func (p *Workers) Submit(tasks ...*Task) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken != nil {
+		return p.broken
+	}
+	if p.closed {
+		return ErrPoolClosed
+	}
+	for _, t := range tasks {
+		if err := t.check(); err != nil {
+			return err
 		}
-	}}
-	return Ticket{p, t}, p.submit(t)
+	}
+	for _, t := range tasks {
+		t.pool = p
+	}
+	p.unended += len(tasks)
+	p.tasks = append(p.tasks, tasks...)
+	p.fill()
+	return nil
 }
 
-// Begun says whether a worker has taken the work.
-func (k Ticket) Begun() bool {
-	k.pool.mu.Lock()
-	defer k.pool.mu.Unlock()
-	return k.task.over || k.task.number != 0 && k.pool.board.begun(k.task.number)
+// Begun says whether a worker has taken the task.
+func (t *Task) Begun() bool {
+	p := t.pool
+	if p == nil { // it was refused
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return t.over || t.number != 0 && p.board.begun(t.number)
 }
 
-// Withdraw takes the work back, unless a worker has taken it, and says whether it did. Then it is not done, and done is not called.
-func (k Ticket) Withdraw() bool {
-	p, t := k.pool, k.task
+// Withdraw takes the task back, unless a worker has taken it, and says whether it did. Then it is not done, and Done is not called.
+func (t *Task) Withdraw() bool {
+	p := t.pool
+	if p == nil { // it was refused, so there is nothing to take back
+		return true
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if t.over || t.number != 0 && !p.board.withdraw(t.number) {
@@ -46,9 +70,9 @@ func (k Ticket) Withdraw() bool {
 }
 
 // check returns an error if the task can never be sent.
-func (t *task) check() error {
-	size := len(t.fn) + fieldHeader
-	for _, arg := range t.args {
+func (t *Task) check() error {
+	size := len(t.Func) + fieldHeader
+	for _, arg := range t.Args {
 		size += len(arg) + fieldHeader
 	}
 	if size > maxFrame {

@@ -182,14 +182,14 @@ func TestPoolInitializer(t *testing.T) {
 
 // allBegun says whether the workers have all the tasks that have not ended.
 func allBegun(p *Pool) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for n := range p.given {
-		if !p.board.begun(n) {
+	p.workers.mu.Lock()
+	defer p.workers.mu.Unlock()
+	for n := range p.workers.given {
+		if !p.workers.board.begun(n) {
 			return false
 		}
 	}
-	return len(p.tasks) == 0
+	return len(p.workers.tasks) == 0
 }
 
 func TestPoolLosesAWorker(t *testing.T) {

@@ -13,27 +13,16 @@ type worker struct {
 	seat int
 }
 
-// task is one piece of work.
-type task struct {
-	fn   string
-	args [][]byte
-	done func(results []itemResult, err error) // called once, unless the task is withdrawn; it must not keep the results' values
-
-	// The pool's mutex guards these.
-	number uint64 // on the board; 0 while there is no room there
-	over   bool   // withdrawn, or done is called
-}
-
 // hire starts one more worker, in a seat that is free.
-func (p *Pool) hire(seat int) error {
+func (p *Workers) hire(seat int) error {
 	p.mu.Lock()
 	p.named++
-	name := fmt.Sprintf("%s-%d", p.options.name, p.named)
+	name := fmt.Sprintf("%s-%d", p.options.Name, p.named)
 	w := &worker{seat: seat}
 	w.Child = NewChild(Spec{
 		Func:    workerMain.Name(),
-		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.init, InitArg: p.options.initArg},
-		Handles: p.options.handles,
+		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.Init, InitArg: p.options.InitArg},
+		Handles: p.options.Handles,
 		OnFrame: func(kind frameKind, body []byte) { p.hear(w, kind, body) },
 		OnEnd:   func() { p.lost(w) },
 	})
@@ -48,29 +37,8 @@ func (p *Pool) hire(seat int) error {
 	return err
 }
 
-// submit queues tasks. It does not block.
-func (p *Pool) submit(tasks ...*task) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.broken != nil {
-		return p.broken
-	}
-	if p.closed {
-		return ErrPoolClosed
-	}
-	for _, t := range tasks {
-		if err := t.check(); err != nil {
-			return err
-		}
-	}
-	p.unended += len(tasks)
-	p.tasks = append(p.tasks, tasks...)
-	p.fill()
-	return nil
-}
-
 // fill pins up the tasks that there is room for, and closes the board after the last. The caller holds the mutex.
-func (p *Pool) fill() {
+func (p *Workers) fill() {
 	pinned := 0
 	for len(p.tasks) > 0 {
 		t := p.tasks[0]
@@ -97,7 +65,7 @@ func (p *Pool) fill() {
 const taskNumber = 8
 
 // hear is told what a worker sends. One that sends what no worker does is ended.
-func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
+func (p *Workers) hear(w *worker, kind frameKind, body []byte) {
 	switch {
 	case len(body) < taskNumber:
 		w.Kill()
@@ -114,20 +82,20 @@ func (p *Pool) hear(w *worker, kind frameKind, body []byte) {
 }
 
 // finish ends a task with its result.
-func (p *Pool) finish(number uint64, result []byte) {
+func (p *Workers) finish(number uint64, result []byte) {
 	p.mu.Lock()
 	t := p.claim(number)
 	p.losses = 0
 	p.fill()
 	p.mu.Unlock()
 	if t != nil {
-		t.done(resultsIn(result, len(t.args)))
-		p.end()
+		t.Done(resultsIn(result, len(t.Args)))
+		p.End()
 	}
 }
 
 // claim returns the task with a number if it has not ended, and makes the caller the one that ends it. The caller holds the mutex.
-func (p *Pool) claim(number uint64) *task {
+func (p *Workers) claim(number uint64) *Task {
 	t := p.given[number]
 	delete(p.given, number)
 	if t == nil || t.over {
@@ -138,7 +106,7 @@ func (p *Pool) claim(number uint64) *task {
 }
 
 // collect takes the results from the board as they come, until the last worker has gone.
-func (p *Pool) collect() {
+func (p *Workers) collect() {
 	c := p.board.obj.cells[cellResults]
 	for {
 		seen := c.word.Load()
@@ -156,7 +124,7 @@ func (p *Pool) collect() {
 }
 
 // dismiss ends collect.
-func (p *Pool) dismiss() {
+func (p *Workers) dismiss() {
 	p.deserted.Store(true)
 	c := p.board.obj.cells[cellResults]
 	c.word.Add(1)
@@ -165,7 +133,7 @@ func (p *Pool) dismiss() {
 
 // gather ends the tasks whose results are on the board, and says whether there were any. When it returns they have ended, whoever it was that
 // took their results.
-func (p *Pool) gather() (found bool) {
+func (p *Workers) gather() (found bool) {
 	p.gathering.Lock()
 	defer p.gathering.Unlock()
 	for seat := range p.size {
@@ -179,7 +147,7 @@ func (p *Pool) gather() (found bool) {
 }
 
 // dismissFrom ends the worker in a seat where no worker would leave what was found. What becomes of its task is as if it had died.
-func (p *Pool) dismissFrom(seat int) {
+func (p *Workers) dismissFrom(seat int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for w := range p.workers {
@@ -189,33 +157,26 @@ func (p *Pool) dismissFrom(seat int) {
 	}
 }
 
-// end counts a task as ended, and wakes those who wait for the pool if it was the last.
-func (p *Pool) end() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.endLocked()
-}
-
-func (p *Pool) endLocked() {
+func (p *Workers) endLocked() {
 	p.unended--
 	p.wakeIfGone()
 }
 
-func (p *Pool) wakeIfGone() {
-	if len(p.workers) == 0 && p.unended == 0 && p.replies.idle() {
+func (p *Workers) wakeIfGone() {
+	if len(p.workers) == 0 && p.unended == 0 {
 		p.joiners.WakeAll()
 	}
 }
 
 // fail breaks the pool: everything that is not done ends with err.
-func (p *Pool) fail(err error) {
+func (p *Workers) fail(err error) {
 	p.mu.Lock()
 	if p.broken != nil {
 		p.mu.Unlock()
 		return
 	}
 	p.broken, p.closed = err, true
-	var tasks []*task
+	var tasks []*Task
 	for _, t := range p.given {
 		if p.board.withdraw(t.number) {
 			tasks = append(tasks, p.claim(t.number))
@@ -238,7 +199,7 @@ func (p *Pool) fail(err error) {
 		w.Terminate()
 	}
 	for _, t := range tasks {
-		t.done(nil, err)
-		p.end()
+		t.Done(nil, err)
+		p.End()
 	}
 }

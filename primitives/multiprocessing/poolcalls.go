@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"concurrency-lab/primitives/queue"
-	"concurrency-lab/primitives/trace"
 )
 
 // Apply runs f with arg in a worker and waits for the result: one task at a time, so nothing runs in
@@ -51,7 +50,7 @@ func Map[A, R any](ctx context.Context, p *Pool, f *Func[A, R], inputs []A, chun
 // Python: Pool.map_async.
 func MapAsync[A, R any](p *Pool, f *Func[A, R], inputs []A, chunksize int, callback func([]R, error)) (*AsyncResult[[]R], error) {
 	if chunksize <= 0 {
-		chunksize = max(1, (len(inputs)+4*p.size-1)/(4*p.size))
+		chunksize = max(1, (len(inputs)+4*p.workers.Size()-1)/(4*p.workers.Size()))
 	}
 	a := &AsyncResult[[]R]{}
 	b, err := newBatch(p, f, inputs, chunksize)
@@ -117,7 +116,7 @@ func imap[A, R any](ctx context.Context, p *Pool, f *Func[A, R], inputs []A, chu
 			items []item[R]
 		}
 		var none R
-		arrivals := queue.New[arrival](p.options.name+" results", 0)
+		arrivals := queue.New[arrival](p.workers.Name()+" results", 0)
 		b, err := newBatch(p, f, inputs, max(chunksize, 1))
 		if err == nil {
 			b.done = func(at int, items []item[R]) { _ = arrivals.TryPut(ctx, arrival{at, items}) }
@@ -184,29 +183,29 @@ func newBatch[A, R any](p *Pool, f *Func[A, R], inputs []A, size int) (*batch[A,
 func (b *batch[A, R]) chunks() int { return (len(b.args) + b.size - 1) / b.size }
 
 func (b *batch[A, R]) submit() error {
-	tasks := make([]*task, 0, b.chunks())
+	tasks := make([]*Task, 0, b.chunks())
 	for at := 0; at < len(b.args); at += b.size {
 		n := min(b.size, len(b.args)-at)
-		tasks = append(tasks, &task{
-			fn:   b.fn,
-			args: b.args[at : at+n],
-			done: func(results []itemResult, err error) { b.done(at, decodeItems[R](results, err, n)) },
+		tasks = append(tasks, &Task{
+			Func: b.fn,
+			Args: b.args[at : at+n],
+			Done: func(results []Outcome, err error) { b.done(at, decodeItems[R](results, err, n)) },
 		})
 	}
-	return b.pool.submit(tasks...)
+	return b.pool.workers.Submit(tasks...)
 }
 
 // decodeItems reads the results of a chunk of n inputs; err is the error of all of them.
-func decodeItems[R any](results []itemResult, err error, n int) []item[R] {
+func decodeItems[R any](results []Outcome, err error, n int) []item[R] {
 	items := make([]item[R], n)
 	for i := range items {
 		switch {
 		case err != nil:
 			items[i].err = err
-		case results[i].err != nil:
-			items[i].err = results[i].err
+		case results[i].Err != nil:
+			items[i].err = results[i].Err
 		default:
-			items[i].value, items[i].err = decode[R](results[i].value)
+			items[i].value, items[i].err = decode[R](results[i].Value)
 		}
 	}
 	return items
@@ -217,9 +216,5 @@ func answer[R any](p *Pool, callback func(R, error), value R, err error) {
 	if callback == nil {
 		return
 	}
-	p.replies.add(trace.From(p.ctx).Recorder(), func() { callback(value, err) }, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.wakeIfGone()
-	})
+	p.replies.add(p.workers, func() { callback(value, err) })
 }

@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"concurrency-lab/primitives/threading"
-	"concurrency-lab/primitives/trace"
 )
 
 // replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
@@ -16,29 +15,29 @@ type replies struct {
 	panics  []error
 }
 
-// add queues a callback; last is called whenever none is left. The goroutine is no worker of rec's, but
-// whoever waits for the pool waits for it.
-func (r *replies) add(rec *trace.Recorder, callback, last func()) {
+// add queues a callback. The goroutine is no worker of the recorder's, but whoever waits for the pool waits for it.
+func (r *replies) add(p *Workers, callback func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.queue = append(r.queue, callback)
 	if !r.running {
 		r.running = true
-		rec.Outside(1)
+		p.Begin()
+		p.Recorder().Outside(1)
 		go func() {
-			r.run(last)
-			rec.Outside(-1)
+			r.run()
+			p.End()
+			p.Recorder().Outside(-1)
 		}()
 	}
 }
 
-func (r *replies) run(last func()) {
+func (r *replies) run() {
 	for {
 		r.mu.Lock()
 		if len(r.queue) == 0 {
 			r.running = false
 			r.mu.Unlock()
-			last()
 			return
 		}
 		callback := r.queue[0]
@@ -51,13 +50,6 @@ func (r *replies) run(last func()) {
 			r.mu.Unlock()
 		}
 	}
-}
-
-// idle says whether no callback runs or waits to be run.
-func (r *replies) idle() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return !r.running
 }
 
 // takePanics returns the callbacks' panics that were not yet reported.

@@ -25,9 +25,9 @@ func nextField(b []byte) (field, rest []byte, err error) {
 	return b[n:end], b[end:], nil
 }
 
-func appendTask(b []byte, t *task) []byte {
-	b = append(binary.AppendUvarint(b, uint64(len(t.fn))), t.fn...)
-	for _, arg := range t.args {
+func appendTask(b []byte, t *Task) []byte {
+	b = append(binary.AppendUvarint(b, uint64(len(t.Func))), t.Func...)
+	for _, arg := range t.Args {
 		b = appendField(b, arg)
 	}
 	return b
@@ -42,8 +42,8 @@ func appendResult(b, value []byte, err error) []byte {
 }
 
 // resultsIn reads a row of n results. The values are parts of it.
-func resultsIn(row []byte, n int) ([]itemResult, error) {
-	items := make([]itemResult, 0, n)
+func resultsIn(row []byte, n int) ([]Outcome, error) {
+	items := make([]Outcome, 0, n)
 	for len(row) > 0 {
 		var field []byte
 		var err error

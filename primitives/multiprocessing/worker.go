@@ -3,14 +3,10 @@ package multiprocessing
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
-
-// ErrWorkerDied says that the process which had a task died before it had a result.
-var ErrWorkerDied = RegisterError(errors.New("the worker process died"))
 
 // workerArg is what a worker starts with.
 type workerArg struct {
