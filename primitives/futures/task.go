@@ -62,13 +62,13 @@ func (s *submission[R]) remote() (name string, arg []byte, err error) {
 			multiprocessing.ErrNotRegistered, s.call)
 	}
 	s.call = nil
-	return bound.Remote()
+	return multiprocessing.Remote(bound)
 }
 
 func (s *submission[R]) settle(result []byte, err error) {
 	var value R
 	if err == nil {
-		value, err = multiprocessing.Bound[R]{}.Decode(result) // to decode, it is enough to know the type
+		value, err = multiprocessing.Decode[R](result)
 	}
 	_ = s.set(value, err) // a call of a parcel may have been cancelled
 }

@@ -194,7 +194,7 @@ func (c *Child) hear(kind frameKind, body []byte) {
 			c.host.Message(c, body)
 		}
 	case frameTrace:
-		if b, err := decode[trace.Batch](body); err == nil && c.rec != nil {
+		if b, err := Decode[trace.Batch](body); err == nil && c.rec != nil {
 			c.rec.Merge(b)
 			c.quiet.Store(b.Quiet)
 			if b.Quiet {
@@ -204,7 +204,7 @@ func (c *Child) hear(kind frameKind, body []byte) {
 	case frameStill:
 		c.host.prober.hear(c, body)
 	case frameEnd:
-		if w, err := decode[*wireError](body); err == nil {
+		if w, err := Decode[*wireError](body); err == nil {
 			c.mu.Lock()
 			c.failure = w
 			c.mu.Unlock()

@@ -51,8 +51,8 @@ func encode(v any) ([]byte, error) {
 	return b, nil
 }
 
-// decode turns bytes back into a value.
-func decode[T any](b []byte) (T, error) {
+// Decode turns bytes back into a value.
+func Decode[T any](b []byte) (T, error) {
 	var v T
 	if err := decoder.Unmarshal(b, &v); err != nil {
 		return v, fmt.Errorf("%w as a %T: %w", ErrGarbled, v, err)
@@ -62,7 +62,7 @@ func decode[T any](b []byte) (T, error) {
 
 // callCoded calls run with a decoded argument and encodes its result.
 func callCoded[A, R any](ctx context.Context, raw []byte, run func(ctx context.Context, arg A) (R, error)) ([]byte, error) {
-	arg, err := decode[A](raw)
+	arg, err := Decode[A](raw)
 	if err != nil {
 		return nil, err
 	}

@@ -30,12 +30,12 @@ func wantOneOf(t *testing.T, err error, named ...error) {
 // same decodes raw as a T, if it is one, and fails unless what that is encoded to means the same.
 func same[T any](t *testing.T, raw []byte) {
 	t.Helper()
-	v, err := decode[T](raw)
+	v, err := Decode[T](raw)
 	if err != nil {
 		wantOneOf(t, err, ErrGarbled)
 		return
 	}
-	again, err := decode[T](encoded(t, v))
+	again, err := Decode[T](encoded(t, v))
 	if err != nil || !reflect.DeepEqual(v, again) {
 		t.Fatalf("%#v came back as %#v, %v", v, again, err)
 	}
@@ -117,7 +117,7 @@ func FuzzParent(f *testing.F) {
 		same[trace.Batch](t, body)
 		same[stillFrame](t, body)
 		same[*wireError](t, body)
-		again, err := decode[trace.Batch](encoded(t, rec.Take()))
+		again, err := Decode[trace.Batch](encoded(t, rec.Take()))
 		if err != nil || len(again.Events) > 100 {
 			t.Errorf("the recording would be passed on as %d events, %v", len(again.Events), err)
 		}
@@ -140,7 +140,7 @@ func FuzzChild(f *testing.F) {
 	f.Fuzz(func(t *testing.T, spawn, stream []byte) {
 		same[spawnFrame](t, spawn)
 		same[probeFrame](t, stream)
-		frame, _ := decode[spawnFrame](spawn)
+		frame, _ := Decode[spawnFrame](spawn)
 		for _, h := range frame.Handles {
 			files := slices.Repeat([]*os.File{segment}, min(len(h.Files), 5))
 			if s, err := openObject(h, files); err == nil {

@@ -159,7 +159,7 @@ func (d *Dict[K, V]) SetDefault(ctx context.Context, key K, value V) (now V, fou
 	if err != nil || !old.Found {
 		return value, false, err
 	}
-	now, err = decode[V](old.Value)
+	now, err = Decode[V](old.Value)
 	return now, true, err
 }
 
@@ -188,10 +188,10 @@ func (d *Dict[K, V]) Items(ctx context.Context) ([]Item[K, V], error) {
 	}
 	items := make([]Item[K, V], len(encoded))
 	for i, it := range encoded {
-		if items[i].Key, err = decode[K](it.Key); err != nil {
+		if items[i].Key, err = Decode[K](it.Key); err != nil {
 			return nil, err
 		}
-		if items[i].Value, err = decode[V](it.Value); err != nil {
+		if items[i].Value, err = Decode[V](it.Value); err != nil {
 			return nil, err
 		}
 	}
@@ -208,7 +208,7 @@ func (d *Dict[K, V]) find(ctx context.Context, m *Method[*dict, []byte, dictItem
 	if err != nil || !it.Found {
 		return value, false, err
 	}
-	value, err = decode[V](it.Value)
+	value, err = Decode[V](it.Value)
 	return value, true, err
 }
 

@@ -143,7 +143,7 @@ func (l *List[T]) Items(ctx context.Context) ([]T, error) {
 	}
 	items := make([]T, len(encoded))
 	for i, raw := range encoded {
-		if items[i], err = decode[T](raw); err != nil {
+		if items[i], err = Decode[T](raw); err != nil {
 			return nil, err
 		}
 	}
@@ -167,5 +167,5 @@ func decodeReply[T any](raw []byte, err error) (T, error) {
 		var none T
 		return none, err
 	}
-	return decode[T](raw)
+	return Decode[T](raw)
 }

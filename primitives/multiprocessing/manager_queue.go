@@ -5,6 +5,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/trace"
 )
@@ -98,7 +99,7 @@ func NewManagedQueue[T any](ctx context.Context, m *Manager, name string, limit 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the context's cause, which is
 // also [queue.ErrFull] if that was a deadline. After a shutdown it returns [queue.ErrShutDown].
 func (q *ManagedQueue[T]) Put(ctx context.Context, item T) error {
-	return timedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
+	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
 // TryPut adds an item if there is room, else it returns [queue.ErrFull]. It waits only for the manager's answer.
@@ -117,7 +118,7 @@ func (q *ManagedQueue[T]) put(ctx context.Context, item T, block bool) error {
 // is also [queue.ErrEmpty] if that was a deadline. Once the queue is shut down and empty it returns [queue.ErrShutDown].
 func (q *ManagedQueue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
-	return item, timedOut(ctx, queue.ErrEmpty, err)
+	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
 // TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits only for the manager's answer.

@@ -52,7 +52,7 @@ var managedTypes = map[string]*managedType{}
 func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (T, error)) *Type[C, T] {
 	t := &managedType{name: name, kind: trace.KindManager, methods: map[string]*method{}}
 	t.construct = func(ctx context.Context, raw []byte) (any, error) {
-		arg, err := decode[C](raw)
+		arg, err := Decode[C](raw)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func NewMethod[C, T, A, R any](t *Type[C, T], name string, run func(ctx context.
 // undoneBy says how a call is undone that has succeeded for one who is gone, or has given up. It runs in the manager, on behalf of the same caller.
 func (m *Method[T, A, R]) undoneBy(undo func(ctx context.Context, object T, result R)) *Method[T, A, R] {
 	m.undo = func(ctx context.Context, object any, raw []byte) {
-		if result, err := decode[R](raw); err == nil {
+		if result, err := Decode[R](raw); err == nil {
 			undo(ctx, object.(T), result)
 		}
 	}
@@ -171,7 +171,7 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, err
 	if err != nil {
 		return none, err
 	}
-	return decode[R](raw)
+	return Decode[R](raw)
 }
 
 // Object is a proxy: it stands for an object that lives in a manager's process. It can be sent to any process of this program, when

@@ -30,7 +30,7 @@ func resultIn(b []byte) Outcome {
 	case b[0] == markValue:
 		return Outcome{Value: b[1:]}
 	}
-	w, err := decode[*wireError](b[1:])
+	w, err := Decode[*wireError](b[1:])
 	switch {
 	case err != nil:
 		return Outcome{Err: err}

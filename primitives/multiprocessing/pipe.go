@@ -102,7 +102,7 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 		return none, err
 	}
 	defer w.trim()
-	return decode[T](w.buf[messageHeader:])
+	return Decode[T](w.buf[messageHeader:])
 }
 
 // Close closes this end in this process, and ends what waits for it here. Close it in every process that has it.

@@ -4,9 +4,10 @@ package multiprocessing
 // package variables is there for the tasks, in that worker only. If it fails, the pool is broken.
 func WithInitializer[R any](init Bound[R]) PoolOption {
 	return func(o *Options) {
-		o.Init = init.name
-		o.InitArg, o.Err = encode(init.value)
-		o.Handles = handlesIn(init.value)
+		name, arg := parts(init)
+		o.Init = name
+		o.InitArg, o.Err = encode(arg)
+		o.Handles = handlesIn(arg)
 	}
 }
 

@@ -20,7 +20,7 @@ func (p *Workers) hire(seat int) error {
 	name := fmt.Sprintf("%s-%d", p.options.Name, p.named)
 	w := &worker{seat: seat}
 	w.Child = NewChild(Spec{
-		Func:    workerMain.Name(),
+		Func:    workerMain.Name,
 		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.Init, InitArg: p.options.InitArg},
 		Handles: p.options.Handles,
 		OnFrame: func(kind frameKind, body []byte) { p.hear(w, kind, body) },

@@ -170,7 +170,7 @@ func newBatch[A, R any](p *Pool, f *Func[A, R], inputs []A, size int) (*batch[A,
 	if err := checkRegistered(f.Name()); err != nil {
 		return nil, err
 	}
-	b := &batch[A, R]{pool: p, fn: f.name, size: size, args: make([][]byte, len(inputs))}
+	b := &batch[A, R]{pool: p, fn: f.Name(), size: size, args: make([][]byte, len(inputs))}
 	for i, in := range inputs {
 		var err error
 		if b.args[i], err = encodeArg(in); err != nil {
@@ -205,7 +205,7 @@ func decodeItems[R any](results []Outcome, err error, n int) []item[R] {
 		case results[i].Err != nil:
 			items[i].err = results[i].Err
 		default:
-			items[i].value, items[i].err = decode[R](results[i].Value)
+			items[i].value, items[i].err = Decode[R](results[i].Value)
 		}
 	}
 	return items

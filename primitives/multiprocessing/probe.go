@@ -123,7 +123,7 @@ func allQuiet(children []*Child) bool {
 
 // hear takes a child's answer. One to an older question is dropped.
 func (b *prober) hear(p *Child, body []byte) {
-	if a, err := decode[stillFrame](body); err == nil {
+	if a, err := Decode[stillFrame](body); err == nil {
 		a.from = p
 		b.answer(a)
 	}
@@ -152,7 +152,7 @@ func (b *prober) answer(a stillFrame) {
 
 // still answers the parent's question, after everything that was recorded before.
 func (c *childSide) still(body []byte) {
-	q, err := decode[probeFrame](body)
+	q, err := Decode[probeFrame](body)
 	if err != nil {
 		return
 	}

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"runtime"
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/trace"
 )
@@ -63,7 +63,7 @@ func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
 // a [queue.ErrFull] if that was a deadline. An item that can never fit is [ErrTooLarge].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
-	return timedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
+	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
 // TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for others only while they put or get.
@@ -96,7 +96,7 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 // returns the cause, which is also a [queue.ErrEmpty] if that was a deadline.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
-	return item, timedOut(ctx, queue.ErrEmpty, err)
+	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
 // TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for others only while they put or get.
@@ -117,7 +117,7 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 		return none, err
 	}
 	q.obj.cells[cellSpace].wake(everyone)
-	return decode[T](raw)
+	return Decode[T](raw)
 }
 
 // write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue which never holds much
@@ -214,12 +214,4 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
 	return q.obj.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
-}
-
-// timedOut is the error of an operation: if that ended by its context's deadline, what the queue was counts too.
-func timedOut(ctx context.Context, was, err error) error {
-	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
-		return fmt.Errorf("%w: %w", was, err)
-	}
-	return err
 }

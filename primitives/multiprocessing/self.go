@@ -83,7 +83,7 @@ func childMain(text string) int {
 	if err != nil || kind != frameSpawn {
 		return exitOrphan
 	}
-	spawn, err := decode[spawnFrame](body)
+	spawn, err := Decode[spawnFrame](body)
 	if err == nil {
 		err = unpack(numbers[2:], spawn.Handles)
 	}

@@ -308,7 +308,7 @@ func TestSharedObjectsOnlyAtTheStart(t *testing.T) {
 		if err := q.Put(ctx, v); !errors.Is(err, ErrInherit) {
 			t.Errorf("a value through a queue: %v", err)
 		}
-		if _, _, err := addUp.Bind(addArg{Value: v}).Remote(); !errors.Is(err, ErrInherit) {
+		if _, _, err := Remote(addUp.Bind(addArg{Value: v})); !errors.Is(err, ErrInherit) {
 			t.Errorf("a value as a task's argument: %v", err)
 		}
 	})

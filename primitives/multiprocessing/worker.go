@@ -17,7 +17,9 @@ type workerArg struct {
 }
 
 // workerMain is the function of every worker process: it does the tasks on the board until no more will come.
-var workerMain = Register("multiprocessing.worker", func(ctx context.Context, arg workerArg) (struct{}, error) {
+var workerMain = registerFunction(&Function[workerArg, struct{}]{Name: "multiprocessing.worker", Run: runWorker})
+
+func runWorker(ctx context.Context, arg workerArg) (struct{}, error) {
 	if arg.Init != "" {
 		if _, err := call(ctx, arg.Init, arg.InitArg); err != nil {
 			return struct{}{}, err
@@ -40,7 +42,7 @@ var workerMain = Register("multiprocessing.worker", func(ctx context.Context, ar
 			return struct{}{}, err
 		}
 	}
-})
+}
 
 // worksite is where a worker works, and what lies there.
 type worksite struct {

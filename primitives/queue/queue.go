@@ -11,7 +11,6 @@ package queue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 
 	"concurrency-lab/primitives/internal/park"
@@ -77,7 +76,7 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	err := q.tryPut(ctx, v)
 	for again := false; err == ErrFull; again = true {
 		if err := q.wait(ctx, &q.putters, again); err != nil {
-			return late(ctx, ErrFull, err)
+			return park.TimedOut(ctx, ErrFull, err)
 		}
 		err = q.tryPut(ctx, v)
 	}
@@ -113,7 +112,7 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	v, err := q.tryGet(ctx)
 	for again := false; err == ErrEmpty; again = true {
 		if err := q.wait(ctx, &q.getters, again); err != nil {
-			return v, late(ctx, ErrEmpty, err)
+			return v, park.TimedOut(ctx, ErrEmpty, err)
 		}
 		v, err = q.tryGet(ctx)
 	}
@@ -168,12 +167,4 @@ func (q *Queue[T]) wakeAll(ctx context.Context, l *park.List) {
 		trace.From(ctx).Notified(&q.object, trace.KindQueue)
 		l.WakeAll()
 	}
-}
-
-// late is the error of an operation whose context is done with this cause: on a deadline, what the queue was counts too.
-func late(ctx context.Context, was, cause error) error {
-	if ctx.Err() == context.DeadlineExceeded {
-		return fmt.Errorf("%w: %w", was, cause)
-	}
-	return cause
 }

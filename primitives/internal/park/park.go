@@ -7,6 +7,8 @@ package park
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 
 	"concurrency-lab/primitives/trace"
@@ -142,4 +144,13 @@ func (l *List) remove(w *waiter) {
 		l.tail = w.prev
 	}
 	w.prev, w.next = nil, nil
+}
+
+// TimedOut returns the error of an operation that ended with err: if its context's deadline ended it, that is also was, which says
+// what the operation waited for the end of.
+func TimedOut(ctx context.Context, was, err error) error {
+	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
+		return fmt.Errorf("%w: %w", was, err)
+	}
+	return err
 }
