@@ -66,9 +66,9 @@ func (t *tour) first(ctx context.Context, p *multiprocessing.Pool) error {
 
 // main goes through the steps on one pool, which is over when it is left, as after Python's with.
 func (t *tour) main(ctx context.Context) error {
-	var pool *multiprocessing.Pool
+	var over *multiprocessing.Pool
 	err := withPool(ctx, t.Workers, func(p *multiprocessing.Pool) error {
-		pool = p
+		over = p
 		for _, step := range []func(context.Context, *multiprocessing.Pool) error{t.maps, t.results, t.pids, t.timeout} {
 			if err := step(ctx, p); err != nil {
 				return err
@@ -79,7 +79,7 @@ func (t *tour) main(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = multiprocessing.ApplyAsync(pool, square, 1, nil)
+	_, err = multiprocessing.ApplyAsync(over, square, 1, nil)
 	t.res.Refused = fmt.Sprint(err)
 	t.Say(ctx, "now the pool is over and takes no work: %v", err)
 	t.checks = append(t.checks, expect("work after the end", multiprocessing.ErrTerminated, err))

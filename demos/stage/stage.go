@@ -93,11 +93,11 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 			st.rec.Shake(st.Seed)
 		}
 	}
-	host, err := st.host()
+	home, err := st.host()
 	if err != nil {
 		return err
 	}
-	ctx = multiprocessing.WithHost(ctx, host)
+	ctx = multiprocessing.WithHost(ctx, home)
 	err = threading.Run(ctx, "main", st.rec, func(ctx context.Context) error {
 		err := f(ctx)
 		if down := multiprocessing.Shutdown(ctx); err == nil {

@@ -59,13 +59,13 @@ func (p *parcel) add(t task) (err error) {
 
 var processExecutorCount atomic.Int64
 
-// NewProcessExecutor starts an executor of that many worker processes; it does not wait until they are ready. No workers, or
+// NewProcessExecutor starts an executor of n worker processes; it does not wait until they are ready. No workers, or
 // fewer, stands for Python's default, one for each processor. The options are those of a pool: [multiprocessing.WithInitializer],
 // and [multiprocessing.WithName] in place of ProcessPoolExecutor-0.
-func NewProcessExecutor(ctx context.Context, workers int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
+func NewProcessExecutor(ctx context.Context, n int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
 	options = append([]multiprocessing.PoolOption{multiprocessing.Fragile(), multiprocessing.WithName(name)}, options...)
-	pool, err := multiprocessing.StartWorkers(ctx, workers, options...)
+	pool, err := multiprocessing.StartWorkers(ctx, n, options...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"concurrency-lab/primitives/trace"
 )
 
@@ -11,7 +13,7 @@ import (
 // them. There is no lock in it that a worker could die with: a task is taken by one atomic operation that
 // leaves the worker's name in its place, and each worker has a ring of its own for its results.
 type board struct {
-	shared
+	obj  *object
 	next *uint64 // the next number to be pinned up; only the parent has it, and so cannot be told another
 }
 
@@ -88,11 +90,20 @@ func newBoard(name string, seats int) (board, error) {
 	if err != nil {
 		return board{}, err
 	}
-	b := board{shared{s}, new(uint64)}
+	b := board{s, new(uint64)}
 	*b.next = 1
 	b.header().head.Store(1)
 	b.header().tail.Store(1)
 	return b, nil
+}
+
+// MarshalCBOR implements [cbor.Marshaler]: a board is sent as its number.
+func (b board) MarshalCBOR() ([]byte, error) { return cbor.Marshal(b.obj.trace.ID()) }
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the board that this process was started with.
+func (b *board) UnmarshalCBOR(raw []byte) (err error) {
+	b.obj, err = inherit(raw, openObject)
+	return err
 }
 
 func (b board) header() *boardHeader { return (*boardHeader)(unsafe.Pointer(&b.obj.data[0])) }

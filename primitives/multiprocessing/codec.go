@@ -39,6 +39,15 @@ func newEncoder(o cbor.EncOptions) cbor.EncMode {
 	return mode
 }
 
+var canonical = func() cbor.EncMode {
+	o := cbor.CanonicalEncOptions()
+	o.Time, o.TimeTag = cbor.TimeRFC3339NanoUTC, cbor.EncTagRequired
+	return newEncoder(o)
+}()
+
+// encodeKey encodes a key so that equal keys give equal bytes.
+func encodeKey(key any) ([]byte, error) { return canonical.Marshal(key) }
+
 // encode turns an argument or a result into bytes.
 func encode(v any) ([]byte, error) {
 	b, err := encoder.Marshal(v)

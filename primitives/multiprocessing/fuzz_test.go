@@ -3,13 +3,10 @@ package multiprocessing
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -18,37 +15,6 @@ import (
 
 // What is decoded here may come from anybody who can write to a pipe, a socket or shared memory of this program. Whatever it is, there is
 // no panic and no hang, the error has a name, and what could be read and is written again is the same. The seeds are real messages.
-
-// wantOneOf fails unless err is one of the named errors.
-func wantOneOf(t *testing.T, err error, named ...error) {
-	t.Helper()
-	if !slices.ContainsFunc(named, func(n error) bool { return errors.Is(err, n) }) {
-		t.Fatalf("the error has no name that is known here: %v", err)
-	}
-}
-
-// same decodes raw as a T, if it is one, and fails unless what that is encoded to means the same.
-func same[T any](t *testing.T, raw []byte) {
-	t.Helper()
-	v, err := Decode[T](raw)
-	if err != nil {
-		wantOneOf(t, err, ErrGarbled)
-		return
-	}
-	again, err := Decode[T](encoded(t, v))
-	if err != nil || !reflect.DeepEqual(v, again) {
-		t.Fatalf("%#v came back as %#v, %v", v, again, err)
-	}
-}
-
-func encoded(t testing.TB, v any) []byte {
-	t.Helper()
-	raw, err := encode(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
 
 // A child's and its parent's side of a control channel read frames in the same way.
 func FuzzFrames(f *testing.F) {
@@ -137,10 +103,10 @@ func FuzzChild(f *testing.F) {
 	f.Add(encoded(f, spawnFrame{Handles: []handleInfo{{Cells: 9, Files: []uint64{0}}, {Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
 		slices.Concat(appendHeader(nil, frameTask, 0), appendHeader(nil, frameTask, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameTask, 0)))
 	l := nowhere(f)
-	f.Fuzz(func(t *testing.T, spawn, stream []byte) {
-		same[spawnFrame](t, spawn)
+	f.Fuzz(func(t *testing.T, start, stream []byte) {
+		same[spawnFrame](t, start)
 		same[probeFrame](t, stream)
-		frame, _ := Decode[spawnFrame](spawn)
+		frame, _ := Decode[spawnFrame](start)
 		for _, h := range frame.Handles {
 			files := slices.Repeat([]*os.File{segment}, min(len(h.Files), 5))
 			if s, err := openObject(h, files); err == nil {
@@ -151,40 +117,5 @@ func FuzzChild(f *testing.F) {
 		}
 		c := &childSide{link: &link{r: bufio.NewReader(bytes.NewReader(stream)), w: l.w}, tasks: make(chan []byte, 1), rec: trace.NewRecorder(100, nil)}
 		c.hear()
-	})
-}
-
-// FuzzReply is what came of a call, in another process.
-func FuzzReply(f *testing.F) {
-	f.Add(appendMarked(nil, encoded(f, dictItem{Key: []byte("k"), Value: []byte("v"), Found: true}), nil))
-	f.Add(appendMarked(nil, encoded(f, []dictItem{{Key: []byte("k")}}), nil))
-	f.Add(appendMarked(nil, encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
-	f.Add(appendMarked(nil, encoded(f, barrierView{Parties: 3}), nil))
-	f.Add(appendMarked(nil, encoded(f, proxyWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
-	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, ErrInherit), io.EOF, errors.New("in \xff\xfe")} {
-		f.Add(appendMarked(nil, encodeError(err), err))
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		r := resultIn(raw)
-		if r.Err == nil {
-			if !bytes.Equal(appendMarked(nil, r.Value, nil), raw) {
-				t.Errorf("%x was read as %x", raw, r.Value)
-			}
-			same[dictItem](t, r.Value)
-			same[[]dictItem](t, r.Value)
-			same[queueItem](t, r.Value)
-			same[barrierView](t, r.Value)
-			same[proxyWire](t, r.Value)
-			return
-		}
-		again := resultIn(appendMarked(nil, encodeError(r.Err), r.Err))
-		if again.Err == nil || again.Err.Error() != r.Err.Error() {
-			t.Errorf("the error %q came back as %q", r.Err, again.Err)
-		}
-		for _, k := range known {
-			if errors.Is(r.Err, k) != errors.Is(again.Err, k) {
-				t.Errorf("the error %q came back with another identity", r.Err)
-			}
-		}
 	})
 }

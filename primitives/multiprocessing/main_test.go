@@ -23,14 +23,14 @@ func TestMain(m *testing.M) {
 }
 
 // inMain runs f as the main thread of a program, with a guard against hanging, and with a host of its own.
-func inMain(t *testing.T, host *Host, f func(ctx context.Context)) {
+func inMain(t *testing.T, h *Host, f func(ctx context.Context)) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	if host == nil {
-		host = &Host{}
+	if h == nil {
+		h = &Host{}
 	}
-	err := threading.Run(WithHost(ctx, host), "main", nil, func(ctx context.Context) error {
+	err := threading.Run(WithHost(ctx, h), "main", nil, func(ctx context.Context) error {
 		f(ctx)
 		return Shutdown(ctx)
 	})

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // Dict is a map that lives in a [Manager]. It keeps the order in which its keys were first set, as a Python dict does. Keys of a
@@ -218,12 +216,3 @@ func encodeItem(key, value any) (it dictItem, err error) {
 	}
 	return it, err
 }
-
-var canonical = func() cbor.EncMode {
-	o := cbor.CanonicalEncOptions()
-	o.Time, o.TimeTag = cbor.TimeRFC3339NanoUTC, cbor.EncTagRequired
-	return newEncoder(o)
-}()
-
-// encodeKey encodes a key so that equal keys give equal bytes.
-func encodeKey(key any) ([]byte, error) { return canonical.Marshal(key) }

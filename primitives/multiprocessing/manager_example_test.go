@@ -29,7 +29,7 @@ type visitArg struct {
 
 func ExampleManager() {
 	ctx := context.Background()
-	pool, err := mp.NewPool(ctx, 2)
+	p, err := mp.NewPool(ctx, 2)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -49,14 +49,14 @@ func ExampleManager() {
 	for _, name := range []string{"Ada", "Bob", "Ada", "Ada"} {
 		visits = append(visits, visitArg{names, lock, name})
 	}
-	if _, err := mp.Map(ctx, pool, visit, visits, 1); err != nil {
+	if _, err := mp.Map(ctx, p, visit, visits, 1); err != nil {
 		log.Fatal(err)
 	}
 	ada, _, err := names.Get(ctx, "Ada")
 	fmt.Println("Ada:", ada, err)
 
-	pool.Close()
-	fmt.Println(pool.Join(ctx), m.Shutdown(ctx))
+	p.Close()
+	fmt.Println(p.Join(ctx), m.Shutdown(ctx))
 	// Output:
 	// Ada: 3 <nil>
 	// <nil> <nil>

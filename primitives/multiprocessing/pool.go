@@ -17,8 +17,8 @@ type Pool struct {
 
 // NewPool starts a pool of workers. They are terminated when ctx is done. It costs the start of so many processes, but
 // does not wait until they are ready. If there is no room for so many it is a [*RoomError], and none is started. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
-func NewPool(ctx context.Context, workers int, options ...PoolOption) (*Pool, error) {
-	w, err := StartWorkers(ctx, workers, append([]PoolOption{WithName("PoolWorker")}, options...)...)
+func NewPool(ctx context.Context, n int, options ...PoolOption) (*Pool, error) {
+	w, err := StartWorkers(ctx, n, append([]PoolOption{WithName("PoolWorker")}, options...)...)
 	if err != nil {
 		return nil, err
 	}

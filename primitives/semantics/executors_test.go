@@ -39,12 +39,12 @@ var onThreadPool = executorKind{
 
 var onProcessPool = executorKind{
 	name: "processes",
-	hire: func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error) {
+	hire: func(ctx context.Context, n int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error) {
 		options := []multiprocessing.PoolOption{multiprocessing.WithInitializer(init)}
 		if name != "" {
 			options = append(options, multiprocessing.WithName(name))
 		}
-		return futures.NewProcessExecutor(ctx, workers, options...)
+		return futures.NewProcessExecutor(ctx, n, options...)
 	},
 	chunked: func(ctx context.Context, ex futures.Executor, inputs []int, chunksize int) iter.Seq2[int, error] {
 		return futures.MapChunks(ctx, ex.(*futures.ProcessExecutor), half, inputs, chunksize)

@@ -275,12 +275,12 @@ var poolErrorCases = []testCase[*crew]{
 	{
 		name: "a pool keeps nothing of a call that has ended", python: "_test_multiprocessing._TestPool.test_release_task_refs",
 		run: func(t *testing.T, c *crew) {
-			pool := c.hire(1)
+			p := c.hire(1)
 			argument := func() weak.Pointer[parcel] {
-				p := &parcel{make([]int, 100)}
-				n, err := multiprocessing.Apply(c.ctx, pool, lengthOf, p)
+				arg := &parcel{make([]int, 100)}
+				n, err := multiprocessing.Apply(c.ctx, p, lengthOf, arg)
 				want(t, "apply", answer{n, err}, answer{100, nil})
-				return weak.Make(p)
+				return weak.Make(arg)
 			}()
 			want(t, "the argument is gone", collected(argument), true)
 		},

@@ -1,0 +1,137 @@
+package multiprocessing
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"testing"
+)
+
+// FuzzTask is what stands on the board of a pool, and what comes of it.
+func FuzzTask(f *testing.F) {
+	const allowed = "test.double" // other functions of these tests end the process, or never
+	f.Add(appendTask(nil, &Task{Func: allowed, Args: [][]byte{encoded(f, "x"), encoded(f, "y"), {}}}))
+	f.Add(appendTask(nil, &Task{Func: "nobody", Args: [][]byte{{0xf6}}}))
+	f.Add(appendResult(appendResult(nil, encoded(f, 3), nil), nil, ErrOwnerDied))
+	f.Fuzz(func(t *testing.T, row []byte) {
+		fields, err := fieldsIn(row)
+		if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		}
+		var again []byte
+		for _, field := range fields {
+			again = appendField(again, field)
+		}
+		if twice, err := fieldsIn(again); err != nil || !slices.EqualFunc(twice, fields, bytes.Equal) {
+			t.Errorf("%x came back as %x, %v", fields, twice, err)
+		}
+		if items, err := resultsIn(row, len(fields)); err == nil && len(items) != len(fields) {
+			t.Errorf("%d results in %d fields", len(items), len(fields))
+		} else if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		}
+		if len(fields) > 0 && find(string(fields[0])) != nil && string(fields[0]) != allowed {
+			return
+		}
+		inMain(t, nil, func(ctx context.Context) {
+			results, err := runTasks(ctx, row, nil)
+			if err == nil {
+				_, err = resultsIn(results, len(fields)-1)
+			}
+			if err != nil {
+				wantOneOf(t, err, ErrGarbled)
+			}
+		})
+	})
+}
+
+// fieldsIn returns the fields before the first that cannot be read.
+func fieldsIn(row []byte) (fields [][]byte, err error) {
+	for len(row) > 0 {
+		var field []byte
+		if field, row, err = nextField(row); err != nil {
+			return fields, err
+		}
+		fields = append(fields, field)
+	}
+	return fields, nil
+}
+
+// FuzzBoard is the part of a board that a worker writes in.
+func FuzzBoard(f *testing.F) {
+	b, err := newBoard("b", 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := b.seat(0)
+	for n := range uint64(3) {
+		b.leaveResult(0, n+1, bytes.Repeat([]byte{byte(n)}, int(n)*20))
+	}
+	f.Add(s.head.Load(), s.tail.Load(), bytes.Clone(s.ring[:s.tail.Load()]))
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+16), restOfRing())
+	f.Add(uint64(seatRoom-8), uint64(seatRoom+8), []byte{8, 0, 0, 0, 0, 0, 0, 0})
+	f.Add(uint64(0), uint64(1<<60), []byte{})
+	f.Add(uint64(0), uint64(seatRoom-1), []byte{})
+	f.Fuzz(func(t *testing.T, head, tail uint64, ring []byte) {
+		s.head.Store(head)
+		s.tail.Store(tail)
+		clear(s.ring[:])
+		rest := copy(s.ring[head%seatRoom:], ring)
+		copy(s.ring[:], ring[rest:])
+		found := 0
+		some, err := b.results(0, func(_ uint64, result []byte) {
+			if found++; len(result) > seatRoom-resultHeader {
+				t.Errorf("a result of %d bytes", len(result))
+			}
+		})
+		if err != nil {
+			wantOneOf(t, err, ErrGarbled)
+		} else if s.head.Load() != tail {
+			t.Errorf("up to %d of %d was read", s.head.Load(), tail)
+		}
+		if some != (found > 0) || found > seatRoom/resultHeader {
+			t.Errorf("%d results, but found is %v", found, some)
+		}
+		s.tail.Store(tail)
+		if left := b.leaveResult(0, 1, ring); left && tail&7 != 0 {
+			t.Errorf("a result was left at %d", tail)
+		}
+	})
+}
+
+// FuzzTasks is the part of a board that everybody writes in: whatever the numbers there say, take ends, with a task that is there or a named error, and the
+// parent goes on.
+func FuzzTasks(f *testing.F) {
+	b, err := newBoard("b", 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(uint64(1), uint64(2), uint64(1), stateOf(1, ownerNone), uint32(4))
+	f.Add(uint64(1), uint64(1<<40), uint64(1<<40-1), stateOf(1<<40-1, ownerNone), uint32(tooLarge))
+	f.Add(uint64(1), uint64(boardPlaces+10), uint64(9), stateOf(9, ownerNone), uint32(placeRoom+1))
+	f.Add(uint64(0), uint64(1), uint64(0), uint64(0), uint32(0))
+	f.Add(^uint64(0), uint64(5), uint64(3), stateOf(3, 7), uint32(0))
+	f.Add(uint64(mostTasks), uint64(mostTasks+1), uint64(0), uint64(0), uint32(0))
+	f.Fuzz(func(t *testing.T, head, tail, at, state uint64, size uint32) {
+		clear(b.obj.data)
+		*b.next = 1
+		b.place(at).state.Store(state)
+		b.place(at).size = size
+		b.header().head.Store(head)
+		b.header().tail.Store(tail)
+		n, task, err := b.take(0, nil)
+		there := state == stateOf(n, ownerNone) && n%boardPlaces == at%boardPlaces && head <= n && n < tail
+		switch {
+		case err != nil:
+			wantOneOf(t, err, ErrGarbled)
+		case n != 0 && (!there || len(task) > placeRoom || size > placeRoom && task != nil || size <= placeRoom && len(task) != int(size)):
+			t.Errorf("took %d of %d bytes, of %d to %d, where %x of %d is at %d", n, len(task), head, tail, state, size, at)
+		}
+		if got := b.pin(nil); got > 1 {
+			t.Errorf("the first task has the number %d", got)
+		}
+	})
+}
+
+// restOfRing is a ring whose next result is at its beginning.
+func restOfRing() []byte { return append(bytes.Repeat([]byte{0xff}, 8), make([]byte, 16)...) }
