@@ -52,8 +52,8 @@ func sameValue(t *testing.T, v any) {
 	}
 	again, err := Decode[any](raw)
 	must(t, err)
-	first, err1 := canonical.Marshal(v)
-	second, err2 := canonical.Marshal(again)
+	first, err1 := encodeKey(v)
+	second, err2 := encodeKey(again)
 	if err := errors.Join(err1, err2); err != nil || !bytes.Equal(first, second) {
 		t.Fatalf("%#v came back as %#v, %v", v, again, err)
 	}

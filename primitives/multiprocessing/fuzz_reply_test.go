@@ -16,6 +16,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(appendMarked(nil, encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
 	f.Add(appendMarked(nil, encoded(f, barrierView{Parties: 3}), nil))
 	f.Add(appendMarked(nil, encoded(f, proxyWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
+	named := []error{ErrNoObject, context.Canceled, ErrInherit, ErrOwnerDied, ErrIndex}
 	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, ErrInherit), io.EOF, errors.New("in \xff\xfe")} {
 		f.Add(appendMarked(nil, encodeError(err), err))
 	}
@@ -36,7 +37,7 @@ func FuzzReply(f *testing.F) {
 		if again.Err == nil || again.Err.Error() != r.Err.Error() {
 			t.Errorf("the error %q came back as %q", r.Err, again.Err)
 		}
-		for _, k := range known {
+		for _, k := range named {
 			if errors.Is(r.Err, k) != errors.Is(again.Err, k) {
 				t.Errorf("the error %q came back with another identity", r.Err)
 			}

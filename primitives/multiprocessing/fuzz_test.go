@@ -3,7 +3,6 @@ package multiprocessing
 import (
 	"bufio"
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
@@ -50,35 +49,33 @@ func nowhere(f *testing.F) *link {
 
 // FuzzParent is what a child says to its parent.
 func FuzzParent(f *testing.F) {
-	const number = 7 // of the task that the worker has
 	event := trace.Event{At: 5, Worker: 1, Object: 2, Kind: trace.Acquired}
-	batch := trace.Batch{Workers: []trace.WorkerInfo{{ID: 1, Name: "w", PID: 3}}, Objects: []trace.ObjectInfo{{ID: 2, Kind: trace.KindLock, Name: "L"}},
-		Events: []trace.Event{event, {At: 6, Worker: 1, Object: 2, Kind: trace.Released}, {At: 7, Worker: 1, Kind: trace.Done}}, Quiet: true}
+	batch := trace.Batch{
+		Workers: []trace.WorkerInfo{{ID: 1, Name: "w", PID: 3}},
+		Objects: []trace.ObjectInfo{{ID: 2, Kind: trace.KindLock, Name: "L"}},
+		Events: []trace.Event{
+			event, {At: 6, Worker: 1, Object: 2, Kind: trace.Released}, {At: 7, Worker: 1, Kind: trace.Done},
+		},
+		Quiet: true,
+	}
+	quiet := stillFrame{Round: 1, Stillness: trace.Stillness{Quiet: true, Waits: []trace.Wait{{}}}}
 	f.Add(byte(frameTrace), encoded(f, batch))
-	f.Add(byte(frameStill), encoded(f, stillFrame{Round: 1, Stillness: trace.Stillness{Quiet: true, Waits: []trace.Wait{{}}}}))
+	f.Add(byte(frameStill), encoded(f, quiet))
 	f.Add(byte(frameEnd), encoded(f, toWire(fmt.Errorf("task: %w", ErrOwnerDied))))
 	f.Add(byte(frameMessage), []byte(`{"Total":3}`))
-	f.Add(byte(frameAsk), binary.LittleEndian.AppendUint64(nil, number))
-	f.Add(byte(frameResult), appendResult(binary.LittleEndian.AppendUint64(nil, number), encoded(f, 9), nil))
-	f.Add(byte(frameResult), appendResult(binary.LittleEndian.AppendUint64(nil, number), nil, io.ErrUnexpectedEOF))
+	f.Add(byte(frameAsk), []byte{7})
+	f.Add(byte(frameResult), []byte{7, 0, 0, 0, 0, 0, 0, 0})
 	l := nowhere(f)
 	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
-		host, rec := &Hearth{Message: func(*Child, []byte) {}}, trace.NewRecorder(100, nil)
-		done := 0
-		p := &Workers{unended: 1, given: map[uint64]*Task{number: {Args: [][]byte{nil}, Done: func(items []Outcome, err error) {
-			if done++; err != nil {
-				wantOneOf(t, err, ErrGarbled)
-			} else if len(items) != 1 {
-				t.Errorf("%d results for one input", len(items))
+		home, rec := &Hearth{Message: func(*Child, []byte) {}}, trace.NewRecorder(100, nil)
+		own := func(kind frameKind, body []byte) {
+			if kind != frameAsk && kind != frameResult && kind <= frameUp && kind > 0 {
+				t.Errorf("a frame of kind %d came to the package above", kind)
 			}
-		}}}}
-		w := &worker{}
-		w.Child = &Child{host: host, rec: rec, link: l, spec: Spec{OnFrame: func(kind frameKind, body []byte) { p.hear(w, kind, body) }}}
-		for range 2 {
-			w.hear(frameKind(kind), body)
 		}
-		if done > 1 {
-			t.Errorf("a task has ended %d times", done)
+		c := &Child{host: home, rec: rec, link: l, spec: Spec{OnFrame: own}}
+		for range 2 {
+			c.hear(frameKind(kind), body)
 		}
 		same[trace.Batch](t, body)
 		same[stillFrame](t, body)
@@ -98,7 +95,7 @@ func FuzzChild(f *testing.F) {
 	}
 	f.Cleanup(func() { segment.Close() })
 	f.Add(encoded(f, spawnFrame{Name: "p", Func: "square", Arg: encoded(f, 3), Key: []byte("key"), Trace: trace.Terms{Origin: 1},
-		Handles: []handleInfo{{ID: 9, Kind: "lock", Name: "L", Cells: 1, Files: []uint64{0}}, {ID: 10, Kind: kindDuplex, Files: []uint64{1, 2}}}}),
+		Handles: []handleInfo{{ID: 9, Kind: "lock", Name: "L", Cells: 1, Files: []uint64{0}}, {ID: 10, Kind: "pipe", Files: []uint64{1, 2}}}}),
 		append(appendHeader(nil, frameProbe, 8), encoded(f, probeFrame{Round: 1})...))
 	f.Add(encoded(f, spawnFrame{Handles: []handleInfo{{Cells: 9, Files: []uint64{0}}, {Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
 		slices.Concat(appendHeader(nil, frameTask, 0), appendHeader(nil, frameTask, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameStop, 0), appendHeader(nil, frameTask, 0)))

@@ -51,6 +51,8 @@ var touch = Register("test.touch", func(ctx context.Context, a *touched) (struct
 	return struct{}{}, nil
 })
 
+var triple = Register("test.triple", func(_ context.Context, x int) (int, error) { return 3 * x, nil })
+
 // sharing makes a use of a child that touches what is made.
 func sharing(put func(a *touched) error) func(context.Context) error {
 	return func(ctx context.Context) error {
@@ -97,7 +99,7 @@ var uses = map[string]func(ctx context.Context) error{
 		if err != nil {
 			return err
 		}
-		if _, err := Map(ctx, p, square, []int{1, 2, 3}, 1); err != nil {
+		if _, err := Map(ctx, p, triple, []int{1, 2, 3}, 1); err != nil {
 			return err
 		}
 		p.Close()

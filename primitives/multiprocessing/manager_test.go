@@ -67,6 +67,8 @@ type holdManagedArg struct {
 	Ready *Connection[int]
 }
 
+var twice = Register("test.manager.twice", func(_ context.Context, x int) (int, error) { return 2 * x, nil })
+
 func raise(ctx context.Context, a managedArg) error {
 	if err := a.Lock.Acquire(ctx); err != nil {
 		return err
@@ -138,7 +140,7 @@ func TestManagedObjectsAsTasks(t *testing.T) {
 	inMain(t, nil, func(ctx context.Context) {
 		p, err := NewPool(ctx, 2) // older than the manager
 		must(t, err)
-		if _, err := Apply(ctx, p, square, 2); err != nil {
+		if _, err := Apply(ctx, p, twice, 2); err != nil {
 			t.Fatal(err)
 		}
 		m, err := NewManager(ctx)

@@ -31,7 +31,7 @@ func newObject(kind trace.ObjectKind, name string, cells, size int) (*object, er
 	}
 	var boxes []tokenBox
 	for range cells {
-		if !tokens() {
+		if !usesTokens() {
 			break
 		}
 		box, err := newTokens()
@@ -52,7 +52,7 @@ func openObject(info handleInfo, files []*os.File) (*object, error) {
 	for rest := files[1:]; len(rest) >= tokenFiles; rest = rest[tokenFiles:] {
 		boxes = append(boxes, openTokens(rest[:tokenFiles]))
 	}
-	if len(boxes) < info.Cells && (boxes != nil || tokens()) {
+	if len(boxes) < info.Cells && (boxes != nil || usesTokens()) {
 		return nil, ErrGarbled
 	}
 	return mapObject(info, files[0], boxes)

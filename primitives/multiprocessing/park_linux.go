@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tokens is how many files a cell needs on this system.
-func tokens() bool { return useFallback }
+// usesTokens says whether cells wait by tokens here, because there is no futex.
+func usesTokens() bool { return useFallback }
 
 // The operations of the futex call, as the kernel numbers them.
 const (

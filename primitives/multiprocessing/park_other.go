@@ -4,7 +4,7 @@ package multiprocessing
 
 import "runtime"
 
-func tokens() bool { return true }
+func usesTokens() bool { return true }
 
 func systemParker() parker { panic("multiprocessing: no futex on this system") }
 

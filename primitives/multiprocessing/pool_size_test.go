@@ -8,13 +8,16 @@ import (
 	"testing"
 )
 
+// aboutAPlace is how much of a task has room on a pool's board.
+const aboutAPlace = 496
+
 var double = Register("test.double", func(_ context.Context, s string) (string, error) { return s + s, nil })
 
 func TestPoolTakesTasksOfAnySize(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {
 		var inputs []string
 		for size := 1; size < 1<<20; size = size*3 + 1 {
-			inputs = append(inputs, strings.Repeat("x", size), strings.Repeat("y", placeRoom-size%40))
+			inputs = append(inputs, strings.Repeat("x", size), strings.Repeat("y", aboutAPlace-size%40))
 		}
 		for _, chunk := range []int{1, 3} {
 			got, err := Map(ctx, p, double, inputs, chunk)

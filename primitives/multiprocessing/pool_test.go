@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -20,18 +19,28 @@ var (
 		return x * x, nil
 	})
 	getpid = Register("test.getpid", func(context.Context, struct{}) (int, error) { return os.Getpid(), nil })
-	block  = Register("test.block", func(ctx context.Context, _ struct{}) (int, error) {
+	// block says that it has begun, if its pool is counted, and blocks.
+	block = Register("test.block", func(ctx context.Context, _ struct{}) (int, error) {
+		if begun != nil {
+			begun.Release(ctx)
+		}
 		<-ctx.Done()
 		return 0, ctx.Err()
+	})
+	begun   *Semaphore
+	counted = Register("test.counted", func(_ context.Context, s *Semaphore) (struct{}, error) {
+		begun = s
+		return struct{}{}, nil
 	})
 	bound int
 	setup = Register("test.setup", func(_ context.Context, v *Value[int32]) (struct{}, error) {
 		bound = int(v.Load())
 		return struct{}{}, nil
 	})
-	spoiled = Register("test.spoiled", func(context.Context, struct{}) (struct{}, error) { return struct{}{}, errors.New("no luck") })
-	getSet  = Register("test.bound", func(context.Context, struct{}) (int, error) { return bound, nil })
-	explode = Register("test.explode", func(context.Context, int) (int, error) { panic("boom") })
+	takeValue = Register("test.take-value", func(context.Context, *Value[int64]) (struct{}, error) { return struct{}{}, nil })
+	spoiled   = Register("test.spoiled", func(context.Context, struct{}) (struct{}, error) { return struct{}{}, errors.New("no luck") })
+	getSet    = Register("test.bound", func(context.Context, struct{}) (int, error) { return bound, nil })
+	explode   = Register("test.explode", func(context.Context, int) (int, error) { panic("boom") })
 )
 
 // withPool runs f with a pool of 2 and ends the pool.
@@ -135,7 +144,7 @@ func TestPoolRefusals(t *testing.T) {
 		}
 		v, err := NewValue("v", int64(1))
 		must(t, err)
-		if _, err := Apply(ctx, p, addUp, addArg{Value: v}); !errors.Is(err, ErrInherit) {
+		if _, err := Apply(ctx, p, takeValue, v); !errors.Is(err, ErrInherit) {
 			t.Errorf("a value as an argument: %v", err)
 		}
 		if _, err := Apply(ctx, p, &Func[int, int]{}, 1); !errors.Is(err, ErrNotRegistered) {
@@ -180,19 +189,9 @@ func TestPoolInitializer(t *testing.T) {
 	}, WithInitializer(spoiled.Bind(struct{}{})))
 }
 
-// allBegun says whether the workers have all the tasks that have not ended.
-func allBegun(p *Pool) bool {
-	p.workers.mu.Lock()
-	defer p.workers.mu.Unlock()
-	for n := range p.workers.given {
-		if !p.workers.board.begun(n) {
-			return false
-		}
-	}
-	return len(p.workers.tasks) == 0
-}
-
 func TestPoolLosesAWorker(t *testing.T) {
+	begun, err := NewSemaphore("begun", 0)
+	must(t, err)
 	kill := func(ctx context.Context, p *Pool) error {
 		pid, err := Apply(ctx, p, getpid, struct{}{})
 		must(t, err)
@@ -200,8 +199,8 @@ func TestPoolLosesAWorker(t *testing.T) {
 		must(t, err)
 		b, err := ApplyAsync(p, block, struct{}{}, nil)
 		must(t, err)
-		for !allBegun(p) && ctx.Err() == nil { // until both workers are busy
-			runtime.Gosched()
+		for range 2 { // until both workers are busy
+			must(t, begun.Acquire(ctx))
 		}
 		victim, err := os.FindProcess(pid)
 		must(t, err)
@@ -224,7 +223,7 @@ func TestPoolLosesAWorker(t *testing.T) {
 		if x, err := Apply(ctx, p, square, 5); x != 25 || err != nil {
 			t.Errorf("after a loss: %v %v", x, err)
 		}
-	})
+	}, WithInitializer(counted.Bind(begun)))
 	withPool(t, func(ctx context.Context, p *Pool) {
 		if err := kill(ctx, p); !errors.Is(err, ErrWorkerDied) {
 			t.Errorf("the task of a killed worker: %v", err)
@@ -232,7 +231,7 @@ func TestPoolLosesAWorker(t *testing.T) {
 		if _, err := Apply(ctx, p, square, 5); !errors.Is(err, ErrWorkerDied) {
 			t.Errorf("a fragile pool after a loss: %v", err)
 		}
-	}, Fragile())
+	}, Fragile(), WithInitializer(counted.Bind(begun)))
 }
 
 // A worker may die while it waits, and even between being called for a task and taking it; then the task is another's.
