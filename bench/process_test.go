@@ -3,6 +3,10 @@
 package bench_test
 
 import (
+	"concurrency-lab/bench/child"
+	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"context"
 	"fmt"
 	"math"
@@ -11,10 +15,12 @@ import (
 	"runtime"
 	"testing"
 
-	"concurrency-lab/bench/child"
-	_ "concurrency-lab/cmd" // a child of the product pays for all that the product imports
+	_ "concurrency-lab/cmd"
 	"concurrency-lab/cmd/product"
 	"concurrency-lab/primitives/futures"
+
+	// a child of the product pays for all that the product imports
+
 	mp "concurrency-lab/primitives/multiprocessing"
 )
 
@@ -203,7 +209,7 @@ func BenchmarkProcessQueue(b *testing.B) {
 }
 
 type managedWork struct {
-	Dict        *mp.Dict[string, int]
+	Dict        *managers.Dict[string, int]
 	Key         string
 	Times       int
 	Start, Done *mp.Barrier
@@ -231,9 +237,9 @@ var readModifyWrite = mp.Register("bench.dict", func(ctx context.Context, a mana
 func benchmarkManagerDict(b *testing.B, clients int) {
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
-		m, err := mp.NewManager(ctx)
+		m, err := managers.NewManager(ctx)
 		must(b, err)
-		d, err := mp.NewDict[string, int](ctx, m, "d")
+		d, err := managers.NewDict[string, int](ctx, m, "d")
 		must(b, err)
 		work := managedWork{Dict: d, Times: b.N/clients + 1}
 		work.Start, err = mp.NewBarrier("start", clients+1, 0)
@@ -274,7 +280,7 @@ func BenchmarkManagerStart(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
 		for b.Loop() {
-			m, err := mp.NewManager(ctx)
+			m, err := managers.NewManager(ctx)
 			must(b, err)
 			must(b, m.Shutdown(ctx))
 		}
@@ -287,11 +293,11 @@ var squareThere = mp.Register("bench.square", func(_ context.Context, x int) (in
 const mapTasks = 10_000
 
 // withPool measures f with a pool of as many workers as there are cores.
-func withPool(b *testing.B, f func(ctx context.Context, p *mp.Pool)) {
+func withPool(b *testing.B, f func(ctx context.Context, p *pool.Pool)) {
 	ctx := b.Context()
-	p, err := mp.NewPool(ctx, runtime.NumCPU())
+	p, err := pool.New(ctx, runtime.NumCPU())
 	must(b, err)
-	_, err = mp.Map(ctx, p, squareThere, make([]int, 100), 1) // they have come up
+	_, err = pool.Map(ctx, p, squareThere, make([]int, 100), 1) // they have come up
 	must(b, err)
 	f(ctx, p)
 	p.Close()
@@ -305,9 +311,9 @@ func BenchmarkPoolMap(b *testing.B) {
 		for i := range inputs {
 			inputs[i] = i
 		}
-		withPool(b, func(ctx context.Context, p *mp.Pool) {
+		withPool(b, func(ctx context.Context, p *pool.Pool) {
 			for b.Loop() {
-				got, err := mp.Map(ctx, p, squareThere, inputs, 1)
+				got, err := pool.Map(ctx, p, squareThere, inputs, 1)
 				must(b, err)
 				for i, x := range got {
 					if x != i*i {
@@ -327,9 +333,9 @@ func perItem(b *testing.B, n int) {
 
 func BenchmarkPoolApply(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
-		withPool(b, func(ctx context.Context, p *mp.Pool) {
+		withPool(b, func(ctx context.Context, p *pool.Pool) {
 			for b.Loop() {
-				if x, err := mp.Apply(ctx, p, squareThere, 7); err != nil || x != 49 {
+				if x, err := pool.Apply(ctx, p, squareThere, 7); err != nil || x != 49 {
 					b.Fatal(x, err)
 				}
 			}
@@ -387,7 +393,7 @@ func BenchmarkWarmStart(b *testing.B) {
 	b.Setenv(child.Mark, "1")
 	for name, method := range map[string]mp.StartMethod{"lab": mp.Warm, "cold": mp.Spawn} {
 		b.Run(name, func(b *testing.B) {
-			ctx := mp.WithStartMethod(mp.WithHost(b.Context(), &mp.Host{}), method)
+			ctx := mp.WithStartMethod(host.With(b.Context(), &host.Host{}), method)
 			in, out, err := mp.NewPipe[int]("up", false)
 			must(b, err)
 			for b.Loop() {

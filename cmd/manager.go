@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concurrency-lab/demos"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -137,7 +137,7 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 			cancel(fmt.Errorf("writing the output: %w", err))
 		}
 	}
-	l, err := multiprocessing.Listen(ctx, listen)
+	l, err := managers.Listen(ctx, listen)
 	if err != nil {
 		return cmp.Or(context.Cause(ctx), listenError(listen, err))
 	}
@@ -150,7 +150,7 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 	say("  %s manager connect %v", program, l.Addr())
 	var came, refused atomic.Int64
 	err = threading.Run(ctx, "server", nil, func(ctx context.Context) error {
-		return multiprocessing.Serve(ctx, l, key, func(from net.Addr, err error) {
+		return managers.Serve(ctx, l, key, func(from net.Addr, err error) {
 			if err != nil {
 				refused.Add(1)
 				say("%v refused: %v", from, err)
@@ -180,7 +180,7 @@ func connect(ctx context.Context, out io.Writer, at string, key []byte) error {
 		name = "a visitor"
 	}
 	return threading.Run(ctx, "client", nil, func(ctx context.Context) error {
-		m, err := multiprocessing.Connect(ctx, at, key)
+		m, err := managers.Connect(ctx, at, key)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // served is a server under test: what it says, line by line.
@@ -73,7 +73,7 @@ func TestServeAndConnect(t *testing.T) {
 			t.Errorf("the server said %q", line)
 		}
 	}
-	if err := connect(ctx, &out, at, []byte("a guess")); !errors.Is(err, multiprocessing.ErrAuthentication) || exitCode(err) != 1 {
+	if err := connect(ctx, &out, at, []byte("a guess")); !errors.Is(err, managers.ErrAuthentication) || exitCode(err) != 1 {
 		t.Errorf("a wrong key: %v", err)
 	}
 	if line := <-came; !strings.Contains(line, " refused: ") {
@@ -86,7 +86,7 @@ func TestServeAndConnect(t *testing.T) {
 	if err := <-s.ended; exitCode(err) != 130 {
 		t.Errorf("the server ended by %v", err)
 	}
-	if err := connect(t.Context(), &out, at, []byte(key)); !errors.Is(err, multiprocessing.ErrManagerGone) {
+	if err := connect(t.Context(), &out, at, []byte(key)); !errors.Is(err, managers.ErrManagerGone) {
 		t.Errorf("after its end: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // successor is a task so small that handing it over is most of its cost.
@@ -43,7 +44,7 @@ func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, d
 
 // poolMap maps on a pool.
 func poolMap(ctx context.Context, workers, chunk int, inputs []int) (results []int, took time.Duration, err error) {
-	p, err := multiprocessing.NewPool(ctx, workers)
+	p, err := pool.New(ctx, workers)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -53,11 +54,11 @@ func poolMap(ctx context.Context, workers, chunk int, inputs []int) (results []i
 			err = down
 		}
 	}()
-	if _, err := multiprocessing.Map(ctx, p, successor, make([]int, workers), 1); err != nil { // until all are ready
+	if _, err := pool.Map(ctx, p, successor, make([]int, workers), 1); err != nil { // until all are ready
 		return nil, 0, err
 	}
 	took, err = contest.Timed(func() error {
-		results, err = multiprocessing.Map(ctx, p, successor, inputs, chunk)
+		results, err = pool.Map(ctx, p, successor, inputs, chunk)
 		return err
 	})
 	return results, took, err

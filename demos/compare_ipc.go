@@ -5,12 +5,13 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // managed is a number in a manager's dict, with a lock to change it under. The lock is no business of the manager: what is
 // compared is where the number is.
 type managed struct {
-	Dict *multiprocessing.Dict[string, int64]
+	Dict *managers.Dict[string, int64]
 	Lock *multiprocessing.Lock
 }
 
@@ -36,13 +37,13 @@ var addToDict = registerDrill("add.manager", func(ctx context.Context, a drillAr
 })
 
 // managerAdds is workers that add to a number which the manager keeps.
-func managerAdds(ctx context.Context, m *multiprocessing.Manager, work string, workers int) drill[managed] {
+func managerAdds(ctx context.Context, m *managers.Manager, work string, workers int) drill[managed] {
 	return drill[managed]{work: work, workers: workers, code: addToDict,
 		share: func(*stage.Stage) (o managed, err error) {
 			if o.Lock, err = multiprocessing.NewLock("lock"); err != nil {
 				return o, err
 			}
-			o.Dict, err = multiprocessing.NewDict[string, int64](ctx, m, "numbers")
+			o.Dict, err = managers.NewDict[string, int64](ctx, m, "numbers")
 			return o, err
 		},
 		reset: func(ctx context.Context, o managed) error { return o.Dict.Set(ctx, dictKey, 0) },
@@ -59,7 +60,7 @@ const (
 )
 
 func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		var d drilled
 		d.add(pipeItems("item").mode(st, byPipe, OnProcess, o.iterations))
 		d.add(queueItems("item").mode(st, byQueue, OnProcess, o.iterations))

@@ -8,7 +8,8 @@ import (
 	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // submitted is how many calls are handed in before the results are asked for.
@@ -66,15 +67,15 @@ func applyMode(n int) contest.Mode {
 	return contest.Mode{Work: "apply", Name: OnProcess, Workers: 1, Tasks: 1, N: n,
 		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
 		Run: func(ctx context.Context, n int) (r contest.Ran, err error) {
-			p, err := multiprocessing.NewPool(ctx, 1)
+			p, err := pool.New(ctx, 1)
 			if err != nil {
 				return r, err
 			}
 			sum, ready := 0, 0
-			if ready, err = multiprocessing.Apply(ctx, p, successor, -1); err == nil {
+			if ready, err = pool.Apply(ctx, p, successor, -1); err == nil {
 				r.Took, err = contest.Timed(func() error {
 					for i := range n {
-						x, err := multiprocessing.Apply(ctx, p, successor, i)
+						x, err := pool.Apply(ctx, p, successor, i)
 						if err != nil {
 							return err
 						}
@@ -100,7 +101,7 @@ func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) 
 // WithPrimitiveModes hands f one operation of every primitive, between threads and between processes, as modes that compare and the benchmarks
 // measure. Each does it n times in a run; 0 is as often as it takes to be measured. A manager runs meanwhile.
 func WithPrimitiveModes(ctx context.Context, st *stage.Stage, n int, f func(ctx context.Context, modes []contest.Mode) error) error {
-	_, err := withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		modes, err := primitiveModes(ctx, st, m, n)
 		if err != nil {
 			return Report{}, err
@@ -116,7 +117,7 @@ type contender interface {
 }
 
 // primitiveModes is one operation of every primitive, threads beside processes.
-func primitiveModes(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, n int) ([]contest.Mode, error) {
+func primitiveModes(ctx context.Context, st *stage.Stage, m *managers.Manager, n int) ([]contest.Mode, error) {
 	var d drilled
 	kinds := []string{OnThread, OnProcess}
 	for _, c := range []contender{

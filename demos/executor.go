@@ -6,6 +6,7 @@ import (
 
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // newExecutor returns an executor of processes or threads, which are named after prefix.
@@ -13,7 +14,7 @@ func newExecutor(ctx context.Context, on string, workers int, prefix string) (fu
 	if on == OnThread {
 		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix)), nil
 	}
-	return futures.NewProcessExecutor(ctx, workers, multiprocessing.WithName(prefix))
+	return futures.NewProcessExecutor(ctx, workers, pool.WithName(prefix))
 }
 
 // newInitializedExecutor is newExecutor whose workers run init before their first task.
@@ -25,7 +26,7 @@ func newInitializedExecutor(ctx context.Context, on string, workers int, prefix 
 		}
 		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix), futures.WithInitializer(run)), nil
 	}
-	return futures.NewProcessExecutor(ctx, workers, multiprocessing.WithName(prefix), multiprocessing.WithInitializer(init))
+	return futures.NewProcessExecutor(ctx, workers, pool.WithName(prefix), pool.WithInitializer(init))
 }
 
 // withExecutor runs f with an executor and shuts that down afterwards, as Python's with statement does.

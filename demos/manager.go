@@ -10,6 +10,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // Manager is objects that live in a process of their own, and are used by others through proxies: what 002 and 003 do with one, the types
@@ -42,8 +43,8 @@ func Manager() *Demo {
 
 // withManager runs f with a manager, and ends that. If the manager's process ends before, so does whatever f waits for, and the error
 // says how it ended, whoever was the first to miss it.
-func withManager(ctx context.Context, f func(ctx context.Context, m *multiprocessing.Manager) (Report, error)) (Report, error) {
-	m, err := multiprocessing.NewManager(ctx)
+func withManager(ctx context.Context, f func(ctx context.Context, m *managers.Manager) (Report, error)) (Report, error) {
+	m, err := managers.NewManager(ctx)
 	if err != nil {
 		return Report{}, err
 	}
@@ -51,14 +52,14 @@ func withManager(ctx context.Context, f func(ctx context.Context, m *multiproces
 	defer stop()
 	r, err := f(alive, m)
 	ended := m.Shutdown(ctx)
-	if ended != nil && errors.Is(err, multiprocessing.ErrManagerGone) {
+	if ended != nil && errors.Is(err, managers.ErrManagerGone) {
 		err = gone(ended)
 	}
 	return r, cmp.Or(err, ended)
 }
 
 // gone is the error of those who need a manager whose process has ended like that.
-func gone(ended error) error { return fmt.Errorf("%w: %w", multiprocessing.ErrManagerGone, ended) }
+func gone(ended error) error { return fmt.Errorf("%w: %w", managers.ErrManagerGone, ended) }
 
 // whileRuns returns a context that is done when a manager's process has ended: those who call it find out by themselves,
 // but not those who are busy between two calls.
@@ -83,8 +84,8 @@ type typedKey struct {
 }
 
 type fillArg struct {
-	Dict  *multiprocessing.Dict[any, any]
-	List  *multiprocessing.List[int]
+	Dict  *managers.Dict[any, any]
+	List  *managers.List[int]
 	Pause time.Duration
 }
 
@@ -112,13 +113,13 @@ var fillAndReverse = multiprocessing.Register("manager.fill", func(ctx context.C
 })
 
 func managerDict(ctx context.Context, st *stage.Stage, pause time.Duration) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		st.Say(ctx, "the manager is process %d", m.PID())
-		d, err := multiprocessing.NewDict[any, any](ctx, m, "d")
+		d, err := managers.NewDict[any, any](ctx, m, "d")
 		if err != nil {
 			return Report{}, err
 		}
-		l, err := multiprocessing.NewList(ctx, m, "l", countFrom(0, 10)...)
+		l, err := managers.NewList(ctx, m, "l", countFrom(0, 10)...)
 		if err != nil {
 			return Report{}, err
 		}
@@ -138,7 +139,7 @@ func managerDict(ctx context.Context, st *stage.Stage, pause time.Duration) (Rep
 	})
 }
 
-func managerDictReport(ctx context.Context, st *stage.Stage, items []multiprocessing.Item[any, any], list []int) Report {
+func managerDictReport(ctx context.Context, st *stage.Stage, items []managers.Item[any, any], list []int) Report {
 	res := managerResult{Dict: []typedKey{}, List: list}
 	var shown, types []string
 	for _, it := range items {

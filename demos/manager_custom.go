@@ -9,6 +9,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // classA is 003's class A. Only the manager's process ever has one.
@@ -17,17 +18,17 @@ type classA struct{ x int }
 func newA(_ context.Context, x int) (*classA, error) { return &classA{x}, nil }
 
 var (
-	typeA = multiprocessing.NewType("A", newA)
+	typeA = managers.NewType("A", newA)
 	// incA prints in the manager's process, whose lines come out here under its name. While it pauses, the next caller waits.
-	incA = multiprocessing.NewMethod(typeA, "inc", func(ctx context.Context, a *classA, pause time.Duration) (int, error) {
+	incA = managers.NewMethod(typeA, "inc", func(ctx context.Context, a *classA, pause time.Duration) (int, error) {
 		a.x++
 		fmt.Println(a.x)
 		return a.x, stage.In(ctx).Sleep(ctx, pause)
 	})
 
 	// openA is the same class, registered so that one can ask for its attribute.
-	openA = multiprocessing.NewType("OpenA", newA)
-	xOfA  = multiprocessing.NewMethod(openA, "x", func(_ context.Context, a *classA, _ nothing) (int, error) { return a.x, nil })
+	openA = managers.NewType("OpenA", newA)
+	xOfA  = managers.NewMethod(openA, "x", func(_ context.Context, a *classA, _ nothing) (int, error) { return a.x, nil })
 )
 
 // customResult is the figures of the variant custom.
@@ -38,8 +39,8 @@ type customResult struct {
 }
 
 type customArg struct {
-	A      *multiprocessing.Object[*classA]
-	Values *multiprocessing.List[int]
+	A      *managers.Object[*classA]
+	Values *managers.List[int]
 	Pause  time.Duration
 }
 
@@ -59,13 +60,13 @@ func callInc(ctx context.Context, a customArg) (nothing, error) {
 var callIncTask = multiprocessing.Register("manager.custom", callInc)
 
 func managerCustom(ctx context.Context, st *stage.Stage, pause time.Duration) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		st.Say(ctx, "the manager is process %d", m.PID())
 		a, err := typeA.New(ctx, m, 5)
 		if err != nil {
 			return Report{}, err
 		}
-		values, err := multiprocessing.NewList[int](ctx, m, "values")
+		values, err := managers.NewList[int](ctx, m, "values")
 		if err != nil {
 			return Report{}, err
 		}
@@ -92,9 +93,9 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 }
 
 // customAttribute asks for the attribute of the object, which its type does not let be read, and of one whose type does.
-func customAttribute(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, a *multiprocessing.Object[*classA], res customResult) (Report, error) {
+func customAttribute(ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Object[*classA], res customResult) (Report, error) {
 	_, refused := xOfA.Call(ctx, a, nothing{})
-	if refused != nil && !errors.Is(refused, multiprocessing.ErrNoMethod) {
+	if refused != nil && !errors.Is(refused, managers.ErrNoMethod) {
 		return Report{}, refused
 	}
 	res.Attribute = fmt.Sprint(refused)

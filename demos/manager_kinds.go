@@ -7,53 +7,53 @@ import (
 	"time"
 
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
 // managedObjects is one of each type that a manager knows, and what helps to watch them used.
 type managedObjects struct {
-	List      *multiprocessing.List[int]
-	Dict      *multiprocessing.Dict[string, int]
-	Namespace *multiprocessing.Namespace
-	Lock      *multiprocessing.ManagedLock
-	RLock     *multiprocessing.ManagedRLock
-	Semaphore *multiprocessing.ManagedSemaphore
-	Bounded   *multiprocessing.ManagedBoundedSemaphore
-	Condition *multiprocessing.ManagedCondition
-	Event     *multiprocessing.ManagedEvent
-	Barrier   *multiprocessing.ManagedBarrier
-	Queue     *multiprocessing.ManagedQueue[int]
-	Value     *multiprocessing.ManagedValue[float64]
-	Array     *multiprocessing.ManagedArray[int32]
+	List      *managers.List[int]
+	Dict      *managers.Dict[string, int]
+	Namespace *managers.Namespace
+	Lock      *managers.ManagedLock
+	RLock     *managers.ManagedRLock
+	Semaphore *managers.ManagedSemaphore
+	Bounded   *managers.ManagedBoundedSemaphore
+	Condition *managers.ManagedCondition
+	Event     *managers.ManagedEvent
+	Barrier   *managers.ManagedBarrier
+	Queue     *managers.ManagedQueue[int]
+	Value     *managers.ManagedValue[float64]
+	Array     *managers.ManagedArray[int32]
 
-	Meet   *multiprocessing.ManagedBarrier       // where the two processes wait for each other, after each type
-	Counts *multiprocessing.Dict[string, int]    // what was counted under each lock
-	Order  *multiprocessing.Dict[string, []int]  // what came in which order
-	Saw    *multiprocessing.Dict[string, string] // what each process saw
-	Pause  time.Duration                         // how long a count takes
+	Meet   *managers.ManagedBarrier       // where the two processes wait for each other, after each type
+	Counts *managers.Dict[string, int]    // what was counted under each lock
+	Order  *managers.Dict[string, []int]  // what came in which order
+	Saw    *managers.Dict[string, string] // what each process saw
+	Pause  time.Duration                  // how long a count takes
 }
 
-func newManagedObjects(ctx context.Context, m *multiprocessing.Manager, pause time.Duration) (managedObjects, error) {
+func newManagedObjects(ctx context.Context, m *managers.Manager, pause time.Duration) (managedObjects, error) {
 	o := managedObjects{Pause: pause}
 	var errs [17]error
-	o.List, errs[0] = multiprocessing.NewList[int](ctx, m, "list")
-	o.Dict, errs[1] = multiprocessing.NewDict[string, int](ctx, m, "dict")
-	o.Namespace, errs[2] = multiprocessing.NewNamespace(ctx, m, "Namespace")
-	o.Lock, errs[3] = multiprocessing.NewManagedLock(ctx, m, "Lock")
-	o.RLock, errs[4] = multiprocessing.NewManagedRLock(ctx, m, "RLock")
-	o.Semaphore, errs[5] = multiprocessing.NewManagedSemaphore(ctx, m, "Semaphore", 1)
-	o.Bounded, errs[6] = multiprocessing.NewManagedBoundedSemaphore(ctx, m, "BoundedSemaphore", 1)
-	o.Condition, errs[7] = multiprocessing.NewManagedCondition(ctx, m, "Condition")
-	o.Event, errs[8] = multiprocessing.NewManagedEvent(ctx, m, "Event")
-	o.Barrier, errs[9] = multiprocessing.NewManagedBarrier(ctx, m, "Barrier", 2, 0)
-	o.Queue, errs[10] = multiprocessing.NewManagedQueue[int](ctx, m, "Queue", 1)
-	o.Value, errs[11] = multiprocessing.NewManagedValue(ctx, m, "Value", 0.0)
-	o.Array, errs[12] = multiprocessing.NewManagedArray[int32](ctx, m, "Array", 0, 1, 2, 3)
-	o.Meet, errs[13] = multiprocessing.NewManagedBarrier(ctx, m, "meet", 2, 0)
-	o.Counts, errs[14] = multiprocessing.NewDict[string, int](ctx, m, "counts")
-	o.Order, errs[15] = multiprocessing.NewDict[string, []int](ctx, m, "order")
-	o.Saw, errs[16] = multiprocessing.NewDict[string, string](ctx, m, "saw")
+	o.List, errs[0] = managers.NewList[int](ctx, m, "list")
+	o.Dict, errs[1] = managers.NewDict[string, int](ctx, m, "dict")
+	o.Namespace, errs[2] = managers.NewNamespace(ctx, m, "Namespace")
+	o.Lock, errs[3] = managers.NewManagedLock(ctx, m, "Lock")
+	o.RLock, errs[4] = managers.NewManagedRLock(ctx, m, "RLock")
+	o.Semaphore, errs[5] = managers.NewManagedSemaphore(ctx, m, "Semaphore", 1)
+	o.Bounded, errs[6] = managers.NewManagedBoundedSemaphore(ctx, m, "BoundedSemaphore", 1)
+	o.Condition, errs[7] = managers.NewManagedCondition(ctx, m, "Condition")
+	o.Event, errs[8] = managers.NewManagedEvent(ctx, m, "Event")
+	o.Barrier, errs[9] = managers.NewManagedBarrier(ctx, m, "Barrier", 2, 0)
+	o.Queue, errs[10] = managers.NewManagedQueue[int](ctx, m, "Queue", 1)
+	o.Value, errs[11] = managers.NewManagedValue(ctx, m, "Value", 0.0)
+	o.Array, errs[12] = managers.NewManagedArray[int32](ctx, m, "Array", 0, 1, 2, 3)
+	o.Meet, errs[13] = managers.NewManagedBarrier(ctx, m, "meet", 2, 0)
+	o.Counts, errs[14] = managers.NewDict[string, int](ctx, m, "counts")
+	o.Order, errs[15] = managers.NewDict[string, []int](ctx, m, "order")
+	o.Saw, errs[16] = managers.NewDict[string, string](ctx, m, "saw")
 	return o, cmp.Or(errs[:]...)
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -25,8 +26,8 @@ type Visit struct {
 
 // SignBook enters this process, under a name, into the visitors' book of a manager, and returns what stands in the book then. The entry's
 // number is read, and after a pause written, under a lock that the manager keeps: no two visitors get the same.
-func SignBook(ctx context.Context, m *multiprocessing.Manager, name string, pause time.Duration) ([]Visit, error) {
-	lock, err := multiprocessing.NewManagedLock(ctx, m, "book")
+func SignBook(ctx context.Context, m *managers.Manager, name string, pause time.Duration) ([]Visit, error) {
+	lock, err := managers.NewManagedLock(ctx, m, "book")
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +51,8 @@ func SignBook(ctx context.Context, m *multiprocessing.Manager, name string, paus
 	return book.Items(ctx)
 }
 
-func openBook(ctx context.Context, m *multiprocessing.Manager) (*multiprocessing.List[Visit], error) {
-	return multiprocessing.NewList[Visit](ctx, m, "book")
+func openBook(ctx context.Context, m *managers.Manager) (*managers.List[Visit], error) {
+	return managers.NewList[Visit](ctx, m, "book")
 }
 
 // NewKey returns a key that nobody can guess, in letters and digits.
@@ -63,7 +64,7 @@ type serveArg struct {
 }
 
 var serveManager = multiprocessing.Register("manager.serve", func(ctx context.Context, a serveArg) (nothing, error) {
-	l, err := multiprocessing.Listen(ctx, ":0")
+	l, err := managers.Listen(ctx, ":0")
 	if err != nil {
 		return nothing{}, err
 	}
@@ -72,7 +73,7 @@ var serveManager = multiprocessing.Register("manager.serve", func(ctx context.Co
 	if err := errors.Join(a.At.Send(ctx, l.Addr().String()), a.At.Close()); err != nil {
 		return nothing{}, err
 	}
-	return nothing{}, multiprocessing.Serve(ctx, l, a.Key, func(from net.Addr, err error) {
+	return nothing{}, managers.Serve(ctx, l, a.Key, func(from net.Addr, err error) {
 		if err != nil {
 			st.Say(ctx, "refused %v: %v", from, err)
 		}
@@ -87,7 +88,7 @@ type visitArg struct {
 
 var visitManager = multiprocessing.Register("manager.visit", func(ctx context.Context, a visitArg) (nothing, error) {
 	st := stage.In(ctx)
-	m, err := multiprocessing.Connect(ctx, a.At, a.Key)
+	m, err := managers.Connect(ctx, a.At, a.Key)
 	if err != nil {
 		st.Say(ctx, "%v", err)
 		return nothing{}, err
@@ -122,7 +123,7 @@ func managerRemote(ctx context.Context, st *stage.Stage, pause time.Duration) (R
 		return Report{}, err
 	}
 	stranger := runOne(ctx, "stranger", visitManager, visitArg{at, NewKey(), pause})
-	if stranger != nil && !errors.Is(stranger, multiprocessing.ErrAuthentication) {
+	if stranger != nil && !errors.Is(stranger, managers.ErrAuthentication) {
 		return Report{}, stranger
 	}
 	visits, err := readBook(ctx, at, key)
@@ -154,7 +155,7 @@ func managerRemoteReport(clients int, res remoteResult) Report {
 		Outcome: fmt.Sprint(numbers),
 		Checks: []Check{
 			expect("entries", countFrom(1, clients), numbers),
-			expect("who has a wrong key", fmt.Sprintf("manager at %s: %v", res.Address, multiprocessing.ErrAuthentication), res.Stranger),
+			expect("who has a wrong key", fmt.Sprintf("manager at %s: %v", res.Address, managers.ErrAuthentication), res.Stranger),
 		},
 		Next: "manager",
 	}
@@ -183,7 +184,7 @@ func startServer(ctx context.Context, key []byte) (*multiprocessing.Process, str
 
 // readBook returns what stands in the visitors' book.
 func readBook(ctx context.Context, at string, key []byte) ([]Visit, error) {
-	m, err := multiprocessing.Connect(ctx, at, key)
+	m, err := managers.Connect(ctx, at, key)
 	if err != nil {
 		return nil, err
 	}

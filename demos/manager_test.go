@@ -14,6 +14,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -102,7 +103,7 @@ func TestManagerKilled(t *testing.T) {
 		}
 		return killer.Join(ctx)
 	})
-	if !errors.Is(err, multiprocessing.ErrManagerGone) {
+	if !errors.Is(err, managers.ErrManagerGone) {
 		t.Errorf("ended by %v", err)
 	}
 }
@@ -110,14 +111,14 @@ func TestManagerKilled(t *testing.T) {
 // TestManagerMissed: whoever calls a manager that was killed may hear of it before its parent does. How it ended is told all the same.
 func TestManagerMissed(t *testing.T) {
 	err := stage.New(stage.Options{}, &played{}).Run(t.Context(), func(ctx context.Context) error {
-		_, err := withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+		_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 			multiprocessing.ActiveChildren(ctx)[0].Kill()
-			return Report{}, fmt.Errorf("a caller: %w", multiprocessing.ErrManagerGone)
+			return Report{}, fmt.Errorf("a caller: %w", managers.ErrManagerGone)
 		})
 		return err
 	})
 	var exit *multiprocessing.ExitError
-	if !errors.As(err, &exit) || !errors.Is(err, multiprocessing.ErrManagerGone) || !strings.HasPrefix(exit.Name, "Manager-") {
+	if !errors.As(err, &exit) || !errors.Is(err, managers.ErrManagerGone) || !strings.HasPrefix(exit.Name, "Manager-") {
 		t.Errorf("ended by %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // typesResult is the figures of the variant types.
@@ -61,7 +62,7 @@ func (a userArg) note(ctx context.Context, k managedKind) error {
 func seenBy(k managedKind, me int) string { return fmt.Sprint(k.name, " ", me) }
 
 func managerTypes(ctx context.Context, st *stage.Stage, pause time.Duration) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		st.Say(ctx, "the manager is process %d", m.PID())
 		o, err := newManagedObjects(ctx, m, pause)
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -37,8 +37,8 @@ func lookDict(ctx context.Context, o managedObjects) (string, error) {
 
 // The attributes of the namespace. The one process sets x, the other y.
 const (
-	attributeX = multiprocessing.Attribute[int]("x")
-	attributeY = multiprocessing.Attribute[string]("y")
+	attributeX = managers.Attribute[int]("x")
+	attributeY = managers.Attribute[string]("y")
 )
 
 func useNamespace(ctx context.Context, o managedObjects, me int) error {

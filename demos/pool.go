@@ -9,6 +9,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // Pool is 000's pool of processes in its five tellings, and what 001 to 004 tell of pools.
@@ -54,8 +55,8 @@ func Pool() *Demo {
 
 // withPool runs f with a pool and then ends the pool: when it returns, no worker and no callback is left. The
 // loss of a worker ends all that is not done, so that nobody waits for a result that cannot come.
-func withPool(ctx context.Context, workers int, f func(p *multiprocessing.Pool) error, options ...multiprocessing.PoolOption) error {
-	p, err := multiprocessing.NewPool(ctx, workers, append(options, multiprocessing.Fragile())...)
+func withPool(ctx context.Context, workers int, f func(p *pool.Pool) error, options ...pool.Option) error {
+	p, err := pool.New(ctx, workers, append(options, pool.Fragile())...)
 	if err != nil {
 		return err
 	}
@@ -65,11 +66,11 @@ func withPool(ctx context.Context, workers int, f func(p *multiprocessing.Pool) 
 }
 
 // handIn gives the pool a call of f for each input and waits for none.
-func handIn[A, R any](p *multiprocessing.Pool, f *multiprocessing.Func[A, R], inputs []A) ([]*multiprocessing.AsyncResult[R], error) {
-	results := make([]*multiprocessing.AsyncResult[R], len(inputs))
+func handIn[A, R any](p *pool.Pool, f *multiprocessing.Func[A, R], inputs []A) ([]*pool.AsyncResult[R], error) {
+	results := make([]*pool.AsyncResult[R], len(inputs))
 	for i, in := range inputs {
 		var err error
-		if results[i], err = multiprocessing.ApplyAsync(p, f, in, nil); err != nil {
+		if results[i], err = pool.ApplyAsync(p, f, in, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -77,7 +78,7 @@ func handIn[A, R any](p *multiprocessing.Pool, f *multiprocessing.Func[A, R], in
 }
 
 // collect waits for every result. Where some have errors it returns the others, and the first error.
-func collect[R any](ctx context.Context, results []*multiprocessing.AsyncResult[R]) ([]R, error) {
+func collect[R any](ctx context.Context, results []*pool.AsyncResult[R]) ([]R, error) {
 	values := make([]R, 0, len(results))
 	var first error
 	for _, a := range results {
@@ -91,8 +92,8 @@ func collect[R any](ctx context.Context, results []*multiprocessing.AsyncResult[
 }
 
 // runTasks gives a pool of its own all the tasks and waits for their end.
-func runTasks[A any](ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...multiprocessing.PoolOption) error {
-	return withPool(ctx, workers, func(p *multiprocessing.Pool) error {
+func runTasks[A any](ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...pool.Option) error {
+	return withPool(ctx, workers, func(p *pool.Pool) error {
 		results, err := handIn(p, f, inputs)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -49,7 +50,7 @@ type fibResult struct {
 // fibRun is one run of a telling.
 type fibRun struct {
 	*stage.Stage
-	pool        *multiprocessing.Pool
+	pool        *pool.Pool
 	jobs        []fibJob // in the order of arrival
 	limit       int      // how many tasks may run at the same time
 	callbackPID int
@@ -66,7 +67,7 @@ func poolFib(tell func(context.Context, *fibRun) error) func(context.Context, *s
 		}
 		st.Total(len(fibNumbers))
 		r := &fibRun{Stage: st, limit: st.Workers}
-		err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) error {
+		err = withPool(ctx, st.Workers, func(p *pool.Pool) error {
 			r.pool = p
 			return tell(ctx, r)
 		}, g.initializer())
@@ -79,7 +80,7 @@ func fibApply(ctx context.Context, r *fibRun) error {
 	r.limit, r.next = 1, "pool --variant apply-async"
 	for _, n := range fibNumbers {
 		r.Say(ctx, "%d will be applied in main", n)
-		job, err := multiprocessing.Apply(ctx, r.pool, fibWork, n)
+		job, err := pool.Apply(ctx, r.pool, fibWork, n)
 		if err != nil {
 			return err
 		}
@@ -112,7 +113,7 @@ func fibCallback(ctx context.Context, r *fibRun) error {
 	r.next = "pool --variant map"
 	var failed error
 	for _, n := range fibNumbers {
-		_, err := multiprocessing.ApplyAsync(r.pool, fibWork, n, func(job fibJob, err error) {
+		_, err := pool.ApplyAsync(r.pool, fibWork, n, func(job fibJob, err error) {
 			if err != nil {
 				failed = cmp.Or(failed, err)
 				return
@@ -128,7 +129,7 @@ func fibCallback(ctx context.Context, r *fibRun) error {
 
 func fibMap(ctx context.Context, r *fibRun) (err error) {
 	r.next = "pool --variant map-async"
-	if r.jobs, err = multiprocessing.Map(ctx, r.pool, fibWork, fibNumbers, 0); err != nil {
+	if r.jobs, err = pool.Map(ctx, r.pool, fibWork, fibNumbers, 0); err != nil {
 		r.jobs = nil
 		return err
 	}
@@ -140,7 +141,7 @@ func fibMap(ctx context.Context, r *fibRun) (err error) {
 func fibMapAsync(ctx context.Context, r *fibRun) error {
 	r.next = "pool --variant tour"
 	var failed error
-	_, err := multiprocessing.MapAsync(r.pool, fibWork, fibNumbers, 0, func(jobs []fibJob, err error) {
+	_, err := pool.MapAsync(r.pool, fibWork, fibNumbers, 0, func(jobs []fibJob, err error) {
 		if err != nil {
 			failed = err
 			return

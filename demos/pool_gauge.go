@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // gauge counts in shared memory how many tasks of a pool run at the same time: what is
@@ -33,8 +34,8 @@ var bindGauge = multiprocessing.Register("pool.gauge", func(_ context.Context, c
 })
 
 // initializer gives the gauge to each worker of a pool.
-func (g gauge) initializer() multiprocessing.PoolOption {
-	return multiprocessing.WithInitializer(bindGauge.Bind(g.counts))
+func (g gauge) initializer() pool.Option {
+	return pool.WithInitializer(bindGauge.Bind(g.counts))
 }
 
 // during counts the caller in while f runs.

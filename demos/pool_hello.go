@@ -8,6 +8,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // How the tasks of the variant hello are handed in.
@@ -55,7 +56,7 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (Report, er
 	st.Total(o.tasks)
 	res := helloResult{Tasks: o.tasks, Method: o.method, CPUs: runtime.NumCPU(), Children: []helloChild{}, Answers: []string{}}
 	left := -1
-	err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) error {
+	err = withPool(ctx, st.Workers, func(p *pool.Pool) error {
 		begin := time.Now()
 		answers, err := helloGive(ctx, p, o)
 		if err != nil {
@@ -82,10 +83,10 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (Report, er
 }
 
 // helloGive hands the tasks in and returns how to get their answers when the pool is done. A map is done when it returns.
-func helloGive(ctx context.Context, p *multiprocessing.Pool, o helloOptions) (answers func() ([]string, error), err error) {
+func helloGive(ctx context.Context, p *pool.Pool, o helloOptions) (answers func() ([]string, error), err error) {
 	numbers := countFrom(0, o.tasks)
 	if o.method == byMap {
-		got, err := multiprocessing.Map(ctx, p, hello, numbers, 0)
+		got, err := pool.Map(ctx, p, hello, numbers, 0)
 		return func() ([]string, error) { return got, nil }, err
 	}
 	results, err := handIn(p, hello, numbers)

@@ -8,6 +8,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/queue"
 )
 
@@ -44,7 +45,7 @@ func poolInitializer(ctx context.Context, st *stage.Stage) (Report, error) {
 	st.Total(initializerTasks)
 	numbers := countFrom(0, initializerTasks)
 	res := initializerResult{Tasks: initializerTasks, Got: []int{}}
-	err = runTasks(ctx, st.Workers, putNumber, numbers, multiprocessing.WithInitializer(bindQueue.Bind(q)))
+	err = runTasks(ctx, st.Workers, putNumber, numbers, pool.WithInitializer(bindQueue.Bind(q)))
 	if err == nil {
 		res.Got, err = drain(ctx, st, q)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // The document's figures.
@@ -16,12 +17,12 @@ const (
 
 // managedArg is an argument of a task. What stands in it are proxies, which any process can be sent.
 type managedArg struct {
-	Lock *multiprocessing.ManagedLock
-	X    *multiprocessing.ManagedValue[float64]
+	Lock *managers.ManagedLock
+	X    *managers.ManagedValue[float64]
 }
 
 type managedItem struct {
-	Dict *multiprocessing.Dict[int, int]
+	Dict *managers.Dict[int, int]
 	Key  int
 }
 
@@ -57,7 +58,7 @@ type managedKey struct {
 }
 
 func poolManaged(ctx context.Context, st *stage.Stage) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (r Report, err error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (r Report, err error) {
 		st.Say(ctx, "the manager is process %d", m.PID())
 		st.Total(managedTasks + managedKeys)
 		res := managedResult{Tasks: managedTasks, Dict: []managedKey{}, ManagerPID: m.PID()}
@@ -69,12 +70,12 @@ func poolManaged(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 // managedCount is the first example: the tasks count under a lock, both of the manager.
-func managedCount(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager) (float64, error) {
-	lock, err := multiprocessing.NewManagedLock(ctx, m, "lock")
+func managedCount(ctx context.Context, st *stage.Stage, m *managers.Manager) (float64, error) {
+	lock, err := managers.NewManagedLock(ctx, m, "lock")
 	if err != nil {
 		return 0, err
 	}
-	x, err := multiprocessing.NewManagedValue(ctx, m, "x", 0.0)
+	x, err := managers.NewManagedValue(ctx, m, "x", 0.0)
 	if err != nil {
 		return 0, err
 	}
@@ -90,9 +91,9 @@ func managedCount(ctx context.Context, st *stage.Stage, m *multiprocessing.Manag
 }
 
 // managedDict is the second: the tasks fill a dict.
-func managedDict(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager) ([]managedKey, error) {
+func managedDict(ctx context.Context, st *stage.Stage, m *managers.Manager) ([]managedKey, error) {
 	keys := []managedKey{}
-	d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+	d, err := managers.NewDict[int, int](ctx, m, "d")
 	if err != nil {
 		return keys, err
 	}

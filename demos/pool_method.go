@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // methodPause is what each call takes, so that it can be seen which of them run at the same time. The documents' take none.
@@ -70,14 +71,14 @@ func poolMethod(ctx context.Context, st *stage.Stage) (Report, error) {
 	none := methodWay{Values: []int{}}
 	res := methodResult{AllFirst: none, Map: none, GetEach: none}
 	st.Total(3*len(m.args) + 1)
-	err = withPool(ctx, st.Workers, func(p *multiprocessing.Pool) (err error) {
+	err = withPool(ctx, st.Workers, func(p *pool.Pool) (err error) {
 		if res.AllFirst, err = m.way(ctx, p, "all handed in, then each got", m.allFirst); err != nil {
 			return err
 		}
 		if res.Map, err = m.way(ctx, p, "map", m.mapped); err != nil {
 			return err
 		}
-		if res.Six, err = multiprocessing.Apply(ctx, p, callMethod, methodArg{power{2}, 6}); err != nil {
+		if res.Six, err = pool.Apply(ctx, p, callMethod, methodArg{power{2}, 6}); err != nil {
 			return err
 		}
 		st.Say(ctx, "%d", res.Six)
@@ -89,7 +90,7 @@ func poolMethod(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 // way tells one way to get the ten results.
-func (m methods) way(ctx context.Context, p *multiprocessing.Pool, name string, get func(context.Context, *multiprocessing.Pool) ([]int, error)) (methodWay, error) {
+func (m methods) way(ctx context.Context, p *pool.Pool, name string, get func(context.Context, *pool.Pool) ([]int, error)) (methodWay, error) {
 	begin := time.Now()
 	values, err := get(ctx, p)
 	if err != nil {
@@ -100,7 +101,7 @@ func (m methods) way(ctx context.Context, p *multiprocessing.Pool, name string, 
 	return w, nil
 }
 
-func (m methods) allFirst(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
+func (m methods) allFirst(ctx context.Context, p *pool.Pool) ([]int, error) {
 	results, err := handIn(p, callMethod, m.args)
 	if err != nil {
 		return nil, err
@@ -108,12 +109,12 @@ func (m methods) allFirst(ctx context.Context, p *multiprocessing.Pool) ([]int, 
 	return collect(ctx, results)
 }
 
-func (m methods) mapped(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
-	return multiprocessing.Map(ctx, p, callMethod, m.args, 0)
+func (m methods) mapped(ctx context.Context, p *pool.Pool) ([]int, error) {
+	return pool.Map(ctx, p, callMethod, m.args, 0)
 }
 
 // getEach waits for each result before it hands in the next call, which makes one worker of the pool.
-func (m methods) getEach(ctx context.Context, p *multiprocessing.Pool) ([]int, error) {
+func (m methods) getEach(ctx context.Context, p *pool.Pool) ([]int, error) {
 	var values []int
 	for i := range m.args {
 		one, err := handIn(p, callMethod, m.args[i:i+1])

@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // These want a shared object as the argument of a task, which no pool can give them.
@@ -40,23 +41,23 @@ func poolRefused(ctx context.Context, st *stage.Stage) (Report, error) {
 		return Report{}, err
 	}
 	r := &refusals{Stage: st, res: refusedResult{Refusals: []refusal{}}}
-	err = withPool(ctx, 1, func(p *multiprocessing.Pool) (err error) {
+	err = withPool(ctx, 1, func(p *pool.Pool) (err error) {
 		r.ask(ctx, "a Value as a task's argument", multiprocessing.ErrInherit, func() error {
-			_, err := multiprocessing.Apply(ctx, p, wantValue, v)
+			_, err := pool.Apply(ctx, p, wantValue, v)
 			return err
 		})
 		r.ask(ctx, "a Queue as a task's argument", multiprocessing.ErrInherit, func() error {
-			_, err := multiprocessing.Apply(ctx, p, wantQueue, q)
+			_, err := pool.Apply(ctx, p, wantQueue, q)
 			return err
 		})
-		r.ask(ctx, "join before close", multiprocessing.ErrPoolRunning, func() error { return p.Join(ctx) })
-		if r.res.After, err = multiprocessing.Apply(ctx, p, square, 7); err != nil {
+		r.ask(ctx, "join before close", pool.ErrOpen, func() error { return p.Join(ctx) })
+		if r.res.After, err = pool.Apply(ctx, p, square, 7); err != nil {
 			return err
 		}
 		st.Say(ctx, "the pool has suffered nothing: 7 squared is %d", r.res.After)
 		p.Close()
-		r.ask(ctx, "work after close", multiprocessing.ErrPoolClosed, func() error {
-			_, err := multiprocessing.Apply(ctx, p, square, 8)
+		r.ask(ctx, "work after close", pool.ErrClosed, func() error {
+			_, err := pool.Apply(ctx, p, square, 8)
 			return err
 		})
 		return p.Join(ctx)

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // The document's results.
@@ -99,7 +99,7 @@ func TestPoolLosesAWorker(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		_, err := watch(ctx, variant, spoken, kill)
 		cancel()
-		if !errors.Is(err, multiprocessing.ErrWorkerDied) || !strings.Contains(err.Error(), "PoolWorker-") {
+		if !errors.Is(err, pool.ErrWorkerDied) || !strings.Contains(err.Error(), "PoolWorker-") {
 			t.Errorf("%s with a killed worker: %v", variant, err)
 		}
 	}

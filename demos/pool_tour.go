@@ -11,6 +11,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -45,7 +46,7 @@ type tour struct {
 
 func poolTour(ctx context.Context, st *stage.Stage) (Report, error) {
 	t := &tour{Stage: st, res: tourResult{First: []int{}, Map: []int{}, Unordered: []int{}, PIDs: []int{}}}
-	err := withPool(ctx, 5, func(p *multiprocessing.Pool) error { return t.first(ctx, p) })
+	err := withPool(ctx, 5, func(p *pool.Pool) error { return t.first(ctx, p) })
 	if err == nil {
 		err = t.main(ctx)
 	}
@@ -53,8 +54,8 @@ func poolTour(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 // first is the document's first example, on a pool of 5.
-func (t *tour) first(ctx context.Context, p *multiprocessing.Pool) error {
-	got, err := multiprocessing.Map(ctx, p, square, []int{1, 3, 3}, 0)
+func (t *tour) first(ctx context.Context, p *pool.Pool) error {
+	got, err := pool.Map(ctx, p, square, []int{1, 3, 3}, 0)
 	if err != nil {
 		return err
 	}
@@ -66,10 +67,10 @@ func (t *tour) first(ctx context.Context, p *multiprocessing.Pool) error {
 
 // main goes through the steps on one pool, which is over when it is left, as after Python's with.
 func (t *tour) main(ctx context.Context) error {
-	var over *multiprocessing.Pool
-	err := withPool(ctx, t.Workers, func(p *multiprocessing.Pool) error {
+	var over *pool.Pool
+	err := withPool(ctx, t.Workers, func(p *pool.Pool) error {
 		over = p
-		for _, step := range []func(context.Context, *multiprocessing.Pool) error{t.maps, t.results, t.pids, t.timeout} {
+		for _, step := range []func(context.Context, *pool.Pool) error{t.maps, t.results, t.pids, t.timeout} {
 			if err := step(ctx, p); err != nil {
 				return err
 			}
@@ -79,22 +80,22 @@ func (t *tour) main(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = multiprocessing.ApplyAsync(over, square, 1, nil)
+	_, err = pool.ApplyAsync(over, square, 1, nil)
 	t.res.Refused = fmt.Sprint(err)
 	t.Say(ctx, "now the pool is over and takes no work: %v", err)
-	t.checks = append(t.checks, expect("work after the end", multiprocessing.ErrTerminated, err))
+	t.checks = append(t.checks, expect("work after the end", pool.ErrTerminated, err))
 	return nil
 }
 
-func (t *tour) maps(ctx context.Context, p *multiprocessing.Pool) error {
+func (t *tour) maps(ctx context.Context, p *pool.Pool) error {
 	numbers := countFrom(0, 10)
-	got, err := multiprocessing.Map(ctx, p, square, numbers, 0)
+	got, err := pool.Map(ctx, p, square, numbers, 0)
 	if err != nil {
 		return err
 	}
 	t.res.Map = got
 	t.Say(ctx, "%v", got)
-	for x, err := range multiprocessing.ImapUnordered(ctx, p, square, numbers, 1) {
+	for x, err := range pool.ImapUnordered(ctx, p, square, numbers, 1) {
 		if err != nil {
 			return err
 		}
@@ -107,8 +108,8 @@ func (t *tour) maps(ctx context.Context, p *multiprocessing.Pool) error {
 	return nil
 }
 
-func (t *tour) results(ctx context.Context, p *multiprocessing.Pool) error {
-	a, err := multiprocessing.ApplyAsync(p, square, 20, nil)
+func (t *tour) results(ctx context.Context, p *pool.Pool) error {
+	a, err := pool.ApplyAsync(p, square, 20, nil)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (t *tour) results(ctx context.Context, p *multiprocessing.Pool) error {
 }
 
 // pids asks once, and then four times at once, which may be answered by several workers.
-func (t *tour) pids(ctx context.Context, p *multiprocessing.Pool) error {
+func (t *tour) pids(ctx context.Context, p *pool.Pool) error {
 	one, err := t.ask(ctx, p, 1)
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func (t *tour) pids(ctx context.Context, p *multiprocessing.Pool) error {
 }
 
 // ask asks that many times which process answers.
-func (t *tour) ask(ctx context.Context, p *multiprocessing.Pool, times int) ([]int, error) {
+func (t *tour) ask(ctx context.Context, p *pool.Pool, times int) ([]int, error) {
 	results, err := handIn(p, getpid, make([]nothing, times))
 	if err != nil {
 		return nil, err
@@ -154,8 +155,8 @@ func (t *tour) ask(ctx context.Context, p *multiprocessing.Pool, times int) ([]i
 }
 
 // timeout waits for a second for a worker that sleeps for ten.
-func (t *tour) timeout(ctx context.Context, p *multiprocessing.Pool) error {
-	a, err := multiprocessing.ApplyAsync(p, dawdle, nothing{}, nil)
+func (t *tour) timeout(ctx context.Context, p *pool.Pool) error {
+	a, err := pool.ApplyAsync(p, dawdle, nothing{}, nil)
 	if err != nil {
 		return err
 	}
@@ -168,7 +169,7 @@ func (t *tour) timeout(ctx context.Context, p *multiprocessing.Pool) error {
 	t.res.TimedOut = errors.Is(err, context.DeadlineExceeded)
 	t.Say(ctx, "we lacked patience and got: %v", err)
 	t.checks = append(t.checks, expect("get with a deadline", context.DeadlineExceeded, err))
-	if t.res.After, err = multiprocessing.Apply(ctx, p, square, 3); err != nil {
+	if t.res.After, err = pool.Apply(ctx, p, square, 3); err != nil {
 		return err
 	}
 	t.Say(ctx, "for the moment, the pool takes more work: %d", t.res.After)

@@ -9,6 +9,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -51,7 +52,7 @@ type registerResult struct {
 
 type registerArg struct {
 	Name  string
-	Dict  *multiprocessing.Dict[string, int]
+	Dict  *managers.Dict[string, int]
 	Lock  *multiprocessing.Lock    // nil: nobody is kept out
 	Start *multiprocessing.Barrier // nil: each begins when it is there
 }
@@ -76,7 +77,7 @@ var registerOne = multiprocessing.Register("register", func(ctx context.Context,
 })
 
 // countName is three calls to the manager at most, and others may call between them.
-func countName(ctx context.Context, d *multiprocessing.Dict[string, int], name string) error {
+func countName(ctx context.Context, d *managers.Dict[string, int], name string) error {
 	found, err := d.Contains(ctx, name)
 	if err != nil {
 		return err
@@ -119,13 +120,13 @@ func namesOf(st *stage.Stage) []string {
 }
 
 func registerAll(ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
-	return withManager(ctx, func(ctx context.Context, m *multiprocessing.Manager) (Report, error) {
+	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		return registerWith(ctx, st, m, lock, start)
 	})
 }
 
-func registerWith(ctx context.Context, st *stage.Stage, m *multiprocessing.Manager, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
-	dict, err := multiprocessing.NewDict[string, int](ctx, m, "register")
+func registerWith(ctx context.Context, st *stage.Stage, m *managers.Manager, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
+	dict, err := managers.NewDict[string, int](ctx, m, "register")
 	if err != nil {
 		return Report{}, err
 	}

@@ -11,6 +11,8 @@ import (
 
 	"concurrency-lab/cmd"
 	mp "concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
 )
@@ -84,7 +86,7 @@ func tour(context.Context) error {
 // inMain makes a work of f, run as the main thread of a program with processes.
 func inMain(f func(ctx context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return threading.Run(mp.WithHost(ctx, &mp.Host{}), "main", nil, func(ctx context.Context) error {
+		return threading.Run(host.With(ctx, &host.Host{}), "main", nil, func(ctx context.Context) error {
 			if err := f(ctx); err != nil {
 				return err
 			}
@@ -112,8 +114,8 @@ func throughProcesses(ctx context.Context) error {
 }
 
 func throughManager(ctx context.Context) error {
-	return withManager(ctx, func(m *mp.Manager) error {
-		q, err := mp.NewManagedQueue[int](ctx, m, "items", 1000)
+	return withManager(ctx, func(m *managers.Manager) error {
+		q, err := managers.NewManagedQueue[int](ctx, m, "items", 1000)
 		if err != nil {
 			return err
 		}
@@ -127,8 +129,8 @@ func throughManager(ctx context.Context) error {
 
 // callManager lets processes write into one dict, each its own keys.
 func callManager(ctx context.Context) error {
-	return withManager(ctx, func(m *mp.Manager) error {
-		d, err := mp.NewDict[int, int](ctx, m, "calls")
+	return withManager(ctx, func(m *managers.Manager) error {
+		d, err := managers.NewDict[int, int](ctx, m, "calls")
 		if err != nil {
 			return err
 		}
@@ -158,8 +160,8 @@ func callManager(ctx context.Context) error {
 	})
 }
 
-func withManager(ctx context.Context, f func(*mp.Manager) error) error {
-	m, err := mp.NewManager(ctx)
+func withManager(ctx context.Context, f func(*managers.Manager) error) error {
+	m, err := managers.NewManager(ctx)
 	if err != nil {
 		return err
 	}
@@ -185,15 +187,17 @@ type (
 type nothing = struct{}
 
 type calls struct {
-	Dict  *mp.Dict[int, int]
+	Dict  *managers.Dict[int, int]
 	First int
 }
 
 // What processes do here.
 var (
 	feedProcess = mp.Register("load.feed", func(ctx context.Context, q *mp.Queue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
-	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *mp.ManagedQueue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
-	call        = mp.Register("load.call", func(ctx context.Context, c calls) (nothing, error) {
+	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *managers.ManagedQueue[int]) (nothing, error) {
+		return nothing{}, feed(ctx, q)
+	})
+	call = mp.Register("load.call", func(ctx context.Context, c calls) (nothing, error) {
 		for k := c.First; k < c.First+callsAClient; k++ {
 			if err := c.Dict.Set(ctx, k, k); err != nil {
 				return nothing{}, err

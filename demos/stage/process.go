@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
 )
 
 // luggage is what a child process needs to stand on the same stage.
@@ -30,15 +30,15 @@ const (
 )
 
 // host makes the stage the host of the run's child processes: what they say comes out here.
-func (st *Stage) host() (*multiprocessing.Host, error) {
+func (st *Stage) host() (*host.Host, error) {
 	env, err := json.Marshal(luggage{Options: st.Options, Start: st.start.UnixNano()})
 	if err != nil {
 		return nil, err
 	}
-	return &multiprocessing.Host{
+	return &host.Host{
 		Env:     env,
-		Message: func(_ multiprocessing.Sender, data []byte) { st.hear(data) },
-		Output: func(from multiprocessing.Sender, line string) {
+		Message: func(_ host.Sender, data []byte) { st.hear(data) },
+		Output: func(from host.Sender, line string) {
 			st.sink.Line(Line{At: time.Since(st.start), Worker: from.Name, PID: from.PID, Child: true, Text: line})
 		},
 	}, nil
@@ -70,7 +70,7 @@ func (home) Advance(n int) { emit(signal{Advance: n}) }
 func emit(s signal) {
 	data, err := json.Marshal(s)
 	if err == nil {
-		err = multiprocessing.Emit(data)
+		err = host.Emit(data)
 	}
 	_ = err // without a parent nobody listens, and this process is about to end
 }
@@ -78,7 +78,7 @@ func emit(s signal) {
 // inChild is the stage of a child process, which is unpacked once.
 var inChild = sync.OnceValue(func() *Stage {
 	var l luggage
-	if json.Unmarshal(multiprocessing.Env(), &l) != nil {
+	if json.Unmarshal(host.Env(), &l) != nil {
 		return nil
 	}
 	now := time.Now()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -97,7 +98,7 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 	if err != nil {
 		return err
 	}
-	ctx = multiprocessing.WithHost(ctx, home)
+	ctx = host.With(ctx, home)
 	err = threading.Run(ctx, "main", st.rec, func(ctx context.Context) error {
 		err := f(ctx)
 		if down := multiprocessing.Shutdown(ctx); err == nil {
@@ -127,7 +128,7 @@ func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 		line.Text = strings.ToValidUTF8(line.Text[:maxText], "") + "…"
 	}
 	if w := trace.From(ctx); w != nil {
-		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, multiprocessing.IsChild()
+		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, host.IsChild()
 	}
 	st.sink.Line(line)
 }

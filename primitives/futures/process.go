@@ -8,7 +8,10 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/internal/workers"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -31,7 +34,7 @@ var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such
 // Python: concurrent.futures.ProcessPoolExecutor.
 type ProcessExecutor struct {
 	ctx  context.Context // kept for its end and its recorder
-	pool *multiprocessing.Workers
+	pool *workers.Pool
 
 	mu      sync.Mutex
 	unended map[*parcel]struct{}
@@ -41,7 +44,7 @@ type ProcessExecutor struct {
 
 // parcel is calls of one function that travel to a worker together.
 type parcel struct {
-	work  multiprocessing.Task
+	work  workers.Task
 	tasks []task
 
 	// The executor's mutex guards these.
@@ -60,12 +63,12 @@ func (p *parcel) add(t task) (err error) {
 var processExecutorCount atomic.Int64
 
 // NewProcessExecutor starts an executor of n worker processes; it does not wait until they are ready. No workers, or
-// fewer, stands for Python's default, one for each processor. The options are those of a pool: [multiprocessing.WithInitializer],
-// and [multiprocessing.WithName] in place of ProcessPoolExecutor-0.
-func NewProcessExecutor(ctx context.Context, n int, options ...multiprocessing.PoolOption) (*ProcessExecutor, error) {
+// fewer, stands for Python's default, one for each processor. The options are those of a pool: [pool.WithInitializer],
+// and [pool.WithName] in place of ProcessPoolExecutor-0.
+func NewProcessExecutor(ctx context.Context, n int, options ...pool.Option) (*ProcessExecutor, error) {
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
-	options = append([]multiprocessing.PoolOption{multiprocessing.Fragile(), multiprocessing.WithName(name)}, options...)
-	pool, err := multiprocessing.StartWorkers(ctx, n, options...)
+	options = append([]pool.Option{pool.Fragile(), pool.WithName(name)}, options...)
+	pool, err := workers.Start(ctx, n, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +98,7 @@ func (e *ProcessExecutor) send(p *parcel) error {
 	for _, t := range p.tasks {
 		t.isIn(p)
 	}
-	p.work.Done = func(results []multiprocessing.Outcome, err error) {
+	p.work.Done = func(results []wire.Outcome, err error) {
 		e.leave(p)
 		for i, t := range p.tasks {
 			if err != nil {
@@ -166,7 +169,7 @@ func (e *ProcessExecutor) settle(t task, result []byte, err error) {
 func verdict(err error) error {
 	var exit *multiprocessing.ExitError
 	switch {
-	case errors.Is(err, multiprocessing.ErrPoolClosed):
+	case errors.Is(err, pool.ErrClosed):
 		return ErrShutdown
 	case errors.As(err, &exit):
 		return fmt.Errorf("%w: %w", ErrBrokenPool, err)

@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -90,7 +92,7 @@ func must(t *testing.T, err error) {
 func guarded(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	ctx = multiprocessing.WithHost(ctx, &multiprocessing.Host{})
+	ctx = host.With(ctx, &host.Host{})
 	t.Cleanup(func() {
 		defer cancel()
 		if left := multiprocessing.ActiveChildren(ctx); len(left) != 0 {
@@ -101,7 +103,7 @@ func guarded(t *testing.T) context.Context {
 }
 
 // newProcesses returns an executor that is shut down when the test ends.
-func newProcesses(ctx context.Context, t *testing.T, workers int, options ...multiprocessing.PoolOption) *ProcessExecutor {
+func newProcesses(ctx context.Context, t *testing.T, workers int, options ...pool.Option) *ProcessExecutor {
 	t.Helper()
 	ex, err := NewProcessExecutor(ctx, workers, options...)
 	must(t, err)
@@ -190,7 +192,7 @@ func TestMapOnProcesses(t *testing.T) {
 func TestAChunkTravelsToOneWorkerAndBeginsAsOne(t *testing.T) {
 	ctx := guarded(t)
 	g := newTurnstile(t)
-	ex := newProcesses(ctx, t, 2, multiprocessing.WithInitializer(setUp.Bind(g)))
+	ex := newProcesses(ctx, t, 2, pool.WithInitializer(setUp.Bind(g)))
 	results := MapChunks(ctx, ex, pass, []int{0, 1, 2, 3, 4, 5}, 3)
 	first, second := g.awaitBegun(ctx, t), g.awaitBegun(ctx, t)
 	if first == second {
@@ -216,7 +218,7 @@ func TestAChunkTravelsToOneWorkerAndBeginsAsOne(t *testing.T) {
 func TestProcessCallsArePendingThenRunning(t *testing.T) {
 	ctx := guarded(t)
 	g := newTurnstile(t)
-	ex := newProcesses(ctx, t, 1, multiprocessing.WithInitializer(setUp.Bind(g)))
+	ex := newProcesses(ctx, t, 1, pool.WithInitializer(setUp.Bind(g)))
 	first := send(ctx, t, ex, pass.Bind(7))
 	second := send(ctx, t, ex, pass.Bind(8))
 	third := send(ctx, t, ex, pass.Bind(9))
@@ -251,7 +253,7 @@ func brokenBy(t *testing.T, what string, err error, pid int) {
 func TestDeathOfAWorkerBreaksTheExecutor(t *testing.T) {
 	ctx := guarded(t)
 	g := newTurnstile(t)
-	ex := newProcesses(ctx, t, 2, multiprocessing.WithInitializer(setUp.Bind(g)))
+	ex := newProcesses(ctx, t, 2, pool.WithInitializer(setUp.Bind(g)))
 	var all []*Future[int]
 	for n := range 5 {
 		all = append(all, send(ctx, t, ex, pass.Bind(n)))
@@ -338,7 +340,7 @@ func TestShutdownOfProcesses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx := guarded(t)
 			g := newTurnstile(t)
-			ex := newProcesses(ctx, t, 1, multiprocessing.WithInitializer(setUp.Bind(g)))
+			ex := newProcesses(ctx, t, 1, pool.WithInitializer(setUp.Bind(g)))
 			first, second := send(ctx, t, ex, pass.Bind(7)), send(ctx, t, ex, square.Bind(8))
 			g.awaitBegun(ctx, t)
 			if slices.Contains(tt.how, NoWait) {
@@ -376,7 +378,7 @@ func TestShutdownOfProcesses(t *testing.T) {
 
 func TestFailingInitializerOfProcesses(t *testing.T) {
 	ctx := guarded(t)
-	ex := newProcesses(ctx, t, 1, multiprocessing.WithName("spoiled"), multiprocessing.WithInitializer(spoil.Bind(true)))
+	ex := newProcesses(ctx, t, 1, pool.WithName("spoiled"), pool.WithInitializer(spoil.Bind(true)))
 	_, err := Submit(ctx, ex, square.Bind(1))
 	for err == nil { // until the failure is noticed
 		var f *Future[int]
@@ -393,7 +395,7 @@ func TestDoneContextEndsProcesses(t *testing.T) {
 	outer := guarded(t)
 	ctx, cancel := context.WithCancelCause(outer)
 	g := newTurnstile(t)
-	ex := newProcesses(ctx, t, 1, multiprocessing.WithInitializer(setUp.Bind(g)))
+	ex := newProcesses(ctx, t, 1, pool.WithInitializer(setUp.Bind(g)))
 	running, pending := send(ctx, t, ex, pass.Bind(1)), send(ctx, t, ex, pass.Bind(2))
 	g.awaitBegun(outer, t)
 	cancel(errBoom)

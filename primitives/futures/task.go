@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"concurrency-lab/primitives/internal/spawn"
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -62,13 +64,13 @@ func (s *submission[R]) remote() (name string, arg []byte, err error) {
 			multiprocessing.ErrNotRegistered, s.call)
 	}
 	s.call = nil
-	return multiprocessing.Remote(bound)
+	return spawn.Remote(bound)
 }
 
 func (s *submission[R]) settle(result []byte, err error) {
 	var value R
 	if err == nil {
-		value, err = multiprocessing.Decode[R](result)
+		value, err = wire.Decode[R](result)
 	}
 	_ = s.set(value, err) // a call of a parcel may have been cancelled
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/anishathalye/porcupine"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -90,12 +91,12 @@ func (b aborting) Abort(ctx context.Context) error {
 }
 
 func TestBarriersAreLinearizable(t *testing.T) {
-	withManager(t, func(ctx context.Context, manager *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		for name, create := range kinds(
 			func() barrier { return aborting{threading.NewBarrier("b", clients, 0, nil)} },
 			func() (barrier, error) { return multiprocessing.NewBarrier("b", clients, 0) },
-			func(ctx context.Context, m *multiprocessing.Manager) (barrier, error) {
-				return multiprocessing.NewManagedBarrier(ctx, m, "b", clients, 0)
+			func(ctx context.Context, m *managers.Manager) (barrier, error) {
+				return managers.NewManagedBarrier(ctx, m, "b", clients, 0)
 			}) {
 			t.Run(name, func(t *testing.T) {
 				for range 5 {
@@ -129,8 +130,8 @@ func (b *hasty) Wait(ctx context.Context) (index int, err error) {
 }
 
 func TestHastyBarrierIsFound(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
-		b, err := multiprocessing.NewManagedBarrier(ctx, m, "b", clients, 0)
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
+		b, err := managers.NewManagedBarrier(ctx, m, "b", clients, 0)
 		must(t, err)
 		gone := make(chan struct{})
 		next := func(client, n int) []call {

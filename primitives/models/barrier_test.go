@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -136,22 +137,22 @@ var barrierModel = model[*meeting, barrierState]{
 }
 
 func TestBarriers(t *testing.T) {
-	for name, create := range map[string]func(ctx context.Context, m *multiprocessing.Manager, parties int) (*meeting, error){
-		"threading": func(_ context.Context, _ *multiprocessing.Manager, parties int) (*meeting, error) {
+	for name, create := range map[string]func(ctx context.Context, m *managers.Manager, parties int) (*meeting, error){
+		"threading": func(_ context.Context, _ *managers.Manager, parties int) (*meeting, error) {
 			b := threading.NewBarrier("b", parties, 0, nil)
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() },
 				abort: func(ctx context.Context) error { b.Abort(ctx); return nil },
 				reset: func(ctx context.Context) error { b.Reset(ctx); return nil }}, nil
 		},
-		"multiprocessing": func(_ context.Context, _ *multiprocessing.Manager, parties int) (*meeting, error) {
+		"multiprocessing": func(_ context.Context, _ *managers.Manager, parties int) (*meeting, error) {
 			b, err := multiprocessing.NewBarrier("b", parties, 0)
 			if err != nil {
 				return nil, err
 			}
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() }, abort: b.Abort, reset: b.Reset}, nil
 		},
-		"manager": func(ctx context.Context, m *multiprocessing.Manager, parties int) (*meeting, error) {
-			b, err := multiprocessing.NewManagedBarrier(ctx, m, "b", parties, 0)
+		"manager": func(ctx context.Context, m *managers.Manager, parties int) (*meeting, error) {
+			b, err := managers.NewManagedBarrier(ctx, m, "b", parties, 0)
 			if err != nil {
 				return nil, err
 			}
@@ -161,7 +162,7 @@ func TestBarriers(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			withManager(t, func(ctx context.Context, manager *multiprocessing.Manager) {
+			withManager(t, func(ctx context.Context, manager *managers.Manager) {
 				rapid.Check(t, func(t *rapid.T) {
 					parties := rapid.IntRange(1, 4).Draw(t, "parties")
 					m, err := create(ctx, manager, parties)

@@ -10,6 +10,7 @@ import (
 	"github.com/anishathalye/porcupine"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
 )
@@ -70,12 +71,12 @@ func putsAndGets[Q aQueue](m model[Q, queueState]) func(client, n int) []call {
 }
 
 func TestQueuesAreLinearizable(t *testing.T) {
-	withManager(t, func(ctx context.Context, manager *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		m := queueModel[aQueue]()
 		for name, create := range map[string]func() (aQueue, error){
 			"queue":           func() (aQueue, error) { return queue.New[int]("q", 0), nil },
 			"multiprocessing": func() (aQueue, error) { return multiprocessing.NewQueue[int]("q", 0) },
-			"manager":         func() (aQueue, error) { return multiprocessing.NewManagedQueue[int](ctx, manager, "q", 0) },
+			"manager":         func() (aQueue, error) { return managers.NewManagedQueue[int](ctx, manager, "q", 0) },
 		} {
 			t.Run(name, func(t *testing.T) {
 				for range 5 {
@@ -141,9 +142,9 @@ func someOfADict(int, int) []call {
 }
 
 func TestDictIsLinearizable(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
 		for range 5 {
-			d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+			d, err := managers.NewDict[int, int](ctx, m, "d")
 			must(t, err)
 			if !dictModel.check(t, noDict(), history(ctx, dictModel, dictLike(d), someOfADict)) {
 				t.Fatal("no order of these calls is that of a dict")
@@ -180,13 +181,13 @@ func (d *stale) Get(ctx context.Context, key int) (int, bool, error) {
 }
 
 func TestStaleReadsAreFound(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
 		next := func(client, n int) []call {
 			x := (client + n) % 10
 			return []call{{dictModel.named("set"), x}, {dictModel.named("get"), 0}}
 		}
 		for range 20 { // a stale read is none where the set that it should have seen was under way
-			d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+			d, err := managers.NewDict[int, int](ctx, m, "d")
 			must(t, err)
 			wrong := &stale{dictLike: d, before: map[int]int{}}
 			if !dictModel.check(t, noDict(), history(ctx, dictModel, dictLike(wrong), next)) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -69,13 +70,13 @@ var (
 )
 
 // factory makes new objects of one kind.
-type factory[O any] func(ctx context.Context, m *multiprocessing.Manager) (O, error)
+type factory[O any] func(ctx context.Context, m *managers.Manager) (O, error)
 
 // kinds are the implementations of a primitive.
 func kinds[O any](inThreads func() O, shared func() (O, error), managed factory[O]) map[string]factory[O] {
 	return map[string]factory[O]{
-		"threading":       func(context.Context, *multiprocessing.Manager) (O, error) { return inThreads(), nil },
-		"multiprocessing": func(context.Context, *multiprocessing.Manager) (O, error) { return shared() },
+		"threading":       func(context.Context, *managers.Manager) (O, error) { return inThreads(), nil },
+		"multiprocessing": func(context.Context, *managers.Manager) (O, error) { return shared() },
 		"manager":         managed,
 	}
 }
@@ -85,7 +86,7 @@ const histories = 40
 
 // linearizable checks histories of each kind.
 func linearizable[O, S any](t *testing.T, m model[O, S], s S, next func(client, n int) []call, kinds map[string]factory[O]) {
-	withManager(t, func(ctx context.Context, manager *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		for name, create := range kinds {
 			t.Run(name, func(t *testing.T) {
 				for range histories {
@@ -104,8 +105,8 @@ func TestLocksAreLinearizable(t *testing.T) {
 	linearizable(t, lockModel, false, turns(lockModel, itself, once, try), kinds(
 		func() lock { return threading.NewLock("l") },
 		func() (lock, error) { return multiprocessing.NewLock("l") },
-		func(ctx context.Context, m *multiprocessing.Manager) (lock, error) {
-			return multiprocessing.NewManagedLock(ctx, m, "l")
+		func(ctx context.Context, m *managers.Manager) (lock, error) {
+			return managers.NewManagedLock(ctx, m, "l")
 		}))
 }
 
@@ -113,8 +114,8 @@ func TestRLocksAreLinearizable(t *testing.T) {
 	linearizable(t, rlockModel, rlockState{}, turns(rlockModel, itself, once, try, twice), kinds(
 		func() lock { return threading.NewRLock("l") },
 		func() (lock, error) { return multiprocessing.NewRLock("l") },
-		func(ctx context.Context, m *multiprocessing.Manager) (lock, error) {
-			return multiprocessing.NewManagedRLock(ctx, m, "l")
+		func(ctx context.Context, m *managers.Manager) (lock, error) {
+			return managers.NewManagedRLock(ctx, m, "l")
 		}))
 }
 
@@ -122,8 +123,8 @@ func TestSemaphoresAreLinearizable(t *testing.T) {
 	linearizable(t, semaphoreModel, semaphoreState{free: 2, most: math.MaxInt}, turns(semaphoreModel, always1, once, try), kinds(
 		func() semaphore { return threading.NewSemaphore("s", 2) },
 		func() (semaphore, error) { return multiprocessing.NewSemaphore("s", 2) },
-		func(ctx context.Context, m *multiprocessing.Manager) (semaphore, error) {
-			return multiprocessing.NewManagedSemaphore(ctx, m, "s", 2)
+		func(ctx context.Context, m *managers.Manager) (semaphore, error) {
+			return managers.NewManagedSemaphore(ctx, m, "s", 2)
 		}))
 }
 
@@ -131,8 +132,8 @@ func TestBoundedSemaphoresAreLinearizable(t *testing.T) {
 	linearizable(t, semaphoreModel, semaphoreState{free: 2, most: 2}, turns(semaphoreModel, always1, once, try), kinds(
 		func() semaphore { return threading.NewBoundedSemaphore("s", 2) },
 		func() (semaphore, error) { return multiprocessing.NewBoundedSemaphore("s", 2) },
-		func(ctx context.Context, m *multiprocessing.Manager) (semaphore, error) {
-			return multiprocessing.NewManagedBoundedSemaphore(ctx, m, "s", 2)
+		func(ctx context.Context, m *managers.Manager) (semaphore, error) {
+			return managers.NewManagedBoundedSemaphore(ctx, m, "s", 2)
 		}))
 }
 
@@ -157,18 +158,18 @@ type lavish struct{ semaphore }
 func (s lavish) ReleaseN(ctx context.Context, n int) error { return s.semaphore.ReleaseN(ctx, n+1) }
 
 func TestWrongLocksAreFound(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
-		l, err := multiprocessing.NewManagedLock(ctx, m, "l")
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
+		l, err := managers.NewManagedLock(ctx, m, "l")
 		must(t, err)
 		if lockModel.check(t, false, history(ctx, lockModel, lock(ajar{l}), turns(lockModel, itself, []string{"try acquire"}))) {
 			t.Error("a lock that lets all in was taken for one")
 		}
-		r, err := multiprocessing.NewManagedRLock(ctx, m, "r")
+		r, err := managers.NewManagedRLock(ctx, m, "r")
 		must(t, err)
 		if rlockModel.check(t, rlockState{}, history(ctx, rlockModel, lock(shallow{r}), turns(rlockModel, itself, twice))) {
 			t.Error("a lock that forgets how often it was taken was taken for one")
 		}
-		s, err := multiprocessing.NewManagedSemaphore(ctx, m, "s", 1)
+		s, err := managers.NewManagedSemaphore(ctx, m, "s", 1)
 		must(t, err)
 		tries := []string{"acquire", "release", "try acquire", "try acquire", "release"}
 		if semaphoreModel.check(t, semaphoreState{free: 1, most: math.MaxInt}, history(ctx, semaphoreModel, semaphore(lavish{s}), turns(semaphoreModel, always1, tries))) {

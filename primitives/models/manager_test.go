@@ -8,12 +8,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 type (
-	aList  = *multiprocessing.List[int]
-	anItem = multiprocessing.Item[int, int]
+	aList  = *managers.List[int]
+	anItem = managers.Item[int, int]
 )
 
 // dictState is a dict: its keys in the order in which they were first set, and their values.
@@ -125,7 +125,7 @@ var listModel = model[aList, []int]{
 		func(s []int, i int) ([]int, outcome) {
 			at, ok := place(s, i)
 			if !ok {
-				return s, outcome{err: multiprocessing.ErrIndex}
+				return s, outcome{err: managers.ErrIndex}
 			}
 			return s, outcome{value: s[at]}
 		}},
@@ -134,7 +134,7 @@ var listModel = model[aList, []int]{
 		func(s []int, i int) ([]int, outcome) {
 			at, ok := place(s, i)
 			if !ok {
-				return s, outcome{err: multiprocessing.ErrIndex}
+				return s, outcome{err: managers.ErrIndex}
 			}
 			s = slices.Clone(s)
 			s[at] = i
@@ -145,7 +145,7 @@ var listModel = model[aList, []int]{
 		func(s []int, i int) ([]int, outcome) {
 			at, ok := place(s, i)
 			if !ok {
-				return s, outcome{err: multiprocessing.ErrIndex}
+				return s, outcome{err: managers.ErrIndex}
 			}
 			return slices.Delete(slices.Clone(s), at, at+1), outcome{value: s[at]}
 		}},
@@ -165,53 +165,53 @@ var listModel = model[aList, []int]{
 }
 
 // attribute is the name with that number.
-func attribute(arg int) multiprocessing.Attribute[int] {
-	return multiprocessing.Attribute[int]([]string{"", "a", "\xff", "b"}[arg/10])
+func attribute(arg int) managers.Attribute[int] {
+	return managers.Attribute[int]([]string{"", "a", "\xff", "b"}[arg/10])
 }
 
-var namespaceModel = model[*multiprocessing.Namespace, dictState]{
+var namespaceModel = model[*managers.Namespace, dictState]{
 	{"get", keyed, nil,
-		func(ctx context.Context, n *multiprocessing.Namespace, arg int) outcome {
+		func(ctx context.Context, n *managers.Namespace, arg int) outcome {
 			return result(attribute(arg).Get(ctx, n))
 		},
 		func(s dictState, arg int) (dictState, outcome) {
 			v, ok := s.values[arg/10]
 			if !ok {
-				return s, outcome{err: multiprocessing.ErrNoAttribute}
+				return s, outcome{err: managers.ErrNoAttribute}
 			}
 			return s, outcome{value: v}
 		}},
 	{"set", keyed, nil,
-		func(ctx context.Context, n *multiprocessing.Namespace, arg int) outcome {
+		func(ctx context.Context, n *managers.Namespace, arg int) outcome {
 			return outcome{err: attribute(arg).Set(ctx, n, arg%10)}
 		},
 		func(s dictState, arg int) (dictState, outcome) { return s.set(arg), outcome{} }},
 	{"delete", keyed, nil,
-		func(ctx context.Context, n *multiprocessing.Namespace, arg int) outcome {
+		func(ctx context.Context, n *managers.Namespace, arg int) outcome {
 			return outcome{err: attribute(arg).Delete(ctx, n)}
 		},
 		func(s dictState, arg int) (dictState, outcome) {
 			if _, ok := s.values[arg/10]; !ok {
-				return s, outcome{err: multiprocessing.ErrNoAttribute}
+				return s, outcome{err: managers.ErrNoAttribute}
 			}
 			return s.without(arg / 10), outcome{}
 		}},
 }
 
-var valueModel = model[*multiprocessing.ManagedValue[int], int]{
+var valueModel = model[*managers.ManagedValue[int], int]{
 	{"get", nil, nil,
-		func(ctx context.Context, v *multiprocessing.ManagedValue[int], _ int) outcome {
+		func(ctx context.Context, v *managers.ManagedValue[int], _ int) outcome {
 			return result(v.Get(ctx))
 		},
 		func(s, _ int) (int, outcome) { return s, outcome{value: s} }},
 	{"set", rapid.Int(), nil,
-		func(ctx context.Context, v *multiprocessing.ManagedValue[int], x int) outcome {
+		func(ctx context.Context, v *managers.ManagedValue[int], x int) outcome {
 			return outcome{err: v.Set(ctx, x)}
 		},
 		func(_, x int) (int, outcome) { return x, outcome{} }},
 }
 
-type anArray = *multiprocessing.ManagedArray[int64]
+type anArray = *managers.ManagedArray[int64]
 
 // An array does what a list does that is never made longer or shorter.
 var arrayModel = model[anArray, []int]{
@@ -240,30 +240,30 @@ var arrayModel = model[anArray, []int]{
 }
 
 func TestManagedTypes(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
 		for name, drive := range map[string]func(t *rapid.T){
 			"dict": func(t *rapid.T) {
-				d, err := multiprocessing.NewDict[int, int](ctx, m, "d")
+				d, err := managers.NewDict[int, int](ctx, m, "d")
 				must(t, err)
 				dictModel.drive(ctx, t, d, noDict())
 			},
 			"list": func(t *rapid.T) {
-				l, err := multiprocessing.NewList[int](ctx, m, "l")
+				l, err := managers.NewList[int](ctx, m, "l")
 				must(t, err)
 				listModel.drive(ctx, t, l, nil)
 			},
 			"namespace": func(t *rapid.T) {
-				n, err := multiprocessing.NewNamespace(ctx, m, "n")
+				n, err := managers.NewNamespace(ctx, m, "n")
 				must(t, err)
 				namespaceModel.drive(ctx, t, n, noDict())
 			},
 			"value": func(t *rapid.T) {
-				v, err := multiprocessing.NewManagedValue(ctx, m, "v", 1)
+				v, err := managers.NewManagedValue(ctx, m, "v", 1)
 				must(t, err)
 				valueModel.drive(ctx, t, v, 1)
 			},
 			"array": func(t *rapid.T) {
-				a, err := multiprocessing.NewManagedArray[int64](ctx, m, "a", 1, 2, 3)
+				a, err := managers.NewManagedArray[int64](ctx, m, "a", 1, 2, 3)
 				must(t, err)
 				arrayModel.drive(ctx, t, a, []int{1, 2, 3})
 			},

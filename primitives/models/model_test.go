@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -106,7 +108,7 @@ func inMain(t *testing.T, f func(ctx context.Context)) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	err := threading.Run(multiprocessing.WithHost(ctx, &multiprocessing.Host{}), "main", nil, func(ctx context.Context) error {
+	err := threading.Run(host.With(ctx, &host.Host{}), "main", nil, func(ctx context.Context) error {
 		f(ctx)
 		return multiprocessing.Shutdown(ctx)
 	})
@@ -116,10 +118,10 @@ func inMain(t *testing.T, f func(ctx context.Context)) {
 }
 
 // withManager is inMain with a manager.
-func withManager(t *testing.T, f func(ctx context.Context, m *multiprocessing.Manager)) {
+func withManager(t *testing.T, f func(ctx context.Context, m *managers.Manager)) {
 	t.Helper()
 	inMain(t, func(ctx context.Context) {
-		m, err := multiprocessing.NewManager(ctx)
+		m, err := managers.NewManager(ctx)
 		must(t, err)
 		f(ctx, m)
 		must(t, m.Shutdown(ctx))

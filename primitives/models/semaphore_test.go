@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -52,7 +53,7 @@ var semaphoreModel = model[semaphore, semaphoreState]{
 }
 
 func TestSemaphores(t *testing.T) {
-	withManager(t, func(ctx context.Context, m *multiprocessing.Manager) {
+	withManager(t, func(ctx context.Context, m *managers.Manager) {
 		for name, create := range map[string]func(permits int, bounded bool) (semaphore, error){
 			"threading": func(permits int, bounded bool) (semaphore, error) {
 				if bounded {
@@ -68,9 +69,9 @@ func TestSemaphores(t *testing.T) {
 			},
 			"manager": func(permits int, bounded bool) (semaphore, error) {
 				if bounded {
-					return multiprocessing.NewManagedBoundedSemaphore(ctx, m, "s", permits)
+					return managers.NewManagedBoundedSemaphore(ctx, m, "s", permits)
 				}
-				return multiprocessing.NewManagedSemaphore(ctx, m, "s", permits)
+				return managers.NewManagedSemaphore(ctx, m, "s", permits)
 			},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -42,7 +43,7 @@ func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, erro
 	if parties < 1 {
 		panic(fmt.Sprintf("multiprocessing: a barrier cannot have %d parties", parties))
 	}
-	s, err := newObject(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
+	s, err := shm.New(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, erro
 	return b, nil
 }
 
-func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.obj.data[0])) }
+func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.obj.Data[0])) }
 
 // Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
 // returns -1 and [threading.ErrBrokenBarrier], which matches also the context's cause or a timeout where that was this caller's own reason.
@@ -77,7 +78,7 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
 	st := b.state()
 	isBroken := false
-	err = b.obj.when(ctx, cellChanged, true, nil, func() bool {
+	err = b.obj.When(ctx, cellChanged, true, nil, func() bool {
 		return st.phase.Load() == filling || b.Broken()
 	}, func() {
 		if isBroken = b.Broken(); isBroken {
@@ -85,7 +86,7 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 		}
 		index = int(st.inside.Add(1)) - 1
 		if last = st.inside.Load() == st.parties.Load(); last {
-			trace.From(ctx).Notified(&b.obj.trace, b.obj.kind)
+			trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
 			st.phase.Store(draining)
 			b.exit()
 		}
@@ -94,7 +95,7 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 		err = threading.ErrBrokenBarrier
 	}
 	if last { // otherwise nothing has changed for those who wait
-		b.obj.cells[cellChanged].wake(everyone)
+		b.obj.Cells[cellChanged].Wake(shm.Everyone)
 	}
 	return index, last, err
 }
@@ -103,12 +104,12 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 func (b *Barrier) leaveWith(ctx context.Context) error {
 	st := b.state()
 	var phase int64
-	cause := b.obj.when(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
+	cause := b.obj.When(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
 		phase = st.phase.Load()
 		b.exit()
 	})
 	if cause != nil && ctx.Err() != nil {
-		if err := b.obj.locked(ctx, func() {
+		if err := b.obj.Locked(ctx, func() {
 			if phase = st.phase.Load(); phase == filling {
 				st.phase.Store(broken)
 			}
@@ -120,7 +121,7 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 			cause = nil // all had come before it was too late
 		}
 	}
-	b.obj.cells[cellChanged].wake(everyone)
+	b.obj.Cells[cellChanged].Wake(shm.Everyone)
 	switch {
 	case cause != nil:
 		return fmt.Errorf("%w: %w", threading.ErrBrokenBarrier, cause)
@@ -143,7 +144,7 @@ func (b *Barrier) exit() {
 			st.phase.Store(filling)
 		}
 	}
-	b.obj.signal(cellChanged)
+	b.obj.Signal(cellChanged)
 }
 
 // Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset]. Those who have met, and have only to
@@ -171,15 +172,15 @@ func (b *Barrier) Reset(ctx context.Context) error {
 }
 
 func (b *Barrier) change(ctx context.Context, to func(phase int64) int64) error {
-	err := b.obj.locked(ctx, func() {
+	err := b.obj.Locked(ctx, func() {
 		phase := b.state().phase.Load()
 		if next := to(phase); next != phase {
-			trace.From(ctx).Notified(&b.obj.trace, b.obj.kind)
+			trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
 			b.state().phase.Store(next)
-			b.obj.signal(cellChanged)
+			b.obj.Signal(cellChanged)
 		}
 	})
-	b.obj.cells[cellChanged].wake(everyone)
+	b.obj.Cells[cellChanged].Wake(shm.Everyone)
 	return err
 }
 

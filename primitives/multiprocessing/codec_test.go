@@ -7,17 +7,21 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // overPipe is v after a journey through a pipe.
 func overPipe(t *testing.T, v any) (got any) {
 	t.Helper()
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[any]("p", false)
-		must(t, err)
-		must(t, in.Send(ctx, v))
+		testkit.Must(t, err)
+		testkit.Must(t, in.Send(ctx, v))
 		got, err = out.Receive(ctx)
-		must(t, errors.Join(err, in.Close(), out.Close()))
+		testkit.Must(t, errors.Join(err, in.Close(), out.Close()))
 	})
 	return got
 }
@@ -28,7 +32,7 @@ func TestTextOfAnyBytes(t *testing.T) {
 	if got := overPipe(t, text); got != text {
 		t.Errorf("received %q", got)
 	}
-	err := resultIn(appendMarked(nil, encodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).Err
+	err := wire.ResultIn(wire.AppendMarked(nil, wire.EncodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).Err
 	if !errors.Is(err, ErrOwnerDied) || !strings.Contains(err.Error(), text) {
 		t.Errorf("the error came as %q", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -33,14 +34,14 @@ type conditionState struct {
 
 // NewCondition returns a condition whose lock is free. It costs a page of shared memory and a file descriptor.
 func NewCondition(name string) (*Condition, error) {
-	s, err := newObject(trace.KindCondition, name, 2, int(unsafe.Sizeof(conditionState{})))
+	s, err := shm.New(trace.KindCondition, name, 2, int(unsafe.Sizeof(conditionState{})))
 	if err != nil {
 		return nil, err
 	}
 	return &Condition{RLock{shared{s}}}, nil
 }
 
-func (c *Condition) state() *conditionState { return (*conditionState)(unsafe.Pointer(&c.obj.data[0])) }
+func (c *Condition) state() *conditionState { return (*conditionState)(unsafe.Pointer(&c.obj.Data[0])) }
 
 // Wait releases the lock, however often the thread has taken it, blocks until notified, and takes the lock again as often. When
 // ctx is done it does the same and returns the cause. A lock that is not held is [threading.ErrNotHeld].
@@ -70,12 +71,12 @@ func (c *Condition) Wait(ctx context.Context) error {
 
 // sleep waits with the lock free for a signal. It returns with the lock taken again, as late why ctx is done, unless err.
 func (c *Condition) sleep(ctx context.Context, depth int) (late, err error) {
-	seen := c.obj.cells[cellChanged].word.Load()
+	seen := c.obj.Cells[cellChanged].Word.Load()
 	c.state().lock.depth.Store(1)
 	if err := c.Release(ctx); err != nil {
 		return nil, err
 	}
-	late = c.obj.cells[cellChanged].wait(ctx, seen, &c.obj.trace, c.obj.kind)
+	late = c.obj.Cells[cellChanged].Wait(ctx, seen, &c.obj.Trace, c.obj.Kind)
 	if err := c.Acquire(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
@@ -98,13 +99,13 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	if c.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
-	trace.From(ctx).Notified(&c.obj.trace, c.obj.kind)
+	trace.From(ctx).Notified(&c.obj.Trace, c.obj.Kind)
 	st := c.state()
 	if k := min(int64(n), st.sleepers.Load()-st.wakeups.Load()); k > 0 {
 		st.wakeups.Add(k)
 		st.limit.Store(st.tickets.Load())
-		c.obj.signal(cellChanged)
-		c.obj.cells[cellChanged].wake(everyone)
+		c.obj.Signal(cellChanged)
+		c.obj.Cells[cellChanged].Wake(shm.Everyone)
 	}
 	return nil
 }

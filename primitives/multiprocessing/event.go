@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -17,7 +18,7 @@ const eventSet = 1
 
 // NewEvent returns an event that is not set. It costs a page of shared memory and a file descriptor.
 func NewEvent(name string) (*Event, error) {
-	s, err := newObject(trace.KindEvent, name, 2, 0)
+	s, err := shm.New(trace.KindEvent, name, 2, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +28,10 @@ func NewEvent(name string) (*Event, error) {
 // Set sets the flag and wakes all who wait for it. It never blocks.
 func (e *Event) Set(ctx context.Context) {
 	defer runtime.KeepAlive(e.obj)
-	trace.From(ctx).Notified(&e.obj.trace, e.obj.kind)
-	e.obj.order.before()
+	trace.From(ctx).Notified(&e.obj.Trace, e.obj.Kind)
+	e.obj.Order.Before()
 	e.turn(eventSet)
-	e.obj.cells[cellChanged].wake(everyone)
+	e.obj.Cells[cellChanged].Wake(shm.Everyone)
 }
 
 // Clear takes the flag back. It never blocks.
@@ -41,7 +42,7 @@ func (e *Event) Clear() {
 
 // turn makes the flag what it is to be, unless it is that already.
 func (e *Event) turn(to uint32) {
-	word := e.obj.cells[cellChanged].word
+	word := e.obj.Cells[cellChanged].Word
 	for n := word.Load(); n%2 != to && !word.CompareAndSwap(n, n+1); n = word.Load() {
 	}
 }
@@ -49,18 +50,18 @@ func (e *Event) turn(to uint32) {
 // IsSet says whether the flag is set at this moment.
 func (e *Event) IsSet() bool {
 	defer runtime.KeepAlive(e.obj)
-	return e.obj.cells[cellChanged].word.Load()%2 == eventSet
+	return e.obj.Cells[cellChanged].Word.Load()%2 == eventSet
 }
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the cause.
 func (e *Event) Wait(ctx context.Context) error {
 	defer runtime.KeepAlive(e.obj)
-	c := e.obj.cells[cellChanged]
-	for seen := c.word.Load(); seen%2 != eventSet && c.word.Load() == seen; {
-		if err := c.wait(ctx, seen, &e.obj.trace, e.obj.kind); err != nil {
+	c := e.obj.Cells[cellChanged]
+	for seen := c.Word.Load(); seen%2 != eventSet && c.Word.Load() == seen; {
+		if err := c.Wait(ctx, seen, &e.obj.Trace, e.obj.Kind); err != nil {
 			return err
 		}
 	}
-	e.obj.order.after()
+	e.obj.Order.After()
 	return nil
 }

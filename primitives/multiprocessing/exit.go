@@ -1,63 +1,21 @@
 package multiprocessing
 
-import (
-	"fmt"
-	"os"
-	"strings"
-	"syscall"
-)
+import "concurrency-lab/primitives/internal/spawn"
 
-// Exit says how a process ended.
-type Exit struct {
-	// Code is the exit code; -N if signal N ended the process, as in Python.
-	Code int
-	// Signal names the signal that ended the process, or is empty.
-	Signal string
-}
+// Exit says how a process ended: Code is the exit code, or -N if signal N ended the process, as in Python; Signal is the
+// name of that signal, or empty.
+type Exit = spawn.Exit
 
-// ExitError says that a process failed: it names the process, and how it ended.
-type ExitError struct {
-	Name string
-	PID  int
-	Exit
-	// Cause is the error that the function returned or its panic, if there was one; or else, if the process was
-	// terminated because its context was done, the context's cause.
-	Cause error
-	// Output is the end of what the process wrote to its standard output and error.
-	Output string
-}
+// ExitError says that a process failed. It has the process's Name and PID, its [Exit], the end of its Output, and its Cause: the
+// error that the function returned or its panic, or else, if the process was terminated because its context was done, the
+// context's cause. errors.Is finds the cause.
+type ExitError = spawn.ExitError
 
-// Error names the process and how it ended, in one line.
-func (e *ExitError) Error() string {
-	who := fmt.Sprintf("process %s (%d)", e.Name, e.PID)
-	switch {
-	case e.Signal != "" && e.Cause != nil:
-		return fmt.Sprintf("%s was ended by signal %s: %v", who, e.Signal, e.Cause)
-	case e.Signal != "":
-		return fmt.Sprintf("%s was ended by signal %s", who, e.Signal)
-	case e.Cause != nil:
-		return fmt.Sprintf("%s failed: %v", who, e.Cause)
-	}
-	return fmt.Sprintf("%s ended with exit code %d%s", who, e.Code, lastLine(e.Output))
-}
+// RoomError says that this machine does not allow so many processes at a time: how many were Wanted, how many
+// there is room for at Most, and the Reason, which names what there is too little of. It is [errors.ErrUnsupported].
+type RoomError = spawn.RoomError
 
-// Unwrap returns the cause.
-func (e *ExitError) Unwrap() error { return e.Cause }
-
-func lastLine(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return ""
-	}
-	return ": " + s[strings.LastIndexByte(s, '\n')+1:]
-}
-
-func exitOf(state *os.ProcessState, err error) Exit {
-	if err != nil || state == nil {
-		return Exit{Code: -1}
-	}
-	if s, ok := state.Sys().(syscall.WaitStatus); ok && s.Signaled() {
-		return Exit{Code: -int(s.Signal()), Signal: signalName(s.Signal())}
-	}
-	return Exit{Code: state.ExitCode()}
-}
+// CheckRoom returns a [*RoomError] if n more processes at a time are surely too many for this machine: before any of
+// them is started, since one that the system refuses in the middle would be an error that says little. Each takes so many
+// bytes of memory for its work, beside what any process takes. What it cannot tell counts as room.
+func CheckRoom(n int, each int64) error { return spawn.CheckRoom(n, each) }

@@ -1,9 +1,13 @@
 package multiprocessing
 
-import "context"
+import (
+	"context"
+
+	"concurrency-lab/primitives/internal/spawn"
+)
 
 // Func is a function that other processes can run. It is made by [Register].
-type Func[A, R any] struct{ f Function[A, R] }
+type Func[A, R any] struct{ f spawn.Function[A, R] }
 
 // Register makes a function known by name to every process of this program. Call it
 // for a package-level variable, so that parent and child have both done so before [Main]:
@@ -15,8 +19,8 @@ type Func[A, R any] struct{ f Function[A, R] }
 //
 // Python: nothing; there a function is found by its module and name.
 func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, error)) *Func[A, R] {
-	f := &Func[A, R]{Function[A, R]{Name: name, Run: run}}
-	registerFunction(&f.f)
+	f := &Func[A, R]{spawn.Function[A, R]{Name: name, Run: run}}
+	spawn.Register(&f.f)
 	return f
 }
 
@@ -33,3 +37,7 @@ func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.f.Run
 
 // Bind returns the call of f with arg.
 func (f *Func[A, R]) Bind(arg A) Bound[R] { return f.f.Bind(arg) }
+
+// Bound is a function with its argument: work that can be run here, by its Run method, or sent to another process. It is made
+// by [Func.Bind].
+type Bound[R any] = spawn.Bound[R]

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/queue"
 )
 
@@ -17,7 +19,7 @@ import (
 func FuzzPipe(f *testing.F) {
 	for _, message := range []any{1, "a text that is longer than the start of a message", []any{1, "2", 0.25, nil, true}, map[any]any{1: "one", "2": []byte{2}},
 		time.Unix(1, 0), new(big.Int).Lsh(big.NewInt(1), 100), "\xff"} {
-		raw := framedMessage(encoded(f, message))
+		raw := framedMessage(testkit.Encoded(f, message))
 		f.Add(append(raw, make([]byte, max(0, messageStart-len(raw)))...))
 	}
 	f.Add(append(framedMessage(nil), make([]byte, 12)...))
@@ -25,16 +27,16 @@ func FuzzPipe(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		out, in, err := NewPipe[any]("p", false)
-		must(t, err)
+		testkit.Must(t, err)
 		defer out.Close()
 		_, err = in.end.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
-		must(t, errors.Join(err, in.Close()))
+		testkit.Must(t, errors.Join(err, in.Close()))
 		for ctx := t.Context(); ; {
 			v, err := out.Receive(ctx)
 			switch {
 			case errors.Is(err, ErrGarbled): // the next message can be read
 			case err != nil:
-				wantOneOf(t, err, io.EOF, io.ErrUnexpectedEOF, ErrTooLarge)
+				testkit.WantOneOf(t, err, io.EOF, io.ErrUnexpectedEOF, ErrTooLarge)
 				return
 			default:
 				sameValue(t, v)
@@ -46,14 +48,14 @@ func FuzzPipe(f *testing.F) {
 // sameValue fails unless v, which was received, is the same after another journey.
 func sameValue(t *testing.T, v any) {
 	t.Helper()
-	raw, err := encode(v)
+	raw, err := wire.Encode(v)
 	if err != nil {
 		return // a year beyond 9999 can be read, and not written
 	}
-	again, err := Decode[any](raw)
-	must(t, err)
-	first, err1 := encodeKey(v)
-	second, err2 := encodeKey(again)
+	again, err := wire.Decode[any](raw)
+	testkit.Must(t, err)
+	first, err1 := wire.EncodeKey(v)
+	second, err2 := wire.EncodeKey(again)
 	if err := errors.Join(err1, err2); err != nil || !bytes.Equal(first, second) {
 		t.Fatalf("%#v came back as %#v, %v", v, again, err)
 	}
@@ -65,7 +67,7 @@ func FuzzQueue(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	item := framedMessage(encoded(f, "item"))
+	item := framedMessage(testkit.Encoded(f, "item"))
 	f.Add(uint64(0), uint64(len(item)), int64(1), item)
 	f.Add(uint64(queueBytes-3), uint64(queueBytes-3+len(item)), int64(1), item)
 	f.Add(uint64(1<<63), uint64(1), int64(1<<40), item)
@@ -81,7 +83,7 @@ func FuzzQueue(f *testing.F) {
 			case err == nil:
 				sameValue(t, v)
 			default:
-				wantOneOf(t, err, ErrGarbled, queue.ErrEmpty)
+				testkit.WantOneOf(t, err, ErrGarbled, queue.ErrEmpty)
 			}
 		}
 	})

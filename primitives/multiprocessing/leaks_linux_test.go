@@ -1,4 +1,4 @@
-package multiprocessing
+package multiprocessing_test
 
 import (
 	"context"
@@ -8,23 +8,29 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // touched is one of each shared object: how a child gets it, and uses it.
 type touched struct {
-	Lock      *Lock
-	RLock     *RLock
-	Semaphore *Semaphore
-	Event     *Event
-	Condition *Condition
-	Barrier   *Barrier
-	Value     *Value[int64]
-	Array     *Array[float64]
-	Queue     *Queue[int]
-	Joinable  *JoinableQueue[int]
+	Lock      *multiprocessing.Lock
+	RLock     *multiprocessing.RLock
+	Semaphore *multiprocessing.Semaphore
+	Event     *multiprocessing.Event
+	Condition *multiprocessing.Condition
+	Barrier   *multiprocessing.Barrier
+	Value     *multiprocessing.Value[int64]
+	Array     *multiprocessing.Array[float64]
+	Queue     *multiprocessing.Queue[int]
+	Joinable  *multiprocessing.JoinableQueue[int]
 }
 
-var touch = Register("test.touch", func(ctx context.Context, a *touched) (struct{}, error) {
+var touch = multiprocessing.Register("test.touch", func(ctx context.Context, a *touched) (struct{}, error) {
 	switch {
 	case a.Lock != nil:
 		return struct{}{}, a.Lock.Acquire(ctx) // and dies with it
@@ -51,7 +57,7 @@ var touch = Register("test.touch", func(ctx context.Context, a *touched) (struct
 	return struct{}{}, nil
 })
 
-var triple = Register("test.triple", func(_ context.Context, x int) (int, error) { return 3 * x, nil })
+var triple = multiprocessing.Register("test.triple", func(_ context.Context, x int) (int, error) { return 3 * x, nil })
 
 // sharing makes a use of a child that touches what is made.
 func sharing(put func(a *touched) error) func(context.Context) error {
@@ -60,7 +66,7 @@ func sharing(put func(a *touched) error) func(context.Context) error {
 		if err := put(a); err != nil {
 			return err
 		}
-		p := NewProcess("", touch, a)
+		p := multiprocessing.NewProcess("", touch, a)
 		if err := p.Start(ctx); err != nil {
 			return err
 		}
@@ -71,18 +77,24 @@ func sharing(put func(a *touched) error) func(context.Context) error {
 // uses are each primitive, made, used by another process, and let go of.
 var uses = map[string]func(ctx context.Context) error{
 	"process":   sharing(func(*touched) error { return nil }),
-	"lock":      sharing(func(a *touched) (err error) { a.Lock, err = NewLock("l"); return err }),
-	"rlock":     sharing(func(a *touched) (err error) { a.RLock, err = NewRLock("l"); return err }),
-	"semaphore": sharing(func(a *touched) (err error) { a.Semaphore, err = NewSemaphore("s", 1); return err }),
-	"event":     sharing(func(a *touched) (err error) { a.Event, err = NewEvent("e"); return err }),
-	"condition": sharing(func(a *touched) (err error) { a.Condition, err = NewCondition("c"); return err }),
-	"barrier":   sharing(func(a *touched) (err error) { a.Barrier, err = NewBarrier("b", 1, time.Minute); return err }),
-	"value":     sharing(func(a *touched) (err error) { a.Value, err = NewValue("v", int64(0)); return err }),
-	"array":     sharing(func(a *touched) (err error) { a.Array, err = NewArray("a", 1.0, 2.0); return err }),
-	"queue":     sharing(func(a *touched) (err error) { a.Queue, err = NewQueue[int]("q", 0); return err }),
-	"joinable":  sharing(func(a *touched) (err error) { a.Joinable, err = NewJoinableQueue[int]("q", 0); return err }),
+	"lock":      sharing(func(a *touched) (err error) { a.Lock, err = multiprocessing.NewLock("l"); return err }),
+	"rlock":     sharing(func(a *touched) (err error) { a.RLock, err = multiprocessing.NewRLock("l"); return err }),
+	"semaphore": sharing(func(a *touched) (err error) { a.Semaphore, err = multiprocessing.NewSemaphore("s", 1); return err }),
+	"event":     sharing(func(a *touched) (err error) { a.Event, err = multiprocessing.NewEvent("e"); return err }),
+	"condition": sharing(func(a *touched) (err error) { a.Condition, err = multiprocessing.NewCondition("c"); return err }),
+	"barrier": sharing(func(a *touched) (err error) {
+		a.Barrier, err = multiprocessing.NewBarrier("b", 1, time.Minute)
+		return err
+	}),
+	"value": sharing(func(a *touched) (err error) { a.Value, err = multiprocessing.NewValue("v", int64(0)); return err }),
+	"array": sharing(func(a *touched) (err error) { a.Array, err = multiprocessing.NewArray("a", 1.0, 2.0); return err }),
+	"queue": sharing(func(a *touched) (err error) { a.Queue, err = multiprocessing.NewQueue[int]("q", 0); return err }),
+	"joinable": sharing(func(a *touched) (err error) {
+		a.Joinable, err = multiprocessing.NewJoinableQueue[int]("q", 0)
+		return err
+	}),
 	"pipe": func(ctx context.Context) error {
-		a, b, err := NewPipe[int]("p", true)
+		a, b, err := multiprocessing.NewPipe[int]("p", true)
 		if err != nil {
 			return err
 		}
@@ -95,22 +107,22 @@ var uses = map[string]func(ctx context.Context) error{
 		return err
 	},
 	"pool": func(ctx context.Context) error {
-		p, err := NewPool(ctx, 2)
+		p, err := pool.New(ctx, 2)
 		if err != nil {
 			return err
 		}
-		if _, err := Map(ctx, p, triple, []int{1, 2, 3}, 1); err != nil {
+		if _, err := pool.Map(ctx, p, triple, []int{1, 2, 3}, 1); err != nil {
 			return err
 		}
 		p.Close()
 		return p.Join(ctx)
 	},
 	"manager": func(ctx context.Context) error {
-		m, err := NewManager(ctx)
+		m, err := managers.NewManager(ctx)
 		if err != nil {
 			return err
 		}
-		d, err := NewDict[string, int](ctx, m, "d")
+		d, err := managers.NewDict[string, int](ctx, m, "d")
 		if err == nil {
 			err = d.Set(ctx, "a", 1)
 		}
@@ -120,8 +132,8 @@ var uses = map[string]func(ctx context.Context) error{
 		return m.Shutdown(ctx)
 	},
 	"warm": func(ctx context.Context) error {
-		p := NewProcess("", touch, &touched{})
-		if err := p.Start(WithStartMethod(ctx, Warm)); err != nil {
+		p := multiprocessing.NewProcess("", touch, &touched{})
+		if err := p.Start(multiprocessing.WithStartMethod(ctx, multiprocessing.Warm)); err != nil {
 			return err
 		}
 		return p.Join(ctx)
@@ -163,9 +175,9 @@ func TestNothingIsLeft(t *testing.T) {
 	for name, use := range uses {
 		t.Run(name, func(t *testing.T) {
 			many := func(n int) {
-				inMain(t, nil, func(ctx context.Context) {
+				proctest.Run(t, nil, func(ctx context.Context) {
 					for range n {
-						must(t, use(ctx))
+						testkit.Must(t, use(ctx))
 					}
 				})
 			}

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"context"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -19,7 +20,7 @@ type Lock struct{ shared }
 
 // NewLock returns a free lock with a name that recorders show. It costs a page of shared memory and a file descriptor.
 func NewLock(name string) (*Lock, error) {
-	s, err := newObject(trace.KindLock, name, 1, 0)
+	s, err := shm.New(trace.KindLock, name, 1, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -28,10 +29,10 @@ func NewLock(name string) (*Lock, error) {
 
 // Acquire takes the lock. It blocks while another holds it, until ctx is done; then it
 // returns the context's cause. A free lock is taken even if ctx is done.
-func (l *Lock) Acquire(ctx context.Context) error { return l.obj.acquire(ctx) }
+func (l *Lock) Acquire(ctx context.Context) error { return l.obj.Acquire(ctx) }
 
 // TryAcquire takes the lock if it is free, and says whether it did. It never blocks.
-func (l *Lock) TryAcquire(ctx context.Context) bool { return l.obj.tryAcquire(ctx) }
+func (l *Lock) TryAcquire(ctx context.Context) bool { return l.obj.TryAcquire(ctx) }
 
 // Release gives the lock back and wakes one who waits. It returns [threading.ErrNotHeld] if nobody holds it.
-func (l *Lock) Release(ctx context.Context) error { return l.obj.release(ctx) }
+func (l *Lock) Release(ctx context.Context) error { return l.obj.Release(ctx) }

@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // ErrClosed says that this end of the pipe was closed here.
@@ -33,13 +35,13 @@ func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 	var r2, w2 *os.File
 	if duplex {
 		if r2, w2, err = os.Pipe(); err != nil {
-			closeAll([]*os.File{r1, w1})
+			wire.CloseAll([]*os.File{r1, w1})
 			return nil, nil, fmt.Errorf("pipe %s: %w", name, err)
 		}
 	}
 	here, err := newEndpoint(name, r1, w2)
 	if err != nil {
-		closeAll([]*os.File{r2, w1})
+		wire.CloseAll([]*os.File{r2, w1})
 		return nil, nil, err
 	}
 	there, err := newEndpoint(name, r2, w1)
@@ -54,7 +56,7 @@ func (c Connection[T]) MarshalCBOR() ([]byte, error) { return cbor.Marshal(c.end
 
 // UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the end that this process was started with.
 func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
-	c.end, err = inherit(raw, openEndpoint)
+	c.end, err = wire.Inherit(raw, openEndpoint)
 	return err
 }
 
@@ -62,7 +64,7 @@ func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
 // pipe may be left in the middle of a message. If nobody can receive any more it returns an error that is [syscall.EPIPE]; at
 // the end of a one-way pipe that receives it returns [ErrOneWay].
 func (c *Connection[T]) Send(ctx context.Context, message T) error {
-	raw, err := encodeArg(message)
+	raw, err := wire.EncodeArg(message)
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,7 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 		return none, err
 	}
 	defer w.trim()
-	return Decode[T](w.buf[messageHeader:])
+	return wire.Decode[T](w.buf[wire.MessageHeader:])
 }
 
 // Close closes this end in this process, and ends what waits for it here. Close it in every process that has it.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -24,7 +25,7 @@ func newEndpoint(name string, r, w *os.File) (*endpoint, error) {
 		e.out, err = e.newWay(w, forWriting)
 	}
 	if err != nil {
-		closeAll([]*os.File{r, w})
+		wire.CloseAll([]*os.File{r, w})
 		return nil, errors.Join(fmt.Errorf("pipe %s: %w", name, err), e.close())
 	}
 	return e, nil
@@ -61,7 +62,7 @@ const (
 	kindDuplex = "pipe"
 )
 
-func (e *endpoint) describe() handleInfo {
+func (e *endpoint) Describe() wire.Info {
 	kind := kindDuplex
 	switch {
 	case e.out == nil:
@@ -69,10 +70,10 @@ func (e *endpoint) describe() handleInfo {
 	case e.in == nil:
 		kind = kindWriter
 	}
-	return handleInfo{ID: e.object.ID(), Kind: kind, Name: e.object.Name}
+	return wire.Info{ID: e.object.ID(), Kind: kind, Name: e.object.Name}
 }
 
-func (e *endpoint) files() []*os.File {
+func (e *endpoint) Files() []*os.File {
 	var files []*os.File
 	for _, w := range e.ways() {
 		files = append(files, w.file)
@@ -80,9 +81,9 @@ func (e *endpoint) files() []*os.File {
 	return files
 }
 
-func (e *endpoint) died(int) {}
+func (e *endpoint) Died(int) {}
 
-func openEndpoint(info handleInfo, files []*os.File) (e *endpoint, err error) {
+func openEndpoint(info wire.Info, files []*os.File) (e *endpoint, err error) {
 	switch {
 	case info.Kind == kindReader && len(files) == 1:
 		e, err = newEndpoint(info.Name, files[0], nil)

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
 )
 
 // bothEnds is what a reader has that was given the sending end as well, and does not close it.
@@ -30,10 +33,10 @@ var (
 func TestTalkThroughPipesIsNoDeadlock(t *testing.T) {
 	d := recorded(t, func(ctx context.Context) error {
 		here, there, err := NewPipe[any]("talk", true)
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("echo", echo, there)
-		must(t, p.Start(ctx))
-		must(t, there.Close())
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, there.Close())
 		for range 2000 {
 			if err := here.Send(ctx, "hello"); err != nil {
 				return err
@@ -42,7 +45,7 @@ func TestTalkThroughPipesIsNoDeadlock(t *testing.T) {
 				return err
 			}
 		}
-		must(t, here.Close())
+		testkit.Must(t, here.Close())
 		return p.Join(ctx)
 	})
 	if d != nil {
@@ -61,11 +64,11 @@ func TestReaderWithTheSendingEndIsADeadlock(t *testing.T) {
 	tellsWaits(t)
 	d := recorded(t, func(ctx context.Context) error {
 		out, in, err := NewPipe[int]("P", false)
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("reader", readToTheEnd, bothEnds{out, in})
-		must(t, p.Start(ctx))
-		must(t, in.Send(ctx, 1))
-		must(t, errors.Join(in.Close(), out.Close()))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, in.Send(ctx, 1))
+		testkit.Must(t, errors.Join(in.Close(), out.Close()))
 		return p.Join(ctx)
 	})
 	if d == nil || !slices.Contains(d.Waits, "reader waits for pipe P, which nobody is left to wake") {
@@ -77,11 +80,11 @@ func TestJoinOfAChildWhosePipeIsFullIsADeadlock(t *testing.T) {
 	tellsWaits(t)
 	d := recorded(t, func(ctx context.Context) error {
 		out, in, err := NewPipe[[]byte]("P", false)
-		must(t, err)
+		testkit.Must(t, err)
 		defer out.Close()
 		p := NewProcess("sender", flood, in)
-		must(t, p.Start(ctx))
-		must(t, in.Close())
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, in.Close())
 		return p.Join(ctx)
 	})
 	if d == nil || !slices.Contains(d.Waits, "sender waits for pipe P, which nobody is left to wake") {
@@ -90,23 +93,23 @@ func TestJoinOfAChildWhosePipeIsFullIsADeadlock(t *testing.T) {
 }
 
 func TestInterruptedInTheMiddleOfAMessage(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[[]byte]("P", false)
-		must(t, err)
+		testkit.Must(t, err)
 		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
-		must(t, err)
+		testkit.Must(t, err)
 		short, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
 		if _, err := out.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a deadline in the middle: %v", err)
 		}
 		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'})
-		must(t, err)
-		must(t, in.Close())
+		testkit.Must(t, err)
+		testkit.Must(t, in.Close())
 		if _, err := out.Receive(ctx); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("a sender that died in the middle: %v", err)
 		}
-		must(t, out.Close())
+		testkit.Must(t, out.Close())
 		if _, err := out.Receive(ctx); !errors.Is(err, ErrClosed) {
 			t.Errorf("receive from a closed end: %v", err)
 		}

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"concurrency-lab/primitives/internal/shm"
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -44,7 +46,7 @@ func (w *way) prepare(f *os.File, direction int16) error {
 	attempt := func() bool { return w.attempt(w.fd) }
 	w.look = func(fd uintptr) {
 		w.fd = int(fd)
-		await(atSystem, attempt)
+		shm.Await(shm.AtSystem, attempt)
 	}
 	f, err := unpolled(f)
 	if err != nil {
@@ -126,7 +128,7 @@ func (w *way) block(ctx context.Context) error {
 
 // until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns the cause.
 func until(ctx context.Context, f *os.File, op func() error) error {
-	defer endWith(ctx, 0, f.SetDeadline)()
+	defer wire.EndWith(ctx, 0, f.SetDeadline)()
 	err := op()
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return context.Cause(ctx)
@@ -170,7 +172,7 @@ func (w *way) close() error {
 
 // ready says whether a transfer would not block at this moment, be it because it would fail.
 func ready(f *os.File, direction int16) bool {
-	fds := []unix.PollFd{{Fd: int32(rawFd(f)), Events: direction}}
+	fds := []unix.PollFd{{Fd: int32(wire.RawFd(f)), Events: direction}}
 	n, err := unix.Poll(fds, 0)
 	return err != nil || n > 0
 }

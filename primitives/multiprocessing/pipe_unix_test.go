@@ -7,12 +7,15 @@ import (
 	"errors"
 	"runtime"
 	"testing"
+
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
 )
 
 func TestCloseEndsAWait(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[int]("P", false)
-		must(t, err)
+		testkit.Must(t, err)
 		defer in.Close()
 		ended := make(chan error)
 		go func() {
@@ -27,7 +30,7 @@ func TestCloseEndsAWait(t *testing.T) {
 				break
 			}
 		}
-		must(t, out.Close())
+		testkit.Must(t, out.Close())
 		if err := <-ended; !errors.Is(err, ErrClosed) {
 			t.Errorf("the wait ended with %v", err)
 		}
@@ -36,19 +39,19 @@ func TestCloseEndsAWait(t *testing.T) {
 
 // A message is complete at each size around that of its start.
 func TestMessagesOfEachSmallSize(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[[]byte]("P", false)
-		must(t, err)
+		testkit.Must(t, err)
 		for size := range 3 * messageStart {
-			must(t, in.Send(ctx, make([]byte, size)))
+			testkit.Must(t, in.Send(ctx, make([]byte, size)))
 		}
-		must(t, in.Close())
+		testkit.Must(t, in.Close())
 		for size := range 3 * messageStart {
 			b, err := out.Receive(ctx)
-			if must(t, err); len(b) != size {
+			if testkit.Must(t, err); len(b) != size {
 				t.Errorf("%d bytes of %d", len(b), size)
 			}
 		}
-		must(t, out.Close())
+		testkit.Must(t, out.Close())
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -30,12 +31,12 @@ func (w *way) receive(ctx context.Context) error {
 		return cutShort(err, n)
 	}
 	size := binary.LittleEndian.Uint32(w.buf)
-	if length := messageHeader + int(size); length <= messageStart {
+	if length := wire.MessageHeader + int(size); length <= messageStart {
 		w.buf = w.buf[:length]
 		return nil
 	}
 	var err error
-	w.buf, err = appendBody(w.buf, size-(messageStart-messageHeader), func(b []byte) error {
+	w.buf, err = wire.AppendBody(w.buf, size-(messageStart-wire.MessageHeader), func(b []byte) error {
 		_, err := w.all(ctx, b)
 		return err
 	})

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/host"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -62,7 +64,7 @@ type pingArg struct {
 // recorded runs f under a recorder and returns the deadlock that it found, if any.
 func recorded(t *testing.T, f func(ctx context.Context) error) *trace.Deadlock {
 	t.Helper()
-	ctx, cancel := context.WithCancelCause(WithHost(t.Context(), &Host{}))
+	ctx, cancel := context.WithCancelCause(host.With(t.Context(), &host.Host{}))
 	defer cancel(nil)
 	guard := time.AfterFunc(30*time.Second, func() { cancel(errors.New("no deadlock was found")) })
 	defer guard.Stop()
@@ -80,15 +82,15 @@ func recorded(t *testing.T, f func(ctx context.Context) error) *trace.Deadlock {
 func TestDeadlockBetweenProcesses(t *testing.T) {
 	d := recorded(t, func(ctx context.Context) error {
 		a, err := NewLock("A")
-		must(t, err)
+		testkit.Must(t, err)
 		b, err := NewLock("B")
-		must(t, err)
+		testkit.Must(t, err)
 		bar, err := NewBarrier("both", 2, 0)
-		must(t, err)
+		testkit.Must(t, err)
 		one := NewProcess("one", lockBoth, pairArg{a, b, bar})
 		two := NewProcess("two", lockBoth, pairArg{b, a, bar})
-		must(t, one.Start(ctx))
-		must(t, two.Start(ctx))
+		testkit.Must(t, one.Start(ctx))
+		testkit.Must(t, two.Start(ctx))
 		return errors.Join(one.Join(ctx), two.Join(ctx))
 	})
 	if d == nil {
@@ -108,9 +110,9 @@ func TestDeadlockBetweenProcesses(t *testing.T) {
 func TestOneChildInItsOwnWay(t *testing.T) {
 	d := recorded(t, func(ctx context.Context) error {
 		l, err := NewLock("L")
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("child", lockTwice, l)
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		return p.Join(ctx)
 	})
 	if d == nil || !slices.Equal(d.Cycle, []string{"child", "lock L", "child"}) {
@@ -122,22 +124,22 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 	for name, f := range map[string]func(ctx context.Context) error{
 		"a child sleeps": func(ctx context.Context) error {
 			p := NewProcess("sleeper", sleeper, 50*time.Millisecond)
-			must(t, p.Start(ctx))
+			testkit.Must(t, p.Start(ctx))
 			return p.Join(ctx)
 		},
 		"a grandchild sleeps": func(ctx context.Context) error {
 			p := NewProcess("parent", sleeperParent, 50*time.Millisecond)
-			must(t, p.Start(ctx))
+			testkit.Must(t, p.Start(ctx))
 			return p.Join(ctx)
 		},
 		"a child that waits for ever is ended": func(ctx context.Context) error {
 			for range 20 {
 				q, err := NewJoinableQueue[string]("q", 0)
-				must(t, err)
+				testkit.Must(t, err)
 				p := NewProcess("consumer", consume, q)
-				must(t, p.Start(ctx))
-				must(t, q.Put(ctx, "x"))
-				must(t, q.Join(ctx))
+				testkit.Must(t, p.Start(ctx))
+				testkit.Must(t, q.Put(ctx, "x"))
+				testkit.Must(t, q.Join(ctx))
 				p.Terminate()
 				if err := p.Join(ctx); err == nil || ctx.Err() != nil {
 					return err
@@ -147,20 +149,20 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 		},
 		"messages go round": func(ctx context.Context) error {
 			a, err := NewQueue[int]("a", 0)
-			must(t, err)
+			testkit.Must(t, err)
 			b, err := NewQueue[int]("b", 0)
-			must(t, err)
+			testkit.Must(t, err)
 			one, two := NewProcess("one", pingPong, pingArg{a, b, 2000}), NewProcess("two", pingPong, pingArg{b, a, 2000})
-			must(t, one.Start(ctx))
-			must(t, two.Start(ctx))
-			must(t, a.Put(ctx, 0))
+			testkit.Must(t, one.Start(ctx))
+			testkit.Must(t, two.Start(ctx))
+			testkit.Must(t, a.Put(ctx, 0))
 			return errors.Join(one.Join(ctx), two.Join(ctx))
 		},
 		"a lock is fought for": func(ctx context.Context) error {
 			a := newSyncArg(t, 500)
 			var err error
 			a.RLock, err = NewRLock("R")
-			must(t, err)
+			testkit.Must(t, err)
 			together(t, ctx, recurse, a, func() {})
 			return nil
 		},
@@ -168,7 +170,7 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 			a := newSyncArg(t, 50)
 			var err error
 			a.Bar, err = NewBarrier("B", 4, 0)
-			must(t, err)
+			testkit.Must(t, err)
 			together(t, ctx, meet, a, func() {})
 			return nil
 		},

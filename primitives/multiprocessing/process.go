@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+
+	"concurrency-lab/primitives/internal/spawn"
 )
 
 // Process is an operating-system process that runs one registered function.
@@ -16,25 +18,25 @@ type Process struct {
 	// Daemon says, before Start, that [Shutdown] terminates the process instead of waiting for it.
 	Daemon bool
 
-	child *Child
+	child *spawn.Child
 }
 
 var processCount atomic.Int64
 
 // NewProcess returns a process that will run f with arg, in which shared objects may stand. What f returns besides
-// its error is dropped: hand results over through a queue, a pipe or shared memory, or use a [Pool]. An
+// its error is dropped: hand results over through a queue, a pipe or shared memory, or use a [pool.Pool]. An
 // empty name becomes Process-N, as in Python.
 func NewProcess[A, R any](name string, f *Func[A, R], arg A) *Process {
 	if name == "" {
 		name = fmt.Sprintf("Process-%d", processCount.Add(1))
 	}
-	p := &Process{Name: name, child: NewChild(Spec{Func: f.Name(), Arg: arg})}
+	p := &Process{Name: name, child: spawn.New(spawn.Spec{Func: f.Name(), Arg: arg})}
 	p.child.Owner(func() any { return p })
 	return p
 }
 
 // processOf returns the process that users know a child as.
-func processOf(c *Child) *Process {
+func processOf(c *spawn.Child) *Process {
 	return c.Owner(func() any { return &Process{Name: c.Name(), Daemon: c.Daemon(), child: c} }).(*Process)
 }
 
@@ -74,7 +76,7 @@ func (p *Process) Close() error { return p.child.Close() }
 // ActiveChildren returns the processes of the current host that have started and not ended, in the order of their start
 // (Python: multiprocessing.active_children).
 func ActiveChildren(ctx context.Context) []*Process {
-	children := activeChildren(ctx)
+	children := spawn.ActiveChildren(ctx)
 	all := make([]*Process, len(children))
 	for i, c := range children {
 		all[i] = processOf(c)

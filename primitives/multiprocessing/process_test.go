@@ -11,6 +11,9 @@ import (
 	"sync"
 	"testing"
 
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/host"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -28,7 +31,7 @@ var (
 			fmt.Println("line", i)
 		}
 		fmt.Fprint(os.Stderr, "no newline")
-		return struct{}{}, Emit([]byte("hello"))
+		return struct{}{}, host.Emit([]byte("hello"))
 	})
 	// forever announces itself and then blocks until it is killed.
 	forever = Register("test.forever", func(ctx context.Context, ready *Connection[int]) (struct{}, error) {
@@ -41,23 +44,23 @@ var (
 )
 
 func TestProcessIsReal(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		q, err := NewQueue[[2]int]("pids", 0)
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("p", sayPIDs, q)
 		if p.Alive() || p.PID() != 0 {
 			t.Error("alive before it was started")
 		}
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		if err := p.Start(ctx); !errors.Is(err, ErrStarted) {
 			t.Errorf("second start: %v", err)
 		}
 		got, err := q.Get(ctx)
-		must(t, err)
+		testkit.Must(t, err)
 		if got[0] != p.PID() || got[0] == os.Getpid() || got[1] != os.Getpid() {
 			t.Errorf("the child has pid and parent %v; it is %d and this is %d", got, p.PID(), os.Getpid())
 		}
-		must(t, p.Join(ctx))
+		testkit.Must(t, p.Join(ctx))
 		if exit, ok := p.Exit(); !ok || exit.Code != 0 || p.Alive() {
 			t.Errorf("exit %v %v, alive %v", exit, ok, p.Alive())
 		}
@@ -65,9 +68,9 @@ func TestProcessIsReal(t *testing.T) {
 }
 
 func TestProcessFailures(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		p := NewProcess("bad", failing, "what went wrong")
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		err := p.Join(ctx)
 		var exit *ExitError
 		if !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" || !strings.Contains(err.Error(), "what went wrong") {
@@ -77,7 +80,7 @@ func TestProcessFailures(t *testing.T) {
 			t.Errorf("the named error was lost on the way: %v", err)
 		}
 		p = NewProcess("p", panicking, struct{}{})
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		var panicked *threading.PanicError
 		if err := p.Join(ctx); !errors.As(err, &panicked) || panicked.Value != "ouch" || !strings.Contains(panicked.Stack, "process_test.go") {
 			t.Errorf("a panicking child: %v", err)
@@ -95,26 +98,26 @@ func TestProcessFailures(t *testing.T) {
 func startForever(t *testing.T, ctx context.Context) (*Process, int) {
 	t.Helper()
 	here, there, err := NewPipe[int]("ready", false)
-	must(t, err)
+	testkit.Must(t, err)
 	p := NewProcess("forever", forever, there)
-	must(t, p.Start(ctx))
-	must(t, there.Close())
+	testkit.Must(t, p.Start(ctx))
+	testkit.Must(t, there.Close())
 	pid, err := here.Receive(ctx)
-	must(t, err)
-	must(t, here.Close())
+	testkit.Must(t, err)
+	testkit.Must(t, here.Close())
 	return p, pid
 }
 
 func TestDaemonEndsWithShutdown(t *testing.T) {
 	var p *Process
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		here, there, err := NewPipe[int]("ready", false)
-		must(t, err)
+		testkit.Must(t, err)
 		p = NewProcess("daemon", forever, there)
 		p.Daemon = true
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		_, err = here.Receive(ctx)
-		must(t, err)
+		testkit.Must(t, err)
 		if all := ActiveChildren(ctx); len(all) != 1 || all[0] != p {
 			t.Errorf("active children: %v", all)
 		}
@@ -127,14 +130,14 @@ func TestDaemonEndsWithShutdown(t *testing.T) {
 func TestOutputAndMessages(t *testing.T) {
 	var mu sync.Mutex
 	var lines, messages []string
-	host := &Host{
-		Output:  func(_ Sender, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
-		Message: func(_ Sender, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
+	host := &host.Host{
+		Output:  func(_ host.Sender, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
+		Message: func(_ host.Sender, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
 	}
-	inMain(t, host, func(ctx context.Context) {
+	proctest.Run(t, host, func(ctx context.Context) {
 		p := NewProcess("chatty", chatty, 500)
-		must(t, p.Start(ctx))
-		must(t, p.Join(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
 	})
 	if len(lines) != 501 || lines[499] != "line 499" || lines[500] != "no newline" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[max(0, len(lines)-2):])
@@ -147,16 +150,16 @@ func TestOutputAndMessages(t *testing.T) {
 func TestChildrenAreRecorded(t *testing.T) {
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { t.Error(d) })
 	before := rec.Since()
-	err := threading.Run(WithHost(t.Context(), &Host{}), "main", rec, func(ctx context.Context) error {
+	err := threading.Run(host.With(t.Context(), &host.Host{}), "main", rec, func(ctx context.Context) error {
 		lock, err := NewLock("L")
-		must(t, err)
-		must(t, lock.Acquire(ctx))
+		testkit.Must(t, err)
+		testkit.Must(t, lock.Acquire(ctx))
 		p := NewProcess("child", takeLock, lock)
-		must(t, p.Start(ctx))
-		must(t, lock.Release(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, lock.Release(ctx))
 		return p.Join(ctx)
 	})
-	must(t, err)
+	testkit.Must(t, err)
 	events, _ := rec.Events()
 	var kinds []string
 	for _, e := range events {

@@ -10,6 +10,8 @@ import (
 	"unsafe"
 
 	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/internal/shm"
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/trace"
 )
@@ -49,7 +51,7 @@ type Queue[T any] struct{ shared }
 
 // NewQueue returns an empty queue that holds at most limit items; 0 means no limit but the room.
 func NewQueue[T any](name string, limit int) (*Queue[T], error) {
-	s, err := newObject(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
+	s, err := shm.New(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +60,7 @@ func NewQueue[T any](name string, limit int) (*Queue[T], error) {
 	return q, nil
 }
 
-func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.obj.data[0])) }
+func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.obj.Data[0])) }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
 // a [queue.ErrFull] if that was a deadline. An item that can never fit is [ErrTooLarge].
@@ -70,7 +72,7 @@ func (q *Queue[T]) Put(ctx context.Context, item T) error {
 func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
 func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
-	raw, err := encodeArg(item)
+	raw, err := wire.EncodeArg(item)
 	if err != nil {
 		return err
 	}
@@ -79,15 +81,15 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
 	}
 	h := q.header()
-	err = q.obj.when(ctx, cellSpace, block, queue.ErrFull, func() bool {
+	err = q.obj.When(ctx, cellSpace, block, queue.ErrFull, func() bool {
 		limit := h.limit.Load()
 		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
 	}, func() {
-		q.obj.notified(ctx, cellItems)
+		q.obj.Notified(ctx, cellItems)
 		q.write(h, raw)
 	})
 	if err == nil {
-		q.obj.cells[cellItems].wake(1)
+		q.obj.Cells[cellItems].Wake(1)
 	}
 	return err
 }
@@ -106,18 +108,18 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
 	var garbled error
 	h := q.header()
-	err := q.obj.when(ctx, cellItems, block, queue.ErrEmpty, func() bool {
+	err := q.obj.When(ctx, cellItems, block, queue.ErrEmpty, func() bool {
 		return h.count.Load() > 0
 	}, func() {
-		q.obj.notified(ctx, cellSpace)
+		q.obj.Notified(ctx, cellSpace)
 		raw, garbled = q.read(h)
 	})
 	if err = cmp.Or(err, garbled); err != nil {
 		var none T
 		return none, err
 	}
-	q.obj.cells[cellSpace].wake(everyone)
-	return Decode[T](raw)
+	q.obj.Cells[cellSpace].Wake(shm.Everyone)
+	return wire.Decode[T](raw)
 }
 
 // write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue which never holds much
@@ -135,7 +137,7 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	h.tail.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(1)
 	h.unfinished.Add(1)
-	q.obj.signal(cellItems)
+	q.obj.Signal(cellItems)
 }
 
 // read takes the encoded item at the head. If that claims to be longer than all that was put, it returns ErrGarbled.
@@ -151,11 +153,11 @@ func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	q.copyOut(raw, at+itemHeader)
 	h.head.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(-1)
-	q.obj.signal(cellSpace)
+	q.obj.Signal(cellSpace)
 	return raw, nil
 }
 
-func (q *Queue[T]) ring() []byte { return q.obj.data[queueHeaderSize:] }
+func (q *Queue[T]) ring() []byte { return q.obj.Data[queueHeaderSize:] }
 
 func (q *Queue[T]) copyIn(at uint64, b []byte) {
 	n := copy(q.ring()[at%queueBytes:], b)
@@ -190,13 +192,13 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	h := q.header()
 	var left int64
-	err := q.obj.locked(ctx, func() {
+	err := q.obj.Locked(ctx, func() {
 		if left = h.unfinished.Add(-1); left < 0 {
 			h.unfinished.Store(0)
 		}
 		if left == 0 {
-			q.obj.notified(ctx, cellDone)
-			q.obj.signal(cellDone)
+			q.obj.Notified(ctx, cellDone)
+			q.obj.Signal(cellDone)
 		}
 	})
 	switch {
@@ -205,7 +207,7 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	case left < 0:
 		return queue.ErrTaskDone
 	case left == 0:
-		q.obj.cells[cellDone].wake(everyone)
+		q.obj.Cells[cellDone].Wake(shm.Everyone)
 	}
 	return nil
 }
@@ -213,5 +215,5 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 // Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
-	return q.obj.when(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
+	return q.obj.When(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
 }

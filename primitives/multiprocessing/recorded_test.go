@@ -7,58 +7,33 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/primitives/internal/proctest"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
-// eventsOf returns the kinds of events that rec has of the worker of that name.
-func eventsOf(rec *trace.Recorder, name string) (kinds []trace.Kind) {
-	events, _ := rec.Events()
-	for _, e := range events {
-		if w, _ := rec.Worker(e.Worker); w.Name == name {
-			kinds = append(kinds, e.Kind)
-		}
-	}
-	return kinds
-}
-
-// watched runs f as the main thread under a recorder, and returns that.
-func watched(t *testing.T, f func(ctx context.Context, rec *trace.Recorder) error) *trace.Recorder {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	rec := trace.NewRecorder(0, nil)
-	must(t, threading.Run(WithHost(ctx, &Host{}), "main", rec, func(ctx context.Context) error {
-		if err := f(ctx, rec); err != nil {
-			return err
-		}
-		return Shutdown(ctx)
-	}))
-	return rec
-}
-
 // TestAKilledChildHasFailed: it cannot say so itself, and no longer runs all the same.
 func TestAKilledChildHasFailed(t *testing.T) {
-	rec := watched(t, func(ctx context.Context, rec *trace.Recorder) error {
+	rec := proctest.Record(t, func(ctx context.Context, rec *trace.Recorder) error {
 		p := NewProcess("victim", sleeper, time.Hour)
 		if err := p.Start(ctx); err != nil {
 			return err
 		}
-		for !slices.Contains(eventsOf(rec, "victim"), trace.Sleeping) {
+		for !slices.Contains(proctest.EventsOf(rec, "victim"), trace.Sleeping) {
 			<-rec.Fresh()
 		}
 		p.Kill()
 		_ = p.Join(ctx)
 		return nil
 	})
-	if got, want := eventsOf(rec, "victim"), []trace.Kind{trace.Born, trace.Running, trace.Sleeping, trace.Failed}; !slices.Equal(got, want) {
+	if got, want := proctest.EventsOf(rec, "victim"), []trace.Kind{trace.Born, trace.Running, trace.Sleeping, trace.Failed}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
 // TestAQueueNotifies: who puts what another one waits for is seen to end that wait.
 func TestAQueueNotifies(t *testing.T) {
-	rec := watched(t, func(ctx context.Context, rec *trace.Recorder) error {
+	rec := proctest.Record(t, func(ctx context.Context, rec *trace.Recorder) error {
 		q, err := NewQueue[int]("Q", 0)
 		if err != nil {
 			return err
@@ -73,25 +48,25 @@ func TestAQueueNotifies(t *testing.T) {
 			_, err := q.Get(ctx)
 			return err
 		})
-		for q.obj.cells[cellItems].waiters.Load() == 0 {
+		for q.obj.Cells[cellItems].Waiters.Load() == 0 {
 			runtime.Gosched()
 		}
 		return q.Put(ctx, 2)
 	})
 	var notified int
-	for _, kind := range eventsOf(rec, "main") {
+	for _, kind := range proctest.EventsOf(rec, "main") {
 		if kind == trace.Notified {
 			notified++
 		}
 	}
 	if notified != 1 {
-		t.Errorf("main notified %d times: %v", notified, eventsOf(rec, "main"))
+		t.Errorf("main notified %d times: %v", notified, proctest.EventsOf(rec, "main"))
 	}
 }
 
 // TestEachPermitIsReleased, as each was acquired: else a recorder would think that some are held for ever.
 func TestEachPermitIsReleased(t *testing.T) {
-	rec := watched(t, func(ctx context.Context, rec *trace.Recorder) error {
+	rec := proctest.Record(t, func(ctx context.Context, rec *trace.Recorder) error {
 		s, err := NewSemaphore("S", 2)
 		if err != nil {
 			return err
@@ -104,7 +79,7 @@ func TestEachPermitIsReleased(t *testing.T) {
 		return s.ReleaseN(ctx, 2)
 	})
 	want := []trace.Kind{trace.Born, trace.Running, trace.Acquired, trace.Acquired, trace.Released, trace.Released}
-	if got := eventsOf(rec, "main"); !slices.Equal(got[:min(len(got), len(want))], want) {
+	if got := proctest.EventsOf(rec, "main"); !slices.Equal(got[:min(len(got), len(want))], want) {
 		t.Errorf("got %v, want %v first", got, want)
 	}
 }

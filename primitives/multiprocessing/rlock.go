@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -25,24 +26,24 @@ type rlockState struct {
 
 // NewRLock returns a free lock. It costs a page of shared memory and a file descriptor.
 func NewRLock(name string) (*RLock, error) {
-	s, err := newObject(trace.KindRLock, name, 1, int(unsafe.Sizeof(rlockState{})))
+	s, err := shm.New(trace.KindRLock, name, 1, int(unsafe.Sizeof(rlockState{})))
 	if err != nil {
 		return nil, err
 	}
 	return &RLock{shared{s}}, nil
 }
 
-func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.obj.data[0])) }
+func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.obj.Data[0])) }
 
 // Acquire takes the lock once more. It blocks while another thread holds it, until ctx is done; then it returns the cause.
 func (l *RLock) Acquire(ctx context.Context) error {
-	return l.take(ctx, func() error { return l.obj.acquire(ctx) })
+	return l.take(ctx, func() error { return l.obj.Acquire(ctx) })
 }
 
 // TryAcquire takes the lock once more if that needs no waiting, and says whether it did.
 func (l *RLock) TryAcquire(ctx context.Context) bool {
 	return l.take(ctx, func() error {
-		if !l.obj.tryAcquire(ctx) {
+		if !l.obj.TryAcquire(ctx) {
 			return threading.ErrNotHeld
 		}
 		return nil
@@ -79,7 +80,7 @@ func (l *RLock) Release(ctx context.Context) error {
 		return nil
 	}
 	st.owner.Store(0)
-	return l.obj.release(ctx)
+	return l.obj.Release(ctx)
 }
 
 // Depth is how often the current thread holds the lock.

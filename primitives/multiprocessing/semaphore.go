@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -36,7 +37,7 @@ func newSemaphore(name string, permits int, most int64) (*Semaphore, error) {
 	if permits < 0 {
 		panic(fmt.Sprintf("multiprocessing: a semaphore cannot have %d permits", permits))
 	}
-	s, err := newObject(trace.KindSemaphore, name, 2, int(unsafe.Sizeof(semaphoreState{})))
+	s, err := shm.New(trace.KindSemaphore, name, 2, int(unsafe.Sizeof(semaphoreState{})))
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func newSemaphore(name string, permits int, most int64) (*Semaphore, error) {
 	return sem, nil
 }
 
-func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.obj.data[0])) }
+func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.obj.Data[0])) }
 
 // Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the cause.
 func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, true) }
@@ -56,9 +57,9 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool { return s.take(ctx, fa
 
 func (s *Semaphore) take(ctx context.Context, block bool) error {
 	st := s.state()
-	err := s.obj.when(ctx, cellChanged, block, threading.ErrNotHeld, func() bool { return st.free.Load() > 0 }, func() { st.free.Add(-1) })
+	err := s.obj.When(ctx, cellChanged, block, threading.ErrNotHeld, func() bool { return st.free.Load() > 0 }, func() { st.free.Add(-1) })
 	if err == nil {
-		trace.From(ctx).Acquired(&s.obj.trace, s.obj.kind)
+		trace.From(ctx).Acquired(&s.obj.Trace, s.obj.Kind)
 	}
 	return err
 }
@@ -73,21 +74,21 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	}
 	st := s.state()
 	refused := error(nil)
-	err := s.obj.locked(ctx, func() {
+	err := s.obj.Locked(ctx, func() {
 		if st.free.Load() > st.most.Load()-int64(n) {
 			refused = threading.ErrOverReleased
 			return
 		}
 		if w := trace.From(ctx); w.Recorder() != nil {
 			for range n { // each was acquired by itself
-				w.Released(&s.obj.trace, s.obj.kind)
+				w.Released(&s.obj.Trace, s.obj.Kind)
 			}
 		}
 		st.free.Add(int64(n))
-		s.obj.signal(cellChanged)
+		s.obj.Signal(cellChanged)
 	})
 	if err == nil && refused == nil {
-		s.obj.cells[cellChanged].wake(n)
+		s.obj.Cells[cellChanged].Wake(n)
 	}
 	if err == nil {
 		err = refused

@@ -12,6 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/spawn"
+	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
 )
@@ -100,19 +103,19 @@ type numbersArg struct {
 
 func TestValueUnderItsLock(t *testing.T) {
 	const workers, n = 4, 500
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		v, err := NewValue("counter", int64(-5))
-		must(t, err)
+		testkit.Must(t, err)
 		a, err := NewArray("marks", make([]float32, workers)...)
-		must(t, err)
+		testkit.Must(t, err)
 		var all []*Process
 		for i := range workers {
 			p := NewProcess("", addUp, addArg{v, a, i, n})
-			must(t, p.Start(ctx))
+			testkit.Must(t, p.Start(ctx))
 			all = append(all, p)
 		}
 		for _, p := range all {
-			must(t, p.Join(ctx))
+			testkit.Must(t, p.Join(ctx))
 		}
 		if got := v.Load(); got != workers*n-5 {
 			t.Errorf("counter %d, want %d", got, workers*n-5)
@@ -124,9 +127,9 @@ func TestValueUnderItsLock(t *testing.T) {
 }
 
 func TestLockBetweenThreads(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		l, err := NewLock("L")
-		must(t, err)
+		testkit.Must(t, err)
 		if err := l.Release(ctx); !errors.Is(err, threading.ErrNotHeld) {
 			t.Errorf("release of a free lock: %v", err)
 		}
@@ -134,20 +137,20 @@ func TestLockBetweenThreads(t *testing.T) {
 		for range 4 {
 			threading.Go(ctx, "", func(ctx context.Context) error {
 				for range 1000 {
-					must(t, l.Acquire(ctx))
+					testkit.Must(t, l.Acquire(ctx))
 					n++
-					must(t, l.Release(ctx))
+					testkit.Must(t, l.Release(ctx))
 				}
 				return nil
 			})
 		}
 		for _, th := range threading.Enumerate(ctx)[1:] {
-			must(t, th.Join(ctx))
+			testkit.Must(t, th.Join(ctx))
 		}
 		if n != 4000 {
 			t.Errorf("%d of 4000", n)
 		}
-		must(t, l.Acquire(ctx))
+		testkit.Must(t, l.Acquire(ctx))
 		if l.TryAcquire(ctx) {
 			t.Error("taken twice")
 		}
@@ -160,15 +163,15 @@ func TestLockBetweenThreads(t *testing.T) {
 }
 
 func TestDeathOfTheHolder(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		l, err := NewLock("L")
-		must(t, err)
+		testkit.Must(t, err)
 		here, there, err := NewPipe[int]("ready", false)
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("holder", holdLock, holdArg{l, there})
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		_, err = here.Receive(ctx)
-		must(t, err)
+		testkit.Must(t, err)
 		waiter := threading.Go(ctx, "waiter", l.Acquire)
 		p.Kill()
 		if err := waiter.Join(ctx); !errors.Is(err, ErrOwnerDied) {
@@ -182,16 +185,16 @@ func TestDeathOfTheHolder(t *testing.T) {
 
 func TestQueueBetweenProcesses(t *testing.T) {
 	const putters, n = 3, 400
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		q, err := NewQueue[int]("numbers", 7)
-		must(t, err)
+		testkit.Must(t, err)
 		for range putters {
-			must(t, NewProcess("", numbersOut, numbersArg{q, n}).Start(ctx))
+			testkit.Must(t, NewProcess("", numbersOut, numbersArg{q, n}).Start(ctx))
 		}
 		seen := make([]int, n)
 		for range putters * n {
 			i, err := q.Get(ctx)
-			must(t, err)
+			testkit.Must(t, err)
 			seen[i]++
 		}
 		for i, times := range seen {
@@ -213,7 +216,7 @@ func TestQueueBetweenProcesses(t *testing.T) {
 			t.Errorf("a get that is cancelled: %v", err)
 		}
 		for i := range 7 {
-			must(t, q.Put(ctx, i))
+			testkit.Must(t, q.Put(ctx, i))
 		}
 		if err := q.TryPut(ctx, 8); !errors.Is(err, queue.ErrFull) || q.Len() != 7 {
 			t.Errorf("a full queue of %d: %v", q.Len(), err)
@@ -222,18 +225,18 @@ func TestQueueBetweenProcesses(t *testing.T) {
 }
 
 func TestQueueWrapsAround(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		q, err := NewQueue[[]byte]("big", 0)
-		must(t, err)
+		testkit.Must(t, err)
 		item := make([]byte, queueBytes/3)
 		for i := range item {
 			item[i] = byte(i * 7)
 		}
-		must(t, q.Put(ctx, item))
+		testkit.Must(t, q.Put(ctx, item))
 		for range 10 { // never empty, so that the ring does not begin anew
-			must(t, q.Put(ctx, item))
+			testkit.Must(t, q.Put(ctx, item))
 			got, err := q.Get(ctx)
-			must(t, err)
+			testkit.Must(t, err)
 			if !slices.Equal(got, item) {
 				t.Fatal("an item came out changed")
 			}
@@ -245,16 +248,16 @@ func TestQueueWrapsAround(t *testing.T) {
 }
 
 func TestJoinableQueue(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		q, err := NewJoinableQueue[string]("buns", 0)
-		must(t, err)
+		testkit.Must(t, err)
 		for _, s := range []string{"a", "b", "c"} {
-			must(t, q.Put(ctx, s))
+			testkit.Must(t, q.Put(ctx, s))
 		}
 		p := NewProcess("consumer", consume, q)
 		p.Daemon = true
-		must(t, p.Start(ctx))
-		must(t, q.Join(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, q.Join(ctx))
 		if err := q.TaskDone(ctx); !errors.Is(err, queue.ErrTaskDone) {
 			t.Errorf("done too often: %v", err)
 		}
@@ -262,16 +265,16 @@ func TestJoinableQueue(t *testing.T) {
 }
 
 func TestPipe(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		here, there, err := NewPipe[any]("duplex", true)
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("echo", echo, there)
-		must(t, p.Start(ctx))
-		must(t, there.Close())
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, there.Close())
 		for _, m := range []any{int64(1), "two", []any{int64(42), nil, "hello"}, map[any]any{"a": 0.25, int64(1): nil}} {
-			must(t, here.Send(ctx, m))
+			testkit.Must(t, here.Send(ctx, m))
 			got, err := here.Receive(ctx)
-			must(t, err)
+			testkit.Must(t, err)
 			if diff := cmp.Diff(m, got); diff != "" {
 				t.Error(diff)
 			}
@@ -281,34 +284,34 @@ func TestPipe(t *testing.T) {
 		if _, err := here.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a receive with a deadline: %v", err)
 		}
-		must(t, here.Send(ctx, "still works"))
+		testkit.Must(t, here.Send(ctx, "still works"))
 		_, err = here.Receive(ctx)
-		must(t, err)
-		must(t, here.Close()) // ends the child by EOF
-		must(t, p.Join(ctx))
+		testkit.Must(t, err)
+		testkit.Must(t, here.Close()) // ends the child by EOF
+		testkit.Must(t, p.Join(ctx))
 		r, w, err := NewPipe[int]("one way", false)
-		must(t, err)
+		testkit.Must(t, err)
 		if _, err := w.Receive(ctx); !errors.Is(err, ErrOneWay) {
 			t.Errorf("receive at the sending end: %v", err)
 		}
-		must(t, r.Close())
+		testkit.Must(t, r.Close())
 		if err := w.Send(ctx, 1); !errors.Is(err, syscall.EPIPE) {
 			t.Errorf("send to nobody: %v", err)
 		}
-		must(t, w.Close())
+		testkit.Must(t, w.Close())
 	})
 }
 
 func TestSharedObjectsOnlyAtTheStart(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		v, err := NewValue("v", int64(0))
-		must(t, err)
+		testkit.Must(t, err)
 		q, err := NewQueue[any]("q", 0)
-		must(t, err)
+		testkit.Must(t, err)
 		if err := q.Put(ctx, v); !errors.Is(err, ErrInherit) {
 			t.Errorf("a value through a queue: %v", err)
 		}
-		if _, _, err := Remote(addUp.Bind(addArg{Value: v})); !errors.Is(err, ErrInherit) {
+		if _, _, err := spawn.Remote(addUp.Bind(addArg{Value: v})); !errors.Is(err, ErrInherit) {
 			t.Errorf("a value as a task's argument: %v", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"log"
 
 	mp "concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
 )
 
 var sayHello = mp.Register("example.hello", func(ctx context.Context, q *mp.Queue[string]) (struct{}, error) {
@@ -14,7 +15,7 @@ var sayHello = mp.Register("example.hello", func(ctx context.Context, q *mp.Queu
 })
 
 func ExampleWithStartMethod() {
-	ctx := mp.WithHost(context.Background(), &mp.Host{})
+	ctx := host.With(context.Background(), &host.Host{})
 	defer mp.Shutdown(ctx) // ends the children that are kept ready
 	q, err := mp.NewQueue[string]("q", 0)
 	if err != nil {

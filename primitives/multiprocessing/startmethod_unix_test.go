@@ -8,6 +8,9 @@ import (
 	"slices"
 	"testing"
 
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/host"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -23,13 +26,13 @@ var (
 )
 
 // inMainWith is inMain under each start method, with children kept ready where there are any.
-func inMainWith(t *testing.T, host func() *Host, f func(t *testing.T, ctx context.Context)) {
+func inMainWith(t *testing.T, host func() *host.Host, f func(t *testing.T, ctx context.Context)) {
 	for _, m := range []StartMethod{Spawn, Warm} {
 		t.Run(string(m), func(t *testing.T) {
-			inMain(t, host(), func(ctx context.Context) {
+			proctest.Run(t, host(), func(ctx context.Context) {
 				ctx = WithStartMethod(ctx, m)
 				if m == Warm {
-					must(t, WarmUp(ctx))
+					testkit.Must(t, WarmUp(ctx))
 				}
 				f(t, ctx)
 			})
@@ -37,30 +40,30 @@ func inMainWith(t *testing.T, host func() *Host, f func(t *testing.T, ctx contex
 	}
 }
 
-func noHost() *Host { return nil }
+func noHost() *host.Host { return nil }
 
 func TestStartMethodsAreAlike(t *testing.T) {
 	var lines, messages []string
-	host := func() *Host {
+	host := func() *host.Host {
 		lines, messages = nil, nil
-		return &Host{
-			Output:  func(_ Sender, line string) { lines = append(lines, line) },
-			Message: func(_ Sender, data []byte) { messages = append(messages, string(data)) },
+		return &host.Host{
+			Output:  func(_ host.Sender, line string) { lines = append(lines, line) },
+			Message: func(_ host.Sender, data []byte) { messages = append(messages, string(data)) },
 		}
 	}
 	inMainWith(t, host, func(t *testing.T, ctx context.Context) {
 		v, err := NewValue("v", int64(0))
-		must(t, err)
+		testkit.Must(t, err)
 		a, err := NewArray("a", float32(0))
-		must(t, err)
+		testkit.Must(t, err)
 		p := NewProcess("adder", addUp, addArg{v, a, 0, 100})
-		must(t, p.Start(ctx))
-		must(t, p.Join(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
 		if v.Load() != 100 || a.Load(0) != 0.5 {
 			t.Errorf("the child shares nothing: %d, %v", v.Load(), a.Load(0))
 		}
 		p = NewProcess("bad", failing, "what went wrong")
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		var exit *ExitError
 		if err := p.Join(ctx); !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" || !errors.Is(err, threading.ErrNotHeld) {
 			t.Errorf("a failing child: %v", err)
@@ -71,12 +74,12 @@ func TestStartMethodsAreAlike(t *testing.T) {
 		}
 		p.Terminate()
 		_ = p.Join(ctx)
-		if exit, _ := p.Exit(); exit != (Exit{-15, "SIGTERM"}) {
+		if exit, _ := p.Exit(); exit != (Exit{Code: -15, Signal: "SIGTERM"}) {
 			t.Errorf("a terminated child: %+v", exit)
 		}
 		p = NewProcess("chatty", chatty, 100)
-		must(t, p.Start(ctx))
-		must(t, p.Join(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
 		if len(lines) != 101 || lines[100] != "no newline" || !slices.Equal(messages, []string{"hello"}) {
 			t.Errorf("%d lines and %q came", len(lines), messages)
 		}
@@ -89,11 +92,11 @@ func TestManySharedObjects(t *testing.T) {
 		for i := range all {
 			var err error
 			all[i], err = NewValue("", int64(i))
-			must(t, err)
+			testkit.Must(t, err)
 		}
 		p := NewProcess("", sumUp, all)
-		must(t, p.Start(ctx))
-		must(t, p.Join(ctx))
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
 		if got := all[0].Load(); got != 299*300/2 {
 			t.Errorf("the sum is %d", got)
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/primitives/internal/proctest"
+	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -105,9 +107,9 @@ func addTo(ctx context.Context, a syncArg, x int64) error {
 func newSyncArg(t *testing.T, times int) syncArg {
 	t.Helper()
 	n, err := NewValue("n", int64(0))
-	must(t, err)
+	testkit.Must(t, err)
 	most, err := NewValue("max", int64(0))
-	must(t, err)
+	testkit.Must(t, err)
 	return syncArg{N: n, Max: most, Times: times}
 }
 
@@ -117,7 +119,7 @@ func together(t *testing.T, ctx context.Context, f *Func[syncArg, struct{}], a s
 	var joins []func(context.Context) error
 	for range 2 {
 		p := NewProcess("", f, a)
-		must(t, p.Start(ctx))
+		testkit.Must(t, p.Start(ctx))
 		th := threading.Go(ctx, "", func(ctx context.Context) error {
 			_, err := f.Run(ctx, a)
 			return err
@@ -133,11 +135,11 @@ func together(t *testing.T, ctx context.Context, f *Func[syncArg, struct{}], a s
 }
 
 func TestRLockBetweenProcesses(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		a := newSyncArg(t, 300)
 		var err error
 		a.RLock, err = NewRLock("R")
-		must(t, err)
+		testkit.Must(t, err)
 		together(t, ctx, recurse, a, func() {})
 		if got := a.N.Load(); got != 4*300 {
 			t.Errorf("%d of %d", got, 4*300)
@@ -145,7 +147,7 @@ func TestRLockBetweenProcesses(t *testing.T) {
 		if err := a.RLock.Release(ctx); !errors.Is(err, threading.ErrNotHeld) {
 			t.Errorf("release of a free lock: %v", err)
 		}
-		must(t, a.RLock.Acquire(ctx))
+		testkit.Must(t, a.RLock.Acquire(ctx))
 		other := threading.Go(ctx, "other", func(ctx context.Context) error {
 			if a.RLock.TryAcquire(ctx) {
 				t.Error("two threads have the lock")
@@ -162,11 +164,11 @@ func TestRLockBetweenProcesses(t *testing.T) {
 }
 
 func TestSemaphoreBetweenProcesses(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		a := newSyncArg(t, 200)
 		var err error
 		a.Sem, err = NewSemaphore("S", 2)
-		must(t, err)
+		testkit.Must(t, err)
 		together(t, ctx, passThrough, a, func() {})
 		if got := a.Max.Load(); got < 1 || got > 2 {
 			t.Errorf("%d were inside at once", got)
@@ -177,7 +179,7 @@ func TestSemaphoreBetweenProcesses(t *testing.T) {
 			}
 		}
 		b, err := NewBoundedSemaphore("B", 1)
-		must(t, err)
+		testkit.Must(t, err)
 		if err := b.Release(ctx); !errors.Is(err, threading.ErrOverReleased) {
 			t.Errorf("a release too many: %v", err)
 		}
@@ -188,11 +190,11 @@ func TestSemaphoreBetweenProcesses(t *testing.T) {
 }
 
 func TestEventBetweenProcesses(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		a := newSyncArg(t, 1)
 		var err error
 		a.Event, err = NewEvent("E")
-		must(t, err)
+		testkit.Must(t, err)
 		short, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
 		if err := a.Event.Wait(short); !errors.Is(err, context.DeadlineExceeded) {
@@ -206,24 +208,24 @@ func TestEventBetweenProcesses(t *testing.T) {
 }
 
 func TestConditionBetweenProcesses(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		a := newSyncArg(t, 1)
 		var err error
 		a.Cond, err = NewCondition("C")
-		must(t, err)
+		testkit.Must(t, err)
 		if err := a.Cond.Notify(ctx, 1); !errors.Is(err, threading.ErrNotHeld) {
 			t.Errorf("notify without the lock: %v", err)
 		}
 		together(t, ctx, consumeOne, a, func() {
 			for range 4 { // one at a time, notified one at a time
-				must(t, a.Cond.Acquire(ctx))
+				testkit.Must(t, a.Cond.Acquire(ctx))
 				a.N.Store(a.N.Load() + 1)
-				must(t, a.Cond.Notify(ctx, 1))
-				must(t, a.Cond.Release(ctx))
+				testkit.Must(t, a.Cond.Notify(ctx, 1))
+				testkit.Must(t, a.Cond.Release(ctx))
 			}
 		})
-		must(t, a.Cond.Acquire(ctx))
-		must(t, a.Cond.Acquire(ctx))
+		testkit.Must(t, a.Cond.Acquire(ctx))
+		testkit.Must(t, a.Cond.Acquire(ctx))
 		short, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
 		if err := a.Cond.Wait(short); !errors.Is(err, context.DeadlineExceeded) || a.Cond.Depth(ctx) != 2 {
@@ -234,36 +236,36 @@ func TestConditionBetweenProcesses(t *testing.T) {
 
 // Two who notify each other in turn never wait both. That none takes its own notification is a case of the semantics.
 func TestConditionPassesTurns(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		c, err := NewCondition("C")
-		must(t, err)
+		testkit.Must(t, err)
 		const rounds = 200
 		turn := 0
 		player := func(me int) func(ctx context.Context) error {
 			return func(ctx context.Context) error {
-				must(t, c.Acquire(ctx))
+				testkit.Must(t, c.Acquire(ctx))
 				for range rounds {
 					for turn != me {
-						must(t, c.Wait(ctx))
+						testkit.Must(t, c.Wait(ctx))
 					}
 					turn = 1 - me
-					must(t, c.Notify(ctx, 1))
+					testkit.Must(t, c.Notify(ctx, 1))
 				}
 				return c.Release(ctx)
 			}
 		}
 		a, b := threading.Go(ctx, "a", player(0)), threading.Go(ctx, "b", player(1))
-		must(t, a.Join(ctx))
-		must(t, b.Join(ctx))
+		testkit.Must(t, a.Join(ctx))
+		testkit.Must(t, b.Join(ctx))
 	})
 }
 
 func TestBarrierBetweenProcesses(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		a := newSyncArg(t, 100)
 		var err error
 		a.Bar, err = NewBarrier("B", 4, 0)
-		must(t, err)
+		testkit.Must(t, err)
 		together(t, ctx, meet, a, func() {})
 		if a.Bar.NWaiting() != 0 || a.Bar.Broken() {
 			t.Errorf("at the end %d wait, broken %v", a.Bar.NWaiting(), a.Bar.Broken())
@@ -273,9 +275,9 @@ func TestBarrierBetweenProcesses(t *testing.T) {
 
 // An abort that comes while those who have met are leaving is for those who come after them.
 func TestBarrierIsAbortedWhileTheyLeave(t *testing.T) {
-	inMain(t, nil, func(ctx context.Context) {
+	proctest.Run(t, nil, func(ctx context.Context) {
 		b, err := NewBarrier("B", 1, 0)
-		must(t, err)
+		testkit.Must(t, err)
 		leave := func(then string) {
 			t.Helper()
 			if err := b.leaveWith(ctx); err != nil {
@@ -284,7 +286,7 @@ func TestBarrierIsAbortedWhileTheyLeave(t *testing.T) {
 		}
 		b.state().inside.Store(2)
 		b.state().phase.Store(draining)
-		must(t, b.Abort(ctx))
+		testkit.Must(t, b.Abort(ctx))
 		leave("after an abort")
 		if _, err := b.Wait(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
 			t.Errorf("one who came before all had left: %v", err)
@@ -293,11 +295,11 @@ func TestBarrierIsAbortedWhileTheyLeave(t *testing.T) {
 		if _, err := b.Wait(ctx); !errors.Is(err, threading.ErrBrokenBarrier) {
 			t.Errorf("one who came later: %v", err)
 		}
-		must(t, b.Reset(ctx))
+		testkit.Must(t, b.Reset(ctx))
 
 		b.state().inside.Store(1)
 		b.state().phase.Store(draining)
-		must(t, errors.Join(b.Abort(ctx), b.Reset(ctx)))
+		testkit.Must(t, errors.Join(b.Abort(ctx), b.Reset(ctx)))
 		leave("after an abort and a reset")
 		if _, err := b.Wait(ctx); err != nil {
 			t.Errorf("on a barrier that was reset: %v", err)
@@ -313,13 +315,13 @@ func TestBrokenBarrier(t *testing.T) {
 	}{
 		"timeout": {time.Millisecond, func(context.Context, *Barrier, context.CancelFunc) {}, true},
 		"cancel":  {0, func(_ context.Context, _ *Barrier, cancel context.CancelFunc) { cancel() }, true},
-		"abort":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { must(t, b.Abort(ctx)) }, true},
-		"reset":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { must(t, b.Reset(ctx)) }, false},
+		"abort":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { testkit.Must(t, b.Abort(ctx)) }, true},
+		"reset":   {0, func(ctx context.Context, b *Barrier, _ context.CancelFunc) { testkit.Must(t, b.Reset(ctx)) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inMain(t, nil, func(ctx context.Context) {
+			proctest.Run(t, nil, func(ctx context.Context) {
 				b, err := NewBarrier("B", 3, tc.timeout)
-				must(t, err)
+				testkit.Must(t, err)
 				var waiters []*threading.Thread
 				one, cancel := context.WithCancel(ctx)
 				defer cancel()
@@ -334,7 +336,7 @@ func TestBrokenBarrier(t *testing.T) {
 					}))
 				}
 				for b.NWaiting() < 2 && !b.Broken() && ctx.Err() == nil {
-					must(t, ctx.Err())
+					testkit.Must(t, ctx.Err())
 				}
 				tc.end(ctx, b, cancel)
 				for _, w := range waiters {
@@ -345,7 +347,7 @@ func TestBrokenBarrier(t *testing.T) {
 				if b.Broken() != tc.broken {
 					t.Errorf("broken %v", b.Broken())
 				}
-				must(t, b.Reset(ctx))
+				testkit.Must(t, b.Reset(ctx))
 				if b.Broken() {
 					t.Error("broken after reset")
 				}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -28,11 +29,11 @@ type Array[T Number] struct{ shared }
 // NewArray returns a shared array of the numbers given. It costs shared memory of 8 bytes a number
 // and a file descriptor.
 func NewArray[T Number](name string, numbers ...T) (*Array[T], error) {
-	s, err := newObject(trace.KindLock, name, 1, max(len(numbers), 1)*slot)
+	s, err := shm.New(trace.KindLock, name, 1, max(len(numbers), 1)*slot)
 	if err != nil {
 		return nil, err
 	}
-	s.data = s.data[:len(numbers)*slot]
+	s.Data = s.Data[:len(numbers)*slot]
 	a := &Array[T]{shared{s}}
 	for i, x := range numbers {
 		a.Store(i, x)
@@ -41,13 +42,13 @@ func NewArray[T Number](name string, numbers ...T) (*Array[T], error) {
 }
 
 // Len is how many numbers there are.
-func (a *Array[T]) Len() int { return len(a.obj.data) / slot }
+func (a *Array[T]) Len() int { return len(a.obj.Data) / slot }
 
 func (a *Array[T]) at(i int) *atomic.Uint64 {
 	if i < 0 || i >= a.Len() {
 		panic(fmt.Sprintf("multiprocessing: index %d of a shared array of %d", i, a.Len()))
 	}
-	return (*atomic.Uint64)(unsafe.Pointer(&a.obj.data[i*slot]))
+	return (*atomic.Uint64)(unsafe.Pointer(&a.obj.Data[i*slot]))
 }
 
 // Load returns number i. It panics if there is none.
@@ -75,13 +76,13 @@ func (a *Array[T]) Numbers() []T {
 }
 
 // Acquire takes the lock that comes with the numbers, as [Lock.Acquire] does.
-func (a *Array[T]) Acquire(ctx context.Context) error { return a.obj.acquire(ctx) }
+func (a *Array[T]) Acquire(ctx context.Context) error { return a.obj.Acquire(ctx) }
 
 // TryAcquire takes the lock that comes with the numbers if it is free.
-func (a *Array[T]) TryAcquire(ctx context.Context) bool { return a.obj.tryAcquire(ctx) }
+func (a *Array[T]) TryAcquire(ctx context.Context) bool { return a.obj.TryAcquire(ctx) }
 
 // Release gives the lock that comes with the numbers back.
-func (a *Array[T]) Release(ctx context.Context) error { return a.obj.release(ctx) }
+func (a *Array[T]) Release(ctx context.Context) error { return a.obj.Release(ctx) }
 
 // Value is one number in memory that processes share: an [Array] of one, with the same lock and the
 // same rules. Python: multiprocessing.Value.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -91,7 +92,7 @@ func inThreads(m meeting) (countedBarrier, error) {
 
 var barrierTable = table[*scene[meeting]]{
 	name: "Barrier",
-	impls: primitive[meeting, countedBarrier, counted[*multiprocessing.Barrier], counted[*multiprocessing.ManagedBarrier]]{
+	impls: primitive[meeting, countedBarrier, counted[*multiprocessing.Barrier], counted[*managers.ManagedBarrier]]{
 		name:   "barrier",
 		ops:    barrierOps,
 		thread: inThreads,
@@ -101,10 +102,10 @@ var barrierTable = table[*scene[meeting]]{
 		asShared: func(c counted[*multiprocessing.Barrier]) countedBarrier {
 			return countedBarrier{looked{c.In, c.In.Abort, c.In.Reset}, c.N}
 		},
-		managed: func(ctx context.Context, m *multiprocessing.Manager, spec meeting) (counted[*multiprocessing.ManagedBarrier], error) {
-			return count(multiprocessing.NewManagedBarrier(ctx, m, "B", spec.parties, spec.timeout))
+		managed: func(ctx context.Context, m *managers.Manager, spec meeting) (counted[*managers.ManagedBarrier], error) {
+			return count(managers.NewManagedBarrier(ctx, m, "B", spec.parties, spec.timeout))
 		},
-		asManaged: func(c counted[*multiprocessing.ManagedBarrier]) countedBarrier {
+		asManaged: func(c counted[*managers.ManagedBarrier]) countedBarrier {
 			return countedBarrier{c.In, c.N}
 		},
 	}.impls(),

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -64,7 +65,7 @@ var conditionOps = operations[countedCondition]{
 
 var conditionTable = table[*scene[none]]{
 	name: "Condition",
-	impls: append(primitive[none, countedCondition, counted[*multiprocessing.Condition], counted[*multiprocessing.ManagedCondition]]{
+	impls: append(primitive[none, countedCondition, counted[*multiprocessing.Condition], counted[*managers.ManagedCondition]]{
 		name:   "condition",
 		ops:    conditionOps,
 		thread: func(none) (countedCondition, error) { return count[condition](threading.NewCondition("C", nil), nil) },
@@ -74,10 +75,10 @@ var conditionTable = table[*scene[none]]{
 		asShared: func(c counted[*multiprocessing.Condition]) countedCondition {
 			return countedCondition{c.In, c.N}
 		},
-		managed: func(ctx context.Context, m *multiprocessing.Manager, _ none) (counted[*multiprocessing.ManagedCondition], error) {
-			return count(multiprocessing.NewManagedCondition(ctx, m, "C"))
+		managed: func(ctx context.Context, m *managers.Manager, _ none) (counted[*managers.ManagedCondition], error) {
+			return count(managers.NewManagedCondition(ctx, m, "C"))
 		},
-		asManaged: func(c counted[*multiprocessing.ManagedCondition]) countedCondition {
+		asManaged: func(c counted[*managers.ManagedCondition]) countedCondition {
 			return countedCondition{c.In, c.N}
 		},
 	}.impls(), played(plainCondition, onThreads(conditionOps, func(context.Context, none) (countedCondition, error) {

@@ -8,6 +8,7 @@ import (
 
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 // office is where a case gets executors of one kind from.
@@ -40,9 +41,9 @@ var onThreadPool = executorKind{
 var onProcessPool = executorKind{
 	name: "processes",
 	hire: func(ctx context.Context, n int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error) {
-		options := []multiprocessing.PoolOption{multiprocessing.WithInitializer(init)}
+		options := []pool.Option{pool.WithInitializer(init)}
 		if name != "" {
-			options = append(options, multiprocessing.WithName(name))
+			options = append(options, pool.WithName(name))
 		}
 		return futures.NewProcessExecutor(ctx, n, options...)
 	},

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"testing"
 
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
 // realm is what a case about managers is given: one, and the way to it for another process.
 type realm struct {
-	*multiprocessing.Manager
+	*managers.Manager
 	ctx context.Context
 	at  string // empty: other processes need not connect
 }
@@ -28,7 +28,7 @@ var theKey = []byte("open sesame")
 // inChild is a manager that is a child of this process.
 func inChild(t *testing.T, f func(t *testing.T, r realm)) {
 	inMain(t, func(ctx context.Context) error {
-		m, err := multiprocessing.NewManager(ctx)
+		m, err := managers.NewManager(ctx)
 		if err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func onNetwork(t *testing.T, f func(t *testing.T, r realm)) {
 		if err != nil {
 			return err
 		}
-		m, err := multiprocessing.Connect(ctx, at, theKey)
+		m, err := managers.Connect(ctx, at, theKey)
 		if err != nil {
 			return err
 		}
@@ -57,12 +57,12 @@ var errClosing = errors.New("closing time")
 
 // serve has a thread be a manager until it is ended.
 func serve(ctx context.Context) (at string, end func() error, err error) {
-	l, err := multiprocessing.Listen(ctx, ":0")
+	l, err := managers.Listen(ctx, ":0")
 	if err != nil {
 		return "", nil, err
 	}
 	server := threading.Go(ctx, "server", func(ctx context.Context) error {
-		if err := multiprocessing.Serve(ctx, l, theKey, func(net.Addr, error) {}); err != errClosing {
+		if err := managers.Serve(ctx, l, theKey, func(net.Addr, error) {}); err != errClosing {
 			return err
 		}
 		return nil
@@ -80,11 +80,11 @@ var managerTable = table[realm]{
 type foo struct{ calls int }
 
 var (
-	fooType = multiprocessing.NewType("semantics.Foo", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
-	barType = multiprocessing.NewType("semantics.Bar", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
-	fooF    = multiprocessing.NewMethod(fooType, "f", func(_ context.Context, f *foo, _ struct{}) (int, error) { f.calls++; return f.calls, nil })
-	fooG    = multiprocessing.NewMethod(fooType, "g", func(context.Context, *foo, struct{}) (int, error) { return 0, errTask })
-	barH    = multiprocessing.NewMethod(barType, "h", func(context.Context, *foo, struct{}) (int, error) { return 7, nil })
+	fooType = managers.NewType("semantics.Foo", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
+	barType = managers.NewType("semantics.Bar", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
+	fooF    = managers.NewMethod(fooType, "f", func(_ context.Context, f *foo, _ struct{}) (int, error) { f.calls++; return f.calls, nil })
+	fooG    = managers.NewMethod(fooType, "g", func(context.Context, *foo, struct{}) (int, error) { return 0, errTask })
+	barH    = managers.NewMethod(barType, "h", func(context.Context, *foo, struct{}) (int, error) { return 7, nil })
 )
 
 var managerLifeCases = []testCase[realm]{
@@ -92,24 +92,24 @@ var managerLifeCases = []testCase[realm]{
 		name: "shut down, its process ends well, and its objects are gone", python: "_test_multiprocessing._TestMyManager.test_mymanager",
 		except: map[string]string{managerNetwork: "who has connected to it does not end it"},
 		run: func(t *testing.T, r realm) {
-			l, err := multiprocessing.NewList(r.ctx, r.Manager, "list", 1)
+			l, err := managers.NewList(r.ctx, r.Manager, "list", 1)
 			wantErr(t, "the list", err, nil)
 			wantErr(t, "shutdown", r.Shutdown(r.ctx), nil)
 			wantErr(t, "join", r.Join(r.ctx), nil)
 			_, err = l.Get(r.ctx, 0)
-			wantErr(t, "the list, after it", err, multiprocessing.ErrManagerGone)
+			wantErr(t, "the list, after it", err, managers.ErrManagerGone)
 		},
 	},
 	{
 		name: "shut down, it is the end of the connection only", python: "_test_multiprocessing._TestRemoteManager.test_remote",
 		except: map[string]string{managerChild: "it ends"},
 		run: func(t *testing.T, r realm) {
-			_, err := multiprocessing.NewList(r.ctx, r.Manager, "list", 5)
+			_, err := managers.NewList(r.ctx, r.Manager, "list", 5)
 			wantErr(t, "the list", err, nil)
 			wantErr(t, "shutdown", r.Shutdown(r.ctx), nil)
-			again, err := multiprocessing.Connect(r.ctx, r.at, theKey)
+			again, err := managers.Connect(r.ctx, r.at, theKey)
 			wantErr(t, "connect", err, nil)
-			l, err := multiprocessing.NewList[int](r.ctx, again, "list")
+			l, err := managers.NewList[int](r.ctx, again, "list")
 			wantErr(t, "the list", err, nil)
 			wantValue(t, "its item", 5)(l.Get(r.ctx, 0))
 		},
@@ -118,15 +118,15 @@ var managerLifeCases = []testCase[realm]{
 		name: "who does not know the key is not let in", python: "_test_multiprocessing.OtherTest.test_deliver_challenge_auth_failure, _test_multiprocessing.OtherTest.test_answer_challenge_auth_failure",
 		except: map[string]string{managerChild: "only the program's own processes find it, and they know the key"},
 		run: func(t *testing.T, r realm) {
-			_, err := multiprocessing.Connect(r.ctx, r.at, []byte("open barley"))
-			wantErr(t, "connect", err, multiprocessing.ErrAuthentication)
+			_, err := managers.Connect(r.ctx, r.at, []byte("open barley"))
+			wantErr(t, "connect", err, managers.ErrAuthentication)
 		},
 	},
 	{
 		name: "there is no manager without a key", python: "_test_multiprocessing._TestListener.test_empty_authkey",
 		except: map[string]string{managerChild: "its key is made by the first process"},
 		run: func(t *testing.T, r realm) {
-			if _, err := multiprocessing.Connect(r.ctx, r.at, nil); err == nil || errors.Is(err, multiprocessing.ErrAuthentication) {
+			if _, err := managers.Connect(r.ctx, r.at, nil); err == nil || errors.Is(err, managers.ErrAuthentication) {
 				t.Errorf("connect without a key: %v", err)
 			}
 		},
@@ -138,7 +138,7 @@ var managerLifeCases = []testCase[realm]{
 			at, end, err := serve(r.ctx)
 			wantErr(t, "serve", err, nil)
 			wantErr(t, "its end", end(), nil)
-			l, err := multiprocessing.Listen(r.ctx, at)
+			l, err := managers.Listen(r.ctx, at)
 			wantErr(t, "listen", err, nil)
 			wantErr(t, "close", l.Close(), nil)
 		},
@@ -170,7 +170,7 @@ var managerTypeCases = []testCase[realm]{
 			o, err := fooType.New(r.ctx, r.Manager, struct{}{})
 			wantErr(t, "the object", err, nil)
 			_, err = barH.Call(r.ctx, o, struct{}{}) // which Go allows, because the objects are of one type
-			wantErr(t, "the call", err, multiprocessing.ErrNoMethod)
+			wantErr(t, "the call", err, managers.ErrNoMethod)
 		},
 	},
 }
@@ -185,7 +185,7 @@ func wantValue[T comparable](t *testing.T, what string, wanted T) func(got T, er
 }
 
 // wantItems says what is in a list.
-func wantItems(t *testing.T, ctx context.Context, l *multiprocessing.List[int], wanted ...int) {
+func wantItems(t *testing.T, ctx context.Context, l *managers.List[int], wanted ...int) {
 	t.Helper()
 	got, err := l.Items(ctx)
 	wantErr(t, "the items", err, nil)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
 var poolLifeCases = []testCase[*crew]{
@@ -13,7 +14,7 @@ var poolLifeCases = []testCase[*crew]{
 		name: "it has as many workers as it is asked for", python: "_test_multiprocessing._TestPool.test_make_pool",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(3)
-			_, err := multiprocessing.MapAsync(p, held, make([]int, 3), 1, nil)
+			_, err := pool.MapAsync(p, held, make([]int, 3), 1, nil)
 			wantErr(t, "map", err, nil)
 			g.awaitBegun(c.ctx, t, 3)
 			want(t, "workers", len(p.PIDs()), 3)
@@ -23,7 +24,7 @@ var poolLifeCases = []testCase[*crew]{
 		name: "without a number of workers it has one for each processor", python: "_test_multiprocessing._TestPool.test_make_pool",
 		differs: "Python refuses 0 and less, and its default is None",
 		run: func(t *testing.T, c *crew) {
-			v, err := multiprocessing.Apply(c.ctx, c.hire(0), half, 2)
+			v, err := pool.Apply(c.ctx, c.hire(0), half, 2)
 			want(t, "apply", answer{v, err}, answer{1, nil})
 		},
 	},
@@ -32,13 +33,13 @@ var poolLifeCases = []testCase[*crew]{
 		differs: "in Python what was not done never ends",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(3)
-			a, err := multiprocessing.MapAsync(p, held, make([]int, 10_000), 1, nil)
+			a, err := pool.MapAsync(p, held, make([]int, 10_000), 1, nil)
 			wantErr(t, "map", err, nil)
 			g.awaitBegun(c.ctx, t, 3)
 			p.Terminate()
 			wantErr(t, "join", p.Join(c.ctx), nil)
 			_, err = a.Get(c.ctx)
-			wantErr(t, "the map", err, multiprocessing.ErrTerminated)
+			wantErr(t, "the map", err, pool.ErrTerminated)
 		},
 	},
 	{
@@ -46,19 +47,19 @@ var poolLifeCases = []testCase[*crew]{
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(1)
 			p.Terminate()
-			_, err := multiprocessing.MapAsync(p, half, []int{2}, 0, nil)
-			wantErr(t, "map", err, multiprocessing.ErrTerminated)
+			_, err := pool.MapAsync(p, half, []int{2}, 0, nil)
+			wantErr(t, "map", err, pool.ErrTerminated)
 		},
 	},
 	{
 		name: "closed, it does what it has, and takes nothing more", python: "_test_multiprocessing._TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(2)
-			a, err := multiprocessing.MapAsync(p, held, make([]int, 6), 1, nil)
+			a, err := pool.MapAsync(p, held, make([]int, 6), 1, nil)
 			wantErr(t, "map", err, nil)
 			p.Close()
-			_, err = multiprocessing.ApplyAsync(p, half, 2, nil)
-			wantErr(t, "apply", err, multiprocessing.ErrPoolClosed)
+			_, err = pool.ApplyAsync(p, half, 2, nil)
+			wantErr(t, "apply", err, pool.ErrClosed)
 			g.let(c.ctx, t, 0, 6, 1)
 			wantErr(t, "join", p.Join(c.ctx), nil)
 			got, err := a.Get(c.ctx)
@@ -70,7 +71,7 @@ var poolLifeCases = []testCase[*crew]{
 		name: "the initializer runs in each worker", python: "_test_multiprocessing.TestInitializers.test_pool_initializer",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(2)
-			_, err := multiprocessing.MapAsync(p, held, make([]int, 2), 1, nil)
+			_, err := pool.MapAsync(p, held, make([]int, 2), 1, nil)
 			wantErr(t, "map", err, nil)
 			g.awaitBegun(c.ctx, t, 2) // whose gate it has given to them
 		},
@@ -91,10 +92,10 @@ var poolLifeCases = []testCase[*crew]{
 var asyncResultTable = table[*crew]{name: "AsyncResult", impls: pools, cases: asyncResultCases}
 
 // asked returns what a task that stops at the gate comes to, and what lets it go on with a value.
-func asked(t *testing.T, c *crew) (a *multiprocessing.AsyncResult[int], end func(value int)) {
+func asked(t *testing.T, c *crew) (a *pool.AsyncResult[int], end func(value int)) {
 	t.Helper()
 	p, g := c.gated(1)
-	a, err := multiprocessing.ApplyAsync(p, held, 0, nil)
+	a, err := pool.ApplyAsync(p, held, 0, nil)
 	wantErr(t, "apply", err, nil)
 	return a, func(value int) {
 		g.let(c.ctx, t, 0, 1, value)

@@ -9,6 +9,7 @@ import (
 	"weak"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -16,13 +17,13 @@ import (
 type crew struct {
 	t     *testing.T
 	ctx   context.Context
-	pools []*multiprocessing.Pool
+	pools []*pool.Pool
 }
 
 // hire returns a pool, which the end of the case terminates.
-func (c *crew) hire(workers int, options ...multiprocessing.PoolOption) *multiprocessing.Pool {
+func (c *crew) hire(workers int, options ...pool.Option) *pool.Pool {
 	c.t.Helper()
-	p, err := multiprocessing.NewPool(c.ctx, workers, options...)
+	p, err := pool.New(c.ctx, workers, options...)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -31,9 +32,9 @@ func (c *crew) hire(workers int, options ...multiprocessing.PoolOption) *multipr
 }
 
 // gated returns a pool, and the gate that its tasks stop at.
-func (c *crew) gated(workers int) (*multiprocessing.Pool, *gate) {
+func (c *crew) gated(workers int) (*pool.Pool, *gate) {
 	g := newGate(c.t, 1)
-	return c.hire(workers, multiprocessing.WithInitializer(build.Bind(g))), g
+	return c.hire(workers, pool.WithInitializer(build.Bind(g))), g
 }
 
 func (c *crew) end() error {
@@ -61,11 +62,11 @@ var (
 	})
 	shut   = multiprocessing.Register("semantics.shut", func(context.Context, int) (chan int, error) { return make(chan int), nil })
 	inPool = multiprocessing.Register("semantics.in-pool", func(ctx context.Context, done *multiprocessing.Value[int64]) (struct{}, error) {
-		p, err := multiprocessing.NewPool(ctx, 2)
+		p, err := pool.New(ctx, 2)
 		if err != nil {
 			return struct{}{}, err
 		}
-		halves, err := multiprocessing.Map(ctx, p, half, []int{2, 4, 6}, 1)
+		halves, err := pool.Map(ctx, p, half, []int{2, 4, 6}, 1)
 		for _, h := range halves {
 			done.Store(done.Load() + int64(h))
 		}
@@ -96,7 +97,7 @@ var poolCallCases = []testCase[*crew]{
 	{
 		name: "apply returns the result of a call", python: "_test_multiprocessing._TestPool.test_apply",
 		run: func(t *testing.T, c *crew) {
-			v, err := multiprocessing.Apply(c.ctx, c.hire(1), half, 10)
+			v, err := pool.Apply(c.ctx, c.hire(1), half, 10)
 			want(t, "apply", answer{v, err}, answer{5, nil})
 		},
 	},
@@ -106,7 +107,7 @@ var poolCallCases = []testCase[*crew]{
 			p := c.hire(3)
 			inputs, outputs := upTo(100)
 			for _, size := range []int{0, 1, 20, 1000} {
-				got, err := multiprocessing.Map(c.ctx, p, half, inputs, size)
+				got, err := pool.Map(c.ctx, p, half, inputs, size)
 				wantErr(t, "map", err, nil)
 				want(t, "the results", slices.Equal(got, outputs), true)
 			}
@@ -116,7 +117,7 @@ var poolCallCases = []testCase[*crew]{
 		name: "the results of a map can be got later", python: "_test_multiprocessing._TestPool.test_map_async, _test_multiprocessing._TestPool.test_starmap_async",
 		run: func(t *testing.T, c *crew) {
 			inputs, outputs := upTo(10)
-			a, err := multiprocessing.MapAsync(c.hire(2), half, inputs, 0, nil)
+			a, err := pool.MapAsync(c.hire(2), half, inputs, 0, nil)
 			wantErr(t, "map", err, nil)
 			got, err := a.Get(c.ctx)
 			wantErr(t, "get", err, nil)
@@ -129,7 +130,7 @@ var poolCallCases = []testCase[*crew]{
 			p := c.hire(3)
 			inputs, outputs := upTo(1000)
 			for _, size := range []int{1, 100} {
-				want(t, "the results", slices.Equal(yielded(t, multiprocessing.Imap(c.ctx, p, half, inputs, size)), outputs), true)
+				want(t, "the results", slices.Equal(yielded(t, pool.Imap(c.ctx, p, half, inputs, size)), outputs), true)
 			}
 		},
 	},
@@ -137,10 +138,10 @@ var poolCallCases = []testCase[*crew]{
 		name: "imap yields the result of the first input first, also if it comes last", python: "_test_multiprocessing._TestPool.test_imap",
 		run: func(t *testing.T, c *crew) {
 			g := newGate(t, 2)
-			p := c.hire(2, multiprocessing.WithInitializer(build.Bind(g)))
+			p := c.hire(2, pool.WithInitializer(build.Bind(g)))
 			var got []int
 			looper := threading.Go(c.ctx, "", func(ctx context.Context) error {
-				got = yielded(t, multiprocessing.Imap(ctx, p, held, []int{0, 1, 1}, 1))
+				got = yielded(t, pool.Imap(ctx, p, held, []int{0, 1, 1}, 1))
 				return nil
 			})
 			g.let(c.ctx, t, 1, 1, 8)
@@ -156,7 +157,7 @@ var poolCallCases = []testCase[*crew]{
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(1)
 			g.let(c.ctx, t, 0, 1, 7)
-			for v, err := range multiprocessing.Imap(c.ctx, p, held, []int{0, 0}, 1) {
+			for v, err := range pool.Imap(c.ctx, p, held, []int{0, 0}, 1) {
 				want(t, "the first", answer{v, err}, answer{7, nil})
 				break
 			}
@@ -167,10 +168,10 @@ var poolCallCases = []testCase[*crew]{
 		name: "unordered, imap yields every result, and first what is there first", python: "_test_multiprocessing._TestPool.test_imap_unordered",
 		run: func(t *testing.T, c *crew) {
 			g := newGate(t, 2)
-			p := c.hire(2, multiprocessing.WithInitializer(build.Bind(g)))
+			p := c.hire(2, pool.WithInitializer(build.Bind(g)))
 			g.let(c.ctx, t, 1, 1, 8)
 			var got []int
-			for v, err := range multiprocessing.ImapUnordered(c.ctx, p, held, []int{0, 1}, 1) {
+			for v, err := range pool.ImapUnordered(c.ctx, p, held, []int{0, 1}, 1) {
 				wantErr(t, "a result", err, nil)
 				if got = append(got, v); len(got) == 1 {
 					g.let(c.ctx, t, 0, 1, 9)
@@ -183,10 +184,10 @@ var poolCallCases = []testCase[*crew]{
 		name: "of nothing there is nothing, and it does not block", python: "_test_multiprocessing._TestPool.test_empty_iterable, _test_multiprocessing._TestPool.test_map_chunksize",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(1)
-			got, err := multiprocessing.Map(c.ctx, p, half, nil, 1)
+			got, err := pool.Map(c.ctx, p, half, nil, 1)
 			wantErr(t, "map", err, nil)
-			got = append(got, yielded(t, multiprocessing.Imap(c.ctx, p, half, nil, 1))...)
-			got = append(got, yielded(t, multiprocessing.ImapUnordered(c.ctx, p, half, nil, 1))...)
+			got = append(got, yielded(t, pool.Imap(c.ctx, p, half, nil, 1))...)
+			got = append(got, yielded(t, pool.ImapUnordered(c.ctx, p, half, nil, 1))...)
 			want(t, "results", len(got), 0)
 		},
 	},
@@ -194,7 +195,7 @@ var poolCallCases = []testCase[*crew]{
 		name: "a callback is given the result", python: "_test_multiprocessing._TestPool.test_map_async_callbacks",
 		run: func(t *testing.T, c *crew) {
 			by := make(chan []int, 1)
-			_, err := multiprocessing.MapAsync(c.hire(1), half, []int{2}, 0, func(all []int, err error) { by <- all })
+			_, err := pool.MapAsync(c.hire(1), half, []int{2}, 0, func(all []int, err error) { by <- all })
 			wantErr(t, "map", err, nil)
 			want(t, "the callback", slices.Equal(told(t, c.ctx, by), []int{1}), true)
 		},
@@ -207,7 +208,7 @@ var poolErrorCases = []testCase[*crew]{
 		differs: "Python has a callback for results and one for errors; here there is one for both",
 		run: func(t *testing.T, c *crew) {
 			by := make(chan error, 1)
-			_, err := multiprocessing.ApplyAsync(c.hire(1), half, 3, func(_ int, err error) { by <- err })
+			_, err := pool.ApplyAsync(c.hire(1), half, 3, func(_ int, err error) { by <- err })
 			wantErr(t, "apply", err, nil)
 			wantErr(t, "the callback", told(t, c.ctx, by), errTask)
 		},
@@ -216,7 +217,7 @@ var poolErrorCases = []testCase[*crew]{
 		name: "the error of a call is what apply returns", python: "_test_multiprocessing._TestPool.test_wrapped_exception, _test_multiprocessing._TestPool.test_traceback",
 		differs: "Python adds the traceback in the worker; an error in Go has none, a panic has its stack",
 		run: func(t *testing.T, c *crew) {
-			_, err := multiprocessing.Apply(c.ctx, c.hire(1), half, 3)
+			_, err := pool.Apply(c.ctx, c.hire(1), half, 3)
 			wantErr(t, "apply", err, errTask)
 			want(t, "its text", err.Error(), errTask.Error())
 		},
@@ -225,7 +226,7 @@ var poolErrorCases = []testCase[*crew]{
 		name: "imap yields the error of a call in its place, and goes on", python: "_test_multiprocessing._TestPool.test_imap_handle_iterable_exception",
 		differs: "Python's case is about inputs that fail, which a slice does not",
 		run: func(t *testing.T, c *crew) {
-			got := outcomes(multiprocessing.Imap(c.ctx, c.hire(1), half, []int{2, 3, 4}, 2))
+			got := outcomes(pool.Imap(c.ctx, c.hire(1), half, []int{2, 3, 4}, 2))
 			want(t, "the first", got[0], answer{1, nil})
 			wantErr(t, "the second", got[1].err, errTask)
 			want(t, "the third", got[2], answer{2, nil})
@@ -234,7 +235,7 @@ var poolErrorCases = []testCase[*crew]{
 	{
 		name: "inputs that cannot be encoded are refused, and nothing hangs", python: "_test_multiprocessing._TestPool.test_map_unplicklable",
 		run: func(t *testing.T, c *crew) {
-			_, err := multiprocessing.Map(c.ctx, c.hire(1), carry, slices.Repeat([]baggage{{packing}}, 10), 0)
+			_, err := pool.Map(c.ctx, c.hire(1), carry, slices.Repeat([]baggage{{packing}}, 10), 0)
 			wantErr(t, "map", err, errTask)
 		},
 	},
@@ -244,7 +245,7 @@ var poolErrorCases = []testCase[*crew]{
 			p := c.hire(2)
 			before := p.PIDs()
 			for range 20 {
-				if _, err := multiprocessing.Apply(c.ctx, p, shut, 1); err == nil || errors.Is(err, multiprocessing.ErrWorkerDied) {
+				if _, err := pool.Apply(c.ctx, p, shut, 1); err == nil || errors.Is(err, pool.ErrWorkerDied) {
 					t.Errorf("a channel as a result: %v", err)
 				}
 			}
@@ -258,7 +259,7 @@ var poolErrorCases = []testCase[*crew]{
 		name: "a map with an error ends when all its calls have, and the pool can be joined", python: "_test_multiprocessing._TestPool.test_map_no_failfast",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(2)
-			a, err := multiprocessing.MapAsync(p, held, []int{0, 0}, 1, nil)
+			a, err := pool.MapAsync(p, held, []int{0, 0}, 1, nil)
 			wantErr(t, "map", err, nil)
 			g.awaitBegun(c.ctx, t, 2)
 			g.let(c.ctx, t, 0, 1, -1)
@@ -266,7 +267,7 @@ var poolErrorCases = []testCase[*crew]{
 			g.let(c.ctx, t, 0, 1, 1)
 			_, err = a.Get(c.ctx)
 			wantErr(t, "the map", err, errTask)
-			_, err = multiprocessing.Map(c.ctx, p, large, []int{0, 1}, 1)
+			_, err = pool.Map(c.ctx, p, large, []int{0, 1}, 1)
 			want(t, "an error of a megabyte", len(err.Error()), 1<<20)
 			p.Close()
 			wantErr(t, "join", p.Join(c.ctx), nil)
@@ -278,7 +279,7 @@ var poolErrorCases = []testCase[*crew]{
 			p := c.hire(1)
 			argument := func() weak.Pointer[parcel] {
 				arg := &parcel{make([]int, 100)}
-				n, err := multiprocessing.Apply(c.ctx, p, lengthOf, arg)
+				n, err := pool.Apply(c.ctx, p, lengthOf, arg)
 				want(t, "apply", answer{n, err}, answer{100, nil})
 				return weak.Make(arg)
 			}()

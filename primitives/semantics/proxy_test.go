@@ -7,22 +7,23 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 type (
-	intList = multiprocessing.List[int]
-	intDict = multiprocessing.Dict[string, int]
-	item    = multiprocessing.Item[string, int]
+	intList = managers.List[int]
+	intDict = managers.Dict[string, int]
+	item    = managers.Item[string, int]
 )
 
 // visit is what a process is given that uses the objects of a manager.
 type visit struct {
 	List  *intList
 	Dict  *intDict
-	Space *multiprocessing.Namespace
+	Space *managers.Namespace
 }
 
-const attribute = multiprocessing.Attribute[int]("x")
+const attribute = managers.Attribute[int]("x")
 
 // visits changes what it is given: it takes the last item of the list, and leaves it in the dict and the namespace.
 var visits = multiprocessing.Register("semantics.visit", func(ctx context.Context, v visit) (struct{}, error) {
@@ -32,7 +33,7 @@ var visits = multiprocessing.Register("semantics.visit", func(ctx context.Contex
 
 func list(t *testing.T, r realm, items ...int) *intList {
 	t.Helper()
-	l, err := multiprocessing.NewList(r.ctx, r.Manager, t.Name()+"list", items...)
+	l, err := managers.NewList(r.ctx, r.Manager, t.Name()+"list", items...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func list(t *testing.T, r realm, items ...int) *intList {
 // dict returns a dict with some items.
 func dict(t *testing.T, r realm, items ...item) *intDict {
 	t.Helper()
-	d, err := multiprocessing.NewDict[string, int](r.ctx, r.Manager, t.Name()+"dict")
+	d, err := managers.NewDict[string, int](r.ctx, r.Manager, t.Name()+"dict")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +51,9 @@ func dict(t *testing.T, r realm, items ...item) *intDict {
 	return d
 }
 
-func space(t *testing.T, r realm) *multiprocessing.Namespace {
+func space(t *testing.T, r realm) *managers.Namespace {
 	t.Helper()
-	n, err := multiprocessing.NewNamespace(r.ctx, r.Manager, t.Name())
+	n, err := managers.NewNamespace(r.ctx, r.Manager, t.Name())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ var proxyCases = []testCase[realm]{
 			wantValue(t, "get", 3)(attribute.Get(r.ctx, n))
 			wantErr(t, "delete", attribute.Delete(r.ctx, n), nil)
 			_, err := attribute.Get(r.ctx, n)
-			wantErr(t, "get, then", err, multiprocessing.ErrNoAttribute)
+			wantErr(t, "get, then", err, managers.ErrNoAttribute)
 		},
 	},
 	{
@@ -165,7 +166,7 @@ var nestedCases = []testCase[realm]{
 		name: "an object in a list is the object, not a copy", python: "_test_multiprocessing._TestContainers.test_list, _test_multiprocessing._TestContainers.test_list_proxy_in_list",
 		run: func(t *testing.T, r realm) {
 			inner := list(t, r, 0, 1, 2)
-			outer, err := multiprocessing.NewList(r.ctx, r.Manager, "outer", *inner)
+			outer, err := managers.NewList(r.ctx, r.Manager, "outer", *inner)
 			wantErr(t, "the list", err, nil)
 			wantErr(t, "append", inner.Append(r.ctx, 3), nil)
 			got, err := outer.Get(r.ctx, 0)
@@ -179,7 +180,7 @@ var nestedCases = []testCase[realm]{
 		name: "an object in a dict lives on when the dict is emptied", python: "_test_multiprocessing._TestContainers.test_dict_proxy_nested",
 		run: func(t *testing.T, r realm) {
 			supplies := dict(t, r, pair("water", 10))
-			d, err := multiprocessing.NewDict[string, *intDict](r.ctx, r.Manager, "outer dict")
+			d, err := managers.NewDict[string, *intDict](r.ctx, r.Manager, "outer dict")
 			wantErr(t, "the dict", err, nil)
 			wantErr(t, "set", d.Set(r.ctx, "supplies", supplies), nil)
 			again, _, err := d.Get(r.ctx, "supplies")
@@ -192,7 +193,7 @@ var nestedCases = []testCase[realm]{
 	{
 		name: "a list can have itself as an item", python: "_test_multiprocessing._TestContainers.test_list_proxy_in_list",
 		run: func(t *testing.T, r realm) {
-			l, err := multiprocessing.NewList[any](r.ctx, r.Manager, "itself")
+			l, err := managers.NewList[any](r.ctx, r.Manager, "itself")
 			wantErr(t, "the list", err, nil)
 			wantErr(t, "append", l.Append(r.ctx, l), nil)
 			wantValue(t, "len", 1)(l.Len(r.ctx))
@@ -201,9 +202,9 @@ var nestedCases = []testCase[realm]{
 	{
 		name: "a queue can be in a list", python: "_test_multiprocessing._TestContainers.test_nested_queue",
 		run: func(t *testing.T, r realm) {
-			q, err := multiprocessing.NewManagedQueue[int](r.ctx, r.Manager, "queue", 0)
+			q, err := managers.NewManagedQueue[int](r.ctx, r.Manager, "queue", 0)
 			wantErr(t, "the queue", err, nil)
-			l, err := multiprocessing.NewList(r.ctx, r.Manager, "queues", q)
+			l, err := managers.NewList(r.ctx, r.Manager, "queues", q)
 			wantErr(t, "the list", err, nil)
 			again, err := l.Get(r.ctx, 0)
 			wantErr(t, "get", err, nil)

@@ -11,6 +11,7 @@ import (
 	"weak"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/queue"
 )
 
@@ -181,7 +182,7 @@ func forget(ctx context.Context, q items, n int) (any, error) {
 
 // fifo is the first-in, first-out queue, which all implementations have. Its spec is how many items it holds.
 func fifo(name string) []impl[*scene[int]] {
-	return primitive[int, items, *multiprocessing.JoinableQueue[any], *multiprocessing.ManagedQueue[any]]{
+	return primitive[int, items, *multiprocessing.JoinableQueue[any], *managers.ManagedQueue[any]]{
 		name:   name,
 		ops:    queueOps,
 		thread: func(limit int) (items, error) { return threadQueue(queue.New[any]("Q", limit)) },
@@ -189,10 +190,10 @@ func fifo(name string) []impl[*scene[int]] {
 			return multiprocessing.NewJoinableQueue[any]("Q", limit)
 		},
 		asShared: func(q *multiprocessing.JoinableQueue[any]) items { return localQueue{q, nil} },
-		managed: func(ctx context.Context, m *multiprocessing.Manager, limit int) (*multiprocessing.ManagedQueue[any], error) {
-			return multiprocessing.NewManagedQueue[any](ctx, m, "Q", limit)
+		managed: func(ctx context.Context, m *managers.Manager, limit int) (*managers.ManagedQueue[any], error) {
+			return managers.NewManagedQueue[any](ctx, m, "Q", limit)
 		},
-		asManaged: func(q *multiprocessing.ManagedQueue[any]) items { return q },
+		asManaged: func(q *managers.ManagedQueue[any]) items { return q },
 	}.impls()
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -95,7 +97,7 @@ func inMain(t *testing.T, f func(ctx context.Context) error) {
 func runMain(t *testing.T, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	return threading.Run(multiprocessing.WithHost(ctx, &multiprocessing.Host{}), "main", nil, func(ctx context.Context) error {
+	return threading.Run(host.With(ctx, &host.Host{}), "main", nil, func(ctx context.Context) error {
 		returned := false
 		defer func() {
 			if !returned { // f was left by t.Fatal
@@ -206,7 +208,7 @@ type primitive[S, I, M, G any] struct {
 	thread    func(spec S) (I, error)
 	shared    func(spec S) (M, error)
 	asShared  func(M) I
-	managed   func(ctx context.Context, m *multiprocessing.Manager, spec S) (G, error)
+	managed   func(ctx context.Context, m *managers.Manager, spec S) (G, error)
 	asManaged func(G) I
 }
 
@@ -224,7 +226,7 @@ func (p primitive[S, I, M, G]) impls() []impl[*scene[S]] {
 		})),
 		played(sharedProcs, onProcesses(registered(p.name+".shared", p.ops, p.asShared), shared)),
 		played(managed, onProcesses(registered(p.name+".managed", p.ops, p.asManaged), func(ctx context.Context, spec S) (o G, err error) {
-			m, err := multiprocessing.NewManager(ctx)
+			m, err := managers.NewManager(ctx)
 			if err != nil {
 				return o, err
 			}

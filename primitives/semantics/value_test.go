@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
 // numbers are a few numbers that several threads or processes share, in an array or in values.
@@ -25,7 +26,7 @@ type locked interface {
 
 type (
 	sharedArray  = multiprocessing.Array[int64]
-	managedArray = multiprocessing.ManagedArray[int64]
+	managedArray = managers.ManagedArray[int64]
 )
 
 // inMemory is an array in shared memory as numbers.
@@ -42,12 +43,12 @@ func valueOf(v *multiprocessing.Value[int64]) numbers { return inMemory{&v.Array
 func newValue(x []int64) (*multiprocessing.Value[int64], error) {
 	return multiprocessing.NewValue("value", x[0])
 }
-func managedNumbers(a *managedArray) numbers                         { return a }
-func managedVariable(v *multiprocessing.ManagedValue[int64]) numbers { return variable{v} }
+func managedNumbers(a *managedArray) numbers                  { return a }
+func managedVariable(v *managers.ManagedValue[int64]) numbers { return variable{v} }
 
 // variable is a managed value as numbers.
 type variable struct {
-	*multiprocessing.ManagedValue[int64]
+	*managers.ManagedValue[int64]
 }
 
 func (v variable) Len(context.Context) (int, error)              { return 1, nil }
@@ -97,13 +98,13 @@ var numberOps = operations[numbers]{
 			}
 		}()
 		_, err = a.Get(ctx, i)
-		return errors.Is(err, multiprocessing.ErrIndex), nil
+		return errors.Is(err, managers.ErrIndex), nil
 	},
 }
 
 // in is numbers in shared memory or in a manager, used by threads and by processes.
 func in[M, G any](name string, shared func(x []int64) (M, error), as func(M) numbers,
-	kept func(ctx context.Context, m *multiprocessing.Manager, x []int64) (G, error), asKept func(G) numbers) []impl[*scene[[]int64]] {
+	kept func(ctx context.Context, m *managers.Manager, x []int64) (G, error), asKept func(G) numbers) []impl[*scene[[]int64]] {
 	p := primitive[[]int64, numbers, M, G]{
 		name: name, ops: numberOps, shared: shared, asShared: as, managed: kept, asManaged: asKept,
 		thread: func([]int64) (numbers, error) {
@@ -115,16 +116,16 @@ func in[M, G any](name string, shared func(x []int64) (M, error), as func(M) num
 
 var arrayTable = table[*scene[[]int64]]{
 	name: "Array",
-	impls: in("array", newArray, asNumbers, func(ctx context.Context, m *multiprocessing.Manager, x []int64) (*managedArray, error) {
-		return multiprocessing.NewManagedArray(ctx, m, "row", x...)
+	impls: in("array", newArray, asNumbers, func(ctx context.Context, m *managers.Manager, x []int64) (*managedArray, error) {
+		return managers.NewManagedArray(ctx, m, "row", x...)
 	}, managedNumbers),
 	cases: arrayCases,
 }
 
 var valueTable = table[*scene[[]int64]]{
 	name: "Value",
-	impls: in("value", newValue, valueOf, func(ctx context.Context, m *multiprocessing.Manager, x []int64) (*multiprocessing.ManagedValue[int64], error) {
-		return multiprocessing.NewManagedValue(ctx, m, "value", x[0])
+	impls: in("value", newValue, valueOf, func(ctx context.Context, m *managers.Manager, x []int64) (*managers.ManagedValue[int64], error) {
+		return managers.NewManagedValue(ctx, m, "value", x[0])
 	}, managedVariable),
 	cases: valueCases,
 }

@@ -1,0 +1,110 @@
+package shm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// ErrOwnerDied says that a process died while it held the lock, so that what the lock guards may be half changed.
+var ErrOwnerDied = wire.RegisterError(errors.New("the process that held the lock has died"))
+
+// ownerDied marks a lock's word whose other bits name a process that died with it.
+const ownerDied = 1 << 31
+
+// self is what this process writes into the word of a lock that it holds.
+var self = uint32(os.Getpid())
+
+func (s *Object) Acquire(ctx context.Context) error {
+	w := trace.From(ctx)
+	if w.Recorder() == nil {
+		return s.lock(ctx)
+	}
+	w.Yield() // between this and the release of another lock much can happen
+	err := s.lock(ctx)
+	if err == nil {
+		w.Acquired(&s.Trace, s.Kind)
+	}
+	return err
+}
+
+func (s *Object) lock(ctx context.Context) error {
+	defer runtime.KeepAlive(s)
+	if !s.Cells[0].Word.CompareAndSwap(0, self) {
+		if err := s.acquireSlow(ctx); err != nil {
+			return err
+		}
+	}
+	s.Order.After()
+	return nil
+}
+
+// take takes the lock if it is free.
+func (s *Object) take() bool { return s.Cells[0].Word.CompareAndSwap(0, self) }
+
+// acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
+func (s *Object) acquireSlow(ctx context.Context) error {
+	for !awaitOrReport(ctx, func() bool { return s.Cells[0].Word.Load() == 0 && s.take() }) {
+		if err := s.waitUnlocked(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitUnlocked blocks until the lock may be free.
+func (s *Object) waitUnlocked(ctx context.Context) error {
+	c := s.Cells[0]
+	word := c.Word.Load()
+	switch {
+	case word&ownerDied != 0:
+		return fmt.Errorf("%w: process %d", ErrOwnerDied, word&^ownerDied)
+	case word == 0:
+		return nil
+	}
+	return c.Wait(ctx, word, &s.Trace, s.Kind)
+}
+
+func (s *Object) TryAcquire(ctx context.Context) bool {
+	defer runtime.KeepAlive(s)
+	if !s.take() {
+		return false
+	}
+	s.Order.After()
+	trace.From(ctx).Acquired(&s.Trace, s.Kind)
+	return true
+}
+
+func (s *Object) Release(ctx context.Context) error {
+	defer runtime.KeepAlive(s)
+	c := s.Cells[0]
+	word := c.Word.Load()
+	if word == 0 || word&ownerDied != 0 {
+		return threading.ErrNotHeld
+	}
+	trace.From(ctx).Released(&s.Trace, s.Kind)
+	s.Order.Before()
+	if !c.Word.CompareAndSwap(word, 0) {
+		return threading.ErrNotHeld // another was quicker, and so for a moment nobody held it
+	}
+	c.Wake(1)
+	return nil
+}
+
+// died implements handle: if that process holds the lock, nobody will ever release it.
+func (s *Object) Died(pid int) {
+	defer runtime.KeepAlive(s)
+	if len(s.Cells) == 0 {
+		return
+	}
+	c := s.Cells[0]
+	if c.Word.CompareAndSwap(uint32(pid), uint32(pid)|ownerDied) {
+		c.unpark(c, Everyone)
+	}
+}

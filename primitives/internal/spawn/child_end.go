@@ -1,0 +1,117 @@
+package spawn
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// Join blocks until the process has ended and returns nil if its exit code was 0, else an [*ExitError]; or
+// until ctx is done, and returns its cause, while the process runs on. Tell the two apart by [Child.Alive].
+func (c *Child) Join(ctx context.Context) error {
+	if err := c.Wait(ctx); err != nil {
+		return err
+	}
+	return c.Err()
+}
+
+// Wait is Join that does not tell how the process ended.
+func (c *Child) Wait(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return ErrProcessClosed
+	}
+	if !c.started {
+		return ErrNotStarted
+	}
+	for !c.ended {
+		if err := c.joiners.Wait(ctx, &c.mu, &c.object, trace.KindProcess); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Err returns how the process failed: nil while it runs and if its exit code was 0, else an [*ExitError].
+func (c *Child) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended || c.exit.Code == 0 && c.failure == nil {
+		return nil
+	}
+	return &ExitError{Name: c.object.Name, PID: c.os.Pid, Exit: c.exit, Cause: cmp.Or(c.failure.Err(), c.expired), Output: c.tail.String()}
+}
+
+// Exit says how the process ended; ok is false while it has not (Python: exitcode).
+func (c *Child) Exit() (exit Exit, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.exit, c.ended
+}
+
+// PID is the operating system's number of the process, 0 before it is started.
+func (c *Child) PID() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.os == nil {
+		return 0
+	}
+	return c.os.Pid
+}
+
+// Alive says whether the process was started and has not ended (Python: is_alive).
+func (c *Child) Alive() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.started && !c.ended
+}
+
+// Terminate asks the system to end the process, by SIGTERM where there are signals. It does not
+// wait. A process that has ended, or was not started, stays as it is.
+func (c *Child) Terminate() { c.signal(terminateSignal) }
+
+// Kill ends the process at once, by SIGKILL where there are signals. It does not wait.
+func (c *Child) Kill() { c.signal(os.Kill) }
+
+func (c *Child) signal(s os.Signal) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.started && !c.ended {
+		c.doomed.Store(true)
+		_ = c.os.Signal(s) // it fails if the process has just ended, which is what was asked for
+	}
+}
+
+// Close says that the child will not be started or joined any more, both of which are [ErrProcessClosed] from then on, and lets go of
+// what it was started with. It returns [ErrAlive] for a process that runs. Nothing else has to be
+// given back: a process that has ended leaves nothing behind. (Python: close.)
+func (c *Child) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.started && !c.ended {
+		return fmt.Errorf("close process %s: %w", c.object.Name, ErrAlive)
+	}
+	c.closed, c.spec.Arg, c.spec.Handles, c.handles = true, nil, nil, nil
+	return nil
+}
+
+// Send sends the process a frame. It blocks while the process does not read.
+func (c *Child) Send(kind FrameKind, body []byte) error { return c.link.sendRaw(kind, body) }
+
+// Name is the name that the process was started under.
+func (c *Child) Name() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.object.Name
+}
+
+// Daemon says whether [Shutdown] terminates the process instead of waiting for it.
+func (c *Child) Daemon() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.daemon
+}

@@ -1,0 +1,101 @@
+package spawn
+
+import (
+	"context"
+	"fmt"
+
+	"concurrency-lab/primitives/internal/wire"
+)
+
+// Function is a function that other processes can run, because each of them has registered it under the same name.
+type Function[A, R any] struct {
+	Name string
+	Run  func(ctx context.Context, arg A) (R, error)
+}
+
+// call runs the function on an encoded argument and encodes its result.
+func (f *Function[A, R]) call(ctx context.Context, arg []byte) ([]byte, error) {
+	return wire.Call(ctx, arg, f.Run)
+}
+
+// callable is a Function without its type parameters.
+type callable interface {
+	call(ctx context.Context, arg []byte) ([]byte, error)
+}
+
+// registered is a function with its name, which stands beside it so that a search looks at this list alone.
+type registered struct {
+	name string
+	callable
+}
+
+// registry holds every registered function. It is written while packages are initialised only. Each process pays for that,
+// so it is a list and no map, and has room for as many as most programs have.
+var registry = make([]registered, 0, 128)
+
+func find(name string) callable {
+	for i := range registry {
+		if registry[i].name == name {
+			return registry[i].callable
+		}
+	}
+	return nil
+}
+
+// registerFunction makes a function known. It panics on a name that is taken.
+func Register[A, R any](f *Function[A, R]) *Function[A, R] {
+	if find(f.Name) != nil {
+		panic("multiprocessing: two functions are registered as " + f.Name)
+	}
+	registry = append(registry, registered{f.Name, f})
+	return f
+}
+
+// checkRegistered returns ErrNotRegistered for the name of no function.
+func CheckRegistered(name string) error {
+	if name == "" {
+		return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
+	}
+	return nil
+}
+
+// call runs a registered function on an encoded argument.
+func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
+	f := find(name)
+	if f == nil {
+		return nil, fmt.Errorf("%w: %q; make it a package-level variable with multiprocessing.Register", ErrNotRegistered, name)
+	}
+	return f.call(ctx, arg)
+}
+
+// Bound is a function with its argument: work that can be run here or sent to another process. The zero value is none.
+type Bound[R any] struct {
+	name string
+	run  func(ctx context.Context) (R, error)
+	arg  any
+}
+
+// Bind returns the call of f with arg.
+func (f *Function[A, R]) Bind(arg A) Bound[R] {
+	return Bound[R]{
+		name: f.Name,
+		run:  func(ctx context.Context) (R, error) { return f.Run(ctx, arg) },
+		arg:  arg,
+	}
+}
+
+// Run calls the function in this process.
+func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
+
+// parts returns the name of the function and its argument.
+func Parts[R any](b Bound[R]) (name string, arg any) { return b.name, b.arg }
+
+// Remote returns what another process needs to make the call: the function's name and the encoded argument. That may hold no
+// shared objects, because the process runs already.
+func Remote[R any](b Bound[R]) (name string, arg []byte, err error) {
+	if err := CheckRegistered(b.name); err != nil {
+		return "", nil, err
+	}
+	arg, err = wire.EncodeArg(b.arg)
+	return b.name, arg, err
+}

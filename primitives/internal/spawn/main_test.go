@@ -1,0 +1,9 @@
+package spawn_test
+
+import (
+	"testing"
+
+	"concurrency-lab/primitives/internal/proctest"
+)
+
+func TestMain(m *testing.M) { proctest.Main(m) }

@@ -1,0 +1,4 @@
+package spawn
+
+// resources are none that Windows limits for each user or process.
+func resources() []resource { return nil }

@@ -1,0 +1,258 @@
+package spawn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// childEnv marks a process as a child, and holds the numbers of the files that it is started with: see parseNumbers.
+const childEnv = "CONCURRENCY_LAB_CHILD"
+
+// Exit codes of a child. One that its parent has left exits with exitOrphan.
+const (
+	exitFailed = 1
+	exitBroken = 125
+	exitOrphan = 126
+)
+
+// child is this process's side of being a child; nil in the process that the user started.
+var child *childSide
+
+type childSide struct {
+	link  *link
+	env   []byte
+	key   []byte
+	tasks chan []byte // see tasks
+
+	// lastWill, if set, is what is done before this process ends because its parent is gone.
+	lastWill atomic.Pointer[func()]
+
+	mu  sync.Mutex // held while something is taken from rec and sent, so that it arrives in order
+	rec *trace.Recorder
+}
+
+// Main must be called first in a program's main function, or, so that a child does not initialise what it does not need, in the
+// initialisation of a package that imports all functions which children run. In a child process it does the child's work and
+// exits; in any other it returns at once.
+func Main() {
+	numbers := os.Getenv(childEnv)
+	if numbers == "" {
+		return
+	}
+	// An interrupt from the terminal reaches every process of the group. The parent alone decides what it means.
+	signal.Ignore(os.Interrupt)
+	os.Unsetenv(childEnv)
+	// While packages are initialised this goroutine is bound to the thread that the process began with, so that to switch
+	// to and from it would be a switch between threads each time.
+	go func() {
+		growStack(len(numbers))
+		os.Exit(childMain(numbers))
+	}()
+	select {}
+}
+
+// growStack gives the goroutine the stack that messages need at once. It would get there anyway, in steps, each of which moves
+// what is there and looks for it in tables that the system then has to load.
+//
+//go:noinline
+func growStack(n int) byte {
+	var room [8 << 10]byte
+	return room[n] // or the compiler sees that there need be no room
+}
+
+func childMain(text string) int {
+	numbers, err := parseNumbers(text)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s=%s is set, but this process is nobody's child\n", childEnv, text)
+		return exitBroken
+	}
+	claimFiles(numbers)
+	l := newLink(os.NewFile(uintptr(numbers[0]), "control in"), os.NewFile(uintptr(numbers[1]), "control out"))
+	_ = l.sendRaw(frameUp, nil) // a parent that is gone cannot be read from either
+	kind, body, err := l.receive()
+	if err != nil || kind != frameSpawn {
+		return exitOrphan
+	}
+	spawn, err := wire.Decode[spawnFrame](body)
+	if err == nil {
+		err = unpack(numbers[2:], spawn.Handles)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "start of a process:", err)
+		return exitBroken
+	}
+	wire.Inheritance.Infos, wire.Inheritance.Opened = map[uint64]wire.Info{}, map[uint64]wire.Handle{}
+	for _, h := range spawn.Handles {
+		wire.Inheritance.Infos[h.ID] = h
+	}
+	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1), rec: trace.NewRecorderOn(spawn.Trace)}
+	go child.listen()
+	return child.run(spawn)
+}
+
+// parseNumbers reads the numbers of the files that every child is started with: the two of the control channel, and what its
+// carrier needs.
+func parseNumbers(text string) ([]uint64, error) {
+	var numbers []uint64
+	for field := range strings.SplitSeq(text, ",") {
+		n, err := strconv.ParseUint(field, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	if len(numbers) < 2 {
+		return nil, errors.New("no control channel")
+	}
+	return numbers, nil
+}
+
+// listen hears the parent until it is gone, and then ends this process: at once, whatever it does.
+func (c *childSide) listen() {
+	c.hear()
+	if will := c.lastWill.Load(); will != nil {
+		(*will)()
+	}
+	os.Exit(exitOrphan)
+}
+
+// hear hears the parent until it is gone.
+func (c *childSide) hear() {
+	tasks := c.tasks
+	for {
+		kind, body, err := c.link.receive()
+		if err != nil {
+			return
+		}
+		switch kind {
+		case FrameTask:
+			select {
+			case tasks <- body:
+			default: // nobody has asked for it
+			}
+		case FrameStop:
+			if tasks != nil {
+				close(tasks)
+			}
+			tasks = nil
+		case frameProbe:
+			c.still(body)
+		}
+	}
+}
+
+// run runs the function as the main thread of this process and returns the exit code.
+func (c *childSide) run(spawn spawnFrame) int {
+	forwarded := make(chan struct{})
+	quit := make(chan struct{})
+	if c.rec != nil {
+		go c.forward(quit, forwarded)
+	} else {
+		close(forwarded)
+	}
+	// Children of this process send to it what is meant for the first process; it passes that on.
+	host := &Host{Env: spawn.Env, Message: func(_ *Child, data []byte) { _ = c.link.sendRaw(frameMessage, data) }}
+	ctx := With(context.Background(), host)
+	err := threading.Run(ctx, spawn.Name, c.rec, func(ctx context.Context) error {
+		_, err := Call(ctx, spawn.Func, spawn.Arg)
+		if down := Shutdown(ctx); err == nil {
+			err = down
+		}
+		return err
+	})
+	close(quit)
+	<-forwarded
+	if c.link.send(frameEnd, wire.ToError(err)) != nil {
+		return exitOrphan
+	}
+	if err != nil {
+		return exitFailed
+	}
+	return 0
+}
+
+// forward sends home what is recorded here, until quit and all is sent.
+func (c *childSide) forward(quit <-chan struct{}, done chan<- struct{}) {
+	defer close(done)
+	for {
+		c.flush(nil)
+		select {
+		case <-c.rec.Fresh():
+		case <-quit:
+			c.flush(nil)
+			return
+		}
+	}
+}
+
+// flush sends home what was recorded since the last time, and then, if last is not nil, what it does. A parent that cannot be
+// written to is gone, which listen notices.
+func (c *childSide) flush(last func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if b := c.rec.Take(); len(b.Events) > 0 {
+		_ = c.link.send(frameTrace, b)
+	}
+	if last != nil {
+		last()
+	}
+}
+
+// env returns what the parent's host handed to this process; nil in a process that is nobody's child.
+func Env() []byte {
+	if child == nil {
+		return nil
+	}
+	return child.env
+}
+
+// isChild says whether this process was started as a [Child].
+func IsChild() bool { return child != nil }
+
+// emit sends data to the host of the first process. It blocks while the parent does not read. In a process that is
+// nobody's child it does nothing.
+func Emit(data []byte) error {
+	if child == nil {
+		return nil
+	}
+	return child.link.sendRaw(frameMessage, data)
+}
+
+// sendUp sends the parent a frame. It blocks while the parent does not read. Only a child may call it.
+func SendUp(kind FrameKind, body []byte) error { return child.link.sendRaw(kind, body) }
+
+// tasks returns the channel on which a task comes to a worker that has asked for it. It is closed when nothing is wanted of this
+// process any more. Only a child may call it.
+func Tasks() <-chan []byte { return child.tasks }
+
+// setLastWill says what is done before this process ends because its parent is gone. Only a child may call it.
+func SetLastWill(will func()) { child.lastWill.Store(&will) }
+
+// newKey makes the secret that a first process shares with all that descend from it. The package that needs one sets it, in its
+// initialisation; without it there is none.
+var NewKey func() []byte
+
+// rootKey is the secret of the first process.
+var rootKey = sync.OnceValue(func() []byte { return NewKey() })
+
+// key returns the secret of this process's family. A child gets it when it starts, and at no other time.
+func Key() []byte {
+	switch {
+	case child != nil:
+		return child.key
+	case NewKey == nil:
+		return nil
+	}
+	return rootKey()
+}

@@ -1,0 +1,12 @@
+package wire
+
+import "os"
+
+// closeAll closes those files that there are.
+func CloseAll(files []*os.File) {
+	for _, f := range files {
+		if f != nil {
+			f.Close()
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package wire
+
+import "github.com/fxamacker/cbor/v2"
+
+// What came of a call travels behind a mark, which says whether it is a value or an error.
+const (
+	markValue = 0
+	markError = 1
+)
+
+func EncodeError(err error) []byte {
+	raw, _ := cbor.Marshal(ToError(err)) // numbers and text
+	return raw
+}
+
+// appendMarked appends a value, or what encodeError made of err.
+func AppendMarked(b, value []byte, err error) []byte {
+	mark := byte(markValue)
+	if err != nil {
+		mark = markError
+	}
+	return append(append(b, mark), value...)
+}
+
+// resultIn reads what appendMarked wrote. The value is a part of it.
+func ResultIn(b []byte) Outcome {
+	switch {
+	case len(b) == 0:
+		return Outcome{Err: ErrGarbled}
+	case b[0] == markValue:
+		return Outcome{Value: b[1:]}
+	}
+	w, err := Decode[*Error](b[1:])
+	switch {
+	case err != nil:
+		return Outcome{Err: err}
+	case w == nil:
+		return Outcome{Err: ErrGarbled}
+	}
+	return Outcome{Err: w.Err()}
+}
+
+// Outcome is what came of one call: an encoded value, or an error.
+type Outcome struct {
+	Value []byte
+	Err   error
+}

@@ -1,0 +1,68 @@
+package workers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"concurrency-lab/primitives/internal/shm"
+	"concurrency-lab/primitives/internal/spawn"
+)
+
+// maxLosses is how many workers in a row, for each one of the pool, may be lost and replaced without
+// one result in between.
+const maxLosses = 3
+
+// lost deals with the end of a worker. The task that it had, if it had one, is lost with it; those that it has done are not.
+func (p *Pool) lost(w *worker) {
+	p.gather()
+	err := w.Err()
+	p.mu.Lock()
+	delete(p.workers, w)
+	t := p.claim(p.board.abandoned(w.seat))
+	expected := p.board.header().closed.Load() && err == nil
+	p.losses++
+	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.BreakOnLoss &&
+		!failedItself(err) && p.losses <= maxLosses*p.size
+	p.fill()
+	p.board.call(shm.Everyone) // it may have been called for a task, and died before it took that
+	p.mu.Unlock()
+	loss := p.lossError(err)
+	switch {
+	case replace:
+		if err := p.hire(w.seat); err != nil {
+			p.fail(err)
+		}
+	case !expected:
+		p.fail(loss)
+	}
+	if t != nil { // told last, so that who hears of it finds the pool as it is from now on
+		t.Done(nil, loss)
+		p.End()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wakeIfGone()
+	if len(p.workers) == 0 {
+		p.dismiss()
+	}
+}
+
+// failedItself says whether a worker ended by an error of its own, which another would have as well.
+func failedItself(err error) bool {
+	var e *spawn.ExitError
+	return errors.As(err, &e) && e.Cause != nil
+}
+
+// lossError is what those are told whose work was lost with a worker.
+func (p *Pool) lossError(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.broken != nil:
+		return p.broken
+	case p.ctx.Err() != nil:
+		return context.Cause(p.ctx)
+	}
+	return fmt.Errorf("%w: %w", ErrWorkerDied, err)
+}

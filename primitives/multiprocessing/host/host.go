@@ -1,0 +1,58 @@
+package host
+
+import (
+	"context"
+	"sync"
+
+	"concurrency-lab/primitives/internal/spawn"
+)
+
+// Host is the program around the processes: what it gives to each child that is started under
+// it, and what it hears from them. It travels in the context ([With]). The zero value gives
+// nothing and hears nothing. It must not be copied, and not be changed after [With].
+type Host struct {
+	// Env is handed to every child, which finds it by [Env].
+	Env []byte
+	// Message is called with what a child sent by [Emit], in the order in which it was sent.
+	Message func(from Sender, data []byte)
+	// Output is called with each line that a child wrote to its standard output or error.
+	Output func(from Sender, line string)
+
+	once sync.Once
+	host spawn.Host
+}
+
+// Sender is the child process that said something.
+type Sender struct {
+	Name string
+	PID  int
+}
+
+// WithHost returns a context under which processes belong to h.
+func With(ctx context.Context, h *Host) context.Context {
+	h.once.Do(h.prepare)
+	return spawn.With(ctx, &h.host)
+}
+
+// prepare tells the host's other half what this one wants to hear.
+func (h *Host) prepare() {
+	h.host.Env = h.Env
+	if hear := h.Message; hear != nil {
+		h.host.Message = func(c *spawn.Child, data []byte) { hear(senderOf(c), data) }
+	}
+	if hear := h.Output; hear != nil {
+		h.host.Output = func(c *spawn.Child, line string) { hear(senderOf(c), line) }
+	}
+}
+
+func senderOf(c *spawn.Child) Sender { return Sender{Name: c.Name(), PID: c.PID()} }
+
+// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.
+func Env() []byte { return spawn.Env() }
+
+// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In a process that is
+// nobody's child it does nothing.
+func Emit(data []byte) error { return spawn.Emit(data) }
+
+// IsChild says whether this process was started by another of this program.
+func IsChild() bool { return spawn.IsChild() }

@@ -1,0 +1,68 @@
+package managers
+
+import (
+	"context"
+
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// ManagedEvent is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as an [Object] can. Each method is a call, which can fail; see
+// [Method.Call] for errors and what the context does. Python: the Event of a manager.
+type ManagedEvent struct{ Object[*threading.Event] }
+
+var eventType = NewConcurrentType("Event", func(_ context.Context, name string) (*threading.Event, error) {
+	return threading.NewEvent(name), nil
+}).of(trace.KindEvent)
+
+var (
+	eventSetMethod = NewMethod(eventType, "set", func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+		e.Set(ctx)
+		return struct{}{}, nil
+	})
+	eventClear = NewMethod(eventType, "clear", func(_ context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+		e.Clear()
+		return struct{}{}, nil
+	})
+	eventIsSet = NewMethod(eventType, "is_set", func(_ context.Context, e *threading.Event, _ struct{}) (bool, error) {
+		return e.IsSet(), nil
+	})
+	eventWait = NewMethod(eventType, "wait", func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+		return struct{}{}, e.Wait(ctx)
+	})
+)
+
+// NewManagedEvent returns an event that is not set, with a name that recorders show. It costs a call.
+func NewManagedEvent(ctx context.Context, m *Manager, name string) (*ManagedEvent, error) {
+	o, err := eventType.create(ctx, m, name, name)
+	if err != nil {
+		return nil, err
+	}
+	return &ManagedEvent{*o}, nil
+}
+
+// Set sets the flag and wakes all who wait for it.
+func (e *ManagedEvent) Set(ctx context.Context) error {
+	_, err := eventSetMethod.Call(ctx, &e.Object, struct{}{})
+	if err == nil {
+		trace.From(ctx).Notified(&e.object, e.kind)
+	}
+	return err
+}
+
+// Clear takes the flag back; from now on Wait blocks again.
+func (e *ManagedEvent) Clear(ctx context.Context) error {
+	_, err := eventClear.Call(ctx, &e.Object, struct{}{})
+	return err
+}
+
+// IsSet says whether the flag is set at this moment.
+func (e *ManagedEvent) IsSet(ctx context.Context) (bool, error) {
+	return eventIsSet.Call(ctx, &e.Object, struct{}{})
+}
+
+// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the context's cause.
+func (e *ManagedEvent) Wait(ctx context.Context) error {
+	_, err := eventWait.Call(ctx, &e.Object, struct{}{})
+	return err
+}

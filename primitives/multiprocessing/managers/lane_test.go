@@ -1,0 +1,100 @@
+package managers
+
+import (
+	"context"
+	"errors"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/internal/wire"
+)
+
+func TestManagerTakesMessagesOfAnySize(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		v, err := NewManagedValue(ctx, m, "v", "")
+		testkit.Must(t, err)
+		for _, size := range []int{0, 1, laneRoom - 100, laneRoom, laneRoom + 1, 1 << 20, 10} {
+			text := strings.Repeat("x", size)
+			testkit.Must(t, v.Set(ctx, text))
+			if got, err := v.Get(ctx); err != nil || got != text {
+				t.Errorf("a text of %d bytes came back as %d, %v", size, len(got), err)
+			}
+		}
+	})
+}
+
+// A reply that its caller does not live to take is undone.
+func TestUntakenReplyIsUndone(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		q, err := NewManagedQueue[int](ctx, m, "q", 0)
+		testkit.Must(t, err)
+		testkit.Must(t, q.Put(ctx, 7))
+		l, err := m.self.client.take(ctx) // idle, since the call above
+		testkit.Must(t, err)
+		if l.lane == nil {
+			t.Skip("there are no lanes on this system")
+		}
+		arg, err := wire.Encode(true)
+		testkit.Must(t, err)
+		testkit.Must(t, l.send(appendRequest(nil, request{Object: q.object.ID(), Method: "get", Arg: arg})))
+		for !l.ways.in.untaken() && ctx.Err() == nil {
+			runtime.Gosched()
+		}
+		if n, err := q.Len(ctx); n != 0 || err != nil {
+			t.Errorf("%d items after the get, %v", n, err)
+		}
+		l.close()
+		if x, err := q.Get(ctx); x != 7 || err != nil {
+			t.Errorf("the item came to %v, %v", x, err)
+		}
+	})
+}
+
+// What was sent before the end of the socket is received, even by one who slept and sees the end first.
+func TestMessageBeforeTheEnd(t *testing.T) {
+	way := new(laneWay)
+	l := &line{inbox: make(chan []byte), bell: make(chan struct{}, 1), ways: laneWays{in: way}}
+	for _, want := range []string{"message", ""} {
+		l.inbox = make(chan []byte)
+		got := make(chan string)
+		go func() {
+			message, err := l.receive(nil, nil, nil)
+			if err != nil && !errors.Is(err, net.ErrClosed) {
+				t.Error(err)
+			}
+			got <- string(message)
+		}()
+		for way.asleep.Load() == 0 {
+			runtime.Gosched()
+		}
+		if want != "" {
+			way.put([]byte(want))
+		}
+		close(l.inbox)
+		if message := <-got; message != want {
+			t.Fatalf("%q, want %q", message, want)
+		}
+	}
+}
+
+// One who sleeps is rung, and one who is given up on hears of it, whatever the order.
+func TestLineSleeps(t *testing.T) {
+	withManager(t, nil, func(ctx context.Context, m *Manager) {
+		e, err := NewManagedEvent(ctx, m, "e")
+		testkit.Must(t, err)
+		for range 20 {
+			testkit.Must(t, e.Clear(ctx))
+			short, cancel := context.WithTimeout(ctx, 2*time.Millisecond) // long enough for both sides to go to sleep
+			if err := e.Wait(short); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("a wait that nobody ends: %v", err)
+			}
+			cancel()
+			testkit.Must(t, e.Set(ctx))
+			testkit.Must(t, e.Wait(ctx))
+		}
+	})
+}

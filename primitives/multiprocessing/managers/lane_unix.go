@@ -1,0 +1,54 @@
+//go:build unix
+
+package managers
+
+import (
+	"io"
+	"net"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"concurrency-lab/primitives/internal/wire"
+)
+
+// greet sends the last word of a handshake, and with it a lane, if the connection can carry one.
+func greet(conn net.Conn, word []byte, withLane bool) (*lane, error) {
+	local, ok := conn.(*net.UnixConn)
+	if !ok || !withLane {
+		_, err := conn.Write(word)
+		return nil, err
+	}
+	l, err := newLane()
+	if err != nil { // there is too little of something: it works without
+		_, err := conn.Write(word)
+		return nil, err
+	}
+	defer l.file.Close()
+	_, _, err = local.WriteMsgUnix(word, unix.UnixRights(int(wire.RawFd(l.file))), nil)
+	return l, err
+}
+
+// greeted reads the last word of a handshake, and the lane that may come with it.
+func greeted(conn net.Conn, word []byte) (*lane, error) {
+	local, ok := conn.(*net.UnixConn)
+	if !ok {
+		_, err := io.ReadFull(conn, word)
+		return nil, err
+	}
+	oob := make([]byte, unix.CmsgSpace(4))
+	n, size, _, _, err := local.ReadMsgUnix(word, oob)
+	if err == nil && n < len(word) {
+		_, err = io.ReadFull(conn, word[n:])
+	}
+	if err != nil || size == 0 {
+		return nil, err
+	}
+	fds, err := wire.RightsIn(oob[:size])
+	if err != nil || len(fds) != 1 {
+		return nil, err
+	}
+	f := os.NewFile(uintptr(fds[0]), "lane")
+	defer f.Close()
+	return openLane(f)
+}

@@ -1,0 +1,37 @@
+package managers
+
+import (
+	"encoding/binary"
+
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// request asks for a call.
+type request struct {
+	Worker uint64 // the number of the thread that calls, or 0
+	Object uint64
+	Method string
+	Arg    []byte
+}
+
+func appendRequest(b []byte, r request) []byte {
+	b = binary.LittleEndian.AppendUint64(b, r.Worker)
+	b = binary.LittleEndian.AppendUint64(b, r.Object)
+	b = append(append(b, byte(len(r.Method))), r.Method...)
+	return append(b, r.Arg...)
+}
+
+// requestIn reads a request, of which the argument is a part of raw.
+func requestIn(raw []byte) (request, error) {
+	const header = 17
+	if len(raw) < header || len(raw) < header+int(raw[16]) {
+		return request{}, multiprocessing.ErrGarbled
+	}
+	end := header + int(raw[16])
+	return request{
+		Worker: binary.LittleEndian.Uint64(raw),
+		Object: binary.LittleEndian.Uint64(raw[8:]),
+		Method: string(raw[header:end]),
+		Arg:    raw[end:],
+	}, nil
+}

@@ -1,0 +1,217 @@
+package managers_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/threading"
+)
+
+// withManager runs f as a main thread that has a manager.
+func withManager(f func(ctx context.Context, m *managers.Manager) error) {
+	err := threading.Run(context.Background(), "main", nil, func(ctx context.Context) error {
+		m, err := managers.NewManager(ctx)
+		if err != nil {
+			return err
+		}
+		defer m.Shutdown(ctx)
+		return f(ctx, m)
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleManagedRLock() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		l, err := managers.NewManagedRLock(ctx, m, "R")
+		if err != nil {
+			return err
+		}
+		fmt.Println(l.Acquire(ctx), l.Acquire(ctx))
+		fmt.Println(l.Depth(ctx))
+		fmt.Println(l.Release(ctx), l.Release(ctx), l.Release(ctx))
+		return nil
+	})
+	// Output:
+	// <nil> <nil>
+	// 2 <nil>
+	// <nil> <nil> not held
+}
+
+func ExampleManagedSemaphore() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		s, err := managers.NewManagedSemaphore(ctx, m, "S", 2)
+		if err != nil {
+			return err
+		}
+		fmt.Println(s.TryAcquire(ctx), s.TryAcquire(ctx), s.TryAcquire(ctx))
+		return nil
+	})
+	// Output: true true false
+}
+
+func ExampleManagedBoundedSemaphore() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		s, err := managers.NewManagedBoundedSemaphore(ctx, m, "S", 1)
+		if err != nil {
+			return err
+		}
+		fmt.Println(s.Acquire(ctx), s.Release(ctx), s.Release(ctx))
+		return nil
+	})
+	// Output: <nil> <nil> released more often than acquired
+}
+
+func ExampleManagedCondition() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		c, err := managers.NewManagedCondition(ctx, m, "C")
+		if err != nil {
+			return err
+		}
+		served := false
+		if err := c.Acquire(ctx); err != nil {
+			return err
+		}
+		threading.Go(ctx, "cook", func(ctx context.Context) error {
+			if err := c.Acquire(ctx); err != nil { // when the other waits
+				return err
+			}
+			defer c.Release(ctx)
+			served = true
+			return c.Notify(ctx, 1)
+		})
+		fmt.Println(c.WaitFor(ctx, func() bool { return served }), served)
+		return c.Release(ctx)
+	})
+	// Output: <nil> true
+}
+
+func ExampleManagedEvent() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		e, err := managers.NewManagedEvent(ctx, m, "E")
+		if err != nil {
+			return err
+		}
+		threading.Go(ctx, "setter", e.Set)
+		fmt.Println(e.Wait(ctx))
+		fmt.Println(e.IsSet(ctx))
+		return nil
+	})
+	// Output:
+	// <nil>
+	// true <nil>
+}
+
+func ExampleManagedBarrier() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		b, err := managers.NewManagedBarrier(ctx, m, "B", 2, 0)
+		if err != nil {
+			return err
+		}
+		sum := make(chan int, 2)
+		meet := func(ctx context.Context) error {
+			index, err := b.Wait(ctx)
+			sum <- index
+			return err
+		}
+		threading.Go(ctx, "other", meet)
+		if err := meet(ctx); err != nil {
+			return err
+		}
+		fmt.Println(<-sum + <-sum) // one was 0, the other 1
+		return nil
+	})
+	// Output: 1
+}
+
+func ExampleManagedQueue() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		q, err := managers.NewManagedQueue[string](ctx, m, "Q", 0)
+		if err != nil {
+			return err
+		}
+		threading.Go(ctx, "putter", func(ctx context.Context) error { return q.Put(ctx, "bun") })
+		fmt.Println(q.Get(ctx))
+		fmt.Println(q.TaskDone(ctx), q.Join(ctx))
+		return nil
+	})
+	// Output:
+	// bun <nil>
+	// <nil> <nil>
+}
+
+func ExampleManagedArray() {
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		a, err := managers.NewManagedArray(ctx, m, "A", 1.0, 2.0, 3.0)
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.Set(ctx, -1, 0.5))
+		fmt.Println(a.Numbers(ctx))
+		return nil
+	})
+	// Output:
+	// <nil>
+	// [1 2 0.5] <nil>
+}
+
+func ExampleNamespace() {
+	const (
+		host = managers.Attribute[string]("host")
+		port = managers.Attribute[int]("port")
+	)
+	withManager(func(ctx context.Context, m *managers.Manager) error {
+		n, err := managers.NewNamespace(ctx, m, "N")
+		if err != nil {
+			return err
+		}
+		fmt.Println(host.Set(ctx, n, "loopback"))
+		fmt.Println(host.Get(ctx, n))
+		fmt.Println(port.Get(ctx, n))
+		return nil
+	})
+	// Output:
+	// <nil>
+	// loopback <nil>
+	// 0 no such attribute: "port"
+}
+
+func ExampleServe() {
+	key := []byte("open sesame") // a real one is random, and comes from a file
+	err := threading.Run(context.Background(), "main", nil, func(ctx context.Context) error {
+		l, err := managers.Listen(ctx, ":0") // the loopback
+		if err != nil {
+			return err
+		}
+		server := threading.NewThread("server", func(ctx context.Context) error { return managers.Serve(ctx, l, key, nil) })
+		server.Daemon = true
+		if err := server.Start(ctx); err != nil {
+			return err
+		}
+		// From here on as in another process, perhaps of another computer.
+		m, err := managers.Connect(ctx, l.Addr().String(), key)
+		if err != nil {
+			return err
+		}
+		defer m.Shutdown(ctx)
+		names, err := managers.NewList(ctx, m, "names", "Ada")
+		if err != nil {
+			return err
+		}
+		fmt.Println(names.Items(ctx))
+		same, err := managers.NewList[string](ctx, m, "names") // found, not made
+		if err != nil {
+			return err
+		}
+		fmt.Println(same.Items(ctx))
+		return nil
+	})
+	fmt.Println(err)
+	// Output:
+	// [Ada] <nil>
+	// [Ada] <nil>
+	// <nil>
+}

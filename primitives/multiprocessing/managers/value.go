@@ -1,0 +1,57 @@
+package managers
+
+import (
+	"context"
+
+	"concurrency-lab/primitives/internal/wire"
+)
+
+// ManagedValue is a variable that lives in a [Manager]. Unlike a [multiprocessing.Value] it holds anything that can be encoded and can be
+// sent to a process that already runs, as an [Object] can; but each access is a call.
+//
+// To read, change and write back, hold a lock: Get and Set are two calls. Methods block while they wait for the manager; see [Method.Call]
+// for errors and what the context does. Python: the Value of a manager.
+type ManagedValue[T any] struct{ Object[*variable] }
+
+// variable is what a ManagedValue stands for.
+type variable struct{ value []byte }
+
+var variableType = NewType("Value", func(_ context.Context, raw []byte) (*variable, error) { return &variable{raw}, nil })
+
+var (
+	variableGet = NewMethod(variableType, "get", func(_ context.Context, v *variable, _ struct{}) ([]byte, error) {
+		return v.value, nil
+	})
+	variableSet = NewMethod(variableType, "set", func(_ context.Context, v *variable, raw []byte) (struct{}, error) {
+		v.value = raw
+		return struct{}{}, nil
+	})
+)
+
+// NewManagedValue returns a variable that holds x, with a name that recorders show. It costs a call.
+func NewManagedValue[T any](ctx context.Context, m *Manager, name string, x T) (*ManagedValue[T], error) {
+	raw, err := wire.EncodeArg(x)
+	if err != nil {
+		return nil, err
+	}
+	o, err := variableType.create(ctx, m, name, raw)
+	if err != nil {
+		return nil, err
+	}
+	return &ManagedValue[T]{*o}, nil
+}
+
+// Get returns the value.
+func (v *ManagedValue[T]) Get(ctx context.Context) (T, error) {
+	return decodeReply[T](variableGet.Call(ctx, &v.Object, struct{}{}))
+}
+
+// Set changes the value.
+func (v *ManagedValue[T]) Set(ctx context.Context, x T) error {
+	raw, err := wire.EncodeArg(x)
+	if err != nil {
+		return err
+	}
+	_, err = variableSet.Call(ctx, &v.Object, raw)
+	return err
+}

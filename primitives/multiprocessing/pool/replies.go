@@ -1,0 +1,63 @@
+package pool
+
+import (
+	"sync"
+
+	"concurrency-lab/primitives/internal/workers"
+	"concurrency-lab/primitives/threading"
+)
+
+// replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
+// that lives while there are any. The zero value is ready.
+type replies struct {
+	mu      sync.Mutex
+	queue   []func()
+	running bool
+	panics  []error
+}
+
+// add queues a callback. The goroutine is no worker of the recorder's, but whoever waits for the pool waits for it.
+func (r *replies) add(p *workers.Pool, callback func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.queue = append(r.queue, callback)
+	if !r.running {
+		r.running = true
+		p.Begin()
+		p.Recorder().Outside(1)
+		go func() {
+			r.run()
+			p.End()
+			p.Recorder().Outside(-1)
+		}()
+	}
+}
+
+func (r *replies) run() {
+	for {
+		r.mu.Lock()
+		if len(r.queue) == 0 {
+			r.running = false
+			r.mu.Unlock()
+			return
+		}
+		callback := r.queue[0]
+		r.queue = r.queue[1:]
+		r.mu.Unlock()
+		err := threading.Catch("pool callback", func() error { callback(); return nil })
+		if err != nil {
+			r.mu.Lock()
+			r.panics = append(r.panics, err)
+			r.mu.Unlock()
+		}
+	}
+}
+
+// takePanics returns the callbacks' panics that were not yet reported.
+func (r *replies) takePanics() []error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	panics := r.panics
+	r.panics = nil
+	return panics
+}

@@ -1,6 +1,0 @@
-//go:build unix && !linux
-
-package multiprocessing
-
-// systemResources are what the system tells of beside the limits of a process: nothing.
-func systemResources() []resource { return nil }

@@ -1,4 +1,0 @@
-package multiprocessing
-
-// resources are none that Windows limits for each user or process.
-func resources() []resource { return nil }
