@@ -83,7 +83,7 @@ func New(o Options, sink Sink) *Stage { return &Stage{Options: o, sink: sink, st
 type stageKey struct{}
 
 // Run runs f as the main thread of the run, waits for whatever threads and processes it has left
-// behind, and returns its error. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
+// behind, and returns its error, which is also the cause of ctx if that was done. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
 func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
 	defer cancel(nil)
@@ -104,10 +104,21 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 		if down := multiprocessing.Shutdown(ctx); err == nil {
 			err = down
 		}
-		return err
+		return because(ctx, err)
 	})
 	cancel(nil) // ends what a thread has started after the main thread's end
 	return errors.Join(err, multiprocessing.Shutdown(context.WithoutCancel(ctx)))
+}
+
+// because returns the error of a run with the reason for which the run was stopped, if it was: what fails in a stopped run fails for
+// that reason. The code that met the error cannot always know it. It sees the end of a pipe, say, and not that the process at the other
+// end was terminated with the run.
+func because(ctx context.Context, err error) error {
+	reason := context.Cause(ctx)
+	if err == nil || reason == nil || errors.Is(err, reason) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", reason, err)
 }
 
 // Recorder returns the run's recorder, or nil.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -174,6 +175,32 @@ func TestPanicAndDeadlockEndTheRun(t *testing.T) {
 	})
 	if d := Deadlock(err); d == nil || !slices.Equal(d.Cycle, []string{"main", "lock L", "main"}) {
 		t.Errorf("a lock taken twice: %v", err)
+	}
+}
+
+// What fails in a run that was stopped fails because of that, and its error says so.
+func TestStoppedRunSaysWhy(t *testing.T) {
+	stop := errors.New("stop")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	err := New(Options{Speed: 1}, &sink{}).Run(ctx, func(ctx context.Context) error {
+		here, there, err := multiprocessing.NewPipe[int]("ready", false)
+		if err != nil {
+			return err
+		}
+		cancel(stop)
+		defer here.Close()
+		there.Close()
+		_, err = here.Receive(context.WithoutCancel(ctx)) // as a pipe ends whose sender the stop has ended
+		return err
+	})
+	if !errors.Is(err, stop) || !errors.Is(err, io.EOF) {
+		t.Errorf("a stopped run: %v", err)
+	}
+	failed := errors.New("failed")
+	err = New(Options{Speed: 1}, &sink{}).Run(t.Context(), func(context.Context) error { return failed })
+	if !errors.Is(err, failed) || errors.Is(err, context.Canceled) {
+		t.Errorf("a run that nobody stopped: %v", err)
 	}
 }
 

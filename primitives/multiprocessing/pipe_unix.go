@@ -170,9 +170,16 @@ func (w *way) close() error {
 	return err
 }
 
-// ready says whether a transfer would not block at this moment, be it because it would fail.
+// poll is poll(2); a test sets another.
+var poll = unix.Poll
+
+// ready says whether a transfer would not block at this moment, be it because it would fail. A call that a signal has
+// interrupted says nothing about that, and is made again: the runtime sends itself signals all the time.
 func ready(f *os.File, direction int16) bool {
 	fds := []unix.PollFd{{Fd: int32(wire.RawFd(f)), Events: direction}}
-	n, err := unix.Poll(fds, 0)
+	n, err := poll(fds, 0)
+	for err == unix.EINTR {
+		n, err = poll(fds, 0)
+	}
 	return err != nil || n > 0
 }

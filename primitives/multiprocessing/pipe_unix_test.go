@@ -5,11 +5,14 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"os"
 	"runtime"
 	"testing"
 
 	"concurrency-lab/primitives/internal/proctest"
 	"concurrency-lab/primitives/internal/testkit"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestCloseEndsAWait(t *testing.T) {
@@ -54,4 +57,31 @@ func TestMessagesOfEachSmallSize(t *testing.T) {
 		}
 		testkit.Must(t, out.Close())
 	})
+}
+
+// A look at a pipe that a signal interrupts is no message: taken for one, it would hide a deadlock.
+func TestInterruptedLookIsNoMessage(t *testing.T) {
+	r, w, err := os.Pipe()
+	testkit.Must(t, err)
+	defer r.Close()
+	defer w.Close()
+	defer func() { poll = unix.Poll }()
+	interrupted := 0
+	poll = func(fds []unix.PollFd, timeout int) (int, error) {
+		if interrupted < 3 {
+			interrupted++
+			return -1, unix.EINTR
+		}
+		return unix.Poll(fds, timeout)
+	}
+	if ready(r, forReading) {
+		t.Error("there is a message in an empty pipe")
+	}
+	if interrupted != 3 {
+		t.Errorf("it was interrupted %d times", interrupted)
+	}
+	interrupted = 0
+	if _, err := w.Write([]byte{1}); err != nil || !ready(r, forReading) {
+		t.Errorf("there is no message in a full pipe, %v", err)
+	}
 }
