@@ -237,7 +237,7 @@ var readModifyWrite = mp.Register("bench.dict", func(ctx context.Context, a mana
 func benchmarkManagerDict(b *testing.B, clients int) {
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
-		m, err := managers.NewManager(ctx)
+		m, err := managers.Start(ctx)
 		must(b, err)
 		d, err := managers.NewDict[string, int](ctx, m, "d")
 		must(b, err)
@@ -280,7 +280,7 @@ func BenchmarkManagerStart(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
 		for b.Loop() {
-			m, err := managers.NewManager(ctx)
+			m, err := managers.Start(ctx)
 			must(b, err)
 			must(b, m.Shutdown(ctx))
 		}

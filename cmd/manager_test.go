@@ -86,7 +86,7 @@ func TestServeAndConnect(t *testing.T) {
 	if err := <-s.ended; exitCode(err) != 130 {
 		t.Errorf("the server ended by %v", err)
 	}
-	if err := connect(t.Context(), &out, at, []byte(key)); !errors.Is(err, managers.ErrManagerGone) {
+	if err := connect(t.Context(), &out, at, []byte(key)); !errors.Is(err, managers.ErrGone) {
 		t.Errorf("after its end: %v", err)
 	}
 }

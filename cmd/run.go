@@ -161,7 +161,7 @@ func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (s
 
 // ending is how it ended, as an error for the exit code.
 func ending(sum view.Summary) error {
-	var room *multiprocessing.RoomError
+	var room *multiprocessing.CapacityError
 	switch {
 	case sum.Interrupted:
 		return errInterrupted

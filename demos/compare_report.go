@@ -66,7 +66,7 @@ func (c topic) room() error {
 		if m.Name != OnProcess {
 			continue
 		}
-		if err := multiprocessing.CheckRoom(m.Workers, 0); err != nil {
+		if err := multiprocessing.CheckCapacity(m.Workers, 0); err != nil {
 			return fmt.Errorf("%s on %s: %w", m.Work, m.Name, err)
 		}
 	}

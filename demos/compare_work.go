@@ -116,7 +116,7 @@ func serialIO(st *stage.Stage, workers int, d time.Duration) contest.Mode {
 }
 
 func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
-	if err := multiprocessing.CheckRoom(o.ioWorkers, 0); err != nil {
+	if err := multiprocessing.CheckCapacity(o.ioWorkers, 0); err != nil {
 		return Report{}, fmt.Errorf("--io-workers %d: %w", o.ioWorkers, err)
 	}
 	cal, err := newCalWork(st.Workers, o)

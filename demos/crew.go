@@ -96,7 +96,7 @@ func (c *crew) join(ctx context.Context) error {
 // expect fails if there is no room for n workers of that kind at a time.
 func (c *crew) expect(on string, n int) {
 	if on != OnThread {
-		c.fail(multiprocessing.CheckRoom(n, c.memory))
+		c.fail(multiprocessing.CheckCapacity(n, c.memory))
 	}
 }
 

@@ -39,7 +39,7 @@ type customResult struct {
 }
 
 type customArg struct {
-	A      *managers.Object[*classA]
+	A      *managers.Proxy[*classA]
 	Values *managers.List[int]
 	Pause  time.Duration
 }
@@ -93,7 +93,7 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 }
 
 // customAttribute asks for the attribute of the object, which its type does not let be read, and of one whose type does.
-func customAttribute(ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Object[*classA], res customResult) (Report, error) {
+func customAttribute(ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult) (Report, error) {
 	_, refused := xOfA.Call(ctx, a, nothing{})
 	if refused != nil && !errors.Is(refused, managers.ErrNoMethod) {
 		return Report{}, refused

@@ -16,18 +16,18 @@ type managedObjects struct {
 	List      *managers.List[int]
 	Dict      *managers.Dict[string, int]
 	Namespace *managers.Namespace
-	Lock      *managers.ManagedLock
-	RLock     *managers.ManagedRLock
-	Semaphore *managers.ManagedSemaphore
-	Bounded   *managers.ManagedBoundedSemaphore
-	Condition *managers.ManagedCondition
-	Event     *managers.ManagedEvent
-	Barrier   *managers.ManagedBarrier
-	Queue     *managers.ManagedQueue[int]
-	Value     *managers.ManagedValue[float64]
-	Array     *managers.ManagedArray[int32]
+	Lock      *managers.Lock
+	RLock     *managers.RLock
+	Semaphore *managers.Semaphore
+	Bounded   *managers.BoundedSemaphore
+	Condition *managers.Condition
+	Event     *managers.Event
+	Barrier   *managers.Barrier
+	Queue     *managers.Queue[int]
+	Value     *managers.Value[float64]
+	Array     *managers.Array[int32]
 
-	Meet   *managers.ManagedBarrier       // where the two processes wait for each other, after each type
+	Meet   *managers.Barrier              // where the two processes wait for each other, after each type
 	Counts *managers.Dict[string, int]    // what was counted under each lock
 	Order  *managers.Dict[string, []int]  // what came in which order
 	Saw    *managers.Dict[string, string] // what each process saw
@@ -40,17 +40,17 @@ func newManagedObjects(ctx context.Context, m *managers.Manager, pause time.Dura
 	o.List, errs[0] = managers.NewList[int](ctx, m, "list")
 	o.Dict, errs[1] = managers.NewDict[string, int](ctx, m, "dict")
 	o.Namespace, errs[2] = managers.NewNamespace(ctx, m, "Namespace")
-	o.Lock, errs[3] = managers.NewManagedLock(ctx, m, "Lock")
-	o.RLock, errs[4] = managers.NewManagedRLock(ctx, m, "RLock")
-	o.Semaphore, errs[5] = managers.NewManagedSemaphore(ctx, m, "Semaphore", 1)
-	o.Bounded, errs[6] = managers.NewManagedBoundedSemaphore(ctx, m, "BoundedSemaphore", 1)
-	o.Condition, errs[7] = managers.NewManagedCondition(ctx, m, "Condition")
-	o.Event, errs[8] = managers.NewManagedEvent(ctx, m, "Event")
-	o.Barrier, errs[9] = managers.NewManagedBarrier(ctx, m, "Barrier", 2, 0)
-	o.Queue, errs[10] = managers.NewManagedQueue[int](ctx, m, "Queue", 1)
-	o.Value, errs[11] = managers.NewManagedValue(ctx, m, "Value", 0.0)
-	o.Array, errs[12] = managers.NewManagedArray[int32](ctx, m, "Array", 0, 1, 2, 3)
-	o.Meet, errs[13] = managers.NewManagedBarrier(ctx, m, "meet", 2, 0)
+	o.Lock, errs[3] = managers.NewLock(ctx, m, "Lock")
+	o.RLock, errs[4] = managers.NewRLock(ctx, m, "RLock")
+	o.Semaphore, errs[5] = managers.NewSemaphore(ctx, m, "Semaphore", 1)
+	o.Bounded, errs[6] = managers.NewBoundedSemaphore(ctx, m, "BoundedSemaphore", 1)
+	o.Condition, errs[7] = managers.NewCondition(ctx, m, "Condition")
+	o.Event, errs[8] = managers.NewEvent(ctx, m, "Event")
+	o.Barrier, errs[9] = managers.NewBarrier(ctx, m, "Barrier", 2, 0)
+	o.Queue, errs[10] = managers.NewQueue[int](ctx, m, "Queue", 1)
+	o.Value, errs[11] = managers.NewValue(ctx, m, "Value", 0.0)
+	o.Array, errs[12] = managers.NewArray[int32](ctx, m, "Array", 0, 1, 2, 3)
+	o.Meet, errs[13] = managers.NewBarrier(ctx, m, "meet", 2, 0)
 	o.Counts, errs[14] = managers.NewDict[string, int](ctx, m, "counts")
 	o.Order, errs[15] = managers.NewDict[string, []int](ctx, m, "order")
 	o.Saw, errs[16] = managers.NewDict[string, string](ctx, m, "saw")

@@ -103,7 +103,7 @@ func TestManagerKilled(t *testing.T) {
 		}
 		return killer.Join(ctx)
 	})
-	if !errors.Is(err, managers.ErrManagerGone) {
+	if !errors.Is(err, managers.ErrGone) {
 		t.Errorf("ended by %v", err)
 	}
 }
@@ -113,12 +113,12 @@ func TestManagerMissed(t *testing.T) {
 	err := stage.New(stage.Options{}, &played{}).Run(t.Context(), func(ctx context.Context) error {
 		_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 			multiprocessing.ActiveChildren(ctx)[0].Kill()
-			return Report{}, fmt.Errorf("a caller: %w", managers.ErrManagerGone)
+			return Report{}, fmt.Errorf("a caller: %w", managers.ErrGone)
 		})
 		return err
 	})
 	var exit *multiprocessing.ExitError
-	if !errors.As(err, &exit) || !errors.Is(err, managers.ErrManagerGone) || !strings.HasPrefix(exit.Name, "Manager-") {
+	if !errors.As(err, &exit) || !errors.Is(err, managers.ErrGone) || !strings.HasPrefix(exit.Name, "Manager-") {
 		t.Errorf("ended by %v", err)
 	}
 }

@@ -56,7 +56,7 @@ func Pool() *Demo {
 // withPool runs f with a pool and then ends the pool: when it returns, no worker and no callback is left. The
 // loss of a worker ends all that is not done, so that nobody waits for a result that cannot come.
 func withPool(ctx context.Context, workers int, f func(p *pool.Pool) error, options ...pool.Option) error {
-	p, err := pool.New(ctx, workers, append(options, pool.Fragile())...)
+	p, err := pool.New(ctx, workers, append(options, pool.BreakOnLoss())...)
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,8 @@ const (
 
 // managedArg is an argument of a task. What stands in it are proxies, which any process can be sent.
 type managedArg struct {
-	Lock *managers.ManagedLock
-	X    *managers.ManagedValue[float64]
+	Lock *managers.Lock
+	X    *managers.Value[float64]
 }
 
 type managedItem struct {
@@ -71,11 +71,11 @@ func poolManaged(ctx context.Context, st *stage.Stage) (Report, error) {
 
 // managedCount is the first example: the tasks count under a lock, both of the manager.
 func managedCount(ctx context.Context, st *stage.Stage, m *managers.Manager) (float64, error) {
-	lock, err := managers.NewManagedLock(ctx, m, "lock")
+	lock, err := managers.NewLock(ctx, m, "lock")
 	if err != nil {
 		return 0, err
 	}
-	x, err := managers.NewManagedValue(ctx, m, "x", 0.0)
+	x, err := managers.NewValue(ctx, m, "x", 0.0)
 	if err != nil {
 		return 0, err
 	}

@@ -115,7 +115,7 @@ func throughProcesses(ctx context.Context) error {
 
 func throughManager(ctx context.Context) error {
 	return withManager(ctx, func(m *managers.Manager) error {
-		q, err := managers.NewManagedQueue[int](ctx, m, "items", 1000)
+		q, err := managers.NewQueue[int](ctx, m, "items", 1000)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func callManager(ctx context.Context) error {
 }
 
 func withManager(ctx context.Context, f func(*managers.Manager) error) error {
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ type calls struct {
 // What processes do here.
 var (
 	feedProcess = mp.Register("load.feed", func(ctx context.Context, q *mp.Queue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
-	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *managers.ManagedQueue[int]) (nothing, error) {
+	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *managers.Queue[int]) (nothing, error) {
 		return nothing{}, feed(ctx, q)
 	})
 	call = mp.Register("load.call", func(ctx context.Context, c calls) (nothing, error) {

@@ -20,11 +20,11 @@ import (
 var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such executor or future here: they belong to the process that made them"))
 
 // ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions that are registered with
-// package multiprocessing, bound to their argument; any other call is [multiprocessing.ErrNotRegistered].
+// package multiprocessing, bound to their argument; any other call is [spawn.ErrNotRegistered].
 // It is made with [NewProcessExecutor] and must be shut down.
 //
 // A worker that dies breaks the executor: the others are terminated, and every future that is not done fails with
-// [ErrBrokenPool] and the [*multiprocessing.ExitError] that names the process. When the context that the executor was
+// [ErrBrokenPool] and the [*spawn.ExitError] that names the process. When the context that the executor was
 // made with is done, the workers are terminated and these futures fail with its cause. The end of the main thread
 // terminates the workers too; in Python it waits for them.
 //
@@ -67,7 +67,7 @@ var processExecutorCount atomic.Int64
 // and [pool.WithName] in place of ProcessPoolExecutor-0.
 func NewProcessExecutor(ctx context.Context, n int, options ...pool.Option) (*ProcessExecutor, error) {
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
-	options = append([]pool.Option{pool.Fragile(), pool.WithName(name)}, options...)
+	options = append([]pool.Option{pool.BreakOnLoss(), pool.WithName(name)}, options...)
 	pool, err := workers.Start(ctx, n, options...)
 	if err != nil {
 		return nil, err

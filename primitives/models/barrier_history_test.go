@@ -96,7 +96,7 @@ func TestBarriersAreLinearizable(t *testing.T) {
 			func() barrier { return aborting{threading.NewBarrier("b", clients, 0, nil)} },
 			func() (barrier, error) { return multiprocessing.NewBarrier("b", clients, 0) },
 			func(ctx context.Context, m *managers.Manager) (barrier, error) {
-				return managers.NewManagedBarrier(ctx, m, "b", clients, 0)
+				return managers.NewBarrier(ctx, m, "b", clients, 0)
 			}) {
 			t.Run(name, func(t *testing.T) {
 				for range 5 {
@@ -131,7 +131,7 @@ func (b *hasty) Wait(ctx context.Context) (index int, err error) {
 
 func TestHastyBarrierIsFound(t *testing.T) {
 	withManager(t, func(ctx context.Context, m *managers.Manager) {
-		b, err := managers.NewManagedBarrier(ctx, m, "b", clients, 0)
+		b, err := managers.NewBarrier(ctx, m, "b", clients, 0)
 		must(t, err)
 		gone := make(chan struct{})
 		next := func(client, n int) []call {

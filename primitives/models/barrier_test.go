@@ -152,7 +152,7 @@ func TestBarriers(t *testing.T) {
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() }, abort: b.Abort, reset: b.Reset}, nil
 		},
 		"manager": func(ctx context.Context, m *managers.Manager, parties int) (*meeting, error) {
-			b, err := managers.NewManagedBarrier(ctx, m, "b", parties, 0)
+			b, err := managers.NewBarrier(ctx, m, "b", parties, 0)
 			if err != nil {
 				return nil, err
 			}

@@ -76,7 +76,7 @@ func TestQueuesAreLinearizable(t *testing.T) {
 		for name, create := range map[string]func() (aQueue, error){
 			"queue":           func() (aQueue, error) { return queue.New[int]("q", 0), nil },
 			"multiprocessing": func() (aQueue, error) { return multiprocessing.NewQueue[int]("q", 0) },
-			"manager":         func() (aQueue, error) { return managers.NewManagedQueue[int](ctx, manager, "q", 0) },
+			"manager":         func() (aQueue, error) { return managers.NewQueue[int](ctx, manager, "q", 0) },
 		} {
 			t.Run(name, func(t *testing.T) {
 				for range 5 {

@@ -106,7 +106,7 @@ func TestLocksAreLinearizable(t *testing.T) {
 		func() lock { return threading.NewLock("l") },
 		func() (lock, error) { return multiprocessing.NewLock("l") },
 		func(ctx context.Context, m *managers.Manager) (lock, error) {
-			return managers.NewManagedLock(ctx, m, "l")
+			return managers.NewLock(ctx, m, "l")
 		}))
 }
 
@@ -115,7 +115,7 @@ func TestRLocksAreLinearizable(t *testing.T) {
 		func() lock { return threading.NewRLock("l") },
 		func() (lock, error) { return multiprocessing.NewRLock("l") },
 		func(ctx context.Context, m *managers.Manager) (lock, error) {
-			return managers.NewManagedRLock(ctx, m, "l")
+			return managers.NewRLock(ctx, m, "l")
 		}))
 }
 
@@ -124,7 +124,7 @@ func TestSemaphoresAreLinearizable(t *testing.T) {
 		func() semaphore { return threading.NewSemaphore("s", 2) },
 		func() (semaphore, error) { return multiprocessing.NewSemaphore("s", 2) },
 		func(ctx context.Context, m *managers.Manager) (semaphore, error) {
-			return managers.NewManagedSemaphore(ctx, m, "s", 2)
+			return managers.NewSemaphore(ctx, m, "s", 2)
 		}))
 }
 
@@ -133,7 +133,7 @@ func TestBoundedSemaphoresAreLinearizable(t *testing.T) {
 		func() semaphore { return threading.NewBoundedSemaphore("s", 2) },
 		func() (semaphore, error) { return multiprocessing.NewBoundedSemaphore("s", 2) },
 		func(ctx context.Context, m *managers.Manager) (semaphore, error) {
-			return managers.NewManagedBoundedSemaphore(ctx, m, "s", 2)
+			return managers.NewBoundedSemaphore(ctx, m, "s", 2)
 		}))
 }
 
@@ -159,17 +159,17 @@ func (s lavish) ReleaseN(ctx context.Context, n int) error { return s.semaphore.
 
 func TestWrongLocksAreFound(t *testing.T) {
 	withManager(t, func(ctx context.Context, m *managers.Manager) {
-		l, err := managers.NewManagedLock(ctx, m, "l")
+		l, err := managers.NewLock(ctx, m, "l")
 		must(t, err)
 		if lockModel.check(t, false, history(ctx, lockModel, lock(ajar{l}), turns(lockModel, itself, []string{"try acquire"}))) {
 			t.Error("a lock that lets all in was taken for one")
 		}
-		r, err := managers.NewManagedRLock(ctx, m, "r")
+		r, err := managers.NewRLock(ctx, m, "r")
 		must(t, err)
 		if rlockModel.check(t, rlockState{}, history(ctx, rlockModel, lock(shallow{r}), turns(rlockModel, itself, twice))) {
 			t.Error("a lock that forgets how often it was taken was taken for one")
 		}
-		s, err := managers.NewManagedSemaphore(ctx, m, "s", 1)
+		s, err := managers.NewSemaphore(ctx, m, "s", 1)
 		must(t, err)
 		tries := []string{"acquire", "release", "try acquire", "try acquire", "release"}
 		if semaphoreModel.check(t, semaphoreState{free: 1, most: math.MaxInt}, history(ctx, semaphoreModel, semaphore(lavish{s}), turns(semaphoreModel, always1, tries))) {

@@ -198,20 +198,20 @@ var namespaceModel = model[*managers.Namespace, dictState]{
 		}},
 }
 
-var valueModel = model[*managers.ManagedValue[int], int]{
+var valueModel = model[*managers.Value[int], int]{
 	{"get", nil, nil,
-		func(ctx context.Context, v *managers.ManagedValue[int], _ int) outcome {
+		func(ctx context.Context, v *managers.Value[int], _ int) outcome {
 			return result(v.Get(ctx))
 		},
 		func(s, _ int) (int, outcome) { return s, outcome{value: s} }},
 	{"set", rapid.Int(), nil,
-		func(ctx context.Context, v *managers.ManagedValue[int], x int) outcome {
+		func(ctx context.Context, v *managers.Value[int], x int) outcome {
 			return outcome{err: v.Set(ctx, x)}
 		},
 		func(_, x int) (int, outcome) { return x, outcome{} }},
 }
 
-type anArray = *managers.ManagedArray[int64]
+type anArray = *managers.Array[int64]
 
 // An array does what a list does that is never made longer or shorter.
 var arrayModel = model[anArray, []int]{
@@ -258,12 +258,12 @@ func TestManagedTypes(t *testing.T) {
 				namespaceModel.drive(ctx, t, n, noDict())
 			},
 			"value": func(t *rapid.T) {
-				v, err := managers.NewManagedValue(ctx, m, "v", 1)
+				v, err := managers.NewValue(ctx, m, "v", 1)
 				must(t, err)
 				valueModel.drive(ctx, t, v, 1)
 			},
 			"array": func(t *rapid.T) {
-				a, err := managers.NewManagedArray[int64](ctx, m, "a", 1, 2, 3)
+				a, err := managers.NewArray[int64](ctx, m, "a", 1, 2, 3)
 				must(t, err)
 				arrayModel.drive(ctx, t, a, []int{1, 2, 3})
 			},

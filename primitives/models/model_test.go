@@ -121,7 +121,7 @@ func inMain(t *testing.T, f func(ctx context.Context)) {
 func withManager(t *testing.T, f func(ctx context.Context, m *managers.Manager)) {
 	t.Helper()
 	inMain(t, func(ctx context.Context) {
-		m, err := managers.NewManager(ctx)
+		m, err := managers.Start(ctx)
 		must(t, err)
 		f(ctx, m)
 		must(t, m.Shutdown(ctx))

@@ -167,14 +167,14 @@ func TestProcessQueues(t *testing.T) {
 }
 
 func TestManagedQueue(t *testing.T) {
-	type managed = *managers.ManagedQueue[int]
+	type managed = *managers.Queue[int]
 	m := endingModel(
 		func(ctx context.Context, q managed) (int, error) { return q.Len(ctx) },
 		func(ctx context.Context, q managed, now bool) error { return q.Shutdown(ctx, now) })
 	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		rapid.Check(t, func(t *rapid.T) {
 			max := rapid.IntRange(0, 3).Draw(t, "max")
-			q, err := managers.NewManagedQueue[int](ctx, manager, "q", max)
+			q, err := managers.NewQueue[int](ctx, manager, "q", max)
 			must(t, err)
 			m.drive(ctx, t, q, queueState{max: max, next: first})
 		})

@@ -69,9 +69,9 @@ func TestSemaphores(t *testing.T) {
 			},
 			"manager": func(permits int, bounded bool) (semaphore, error) {
 				if bounded {
-					return managers.NewManagedBoundedSemaphore(ctx, m, "s", permits)
+					return managers.NewBoundedSemaphore(ctx, m, "s", permits)
 				}
-				return managers.NewManagedSemaphore(ctx, m, "s", permits)
+				return managers.NewSemaphore(ctx, m, "s", permits)
 			},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -11,11 +11,11 @@ type Exit = spawn.Exit
 // context's cause. errors.Is finds the cause.
 type ExitError = spawn.ExitError
 
-// RoomError says that this machine does not allow so many processes at a time: how many were Wanted, how many
+// CapacityError says that this machine does not allow so many processes at a time: how many were Wanted, how many
 // there is room for at Most, and the Reason, which names what there is too little of. It is [errors.ErrUnsupported].
-type RoomError = spawn.RoomError
+type CapacityError = spawn.CapacityError
 
-// CheckRoom returns a [*RoomError] if n more processes at a time are surely too many for this machine: before any of
+// CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for this machine: before any of
 // them is started, since one that the system refuses in the middle would be an error that says little. Each takes so many
 // bytes of memory for its work, beside what any process takes. What it cannot tell counts as room.
-func CheckRoom(n int, each int64) error { return spawn.CheckRoom(n, each) }
+func CheckCapacity(n int, each int64) error { return spawn.CheckCapacity(n, each) }

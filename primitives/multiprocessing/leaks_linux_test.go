@@ -118,7 +118,7 @@ var uses = map[string]func(ctx context.Context) error{
 		return p.Join(ctx)
 	},
 	"manager": func(ctx context.Context) error {
-		m, err := managers.NewManager(ctx)
+		m, err := managers.Start(ctx)
 		if err != nil {
 			return err
 		}

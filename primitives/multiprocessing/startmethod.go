@@ -36,7 +36,9 @@ func SetStartMethod(m StartMethod) error { return spawn.SetStartMethod(m) }
 
 // WithStartMethod returns a context under which processes are started by m; one that cannot be used is an error
 // of [Process.Start]. Python: get_context.
-func WithStartMethod(ctx context.Context, m StartMethod) context.Context { return spawn.WithStartMethod(ctx, m) }
+func WithStartMethod(ctx context.Context, m StartMethod) context.Context {
+	return spawn.WithStartMethod(ctx, m)
+}
 
 // StartMethodOf returns the method by which processes are started under ctx. Python: get_start_method.
 func StartMethodOf(ctx context.Context) StartMethod { return spawn.StartMethodOf(ctx) }

@@ -92,7 +92,7 @@ func inThreads(m meeting) (countedBarrier, error) {
 
 var barrierTable = table[*scene[meeting]]{
 	name: "Barrier",
-	impls: primitive[meeting, countedBarrier, counted[*multiprocessing.Barrier], counted[*managers.ManagedBarrier]]{
+	impls: primitive[meeting, countedBarrier, counted[*multiprocessing.Barrier], counted[*managers.Barrier]]{
 		name:   "barrier",
 		ops:    barrierOps,
 		thread: inThreads,
@@ -102,10 +102,10 @@ var barrierTable = table[*scene[meeting]]{
 		asShared: func(c counted[*multiprocessing.Barrier]) countedBarrier {
 			return countedBarrier{looked{c.In, c.In.Abort, c.In.Reset}, c.N}
 		},
-		managed: func(ctx context.Context, m *managers.Manager, spec meeting) (counted[*managers.ManagedBarrier], error) {
-			return count(managers.NewManagedBarrier(ctx, m, "B", spec.parties, spec.timeout))
+		managed: func(ctx context.Context, m *managers.Manager, spec meeting) (counted[*managers.Barrier], error) {
+			return count(managers.NewBarrier(ctx, m, "B", spec.parties, spec.timeout))
 		},
-		asManaged: func(c counted[*managers.ManagedBarrier]) countedBarrier {
+		asManaged: func(c counted[*managers.Barrier]) countedBarrier {
 			return countedBarrier{c.In, c.N}
 		},
 	}.impls(),

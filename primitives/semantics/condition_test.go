@@ -65,7 +65,7 @@ var conditionOps = operations[countedCondition]{
 
 var conditionTable = table[*scene[none]]{
 	name: "Condition",
-	impls: append(primitive[none, countedCondition, counted[*multiprocessing.Condition], counted[*managers.ManagedCondition]]{
+	impls: append(primitive[none, countedCondition, counted[*multiprocessing.Condition], counted[*managers.Condition]]{
 		name:   "condition",
 		ops:    conditionOps,
 		thread: func(none) (countedCondition, error) { return count[condition](threading.NewCondition("C", nil), nil) },
@@ -75,10 +75,10 @@ var conditionTable = table[*scene[none]]{
 		asShared: func(c counted[*multiprocessing.Condition]) countedCondition {
 			return countedCondition{c.In, c.N}
 		},
-		managed: func(ctx context.Context, m *managers.Manager, _ none) (counted[*managers.ManagedCondition], error) {
-			return count(managers.NewManagedCondition(ctx, m, "C"))
+		managed: func(ctx context.Context, m *managers.Manager, _ none) (counted[*managers.Condition], error) {
+			return count(managers.NewCondition(ctx, m, "C"))
 		},
-		asManaged: func(c counted[*managers.ManagedCondition]) countedCondition {
+		asManaged: func(c counted[*managers.Condition]) countedCondition {
 			return countedCondition{c.In, c.N}
 		},
 	}.impls(), played(plainCondition, onThreads(conditionOps, func(context.Context, none) (countedCondition, error) {

@@ -47,16 +47,16 @@ var eventOps = operations[event]{
 
 var eventTable = table[*scene[none]]{
 	name: "Event",
-	impls: primitive[none, event, *multiprocessing.Event, *managers.ManagedEvent]{
+	impls: primitive[none, event, *multiprocessing.Event, *managers.Event]{
 		name:     "event",
 		ops:      eventOps,
 		thread:   func(none) (event, error) { return localEvent{threading.NewEvent("E")}, nil },
 		shared:   func(none) (*multiprocessing.Event, error) { return multiprocessing.NewEvent("E") },
 		asShared: func(e *multiprocessing.Event) event { return localEvent{e} },
-		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.ManagedEvent, error) {
-			return managers.NewManagedEvent(ctx, m, "E")
+		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.Event, error) {
+			return managers.NewEvent(ctx, m, "E")
 		},
-		asManaged: func(e *managers.ManagedEvent) event { return e },
+		asManaged: func(e *managers.Event) event { return e },
 	}.impls(),
 	cases: []testCase[*scene[none]]{
 		{

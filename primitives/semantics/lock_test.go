@@ -23,7 +23,7 @@ var lockOps = operations[threading.Locker]{
 		return nil, l.Release(ctx)
 	},
 	"depth": func(ctx context.Context, l threading.Locker, _ int) (any, error) {
-		if m, ok := l.(*managers.ManagedRLock); ok {
+		if m, ok := l.(*managers.RLock); ok {
 			return m.Depth(ctx)
 		}
 		return l.(interface{ Depth(context.Context) int }).Depth(ctx), nil
@@ -35,16 +35,16 @@ var lockOps = operations[threading.Locker]{
 
 var lockTable = table[*scene[none]]{
 	name: "Lock",
-	impls: primitive[none, threading.Locker, *multiprocessing.Lock, *managers.ManagedLock]{
+	impls: primitive[none, threading.Locker, *multiprocessing.Lock, *managers.Lock]{
 		name:     "lock",
 		ops:      lockOps,
 		thread:   func(none) (threading.Locker, error) { return threading.NewLock("L"), nil },
 		shared:   func(none) (*multiprocessing.Lock, error) { return multiprocessing.NewLock("L") },
 		asShared: func(l *multiprocessing.Lock) threading.Locker { return l },
-		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.ManagedLock, error) {
-			return managers.NewManagedLock(ctx, m, "L")
+		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.Lock, error) {
+			return managers.NewLock(ctx, m, "L")
 		},
-		asManaged: func(l *managers.ManagedLock) threading.Locker { return l },
+		asManaged: func(l *managers.Lock) threading.Locker { return l },
 	}.impls(),
 	cases: append(lockCases, []testCase[*scene[none]]{
 		{

@@ -28,7 +28,7 @@ var theKey = []byte("open sesame")
 // inChild is a manager that is a child of this process.
 func inChild(t *testing.T, f func(t *testing.T, r realm)) {
 	inMain(t, func(ctx context.Context) error {
-		m, err := managers.NewManager(ctx)
+		m, err := managers.Start(ctx)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ var managerLifeCases = []testCase[realm]{
 			wantErr(t, "shutdown", r.Shutdown(r.ctx), nil)
 			wantErr(t, "join", r.Join(r.ctx), nil)
 			_, err = l.Get(r.ctx, 0)
-			wantErr(t, "the list, after it", err, managers.ErrManagerGone)
+			wantErr(t, "the list, after it", err, managers.ErrGone)
 		},
 	},
 	{

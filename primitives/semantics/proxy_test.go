@@ -202,7 +202,7 @@ var nestedCases = []testCase[realm]{
 	{
 		name: "a queue can be in a list", python: "_test_multiprocessing._TestContainers.test_nested_queue",
 		run: func(t *testing.T, r realm) {
-			q, err := managers.NewManagedQueue[int](r.ctx, r.Manager, "queue", 0)
+			q, err := managers.NewQueue[int](r.ctx, r.Manager, "queue", 0)
 			wantErr(t, "the queue", err, nil)
 			l, err := managers.NewList(r.ctx, r.Manager, "queues", q)
 			wantErr(t, "the list", err, nil)

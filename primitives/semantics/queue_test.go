@@ -182,7 +182,7 @@ func forget(ctx context.Context, q items, n int) (any, error) {
 
 // fifo is the first-in, first-out queue, which all implementations have. Its spec is how many items it holds.
 func fifo(name string) []impl[*scene[int]] {
-	return primitive[int, items, *multiprocessing.JoinableQueue[any], *managers.ManagedQueue[any]]{
+	return primitive[int, items, *multiprocessing.JoinableQueue[any], *managers.Queue[any]]{
 		name:   name,
 		ops:    queueOps,
 		thread: func(limit int) (items, error) { return threadQueue(queue.New[any]("Q", limit)) },
@@ -190,10 +190,10 @@ func fifo(name string) []impl[*scene[int]] {
 			return multiprocessing.NewJoinableQueue[any]("Q", limit)
 		},
 		asShared: func(q *multiprocessing.JoinableQueue[any]) items { return localQueue{q, nil} },
-		managed: func(ctx context.Context, m *managers.Manager, limit int) (*managers.ManagedQueue[any], error) {
-			return managers.NewManagedQueue[any](ctx, m, "Q", limit)
+		managed: func(ctx context.Context, m *managers.Manager, limit int) (*managers.Queue[any], error) {
+			return managers.NewQueue[any](ctx, m, "Q", limit)
 		},
-		asManaged: func(q *managers.ManagedQueue[any]) items { return q },
+		asManaged: func(q *managers.Queue[any]) items { return q },
 	}.impls()
 }
 

@@ -12,16 +12,16 @@ const conditionLock = "a condition's lock, threads"
 
 var rlockTable = table[*scene[none]]{
 	name: "RLock",
-	impls: append(primitive[none, threading.Locker, *multiprocessing.RLock, *managers.ManagedRLock]{
+	impls: append(primitive[none, threading.Locker, *multiprocessing.RLock, *managers.RLock]{
 		name:     "rlock",
 		ops:      lockOps,
 		thread:   func(none) (threading.Locker, error) { return threading.NewRLock("R"), nil },
 		shared:   func(none) (*multiprocessing.RLock, error) { return multiprocessing.NewRLock("R") },
 		asShared: func(l *multiprocessing.RLock) threading.Locker { return l },
-		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.ManagedRLock, error) {
-			return managers.NewManagedRLock(ctx, m, "R")
+		managed: func(ctx context.Context, m *managers.Manager, _ none) (*managers.RLock, error) {
+			return managers.NewRLock(ctx, m, "R")
 		},
-		asManaged: func(l *managers.ManagedRLock) threading.Locker { return l },
+		asManaged: func(l *managers.RLock) threading.Locker { return l },
 	}.impls(), played(conditionLock, onThreads(lockOps, func(context.Context, none) (threading.Locker, error) {
 		return threading.NewCondition("C", nil), nil
 	}))),

@@ -226,7 +226,7 @@ func (p primitive[S, I, M, G]) impls() []impl[*scene[S]] {
 		})),
 		played(sharedProcs, onProcesses(registered(p.name+".shared", p.ops, p.asShared), shared)),
 		played(managed, onProcesses(registered(p.name+".managed", p.ops, p.asManaged), func(ctx context.Context, spec S) (o G, err error) {
-			m, err := managers.NewManager(ctx)
+			m, err := managers.Start(ctx)
 			if err != nil {
 				return o, err
 			}

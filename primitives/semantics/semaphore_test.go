@@ -34,7 +34,7 @@ var semaphoreOps = operations[semaphore]{
 // A semaphore's spec is how many permits it has.
 var semaphoreTable = table[*scene[int]]{
 	name: "Semaphore",
-	impls: primitive[int, semaphore, *multiprocessing.Semaphore, *managers.ManagedSemaphore]{
+	impls: primitive[int, semaphore, *multiprocessing.Semaphore, *managers.Semaphore]{
 		name:   "semaphore",
 		ops:    semaphoreOps,
 		thread: func(permits int) (semaphore, error) { return threading.NewSemaphore("S", permits), nil },
@@ -42,10 +42,10 @@ var semaphoreTable = table[*scene[int]]{
 			return multiprocessing.NewSemaphore("S", permits)
 		},
 		asShared: func(s *multiprocessing.Semaphore) semaphore { return s },
-		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.ManagedSemaphore, error) {
-			return managers.NewManagedSemaphore(ctx, m, "S", permits)
+		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.Semaphore, error) {
+			return managers.NewSemaphore(ctx, m, "S", permits)
 		},
-		asManaged: func(s *managers.ManagedSemaphore) semaphore { return s },
+		asManaged: func(s *managers.Semaphore) semaphore { return s },
 	}.impls(),
 	cases: append(semaphoreCases, testCase[*scene[int]]{
 		name:   "a release without an acquire adds a permit",
@@ -62,7 +62,7 @@ var semaphoreTable = table[*scene[int]]{
 
 var boundedTable = table[*scene[int]]{
 	name: "BoundedSemaphore",
-	impls: primitive[int, semaphore, *multiprocessing.BoundedSemaphore, *managers.ManagedBoundedSemaphore]{
+	impls: primitive[int, semaphore, *multiprocessing.BoundedSemaphore, *managers.BoundedSemaphore]{
 		name:   "bounded",
 		ops:    semaphoreOps,
 		thread: func(permits int) (semaphore, error) { return threading.NewBoundedSemaphore("S", permits), nil },
@@ -70,10 +70,10 @@ var boundedTable = table[*scene[int]]{
 			return multiprocessing.NewBoundedSemaphore("S", permits)
 		},
 		asShared: func(s *multiprocessing.BoundedSemaphore) semaphore { return s },
-		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.ManagedBoundedSemaphore, error) {
-			return managers.NewManagedBoundedSemaphore(ctx, m, "S", permits)
+		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.BoundedSemaphore, error) {
+			return managers.NewBoundedSemaphore(ctx, m, "S", permits)
 		},
-		asManaged: func(s *managers.ManagedBoundedSemaphore) semaphore { return s },
+		asManaged: func(s *managers.BoundedSemaphore) semaphore { return s },
 	}.impls(),
 	cases: append(semaphoreCases, []testCase[*scene[int]]{
 		{

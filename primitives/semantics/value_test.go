@@ -26,7 +26,7 @@ type locked interface {
 
 type (
 	sharedArray  = multiprocessing.Array[int64]
-	managedArray = managers.ManagedArray[int64]
+	managedArray = managers.Array[int64]
 )
 
 // inMemory is an array in shared memory as numbers.
@@ -43,17 +43,17 @@ func valueOf(v *multiprocessing.Value[int64]) numbers { return inMemory{&v.Array
 func newValue(x []int64) (*multiprocessing.Value[int64], error) {
 	return multiprocessing.NewValue("value", x[0])
 }
-func managedNumbers(a *managedArray) numbers                  { return a }
-func managedVariable(v *managers.ManagedValue[int64]) numbers { return variable{v} }
+func managedNumbers(a *managedArray) numbers           { return a }
+func managedVariable(v *managers.Value[int64]) numbers { return variable{v} }
 
 // variable is a managed value as numbers.
 type variable struct {
-	*managers.ManagedValue[int64]
+	*managers.Value[int64]
 }
 
 func (v variable) Len(context.Context) (int, error)              { return 1, nil }
-func (v variable) Get(ctx context.Context, _ int) (int64, error) { return v.ManagedValue.Get(ctx) }
-func (v variable) Set(ctx context.Context, _ int, x int64) error { return v.ManagedValue.Set(ctx, x) }
+func (v variable) Get(ctx context.Context, _ int) (int64, error) { return v.Value.Get(ctx) }
+func (v variable) Set(ctx context.Context, _ int, x int64) error { return v.Value.Set(ctx, x) }
 
 var numberOps = operations[numbers]{
 	"len": func(ctx context.Context, a numbers, _ int) (any, error) { return a.Len(ctx) },
@@ -117,15 +117,15 @@ func in[M, G any](name string, shared func(x []int64) (M, error), as func(M) num
 var arrayTable = table[*scene[[]int64]]{
 	name: "Array",
 	impls: in("array", newArray, asNumbers, func(ctx context.Context, m *managers.Manager, x []int64) (*managedArray, error) {
-		return managers.NewManagedArray(ctx, m, "row", x...)
+		return managers.NewArray(ctx, m, "row", x...)
 	}, managedNumbers),
 	cases: arrayCases,
 }
 
 var valueTable = table[*scene[[]int64]]{
 	name: "Value",
-	impls: in("value", newValue, valueOf, func(ctx context.Context, m *managers.Manager, x []int64) (*managers.ManagedValue[int64], error) {
-		return managers.NewManagedValue(ctx, m, "value", x[0])
+	impls: in("value", newValue, valueOf, func(ctx context.Context, m *managers.Manager, x []int64) (*managers.Value[int64], error) {
+		return managers.NewValue(ctx, m, "value", x[0])
 	}, managedVariable),
 	cases: valueCases,
 }

@@ -22,7 +22,7 @@ var UseFallback = os.Getenv(fallbackEnv) != ""
 // cellSize is the shared memory of one cell.
 const cellSize = 8
 
-// everyone is how many to wake to wake all.
+// Everyone is how many to wake to wake all.
 const Everyone = math.MaxInt32
 
 // cell is a word in shared memory that processes can wait on: the one way in which a thread blocks
@@ -55,7 +55,7 @@ func newCell(mem []byte, p parker) *cell {
 	}
 }
 
-// wait blocks while the word is val, until another process wakes the caller or ctx is done; then it
+// Wait blocks while the word is val, until another process wakes the caller or ctx is done; then it
 // returns the cause. It may return nil for no reason: look again at what was waited for. The wait is reported as one for o.
 func (c *cell) Wait(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) error {
 	first, err := c.enter(ctx, val, o, kind)
@@ -121,7 +121,7 @@ func (c *cell) KernelWait(ctx context.Context, val uint32) error {
 	return nil
 }
 
-// wake wakes up to n of those who wait.
+// Wake wakes up to n of those who wait.
 func (c *cell) Wake(n int) {
 	if c.Waiters.Load() > 0 {
 		c.unpark(c, n)

@@ -97,7 +97,7 @@ func (s *Object) Release(ctx context.Context) error {
 	return nil
 }
 
-// died implements handle: if that process holds the lock, nobody will ever release it.
+// Died implements handle: if that process holds the lock, nobody will ever release it.
 func (s *Object) Died(pid int) {
 	defer runtime.KeepAlive(s)
 	if len(s.Cells) == 0 {

@@ -12,7 +12,7 @@ import (
 // headerSize is the part of a shared object's memory that holds its cells.
 const headerSize = 64
 
-// object is what stands behind every object in shared memory: a number that all processes know it by,
+// Object is what stands behind every object in shared memory: a number that all processes know it by,
 // cells to wait on, and data. The first cell is always the object's lock.
 type Object struct {
 	Trace trace.Object
@@ -24,7 +24,7 @@ type Object struct {
 	Order order
 }
 
-// newObject makes a shared object with that many cells and bytes of data, all zero.
+// New makes a shared object with that many cells and bytes of data, all zero.
 func New(kind trace.ObjectKind, name string, cells, size int) (*Object, error) {
 	f, err := NewFile(headerSize + size)
 	if err != nil {
@@ -44,7 +44,7 @@ func New(kind trace.ObjectKind, name string, cells, size int) (*Object, error) {
 	return mapObject(wire.Info{Kind: string(kind), Name: name, Size: size, Cells: cells}, f, boxes)
 }
 
-// openObject opens an inherited shared object.
+// Open opens an inherited shared object.
 func Open(info wire.Info, files []*os.File) (*Object, error) {
 	if len(files) == 0 || info.Size < 0 || info.Cells < 0 || info.Cells > headerSize/cellSize {
 		return nil, wire.ErrGarbled

@@ -11,7 +11,7 @@ import (
 // seals keep memory as long as it is, whoever has it: who touches what is beyond its end is killed.
 const seals = unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_SEAL
 
-// newSegmentFile returns memory that has a file descriptor and no name, so that nothing can be left behind.
+// NewFile returns memory that has a file descriptor and no name, so that nothing can be left behind.
 func NewFile(size int) (*os.File, error) {
 	if UseFallback {
 		return UnlinkedFile(size)
@@ -32,7 +32,7 @@ func NewFile(size int) (*os.File, error) {
 	return f, nil
 }
 
-// checkSealed returns ErrGarbled unless the memory is sealed; the fallback's cannot be.
+// CheckSealed returns ErrGarbled unless the memory is sealed; the fallback's cannot be.
 func CheckSealed(f *os.File) error {
 	if UseFallback {
 		return nil

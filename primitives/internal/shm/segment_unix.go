@@ -10,7 +10,7 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// unlinkedFile returns a file that lost its name before anything was put in it, so that nothing is left
+// UnlinkedFile returns a file that lost its name before anything was put in it, so that nothing is left
 // behind, whatever dies.
 func UnlinkedFile(size int) (*os.File, error) {
 	f, err := os.CreateTemp("", "concurrency-lab-*")

@@ -9,7 +9,7 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// newSegmentFile returns memory backed by the paging file, which has a handle and no name.
+// NewFile returns memory backed by the paging file, which has a handle and no name.
 func NewFile(size int) (*os.File, error) {
 	h, err := windows.CreateFileMapping(windows.InvalidHandle, nil, windows.PAGE_READWRITE, uint32(uint64(size)>>32), uint32(size), nil)
 	if err != nil {
@@ -30,7 +30,7 @@ func Map(f *os.File, size int) ([]byte, error) {
 	return unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&addr))), size), nil
 }
 
-// checkSealed has nothing to do: a section stays as long as it is.
+// CheckSealed has nothing to do: a section stays as long as it is.
 func CheckSealed(*os.File) error { return nil }
 
 func Unmap(mem []byte) { _ = windows.UnmapViewOfFile(uintptr(unsafe.Pointer(&mem[0]))) }

@@ -7,7 +7,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// when is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
+// When is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
 // it acts, and if not, it sleeps on a cell until that is signalled and looks again. Where it may not
 // block it returns refused. When ctx is done it returns the cause.
 func (s *Object) When(ctx context.Context, at int, block bool, refused error, ready func() bool, act func()) error {
@@ -36,15 +36,15 @@ func (s *Object) When(ctx context.Context, at int, block bool, refused error, re
 	}
 }
 
-// locked acts under the object's own lock.
+// Locked acts under the object's own lock.
 func (s *Object) Locked(ctx context.Context, act func()) error {
 	return s.When(ctx, 0, false, nil, func() bool { return true }, act)
 }
 
-// signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
+// Signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
 func (s *Object) Signal(at int) { s.Cells[at].Word.Add(1) }
 
-// notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
+// Notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
 func (s *Object) Notified(ctx context.Context, at int) {
 	if s.Cells[at].Waiters.Load() > 0 {
 		trace.From(ctx).Notified(&s.Trace, s.Kind)

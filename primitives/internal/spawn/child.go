@@ -57,7 +57,7 @@ type Child struct {
 	doomed  atomic.Bool // a signal is on its way to it, and will change that
 }
 
-// NewChild returns a child that has not been started.
+// New returns a child that has not been started.
 func New(s Spec) *Child { return &Child{spec: s} }
 
 // Owner returns what the package above knows the child as. The first call makes it.
@@ -118,7 +118,7 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 	}
 	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: Key(), Trace: c.rec.Terms()}
 	for method == Warm {
-		b := c.host.nursery.take()
+		b := c.host.spares.take()
 		if b == nil {
 			break
 		}
@@ -127,7 +127,7 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 		}
 		b.discard() // it died while it was waiting
 	}
-	b, err := newBlank(c.object.Name)
+	b, err := newNewborn(c.object.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 	return c.adopt(b), nil
 }
 
-func (c *Child) adopt(b *blank) (output *os.File) {
+func (c *Child) adopt(b *newborn) (output *os.File) {
 	c.os, c.link = b.os, b.link
 	return b.output
 }

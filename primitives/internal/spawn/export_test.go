@@ -7,7 +7,7 @@ func WarmSize() int { return warmSize() }
 
 // Ready returns the children that are kept ready.
 func Ready(ctx context.Context) (pids []int) {
-	n := &hostOf(ctx).nursery
+	n := &hostOf(ctx).spares
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, b := range n.ready {
@@ -18,7 +18,7 @@ func Ready(ctx context.Context) (pids []int) {
 
 // KillReady kills the children that are kept ready, and waits until they are gone. Nobody has missed them then.
 func KillReady(ctx context.Context) error {
-	for _, b := range hostOf(ctx).nursery.ready {
+	for _, b := range hostOf(ctx).spares.ready {
 		if err := b.os.Kill(); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func find(name string) callable {
 	return nil
 }
 
-// registerFunction makes a function known. It panics on a name that is taken.
+// Register makes a function known. It panics on a name that is taken.
 func Register[A, R any](f *Function[A, R]) *Function[A, R] {
 	if find(f.Name) != nil {
 		panic("multiprocessing: two functions are registered as " + f.Name)
@@ -51,7 +51,7 @@ func Register[A, R any](f *Function[A, R]) *Function[A, R] {
 	return f
 }
 
-// checkRegistered returns ErrNotRegistered for the name of no function.
+// CheckRegistered returns ErrNotRegistered for the name of no function.
 func CheckRegistered(name string) error {
 	if name == "" {
 		return fmt.Errorf("%w: make it a package-level variable with multiprocessing.Register", ErrNotRegistered)
@@ -59,7 +59,7 @@ func CheckRegistered(name string) error {
 	return nil
 }
 
-// call runs a registered function on an encoded argument.
+// Call runs a registered function on an encoded argument.
 func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
 	f := find(name)
 	if f == nil {
@@ -87,7 +87,7 @@ func (f *Function[A, R]) Bind(arg A) Bound[R] {
 // Run calls the function in this process.
 func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
 
-// parts returns the name of the function and its argument.
+// Parts returns the name of the function and its argument.
 func Parts[R any](b Bound[R]) (name string, arg any) { return b.name, b.arg }
 
 // Remote returns what another process needs to make the call: the function's name and the encoded argument. That may hold no

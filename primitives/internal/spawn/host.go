@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Hearth is the program around the processes: what it gives to each child that is started under
+// Host is the program around the processes: what it gives to each child that is started under
 // it, and what it hears from them. It travels in the context ([With]). The zero value gives
 // nothing and hears nothing.
 type Host struct {
@@ -22,12 +22,12 @@ type Host struct {
 	mu       sync.Mutex
 	children map[*Child]struct{}
 	prober   prober
-	nursery  nursery
+	spares   spares
 }
 
 type hostKey struct{}
 
-// WithHearth returns a context under which processes belong to h.
+// With returns a context under which processes belong to h.
 func With(ctx context.Context, h *Host) context.Context {
 	return context.WithValue(ctx, hostKey{}, h)
 }
@@ -74,7 +74,7 @@ func (h *Host) next(daemons bool) *Child {
 // [Warm] keeps ready are ended in any case.
 func Shutdown(ctx context.Context) error {
 	h := hostOf(ctx)
-	defer h.nursery.close()
+	defer h.spares.close()
 	if err := h.joinOthers(ctx); err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (h *Host) terminateDaemons(ctx context.Context) error {
 	return nil
 }
 
-// activeChildren returns the processes of the current host that have started and not ended, in the order of their start.
+// ActiveChildren returns the processes of the current host that have started and not ended, in the order of their start.
 func ActiveChildren(ctx context.Context) []*Child {
 	h := hostOf(ctx)
 	h.mu.Lock()

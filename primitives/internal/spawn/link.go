@@ -14,7 +14,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// frameKind says what a frame on the control channel is.
+// FrameKind says what a frame on the control channel is.
 type FrameKind uint8
 
 const (

@@ -11,7 +11,7 @@ import (
 const (
 	// maxMessage bounds what one message may hold.
 	maxMessage = 256 << 20
-	// maxFrame bounds it together with what it is wrapped in, so that a broken length is not an allocation.
+	// MaxFrame bounds it together with what it is wrapped in, so that a broken length is not an allocation.
 	MaxFrame = maxMessage + 4<<10
 )
 
@@ -45,10 +45,10 @@ var canonical = func() cbor.EncMode {
 	return newEncoder(o)
 }()
 
-// encodeKey encodes a key so that equal keys give equal bytes.
+// EncodeKey encodes a key so that equal keys give equal bytes.
 func EncodeKey(key any) ([]byte, error) { return canonical.Marshal(key) }
 
-// encode turns an argument or a result into bytes.
+// Encode turns an argument or a result into bytes.
 func Encode(v any) ([]byte, error) {
 	b, err := encoder.Marshal(v)
 	if err != nil {
@@ -69,7 +69,7 @@ func Decode[T any](b []byte) (T, error) {
 	return v, nil
 }
 
-// callCoded calls run with a decoded argument and encodes its result.
+// Call calls run with a decoded argument and encodes its result.
 func Call[A, R any](ctx context.Context, raw []byte, run func(ctx context.Context, arg A) (R, error)) ([]byte, error) {
 	arg, err := Decode[A](raw)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// endWith sets a deadline so much later than ctx is done, until release is called.
+// EndWith sets a deadline so much later than ctx is done, until release is called.
 func EndWith(ctx context.Context, later time.Duration, setDeadline func(time.Time) error) (release func()) {
 	if ctx.Done() == nil {
 		return func() {}

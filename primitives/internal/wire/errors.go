@@ -30,7 +30,7 @@ var known = []error{
 }
 
 // RegisterError makes a named error keep its identity on the way between processes, and returns it. Call it for a
-// package-level variable, as [multiprocessing.Register]:
+// package-level variable, as [spawn.Register]:
 //
 //	var ErrNoFuel = multiprocessing.RegisterError(errors.New("no fuel"))
 func RegisterError(err error) error {
@@ -52,7 +52,7 @@ func (e *RemoteError) Error() string { return e.Text }
 // Unwrap returns the named errors that it is.
 func (e *RemoteError) Unwrap() []error { return e.is }
 
-// wireError is an error on its way between processes.
+// Error is an error on its way between processes.
 type Error struct {
 	Text  string
 	Known []int

@@ -2,7 +2,7 @@ package wire
 
 import "os"
 
-// closeAll closes those files that there are.
+// CloseAll closes those files that there are.
 func CloseAll(files []*os.File) {
 	for _, f := range files {
 		if f != nil {

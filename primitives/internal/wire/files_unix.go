@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// rawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it blocking for
+// RawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it blocking for
 // every process that shares it.
 func RawFd(f *os.File) uintptr {
 	var fd uintptr
@@ -18,7 +18,7 @@ func RawFd(f *os.File) uintptr {
 	return fd
 }
 
-// rightsIn returns the descriptors that came with a message.
+// RightsIn returns the descriptors that came with a message.
 func RightsIn(oob []byte) (fds []int, err error) {
 	messages, err := unix.ParseSocketControlMessage(oob)
 	if err != nil {

@@ -7,18 +7,18 @@ import (
 	"sync"
 )
 
-// handle is an object that a child process gets by inheritance, always behind a pointer. On the wire it is only its
+// Handle is an object that a child process gets by inheritance, always behind a pointer. On the wire it is only its
 // number; what belongs to the number travels once, when the child starts.
 type Handle interface {
-	// describe says what another process needs to open the object.
+	// Describe says what another process needs to open the object.
 	Describe() Info
-	// files are the open files behind it, in an order that open understands.
+	// Files are the open files behind it, in an order that open understands.
 	Files() []*os.File
-	// died tells the object that a process which had it is gone.
+	// Died tells the object that a process which had it is gone.
 	Died(pid int)
 }
 
-// handleInfo describes an inherited object.
+// Info describes an inherited object.
 type Info struct {
 	ID    uint64
 	Kind  string
@@ -28,14 +28,14 @@ type Info struct {
 	Files []uint64 // the child's numbers of its files
 }
 
-// inheritance is what this process got from its parent.
+// Inheritance is what this process got from its parent.
 var Inheritance struct {
 	sync.Mutex
 	Infos  map[uint64]Info
 	Opened map[uint64]Handle
 }
 
-// inherit opens the object with an encoded number that this process was started with. The same number
+// Inherit opens the object with an encoded number that this process was started with. The same number
 // gives the same object.
 func Inherit[H Handle](raw []byte, open func(Info, []*os.File) (H, error)) (H, error) {
 	var none H
@@ -67,7 +67,7 @@ func Inherit[H Handle](raw []byte, open func(Info, []*os.File) (H, error)) (H, e
 
 var handleType = reflect.TypeFor[Handle]()
 
-// handlesIn returns the shared objects in an argument, each once.
+// HandlesIn returns the shared objects in an argument, each once.
 func HandlesIn(arg any) []Handle {
 	if arg == nil || !mayHold(reflect.TypeOf(arg)) {
 		return nil
@@ -155,7 +155,7 @@ func mayHold(t reflect.Type) bool {
 	return may
 }
 
-// encodeArg encodes the argument of a task for a process that already runs.
+// EncodeArg encodes the argument of a task for a process that already runs.
 func EncodeArg(arg any) ([]byte, error) {
 	if len(HandlesIn(arg)) > 0 {
 		return nil, fmt.Errorf("%w: give them to the pool's initializer, or use a manager", ErrInherit)

@@ -13,7 +13,7 @@ func EncodeError(err error) []byte {
 	return raw
 }
 
-// appendMarked appends a value, or what encodeError made of err.
+// AppendMarked appends a value, or what encodeError made of err.
 func AppendMarked(b, value []byte, err error) []byte {
 	mark := byte(markValue)
 	if err != nil {
@@ -22,7 +22,7 @@ func AppendMarked(b, value []byte, err error) []byte {
 	return append(append(b, mark), value...)
 }
 
-// resultIn reads what appendMarked wrote. The value is a part of it.
+// ResultIn reads what appendMarked wrote. The value is a part of it.
 func ResultIn(b []byte) Outcome {
 	switch {
 	case len(b) == 0:

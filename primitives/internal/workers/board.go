@@ -82,9 +82,9 @@ type seat struct {
 // checkSeats returns an error if there is no room for so many workers, on this machine or at a board.
 func checkSeats(n int) error {
 	if n >= ownerTaken {
-		return &spawn.RoomError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
+		return &spawn.CapacityError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
 	}
-	return spawn.CheckRoom(n, 0)
+	return spawn.CheckCapacity(n, 0)
 }
 
 func newBoard(name string, seats int) (board, error) {

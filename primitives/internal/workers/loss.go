@@ -13,9 +13,9 @@ import (
 // one result in between.
 const maxLosses = 3
 
-// lost deals with the end of a worker. The task that it had, if it had one, is lost with it; those that it has done are not.
-func (p *Pool) lost(w *worker) {
-	p.gather()
+// workerEnded deals with the end of a worker. The task that it had, if it had one, is lost with it; those that it has done are not.
+func (p *Pool) workerEnded(w *worker) {
+	p.takeResults()
 	err := w.Err()
 	p.mu.Lock()
 	delete(p.workers, w)
@@ -24,13 +24,13 @@ func (p *Pool) lost(w *worker) {
 	p.losses++
 	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.BreakOnLoss &&
 		!failedItself(err) && p.losses <= maxLosses*p.size
-	p.fill()
+	p.pinTasks()
 	p.board.call(shm.Everyone) // it may have been called for a task, and died before it took that
 	p.mu.Unlock()
 	loss := p.lossError(err)
 	switch {
 	case replace:
-		if err := p.hire(w.seat); err != nil {
+		if err := p.startWorker(w.seat); err != nil {
 			p.fail(err)
 		}
 	case !expected:
@@ -44,7 +44,7 @@ func (p *Pool) lost(w *worker) {
 	defer p.mu.Unlock()
 	p.wakeIfGone()
 	if len(p.workers) == 0 {
-		p.dismiss()
+		p.stopCollecting()
 	}
 }
 

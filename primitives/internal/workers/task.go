@@ -41,7 +41,7 @@ func (p *Pool) Submit(tasks ...*Task) error {
 	}
 	p.unended += len(tasks)
 	p.tasks = append(p.tasks, tasks...)
-	p.fill()
+	p.pinTasks()
 	return nil
 }
 

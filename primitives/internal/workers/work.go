@@ -16,8 +16,8 @@ type worker struct {
 	seat int
 }
 
-// hire starts one more worker, in a seat that is free.
-func (p *Pool) hire(seat int) error {
+// startWorker starts one more worker, in a seat that is free.
+func (p *Pool) startWorker(seat int) error {
 	p.mu.Lock()
 	p.named++
 	name := fmt.Sprintf("%s-%d", p.options.Name, p.named)
@@ -27,7 +27,7 @@ func (p *Pool) hire(seat int) error {
 		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.Init, InitArg: p.options.InitArg},
 		Handles: p.options.Handles,
 		OnFrame: func(kind spawn.FrameKind, body []byte) { p.hear(w, kind, body) },
-		OnEnd:   func() { p.lost(w) },
+		OnEnd:   func() { p.workerEnded(w) },
 	})
 	p.workers[w] = struct{}{}
 	p.mu.Unlock()
@@ -40,8 +40,8 @@ func (p *Pool) hire(seat int) error {
 	return err
 }
 
-// fill pins up the tasks that there is room for, and closes the board after the last. The caller holds the mutex.
-func (p *Pool) fill() {
+// pinTasks pins up the tasks that there is room for, and closes the board after the last. The caller holds the mutex.
+func (p *Pool) pinTasks() {
 	pinned := 0
 	for len(p.tasks) > 0 {
 		t := p.tasks[0]
@@ -89,7 +89,7 @@ func (p *Pool) finish(number uint64, result []byte) {
 	p.mu.Lock()
 	t := p.claim(number)
 	p.losses = 0
-	p.fill()
+	p.pinTasks()
 	p.mu.Unlock()
 	if t != nil {
 		t.Done(resultsIn(result, len(t.Args)))
@@ -108,12 +108,12 @@ func (p *Pool) claim(number uint64) *Task {
 	return t
 }
 
-// collect takes the results from the board as they come, until the last worker has gone.
-func (p *Pool) collect() {
+// collectResults takes the results from the board as they come, until the last worker has gone.
+func (p *Pool) collectResults() {
 	c := p.board.obj.Cells[cellResults]
 	for {
 		seen := c.Word.Load()
-		if p.gather() {
+		if p.takeResults() {
 			runtime.Gosched() // whoever waits for these can go on
 			continue
 		}
@@ -126,31 +126,31 @@ func (p *Pool) collect() {
 	}
 }
 
-// dismiss ends collect.
-func (p *Pool) dismiss() {
+// stopCollecting ends collect.
+func (p *Pool) stopCollecting() {
 	p.deserted.Store(true)
 	c := p.board.obj.Cells[cellResults]
 	c.Word.Add(1)
 	c.Wake(shm.Everyone)
 }
 
-// gather ends the tasks whose results are on the board, and says whether there were any. When it returns they have ended, whoever it was that
+// takeResults ends the tasks whose results are on the board, and says whether there were any. When it returns they have ended, whoever it was that
 // took their results.
-func (p *Pool) gather() (found bool) {
-	p.gathering.Lock()
-	defer p.gathering.Unlock()
+func (p *Pool) takeResults() (found bool) {
+	p.taking.Lock()
+	defer p.taking.Unlock()
 	for seat := range p.size {
 		some, err := p.board.results(seat, p.finish)
 		if err != nil {
-			p.dismissFrom(seat)
+			p.killWorkerIn(seat)
 		}
 		found = found || some
 	}
 	return found
 }
 
-// dismissFrom ends the worker in a seat where no worker would leave what was found. What becomes of its task is as if it had died.
-func (p *Pool) dismissFrom(seat int) {
+// killWorkerIn ends the worker in a seat where no worker would leave what was found. What becomes of its task is as if it had died.
+func (p *Pool) killWorkerIn(seat int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for w := range p.workers {
@@ -192,7 +192,7 @@ func (p *Pool) fail(err error) {
 		}
 	}
 	p.tasks = nil
-	p.fill() // closes the board
+	p.pinTasks() // closes the board
 	var workers []*worker
 	for w := range p.workers {
 		workers = append(workers, w)

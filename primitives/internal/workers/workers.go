@@ -14,9 +14,9 @@ import (
 
 // Errors of pools. Match them with errors.Is.
 var (
-	// ErrPoolClosed says that the pool takes no more work (Python: ValueError).
+	// ErrClosed says that the pool takes no more work (Python: ValueError).
 	ErrClosed = errors.New("the pool is closed")
-	// ErrPoolRunning says that a pool must be closed or terminated before it can be joined (Python: ValueError).
+	// ErrOpen says that a pool must be closed or terminated before it can be joined (Python: ValueError).
 	ErrOpen = errors.New("the pool is still open: close or terminate it first")
 	// ErrTerminated is the error of work that a pool did not finish because it was terminated.
 	ErrTerminated = errors.New("the pool was terminated")
@@ -40,10 +40,10 @@ type Options struct {
 	BreakOnLoss bool
 }
 
-// PoolOption changes how a pool is made.
+// Option changes how a pool is made.
 type Option func(*Options)
 
-// Workers is a set of worker processes that take tasks from one board: what the pool and the executor on processes have in common.
+// Pool is a set of worker processes that take tasks from one board: what the pool and the executor on processes have in common.
 type Pool struct {
 	ctx     context.Context
 	size    int
@@ -51,8 +51,8 @@ type Pool struct {
 	object  trace.Object
 	board   board
 
-	gathering sync.Mutex  // held by the one who takes results from the board
-	deserted  atomic.Bool // the last worker has gone
+	taking   sync.Mutex  // held by the one who takes results from the board
+	deserted atomic.Bool // the last worker has gone
 
 	mu      sync.Mutex
 	workers map[*worker]struct{}
@@ -67,7 +67,7 @@ type Pool struct {
 	joiners park.List
 }
 
-// StartWorkers starts so many workers; 0 or fewer stands for one for each processor. They are terminated when ctx is done. It costs the start
+// Start starts so many workers; 0 or fewer stands for one for each processor. They are terminated when ctx is done. It costs the start
 // of so many processes, but does not wait until they are ready. If there is no room for so many it is a [*spawn.RoomError], and none is started.
 func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 	if workers <= 0 {
@@ -89,12 +89,12 @@ func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 		return nil, err
 	}
 	for seat := range workers {
-		if err := p.hire(seat); err != nil {
+		if err := p.startWorker(seat); err != nil {
 			p.Terminate()
 			return nil, err
 		}
 	}
-	go p.collect()
+	go p.collectResults()
 	return p, nil
 }
 
@@ -103,7 +103,7 @@ func (p *Pool) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
-	p.fill()
+	p.pinTasks()
 }
 
 // Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not wait.

@@ -28,7 +28,7 @@ type Sender struct {
 	PID  int
 }
 
-// WithHost returns a context under which processes belong to h.
+// With returns a context under which processes belong to h.
 func With(ctx context.Context, h *Host) context.Context {
 	h.once.Do(h.prepare)
 	return spawn.With(ctx, &h.host)

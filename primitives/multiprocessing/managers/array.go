@@ -6,18 +6,18 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// ManagedArray is a row of numbers, of fixed length, that lives in a [Manager]. Unlike an [multiprocessing.Array] it can be sent to a process that
-// already runs, as an [Object] can; but each access is a call, and it has no lock of its own. What [List] says of an index holds here too.
+// Array is a row of numbers, of fixed length, that lives in a [Manager]. Unlike an [multiprocessing.Array] it can be sent to a process that
+// already runs, as a [Proxy] can; but each access is a call, and it has no lock of its own. What [List] says of an index holds here too.
 //
 // To read, change and write back, hold a lock: Get and Set are two calls. See [Method.Call] for errors and what the context
 // does. Python: the Array of a manager.
-type ManagedArray[T multiprocessing.Number] struct{ list List[T] }
+type Array[T multiprocessing.Number] struct{ list List[T] }
 
 // An array is kept as a list is; only that its proxy has no way to make it longer or shorter.
 var arrayType = listType.as("Array")
 
-// NewManagedArray returns an array of the numbers given, with a name that recorders show. It costs a call.
-func NewManagedArray[T multiprocessing.Number](ctx context.Context, m *Manager, name string, numbers ...T) (*ManagedArray[T], error) {
+// NewArray returns an array of the numbers given, with a name that recorders show. It costs a call.
+func NewArray[T multiprocessing.Number](ctx context.Context, m *Manager, name string, numbers ...T) (*Array[T], error) {
 	encoded, err := encodeAll(numbers)
 	if err != nil {
 		return nil, err
@@ -26,23 +26,23 @@ func NewManagedArray[T multiprocessing.Number](ctx context.Context, m *Manager, 
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedArray[T]{List[T]{*o}}, nil
+	return &Array[T]{List[T]{*o}}, nil
 }
 
 // MarshalCBOR implements [cbor.Marshaler].
-func (a *ManagedArray[T]) MarshalCBOR() ([]byte, error) { return a.list.MarshalCBOR() }
+func (a *Array[T]) MarshalCBOR() ([]byte, error) { return a.list.MarshalCBOR() }
 
 // UnmarshalCBOR implements [cbor.Unmarshaler].
-func (a *ManagedArray[T]) UnmarshalCBOR(raw []byte) error { return a.list.UnmarshalCBOR(raw) }
+func (a *Array[T]) UnmarshalCBOR(raw []byte) error { return a.list.UnmarshalCBOR(raw) }
 
 // Get returns number i.
-func (a *ManagedArray[T]) Get(ctx context.Context, i int) (T, error) { return a.list.Get(ctx, i) }
+func (a *Array[T]) Get(ctx context.Context, i int) (T, error) { return a.list.Get(ctx, i) }
 
 // Set sets number i.
-func (a *ManagedArray[T]) Set(ctx context.Context, i int, x T) error { return a.list.Set(ctx, i, x) }
+func (a *Array[T]) Set(ctx context.Context, i int, x T) error { return a.list.Set(ctx, i, x) }
 
 // Numbers returns all the numbers, as they are at one moment.
-func (a *ManagedArray[T]) Numbers(ctx context.Context) ([]T, error) { return a.list.Items(ctx) }
+func (a *Array[T]) Numbers(ctx context.Context) ([]T, error) { return a.list.Items(ctx) }
 
 // Len is how many numbers there are.
-func (a *ManagedArray[T]) Len(ctx context.Context) (int, error) { return a.list.Len(ctx) }
+func (a *Array[T]) Len(ctx context.Context) (int, error) { return a.list.Len(ctx) }

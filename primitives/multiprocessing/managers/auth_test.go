@@ -105,7 +105,7 @@ func TestStrangersAreRefused(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		at := m.self.client.server
 		stranger := &client{server: at, key: []byte("a guess")}
-		if _, err := stranger.call(ctx, request{Object: serverID, Method: "construct"}, manner{patience: giveUpAfter}); !errors.Is(err, ErrAuthentication) {
+		if _, err := stranger.call(ctx, request{Object: serverID, Method: "construct"}, callPolicy{patience: giveUpAfter}); !errors.Is(err, ErrAuthentication) {
 			t.Errorf("a wrong key: %v", err)
 		}
 		conn, err := net.Dial(at.Network, at.Name)
@@ -118,7 +118,7 @@ func TestStrangersAreRefused(t *testing.T) {
 		}
 		conn.Close()
 		// One who knows the key, but claims to be of a session that there is not.
-		if _, _, _, err := m.self.client.dial(ctx, 99); !errors.Is(err, ErrManagerGone) {
+		if _, _, _, err := m.self.client.dial(ctx, 99); !errors.Is(err, ErrGone) {
 			t.Errorf("a session that is over: %v", err)
 		}
 		testkit.Must(t, raise(ctx, newManaged(t, ctx, m))) // the manager is well

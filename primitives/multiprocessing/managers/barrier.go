@@ -9,10 +9,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ManagedBarrier is a [multiprocessing.Barrier] that lives in a [Manager]. It can be sent as an [Object] can. A process that dies while it waits breaks
+// Barrier is a [multiprocessing.Barrier] that lives in a [Manager]. It can be sent as a [Proxy] can. A process that dies while it waits breaks
 // the barrier for all others, because the parties will not meet. Each method is a call; see [Method.Call] for
 // errors. Python: the Barrier of a manager, where the dead process is still counted as one who is there.
-type ManagedBarrier struct{ Object[*threading.Barrier] }
+type Barrier struct{ Proxy[*threading.Barrier] }
 
 type barrierArg struct {
 	_       struct{} `cbor:",toarray"`
@@ -50,21 +50,21 @@ var (
 	})
 )
 
-// NewManagedBarrier returns a barrier for so many parties, with a name that recorders show; fewer than 1 is an error. Each wait takes
+// NewBarrier returns a barrier for so many parties, with a name that recorders show; fewer than 1 is an error. Each wait takes
 // timeout at most; 0 means that only its context limits it. It costs a call.
-func NewManagedBarrier(ctx context.Context, m *Manager, name string, parties int, timeout time.Duration) (*ManagedBarrier, error) {
+func NewBarrier(ctx context.Context, m *Manager, name string, parties int, timeout time.Duration) (*Barrier, error) {
 	o, err := barrierType.create(ctx, m, name, barrierArg{Name: name, Parties: parties, Timeout: timeout})
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedBarrier{*o}, nil
+	return &Barrier{*o}, nil
 }
 
 // Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
 // returns -1 and [threading.ErrBrokenBarrier]; the error matches also the context's cause where that was the reason. The call is
 // made even if ctx is done, as the others must hear that the round is broken.
-func (b *ManagedBarrier) Wait(ctx context.Context) (index int, err error) {
-	index, err = barrierWait.Call(ctx, &b.Object, struct{}{})
+func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
+	index, err = barrierWait.Call(ctx, &b.Proxy, struct{}{})
 	switch {
 	case err == nil:
 		return index, nil
@@ -74,32 +74,32 @@ func (b *ManagedBarrier) Wait(ctx context.Context) (index int, err error) {
 	return -1, err
 }
 
-// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [ManagedBarrier.Reset].
-func (b *ManagedBarrier) Abort(ctx context.Context) error {
-	_, err := barrierAbort.Call(ctx, &b.Object, struct{}{})
+// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset].
+func (b *Barrier) Abort(ctx context.Context) error {
+	_, err := barrierAbort.Call(ctx, &b.Proxy, struct{}{})
 	return err
 }
 
 // Reset begins a new round on a barrier that is whole. Whoever waits gets [threading.ErrBrokenBarrier].
-func (b *ManagedBarrier) Reset(ctx context.Context) error {
-	_, err := barrierReset.Call(ctx, &b.Object, struct{}{})
+func (b *Barrier) Reset(ctx context.Context) error {
+	_, err := barrierReset.Call(ctx, &b.Proxy, struct{}{})
 	return err
 }
 
 // Parties is how many threads must come.
-func (b *ManagedBarrier) Parties(ctx context.Context) (int, error) {
-	v, err := barrierLook.Call(ctx, &b.Object, struct{}{})
+func (b *Barrier) Parties(ctx context.Context) (int, error) {
+	v, err := barrierLook.Call(ctx, &b.Proxy, struct{}{})
 	return v.Parties, err
 }
 
 // NWaiting is how many threads wait at this moment.
-func (b *ManagedBarrier) NWaiting(ctx context.Context) (int, error) {
-	v, err := barrierLook.Call(ctx, &b.Object, struct{}{})
+func (b *Barrier) NWaiting(ctx context.Context) (int, error) {
+	v, err := barrierLook.Call(ctx, &b.Proxy, struct{}{})
 	return v.Waiting, err
 }
 
 // Broken says whether the barrier is broken at this moment.
-func (b *ManagedBarrier) Broken(ctx context.Context) (bool, error) {
-	v, err := barrierLook.Call(ctx, &b.Object, struct{}{})
+func (b *Barrier) Broken(ctx context.Context) (bool, error) {
+	v, err := barrierLook.Call(ctx, &b.Proxy, struct{}{})
 	return v.Broken, err
 }

@@ -7,16 +7,16 @@ import (
 
 func BenchmarkManager(b *testing.B) {
 	ctx := context.Background()
-	m, err := NewManager(ctx)
+	m, err := Start(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer m.Shutdown(ctx)
-	v, err := NewManagedValue(ctx, m, "v", 1)
+	v, err := NewValue(ctx, m, "v", 1)
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err := NewManagedLock(ctx, m, "L")
+	l, err := NewLock(ctx, m, "L")
 	if err != nil {
 		b.Fatal(err)
 	}

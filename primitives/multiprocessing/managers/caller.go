@@ -7,9 +7,9 @@ import (
 
 // session is a client process, from its first connection to the end of that.
 type session struct {
-	id   uint64
-	pid  uint64
-	gone atomic.Bool
+	id    uint64
+	pid   uint64
+	ended atomic.Bool
 }
 
 // caller is a thread of a client process that has called a method: through a connection, which carries one call at a time.
@@ -20,7 +20,7 @@ type caller struct {
 }
 
 // lost says whether nobody is left who could use the answer, or give back what it gives.
-func (c *caller) lost() bool { return c.hungUp.Load() || c.gone.Load() }
+func (c *caller) lost() bool { return c.hungUp.Load() || c.ended.Load() }
 
 type callerKey struct{}
 

@@ -16,8 +16,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// ErrManagerGone says that the manager's process has ended, or that it cannot be reached.
-var ErrManagerGone = multiprocessing.RegisterError(errors.New("the manager is gone"))
+// ErrGone says that the manager's process has ended, or that it cannot be reached.
+var ErrGone = multiprocessing.RegisterError(errors.New("the manager is gone"))
 
 const (
 	// handshakeTimeout is how long a connection may take to show that it is welcome.
@@ -40,7 +40,7 @@ type client struct {
 	mu      sync.Mutex
 	life    net.Conn // the first connection, nil if there is none
 	session uint64   // what the manager calls this process
-	idle    []*line
+	idle    []*callConn
 }
 
 var clients sync.Map // address → *client
@@ -51,15 +51,15 @@ func clientOf(a address) *client {
 	return c.(*client)
 }
 
-// manner is how a call is made whose context is done.
-type manner struct {
+// callPolicy is how a call is made whose context is done.
+type callPolicy struct {
 	patience time.Duration // how long the caller waits for the answer
 	heard    bool          // the manager hears of the call even if the context was done before
 }
 
 // call makes a call, and waits for the result. If ctx is done and nothing is heard for so long as its manner says it gives
 // up, and the manager undoes the call if it can.
-func (c *client) call(ctx context.Context, r request, how manner) ([]byte, error) {
+func (c *client) call(ctx context.Context, r request, how callPolicy) ([]byte, error) {
 	before := ctx
 	if how.heard {
 		before = context.WithoutCancel(ctx)
@@ -86,7 +86,7 @@ func (c *client) call(ctx context.Context, r request, how manner) ([]byte, error
 		if !errors.Is(err, os.ErrDeadlineExceeded) { // else the request could not be sent, and may never have been begun
 			c.lost()
 		}
-		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrManagerGone, err))
+		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrGone, err))
 	case !inTime:
 		conn.close() // the manager may be about to read that this call is cancelled
 	default:
@@ -108,7 +108,7 @@ func causeOr(ctx context.Context, err error) error {
 }
 
 // take returns a connection for one call.
-func (c *client) take(ctx context.Context) (*line, error) {
+func (c *client) take(ctx context.Context) (*callConn, error) {
 	c.mu.Lock()
 	if n := len(c.idle); n > 0 {
 		conn := c.idle[n-1]
@@ -125,13 +125,13 @@ func (c *client) take(ctx context.Context) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := newLine(conn, lane)
+	l := newCallConn(conn, lane)
 	go l.listen(func() {}) // nobody cancels a reply
 	return l, nil
 }
 
 // put keeps a connection for the next call.
-func (c *client) put(conn *line) {
+func (c *client) put(conn *callConn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.idle) >= maxIdle || c.life == nil {
@@ -187,15 +187,15 @@ func patient(ctx context.Context) (later context.Context, release func()) {
 
 // dial opens a connection and proves on it that this process may; session 0 asks for a new one. It does not give up at once when ctx is done, or one who has less time
 // than that takes, each time, would never have a connection.
-func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *lane, error) {
+func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *mailbox, error) {
 	ctx, release := patient(ctx)
 	defer release()
 	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
-		return nil, 0, nil, fmt.Errorf("%w: %w", ErrManagerGone, err)
+		return nil, 0, nil, fmt.Errorf("%w: %w", ErrGone, err)
 	}
-	var lane *lane
+	var lane *mailbox
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
 	if err = introduce(conn, c.key); err == nil {
@@ -212,13 +212,13 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *l
 	}
 	conn.Close()
 	if !errors.Is(err, ErrAuthentication) {
-		err = fmt.Errorf("%w: %w", ErrManagerGone, err)
+		err = fmt.Errorf("%w: %w", ErrGone, err)
 	}
 	return nil, 0, nil, err
 }
 
 // hello tells the manager which process this is, and returns what the manager calls it; and a lane, if the connection has one.
-func hello(conn net.Conn, session uint64) (uint64, *lane, error) {
+func hello(conn net.Conn, session uint64) (uint64, *mailbox, error) {
 	b := binary.LittleEndian.AppendUint64(nil, session)
 	b = binary.LittleEndian.AppendUint64(b, uint64(os.Getpid()))
 	if _, err := conn.Write(b); err != nil {

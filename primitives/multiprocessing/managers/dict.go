@@ -13,8 +13,8 @@ import (
 //
 // Each method is one call, which nobody else's can come between; so [Dict.SetDefault] is safe where Get and then Set is a
 // race. Methods block while they wait for the manager; see [Method.Call] for errors and what the context does. Any number of threads and
-// processes may use a Dict; it can be sent as an [Object] can. Python: the dict of a manager.
-type Dict[K comparable, V any] struct{ Object[*dict] }
+// processes may use a Dict; it can be sent as a [Proxy] can. Python: the dict of a manager.
+type Dict[K comparable, V any] struct{ Proxy[*dict] }
 
 // Item is a key of a [Dict] with its value.
 type Item[K comparable, V any] struct {
@@ -144,7 +144,7 @@ func (d *Dict[K, V]) Update(ctx context.Context, items ...Item[K, V]) error {
 			return err
 		}
 	}
-	_, err := dictUpdate.Call(ctx, &d.Object, encoded)
+	_, err := dictUpdate.Call(ctx, &d.Proxy, encoded)
 	return err
 }
 
@@ -155,7 +155,7 @@ func (d *Dict[K, V]) SetDefault(ctx context.Context, key K, value V) (now V, fou
 	if err != nil {
 		return now, false, err
 	}
-	old, err := dictSetDefault.Call(ctx, &d.Object, it)
+	old, err := dictSetDefault.Call(ctx, &d.Proxy, it)
 	if err != nil || !old.Found {
 		return value, false, err
 	}
@@ -171,18 +171,18 @@ func (d *Dict[K, V]) Delete(ctx context.Context, key K) (found bool, err error) 
 
 // Clear takes every key out.
 func (d *Dict[K, V]) Clear(ctx context.Context) error {
-	_, err := dictClear.Call(ctx, &d.Object, struct{}{})
+	_, err := dictClear.Call(ctx, &d.Proxy, struct{}{})
 	return err
 }
 
 // Len is how many keys there are.
 func (d *Dict[K, V]) Len(ctx context.Context) (int, error) {
-	return dictLen.Call(ctx, &d.Object, struct{}{})
+	return dictLen.Call(ctx, &d.Proxy, struct{}{})
 }
 
 // Items returns all keys with their values, in the order in which the keys were first set.
 func (d *Dict[K, V]) Items(ctx context.Context) ([]Item[K, V], error) {
-	encoded, err := dictItems.Call(ctx, &d.Object, struct{}{})
+	encoded, err := dictItems.Call(ctx, &d.Proxy, struct{}{})
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (d *Dict[K, V]) find(ctx context.Context, m *Method[*dict, []byte, dictItem
 	if err != nil {
 		return value, false, err
 	}
-	it, err := m.Call(ctx, &d.Object, raw)
+	it, err := m.Call(ctx, &d.Proxy, raw)
 	if err != nil || !it.Found {
 		return value, false, err
 	}

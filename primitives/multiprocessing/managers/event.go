@@ -7,9 +7,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ManagedEvent is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as an [Object] can. Each method is a call, which can fail; see
+// Event is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as a [Proxy] can. Each method is a call, which can fail; see
 // [Method.Call] for errors and what the context does. Python: the Event of a manager.
-type ManagedEvent struct{ Object[*threading.Event] }
+type Event struct{ Proxy[*threading.Event] }
 
 var eventType = NewConcurrentType("Event", func(_ context.Context, name string) (*threading.Event, error) {
 	return threading.NewEvent(name), nil
@@ -32,18 +32,18 @@ var (
 	})
 )
 
-// NewManagedEvent returns an event that is not set, with a name that recorders show. It costs a call.
-func NewManagedEvent(ctx context.Context, m *Manager, name string) (*ManagedEvent, error) {
+// NewEvent returns an event that is not set, with a name that recorders show. It costs a call.
+func NewEvent(ctx context.Context, m *Manager, name string) (*Event, error) {
 	o, err := eventType.create(ctx, m, name, name)
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedEvent{*o}, nil
+	return &Event{*o}, nil
 }
 
 // Set sets the flag and wakes all who wait for it.
-func (e *ManagedEvent) Set(ctx context.Context) error {
-	_, err := eventSetMethod.Call(ctx, &e.Object, struct{}{})
+func (e *Event) Set(ctx context.Context) error {
+	_, err := eventSetMethod.Call(ctx, &e.Proxy, struct{}{})
 	if err == nil {
 		trace.From(ctx).Notified(&e.object, e.kind)
 	}
@@ -51,18 +51,18 @@ func (e *ManagedEvent) Set(ctx context.Context) error {
 }
 
 // Clear takes the flag back; from now on Wait blocks again.
-func (e *ManagedEvent) Clear(ctx context.Context) error {
-	_, err := eventClear.Call(ctx, &e.Object, struct{}{})
+func (e *Event) Clear(ctx context.Context) error {
+	_, err := eventClear.Call(ctx, &e.Proxy, struct{}{})
 	return err
 }
 
 // IsSet says whether the flag is set at this moment.
-func (e *ManagedEvent) IsSet(ctx context.Context) (bool, error) {
-	return eventIsSet.Call(ctx, &e.Object, struct{}{})
+func (e *Event) IsSet(ctx context.Context) (bool, error) {
+	return eventIsSet.Call(ctx, &e.Proxy, struct{}{})
 }
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the context's cause.
-func (e *ManagedEvent) Wait(ctx context.Context) error {
-	_, err := eventWait.Call(ctx, &e.Object, struct{}{})
+func (e *Event) Wait(ctx context.Context) error {
+	_, err := eventWait.Call(ctx, &e.Proxy, struct{}{})
 	return err
 }

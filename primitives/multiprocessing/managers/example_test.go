@@ -25,7 +25,7 @@ var visit = mp.Register("example.visit", func(ctx context.Context, a visitArg) (
 
 type visitArg struct {
 	Names *managers.Dict[string, int]
-	Lock  *managers.ManagedLock
+	Lock  *managers.Lock
 	Name  string
 }
 
@@ -35,7 +35,7 @@ func ExampleManager() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func ExampleManager() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	lock, err := managers.NewManagedLock(ctx, m, "names")
+	lock, err := managers.NewLock(ctx, m, "names")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func ExampleManager() {
 
 func ExampleDict() {
 	ctx := context.Background()
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func ExampleDict() {
 
 func ExampleList() {
 	ctx := context.Background()
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -105,14 +105,14 @@ func ExampleList() {
 	// [3 2 1 0] <nil>
 }
 
-func ExampleManagedValue() {
+func ExampleValue() {
 	ctx := context.Background()
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer m.Shutdown(ctx)
-	v, err := managers.NewManagedValue(ctx, m, "state", "new")
+	v, err := managers.NewValue(ctx, m, "state", "new")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -123,14 +123,14 @@ func ExampleManagedValue() {
 	// used <nil>
 }
 
-func ExampleManagedLock() {
+func ExampleLock() {
 	ctx := context.Background()
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer m.Shutdown(ctx)
-	l, err := managers.NewManagedLock(ctx, m, "L")
+	l, err := managers.NewLock(ctx, m, "L")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -161,7 +161,7 @@ var (
 
 func ExampleNewType() {
 	ctx := context.Background()
-	m, err := managers.NewManager(ctx)
+	m, err := managers.Start(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, []dictItem{{Key: []byte("k")}}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, barrierView{Parties: 3}), nil))
-	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, proxyWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
+	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, referenceWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
 	named := []error{ErrNoObject, context.Canceled, multiprocessing.ErrInherit, multiprocessing.ErrOwnerDied, ErrIndex}
 	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, multiprocessing.ErrInherit), io.EOF, errors.New("in \xff\xfe")} {
 		f.Add(wire.AppendMarked(nil, wire.EncodeError(err), err))
@@ -34,7 +34,7 @@ func FuzzReply(f *testing.F) {
 			testkit.Same[[]dictItem](t, r.Value)
 			testkit.Same[queueItem](t, r.Value)
 			testkit.Same[barrierView](t, r.Value)
-			testkit.Same[proxyWire](t, r.Value)
+			testkit.Same[referenceWire](t, r.Value)
 			return
 		}
 		again := wire.ResultIn(wire.AppendMarked(nil, wire.EncodeError(r.Err), r.Err))

@@ -102,7 +102,7 @@ func newFuzzedServer(t testing.TB, ctx context.Context) *server {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.objects[uint64(serverID+1+i)] = &managed{managedType: mt, value: value, guard: threading.NewLock(o.name)}
+		s.objects[uint64(serverID+1+i)] = &servedObject{managedType: mt, value: value, guard: threading.NewLock(o.name)}
 	}
 	return s
 }
@@ -175,7 +175,7 @@ func FuzzManager(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) {
 			conn := &peerConn{text: bytes.NewReader(talk), onEnd: synctest.Wait} // the client stays until all it has asked is done, or waits
 			testkit.Must(t, threading.Run(t.Context(), "manager", nil, func(ctx context.Context) error {
-				newFuzzedServer(t, ctx).converse(ctx, newLine(conn, nil), &session{id: 1, pid: 2})
+				newFuzzedServer(t, ctx).converse(ctx, newCallConn(conn, nil), &session{id: 1, pid: 2})
 				return nil
 			}))
 			for said := &conn.said; said.Len() > 0; {
@@ -195,22 +195,22 @@ func FuzzLane(f *testing.F) {
 		raw := appendRequest(nil, r)
 		f.Add(uint32(len(raw)), uint32(1), uint32(0), raw)
 	}
-	f.Add(uint32(laneRoom+1), uint32(1), uint32(1), []byte{1})
+	f.Add(uint32(slotRoom+1), uint32(1), uint32(1), []byte{1})
 	f.Add(uint32(1<<32-1), uint32(7), uint32(1), []byte{1})
 	f.Add(uint32(17), ^uint32(0), ^uint32(0), append(make([]byte, 16), 255))
 	f.Add(uint32(17), uint32(0), uint32(9), []byte{})
-	way, now := &laneWay{}, make(chan struct{})
+	way, now := &slot{}, make(chan struct{})
 	close(now)
 	f.Fuzz(func(t *testing.T, size, full, asleep uint32, memory []byte) {
 		way.full.Store(full)
 		way.asleep.Store(asleep)
-		if ok, ring := way.put(memory); ok != (len(memory) <= laneRoom) || ring != (ok && asleep == 1) {
+		if ok, ring := way.put(memory); ok != (len(memory) <= slotRoom) || ring != (ok && asleep == 1) {
 			t.Errorf("put %d bytes: %v, and rings %v", len(memory), ok, ring)
 		}
 		way.size = size
 		way.full.Store(full)
-		l := newLine(nil, nil)
-		l.ways.in = way
+		l := newCallConn(nil, nil)
+		l.slots.in = way
 		raw, err := l.receive(nil, now, nil)
 		if full == 0 {
 			testkit.WantOneOf(t, err, errLate)

@@ -101,7 +101,7 @@ func TestLaneCannotBeTakenAway(t *testing.T) {
 
 		err = unix.Ftruncate(fds[0], 0)
 		if !shm.UseFallback {
-			if !errors.Is(err, unix.EPERM) || !errors.Is(unix.Ftruncate(fds[0], 4*laneWaySize), unix.EPERM) {
+			if !errors.Is(err, unix.EPERM) || !errors.Is(unix.Ftruncate(fds[0], 4*slotSize), unix.EPERM) {
 				t.Errorf("the memory could be cut: %v", err)
 			}
 			if _, err := unix.FcntlInt(uintptr(fds[0]), unix.F_ADD_SEALS, unix.F_SEAL_WRITE); !errors.Is(err, unix.EPERM) {
@@ -125,16 +125,16 @@ func TestLaneMustBeSealed(t *testing.T) {
 	if shm.UseFallback {
 		t.Skip("there are no seals")
 	}
-	file, err := shm.UnlinkedFile(2 * laneWaySize)
+	file, err := shm.UnlinkedFile(2 * slotSize)
 	testkit.Must(t, err)
 	defer file.Close()
 	fd, err := unix.MemfdCreate("open", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
 	testkit.Must(t, err)
 	open := os.NewFile(uintptr(fd), "open")
 	defer open.Close()
-	testkit.Must(t, open.Truncate(2*laneWaySize))
+	testkit.Must(t, open.Truncate(2*slotSize))
 	for name, f := range map[string]*os.File{"a file": file, "memory without seals": open} {
-		if _, err := openLane(f); !errors.Is(err, multiprocessing.ErrGarbled) {
+		if _, err := openMailbox(f); !errors.Is(err, multiprocessing.ErrGarbled) {
 			t.Errorf("%s was taken as a lane: %v", name, err)
 		}
 	}

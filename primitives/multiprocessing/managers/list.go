@@ -17,9 +17,9 @@ var ErrIndex = multiprocessing.RegisterError(errors.New("index out of range"))
 // index that the list does not have is [ErrIndex].
 //
 // Each method is one call, which nobody else's can come between. Methods block while they wait for the manager; see [Method.Call] for
-// errors and what the context does. Any number of threads and processes may use a List; it can be sent as an [Object] can.
+// errors and what the context does. Any number of threads and processes may use a List; it can be sent as a [Proxy] can.
 // Python: the list of a manager.
-type List[T any] struct{ Object[*list] }
+type List[T any] struct{ Proxy[*list] }
 
 // list is what a List stands for: its items, encoded as they came.
 type list struct{ items [][]byte }
@@ -103,13 +103,13 @@ func (l *List[T]) Append(ctx context.Context, items ...T) error {
 	if err != nil {
 		return err
 	}
-	_, err = listAppend.Call(ctx, &l.Object, encoded)
+	_, err = listAppend.Call(ctx, &l.Proxy, encoded)
 	return err
 }
 
 // Get returns an item.
 func (l *List[T]) Get(ctx context.Context, index int) (T, error) {
-	return decodeReply[T](listGet.Call(ctx, &l.Object, index))
+	return decodeReply[T](listGet.Call(ctx, &l.Proxy, index))
 }
 
 // Set replaces an item.
@@ -118,29 +118,29 @@ func (l *List[T]) Set(ctx context.Context, index int, item T) error {
 	if err != nil {
 		return err
 	}
-	_, err = listSet.Call(ctx, &l.Object, listItem{Index: index, Value: raw})
+	_, err = listSet.Call(ctx, &l.Proxy, listItem{Index: index, Value: raw})
 	return err
 }
 
 // Pop takes an item out and returns it.
 func (l *List[T]) Pop(ctx context.Context, index int) (T, error) {
-	return decodeReply[T](listPop.Call(ctx, &l.Object, index))
+	return decodeReply[T](listPop.Call(ctx, &l.Proxy, index))
 }
 
 // Reverse turns the order of the items round.
 func (l *List[T]) Reverse(ctx context.Context) error {
-	_, err := listReverse.Call(ctx, &l.Object, struct{}{})
+	_, err := listReverse.Call(ctx, &l.Proxy, struct{}{})
 	return err
 }
 
 // Len is how many items there are.
 func (l *List[T]) Len(ctx context.Context) (int, error) {
-	return listLen.Call(ctx, &l.Object, struct{}{})
+	return listLen.Call(ctx, &l.Proxy, struct{}{})
 }
 
 // Items returns all the items in order.
 func (l *List[T]) Items(ctx context.Context) ([]T, error) {
-	encoded, err := listItems.Call(ctx, &l.Object, struct{}{})
+	encoded, err := listItems.Call(ctx, &l.Proxy, struct{}{})
 	if err != nil {
 		return nil, err
 	}

@@ -11,14 +11,14 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ManagedLock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that already runs, as an [Object]
+// Lock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that already runs, as a [Proxy]
 // can. Any thread of any process may release it.
 //
 // If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied], then and ever after. Every method is a call, also of
 // a free lock; see [Method.Call] for other errors. Python: the Lock of a manager, where the death of the owner is a hang.
-type ManagedLock struct{ Object[*lock] }
+type Lock struct{ Proxy[*lock] }
 
-// lock is what a ManagedLock stands for.
+// lock is what a Lock stands for.
 type lock struct {
 	object  trace.Object
 	mu      sync.Mutex
@@ -95,8 +95,8 @@ func (l *lock) drop() error {
 	return nil
 }
 
-// left implements follower: nobody will release what that process held.
-func (l *lock) left(gone *session) {
+// sessionEnded implements follower: nobody will release what that process held.
+func (l *lock) sessionEnded(gone *session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.owner == gone {
@@ -105,30 +105,30 @@ func (l *lock) left(gone *session) {
 	}
 }
 
-// NewManagedLock returns a free lock with a name that recorders show. It costs a call.
-func NewManagedLock(ctx context.Context, m *Manager, name string) (*ManagedLock, error) {
+// NewLock returns a free lock with a name that recorders show. It costs a call.
+func NewLock(ctx context.Context, m *Manager, name string) (*Lock, error) {
 	o, err := lockType.create(ctx, m, name, struct{}{})
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedLock{*o}, nil
+	return &Lock{*o}, nil
 }
 
 // Acquire takes the lock. It blocks while another holds it, until ctx is done; then it returns the context's
 // cause, and does not hold the lock.
-func (l *ManagedLock) Acquire(ctx context.Context) error {
+func (l *Lock) Acquire(ctx context.Context) error {
 	_, err := l.acquire(ctx, true)
 	return err
 }
 
 // TryAcquire takes the lock if it is free, and says whether it did; where the manager is gone it does not. It waits only for the manager's answer.
-func (l *ManagedLock) TryAcquire(ctx context.Context) bool {
+func (l *Lock) TryAcquire(ctx context.Context) bool {
 	taken, _ := l.acquire(ctx, false)
 	return taken
 }
 
-func (l *ManagedLock) acquire(ctx context.Context, block bool) (bool, error) {
-	taken, err := lockAcquire.Call(ctx, &l.Object, block)
+func (l *Lock) acquire(ctx context.Context, block bool) (bool, error) {
+	taken, err := lockAcquire.Call(ctx, &l.Proxy, block)
 	if taken {
 		trace.From(ctx).Acquired(&l.object, trace.KindLock)
 	}
@@ -136,8 +136,8 @@ func (l *ManagedLock) acquire(ctx context.Context, block bool) (bool, error) {
 }
 
 // Release gives the lock back and wakes one who waits, even if ctx is done. It returns [threading.ErrNotHeld] if nobody holds it.
-func (l *ManagedLock) Release(ctx context.Context) error {
+func (l *Lock) Release(ctx context.Context) error {
 	trace.From(ctx).Released(&l.object, trace.KindLock)
-	_, err := lockRelease.Call(context.WithoutCancel(ctx), &l.Object, struct{}{})
+	_, err := lockRelease.Call(context.WithoutCancel(ctx), &l.Proxy, struct{}{})
 	return err
 }

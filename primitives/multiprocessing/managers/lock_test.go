@@ -19,7 +19,7 @@ func as(ctx context.Context, c *caller) context.Context {
 // A lock that is given to one who cannot take it any more goes on to the next.
 func TestLockPassesThoseWhoAreGone(t *testing.T) {
 	for name, leave := range map[string]func(c *caller, cancel func()){
-		"the process is gone":      func(c *caller, _ func()) { c.gone.Store(true) },
+		"the process is gone":      func(c *caller, _ func()) { c.ended.Store(true) },
 		"the connection is closed": func(c *caller, _ func()) { c.hungUp.Store(true) },
 		"the call is given up":     func(_ *caller, cancel func()) { cancel() },
 	} {

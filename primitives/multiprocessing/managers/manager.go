@@ -13,18 +13,18 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [ManagedLock], [ManagedRLock], [ManagedSemaphore],
-// [ManagedBoundedSemaphore], [ManagedCondition], [ManagedEvent], [ManagedBarrier], [ManagedQueue], [ManagedValue], [ManagedArray] and types
+// Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [Lock], [RLock], [Semaphore],
+// [BoundedSemaphore], [Condition], [Event], [Barrier], [Queue], [Value], [Array] and types
 // of the user's own ([NewType]). A proxy of such an object can be sent to any process, also to one that already runs, as shared memory cannot.
 //
-// The manager is a child of the process that calls [NewManager], and ends with it at the latest. Only processes of the same user can reach it,
+// The manager is a child of the process that calls [Start], and ends with it at the latest. Only processes of the same user can reach it,
 // and only those that descend from the same first process know its key. One that serves a network is made with [Serve] and found with [Connect]. Each call costs a round trip
 // to that process, some microseconds, or some tens where one side has to be woken; reading, changing and writing back are two calls, between which another process
 // may have its turn. A process that dies takes nothing with it but the locks that it holds, on which all others get [multiprocessing.ErrOwnerDied].
 //
 // Python: multiprocessing.Manager, which is a managers.SyncManager.
 type Manager struct {
-	self    Object[*server]
+	self    Proxy[*server]
 	process *spawn.Child // nil: this process has connected to it
 }
 
@@ -54,9 +54,9 @@ var manage = multiprocessing.Register("multiprocessing.manager", func(ctx contex
 
 var managerCount atomic.Int64
 
-// NewManager starts a manager, as a daemon, and returns when it can be called. It costs the start of a
+// Start starts a manager, as a daemon, and returns when it can be called. It costs the start of a
 // process. The manager is terminated when ctx is done; end it earlier by [Manager.Shutdown].
-func NewManager(ctx context.Context) (*Manager, error) {
+func Start(ctx context.Context) (*Manager, error) {
 	name := fmt.Sprintf("Manager-%d", managerCount.Add(1))
 	at, err := newAddress()
 	if err != nil {
@@ -69,7 +69,7 @@ func NewManager(ctx context.Context) (*Manager, error) {
 	}
 	defer here.Close()
 	m := &Manager{process: spawn.New(spawn.Spec{Func: manage.Name(), Arg: managerArg{at, there}, OnEnd: at.remove})}
-	m.self = Object[*server]{newProxy(clientOf(at), serverID, name, trace.KindManager)}
+	m.self = Proxy[*server]{newReference(clientOf(at), serverID, name, trace.KindManager)}
 	err = m.process.Start(ctx, name, true)
 	there.Close()
 	if err == nil {
@@ -89,7 +89,7 @@ func NewManager(ctx context.Context) (*Manager, error) {
 // connected says whether the manager is one that this process has found on the network.
 func (m *Manager) connected() bool { return m.process == nil }
 
-// Shutdown ends the manager: whoever waits for it gets [ErrManagerGone]. It blocks until the methods that run have returned and the
+// Shutdown ends the manager: whoever waits for it gets [ErrGone]. It blocks until the methods that run have returned and the
 // process is gone. When ctx is done it kills the process and returns the cause; otherwise it returns what
 // the process had failed by, if it had. A manager that this process has connected to does not end: only the connections do, and with
 // them what this process holds.
@@ -109,7 +109,7 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 }
 
 // Join blocks until the manager's process has ended, by [Manager.Shutdown] or otherwise, and returns what it failed by, if it did; or
-// until ctx is done, and returns its cause. For one that this process has connected to it returns [multiprocessing.ErrNotStarted].
+// until ctx is done, and returns its cause. For one that this process has connected to it returns [spawn.ErrNotStarted].
 func (m *Manager) Join(ctx context.Context) error {
 	if m.connected() {
 		return multiprocessing.ErrNotStarted

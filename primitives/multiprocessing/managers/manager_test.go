@@ -25,8 +25,8 @@ import (
 
 type managedArg struct {
 	Dict  *Dict[string, int]
-	Count *ManagedValue[int]
-	Lock  *ManagedLock
+	Count *Value[int]
+	Lock  *Lock
 	Name  string
 	N     int
 }
@@ -68,7 +68,7 @@ var (
 )
 
 type holdManagedArg struct {
-	Lock  *ManagedLock
+	Lock  *Lock
 	Ready *multiprocessing.Connection[int]
 }
 
@@ -89,7 +89,7 @@ func raise(ctx context.Context, a managedArg) error {
 func withManager(t *testing.T, host *host.Host, f func(ctx context.Context, m *Manager)) {
 	t.Helper()
 	proctest.Run(t, host, func(ctx context.Context) {
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		f(ctx, m)
 		testkit.Must(t, m.Shutdown(ctx))
@@ -101,9 +101,9 @@ func newManaged(t *testing.T, ctx context.Context, m *Manager) managedArg {
 	t.Helper()
 	d, err := NewDict[string, int](ctx, m, "names")
 	testkit.Must(t, err)
-	v, err := NewManagedValue(ctx, m, "count", 0)
+	v, err := NewValue(ctx, m, "count", 0)
 	testkit.Must(t, err)
-	l, err := NewManagedLock(ctx, m, "L")
+	l, err := NewLock(ctx, m, "L")
 	testkit.Must(t, err)
 	return managedArg{Dict: d, Count: v, Lock: l}
 }
@@ -148,7 +148,7 @@ func TestManagedObjectsAsTasks(t *testing.T) {
 		if _, err := pool.Apply(ctx, p, twice, 2); err != nil {
 			t.Fatal(err)
 		}
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		a := newManaged(t, ctx, m)
 		_, err = pool.Map(ctx, p, raiseTask, slices.Repeat([]managedArg{a}, 20), 1)
@@ -261,7 +261,7 @@ func TestList(t *testing.T) {
 }
 
 // startHolder starts a process that holds l, or waits for it if that is held.
-func startHolder(t *testing.T, ctx context.Context, l *ManagedLock, held bool) *multiprocessing.Process {
+func startHolder(t *testing.T, ctx context.Context, l *Lock, held bool) *multiprocessing.Process {
 	t.Helper()
 	here, there, err := multiprocessing.NewPipe[int]("ready", false)
 	testkit.Must(t, err)
@@ -351,7 +351,7 @@ func TestCancelledAcquire(t *testing.T) {
 
 func TestManagerKilled(t *testing.T) {
 	proctest.Run(t, nil, func(ctx context.Context) {
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		a := newManaged(t, ctx, m)
 		p := startHolder(t, ctx, a.Lock, false)
@@ -364,9 +364,9 @@ func TestManagerKilled(t *testing.T) {
 			"a call under way":                    waiter.Join(ctx),
 			"a call under way in another process": waiting.Join(ctx),
 			"a later call":                        a.Dict.Set(ctx, "k", 2),
-			"a new object":                        second(NewManagedLock(ctx, m, "L")),
+			"a new object":                        second(NewLock(ctx, m, "L")),
 		} {
-			if !errors.Is(err, ErrManagerGone) {
+			if !errors.Is(err, ErrGone) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -382,13 +382,13 @@ func second[A, B any](_ A, b B) B { return b }
 
 func TestShutdownEndsCalls(t *testing.T) {
 	proctest.Run(t, nil, func(ctx context.Context) {
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		l := newManaged(t, ctx, m).Lock
 		testkit.Must(t, l.Acquire(ctx))
 		waiter := threading.Go(ctx, "waiter", l.Acquire)
 		testkit.Must(t, m.Shutdown(ctx))
-		if err := waiter.Join(ctx); !errors.Is(err, ErrManagerGone) {
+		if err := waiter.Join(ctx); !errors.Is(err, ErrGone) {
 			t.Errorf("the waiter: %v", err)
 		}
 		testkit.Must(t, m.Shutdown(ctx)) // again
@@ -398,7 +398,7 @@ func TestShutdownEndsCalls(t *testing.T) {
 func TestManagerIsRecorded(t *testing.T) {
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { t.Error(d) })
 	err := threading.Run(host.With(t.Context(), &host.Host{}), "main", rec, func(ctx context.Context) error {
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		a := newManaged(t, ctx, m)
 		testkit.Must(t, a.Lock.Acquire(ctx))
@@ -442,7 +442,7 @@ var (
 		fmt.Println("counter", c.n, "in", os.Getpid())
 		return c.n, nil
 	})
-	stepsTask = multiprocessing.Register("test.manager.steps", func(ctx context.Context, c *Object[*counter]) (struct{}, error) {
+	stepsTask = multiprocessing.Register("test.manager.steps", func(ctx context.Context, c *Proxy[*counter]) (struct{}, error) {
 		for range 50 {
 			if _, err := inc.Call(ctx, c, 1); err != nil {
 				return struct{}{}, err
@@ -488,11 +488,11 @@ func TestOwnType(t *testing.T) {
 		if _, err := counterType.New(ctx, m, 101); !errors.Is(err, errTooHigh) {
 			t.Errorf("a failing constructor: %v", err)
 		}
-		if _, err := inc.Call(ctx, &Object[*counter]{}, 1); !errors.Is(err, ErrNoObject) {
+		if _, err := inc.Call(ctx, &Proxy[*counter]{}, 1); !errors.Is(err, ErrNoObject) {
 			t.Errorf("a proxy for nothing: %v", err)
 		}
-		unknown := newProxy(m.self.client, 12345, "x", trace.KindManager)
-		if _, err := inc.Call(ctx, &Object[*counter]{unknown}, 1); !errors.Is(err, ErrNoObject) {
+		unknown := newReference(m.self.client, 12345, "x", trace.KindManager)
+		if _, err := inc.Call(ctx, &Proxy[*counter]{unknown}, 1); !errors.Is(err, ErrNoObject) {
 			t.Errorf("a proxy for an unknown object: %v", err)
 		}
 	})
@@ -524,7 +524,7 @@ var (
 		<-g.left
 		return struct{}{}, nil
 	})
-	waitTask = multiprocessing.Register("test.manager.wait", func(ctx context.Context, g *Object[*gate]) (struct{}, error) {
+	waitTask = multiprocessing.Register("test.manager.wait", func(ctx context.Context, g *Proxy[*gate]) (struct{}, error) {
 		return gateWait.Call(ctx, g, struct{}{})
 	})
 )
@@ -534,17 +534,17 @@ func TestMethodsHearOfTheirCallersEnd(t *testing.T) {
 		limited, cancel := context.WithCancel(ctx)
 		var p *multiprocessing.Process
 		for name, caller := range map[string]struct {
-			start func(g *Object[*gate])
+			start func(g *Proxy[*gate])
 			end   func()
 		}{
 			"who gives up": {
-				func(g *Object[*gate]) {
+				func(g *Proxy[*gate]) {
 					threading.Go(limited, "", func(ctx context.Context) error { return second(gateWait.Call(ctx, g, struct{}{})) })
 				},
 				cancel,
 			},
 			"who is killed": {
-				func(g *Object[*gate]) {
+				func(g *Proxy[*gate]) {
 					p = multiprocessing.NewProcess("", waitTask, g)
 					testkit.Must(t, p.Start(ctx))
 				},

@@ -18,7 +18,7 @@ import (
 
 // ownManager starts a manager and says by which process, then waits until it is killed.
 var ownManager = multiprocessing.Register("test.manager.own", func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
-	m, err := NewManager(ctx)
+	m, err := Start(ctx)
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -54,12 +54,12 @@ func TestManagerLeavesNoFile(t *testing.T) {
 		}
 	}
 	proctest.Run(t, nil, func(ctx context.Context) {
-		m, err := NewManager(ctx)
+		m, err := Start(ctx)
 		testkit.Must(t, err)
 		check("while it runs", !strings.HasPrefix(m.self.client.server.Name, "@"))
 		testkit.Must(t, m.Shutdown(ctx))
 		check("after a shutdown", false)
-		m, err = NewManager(ctx)
+		m, err = Start(ctx)
 		testkit.Must(t, err)
 		testkit.Must(t, syscall.Kill(m.PID(), syscall.SIGKILL))
 		if m.Shutdown(ctx) == nil {

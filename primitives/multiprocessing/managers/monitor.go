@@ -9,7 +9,7 @@ import (
 )
 
 // monitor is a lock that the thread which holds it may take again, with a list of those who wait to be notified by its holder. It is what
-// a [ManagedRLock] and a [ManagedCondition] stand for.
+// a [RLock] and a [Condition] stand for.
 type monitor struct {
 	lock
 	worker   uint64 // the thread that holds the lock, in the process that does
@@ -136,9 +136,9 @@ func (m *monitor) notify(ctx context.Context, n int) error {
 	return nil
 }
 
-// left implements follower: with the lock lost, nobody will notify those who wait.
-func (m *monitor) left(gone *session) {
-	m.lock.left(gone)
+// sessionEnded implements follower: with the lock lost, nobody will notify those who wait.
+func (m *monitor) sessionEnded(gone *session) {
+	m.lock.sessionEnded(gone)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.died {

@@ -72,7 +72,7 @@ func TestMonitor(t *testing.T) {
 		},
 		"who is gone passes the notification on": func(ctx context.Context, t *testing.T, m *monitor, a, b *caller) {
 			first, second := waitOn(ctx, m, a), waitOn(ctx, m, b)
-			a.gone.Store(true)
+			a.ended.Store(true)
 			notify(ctx, t, m)
 			<-first
 			if err := <-second; err != nil || m.depthOf(b) != 2 {
@@ -91,7 +91,7 @@ func TestMonitor(t *testing.T) {
 		"the death of the holder ends every wait": func(ctx context.Context, t *testing.T, m *monitor, a, b *caller) {
 			first := waitOn(ctx, m, a)
 			_, _ = m.acquire(as(ctx, b), true)
-			m.left(b.session)
+			m.sessionEnded(b.session)
 			if err := <-first; !errors.Is(err, multiprocessing.ErrOwnerDied) {
 				t.Errorf("who waits: %v", err)
 			}

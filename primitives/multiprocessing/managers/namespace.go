@@ -12,9 +12,9 @@ import (
 // ErrNoAttribute says that a namespace has nothing under a name (Python: AttributeError).
 var ErrNoAttribute = multiprocessing.RegisterError(errors.New("no such attribute"))
 
-// Namespace holds values of any types under names. It lives in a [Manager] and can be sent as an [Object] can. Its values are got at by
+// Namespace holds values of any types under names. It lives in a [Manager] and can be sent as a [Proxy] can. Its values are got at by
 // an [Attribute] each, which knows the type. Python: the Namespace of a manager.
-type Namespace struct{ Object[*namespace] }
+type Namespace struct{ Proxy[*namespace] }
 
 // namespace is what a Namespace stands for: its values, encoded as they came.
 type namespace struct{ values map[string][]byte }
@@ -71,7 +71,7 @@ type Attribute[T any] string
 
 // Get returns the value. If there is none it returns [ErrNoAttribute].
 func (a Attribute[T]) Get(ctx context.Context, n *Namespace) (T, error) {
-	return decodeReply[T](namespaceGet.Call(ctx, &n.Object, string(a)))
+	return decodeReply[T](namespaceGet.Call(ctx, &n.Proxy, string(a)))
 }
 
 // Set gives the name a value.
@@ -80,12 +80,12 @@ func (a Attribute[T]) Set(ctx context.Context, n *Namespace, value T) error {
 	if err != nil {
 		return err
 	}
-	_, err = namespaceSet.Call(ctx, &n.Object, attributeItem{Name: string(a), Value: raw})
+	_, err = namespaceSet.Call(ctx, &n.Proxy, attributeItem{Name: string(a), Value: raw})
 	return err
 }
 
 // Delete takes the name out. If it has no value it returns [ErrNoAttribute].
 func (a Attribute[T]) Delete(ctx context.Context, n *Namespace) error {
-	_, err := namespaceDelete.Call(ctx, &n.Object, string(a))
+	_, err := namespaceDelete.Call(ctx, &n.Proxy, string(a))
 	return err
 }

@@ -11,14 +11,14 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ManagedQueue is a first-in, first-out queue that lives in a [Manager], with an account of the items that are still worked on. Unlike
-// a [multiprocessing.Queue] it has room for any number of items, and can be sent as an [Object] can; but each method is a call.
+// Queue is a first-in, first-out queue that lives in a [Manager], with an account of the items that are still worked on. Unlike
+// a [multiprocessing.Queue] it has room for any number of items, and can be sent as a [Proxy] can; but each method is a call.
 //
 // An item is not lost with a process that dies while it waits for one. See [Method.Call] for errors and what the
 // context does. Python: the Queue of a manager, where the dead process still gets the next item.
-type ManagedQueue[T any] struct{ Object[*itemQueue] }
+type Queue[T any] struct{ Proxy[*itemQueue] }
 
-// itemQueue is what a ManagedQueue stands for: its items, encoded as they came. They are ordered by their numbers, so that one
+// itemQueue is what a Queue stands for: its items, encoded as they came. They are ordered by their numbers, so that one
 // that is put back comes out first again.
 type itemQueue struct {
 	items *queue.Queue[queueItem]
@@ -88,68 +88,68 @@ func (q *itemQueue) putBack(ctx context.Context, it queueItem) {
 	}
 }
 
-// NewManagedQueue returns an empty queue that holds at most limit items, with a name that recorders show; 0 means no limit. It costs a call.
-func NewManagedQueue[T any](ctx context.Context, m *Manager, name string, limit int) (*ManagedQueue[T], error) {
+// NewQueue returns an empty queue that holds at most limit items, with a name that recorders show; 0 means no limit. It costs a call.
+func NewQueue[T any](ctx context.Context, m *Manager, name string, limit int) (*Queue[T], error) {
 	o, err := queueType.create(ctx, m, name, queueArg{Name: name, Max: limit})
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedQueue[T]{*o}, nil
+	return &Queue[T]{*o}, nil
 }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the context's cause, which is
 // also [queue.ErrFull] if that was a deadline. After a shutdown it returns [queue.ErrShutDown].
-func (q *ManagedQueue[T]) Put(ctx context.Context, item T) error {
+func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
 // TryPut adds an item if there is room, else it returns [queue.ErrFull]. It waits only for the manager's answer.
-func (q *ManagedQueue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
+func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
-func (q *ManagedQueue[T]) put(ctx context.Context, item T, block bool) error {
+func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 	raw, err := wire.EncodeArg(item)
 	if err != nil {
 		return err
 	}
-	_, err = queuePut.Call(ctx, &q.Object, putArg{Block: block, Value: raw})
+	_, err = queuePut.Call(ctx, &q.Proxy, putArg{Block: block, Value: raw})
 	return err
 }
 
 // Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it returns the context's cause, which
 // is also [queue.ErrEmpty] if that was a deadline. Once the queue is shut down and empty it returns [queue.ErrShutDown].
-func (q *ManagedQueue[T]) Get(ctx context.Context) (T, error) {
+func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
 	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
 // TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits only for the manager's answer.
-func (q *ManagedQueue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
+func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
 
-func (q *ManagedQueue[T]) get(ctx context.Context, block bool) (T, error) {
-	it, err := queueGet.Call(ctx, &q.Object, block)
+func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
+	it, err := queueGet.Call(ctx, &q.Proxy, block)
 	return decodeReply[T](it.Value, err)
 }
 
 // Len is how many items are in the queue at this moment (Python: qsize).
-func (q *ManagedQueue[T]) Len(ctx context.Context) (int, error) {
-	return queueLen.Call(ctx, &q.Object, struct{}{})
+func (q *Queue[T]) Len(ctx context.Context) (int, error) {
+	return queueLen.Call(ctx, &q.Proxy, struct{}{})
 }
 
 // TaskDone says that the work on one item, which Get returned, is finished. Once more than there were items is [queue.ErrTaskDone].
-func (q *ManagedQueue[T]) TaskDone(ctx context.Context) error {
-	_, err := queueTaskDone.Call(ctx, &q.Object, struct{}{})
+func (q *Queue[T]) TaskDone(ctx context.Context) error {
+	_, err := queueTaskDone.Call(ctx, &q.Proxy, struct{}{})
 	return err
 }
 
 // Join blocks until TaskDone was called for every item that was put; or until ctx is done, and returns the context's cause.
-func (q *ManagedQueue[T]) Join(ctx context.Context) error {
-	_, err := queueJoin.Call(ctx, &q.Object, struct{}{})
+func (q *Queue[T]) Join(ctx context.Context) error {
+	_, err := queueJoin.Call(ctx, &q.Proxy, struct{}{})
 	return err
 }
 
 // Shutdown ends the queue: Put returns [queue.ErrShutDown] from now on, and Get does when the queue is empty. If immediate, the items
 // that are left are thrown away.
-func (q *ManagedQueue[T]) Shutdown(ctx context.Context, immediate bool) error {
-	_, err := queueShutdown.Call(ctx, &q.Object, immediate)
+func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
+	_, err := queueShutdown.Call(ctx, &q.Proxy, immediate)
 	return err
 }

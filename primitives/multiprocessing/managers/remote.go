@@ -53,7 +53,7 @@ func Serve(ctx context.Context, l net.Listener, key []byte, met func(from net.Ad
 }
 
 // Connect returns the manager that serves at a TCP address ([Serve]), when both sides have proved that they know the key; otherwise it
-// returns [ErrAuthentication], or [ErrManagerGone] if nobody is there. It costs a connection.
+// returns [ErrAuthentication], or [ErrGone] if nobody is there. It costs a connection.
 //
 // Objects of such a manager are found by type and name: the first client that asks for one makes it, and all others get the
 // same. They can be sent to another process of this program if that has connected too, by the same address. Both sides
@@ -67,5 +67,5 @@ func Connect(ctx context.Context, at string, key []byte) (*Manager, error) {
 		return nil, fmt.Errorf("manager at %s: %w", at, err)
 	}
 	clients.Store(c.server, c)
-	return &Manager{self: Object[*server]{newProxy(c, serverID, at, trace.KindManager)}}, nil
+	return &Manager{self: Proxy[*server]{newReference(c, serverID, at, trace.KindManager)}}, nil
 }

@@ -31,7 +31,7 @@ func serving(t *testing.T, f func(ctx context.Context, at string, met <-chan err
 		if err := server.Join(ctx); err != reason {
 			t.Errorf("the server ended by %v", err)
 		}
-		if _, err := Connect(ctx, l.Addr().String(), []byte("open sesame")); !errors.Is(err, ErrManagerGone) {
+		if _, err := Connect(ctx, l.Addr().String(), []byte("open sesame")); !errors.Is(err, ErrGone) {
 			t.Errorf("after its end: %v", err)
 		}
 	})
@@ -48,11 +48,11 @@ var visitor = multiprocessing.Register("test.remote.visitor", func(ctx context.C
 	if err != nil {
 		return struct{}{}, err
 	}
-	v, err := NewManagedValue(ctx, m, "count", 0)
+	v, err := NewValue(ctx, m, "count", 0)
 	if err != nil {
 		return struct{}{}, err
 	}
-	l, err := NewManagedLock(ctx, m, "lock")
+	l, err := NewLock(ctx, m, "lock")
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -79,7 +79,7 @@ func TestRemote(t *testing.T) {
 		m, err := Connect(ctx, at, []byte("open sesame"))
 		testkit.Must(t, err)
 		testkit.Must(t, <-met)
-		v, err := NewManagedValue(ctx, m, "count", 1000)
+		v, err := NewValue(ctx, m, "count", 1000)
 		testkit.Must(t, err)
 		if n, err := v.Get(ctx); n != 150 || err != nil {
 			t.Errorf("count %d %v", n, err)
@@ -93,7 +93,7 @@ func TestRemoteWithAWrongKey(t *testing.T) {
 		m, err := Connect(ctx, at, []byte("open sesame"))
 		testkit.Must(t, err)
 		testkit.Must(t, <-met)
-		l, err := NewManagedLock(ctx, m, "lock")
+		l, err := NewLock(ctx, m, "lock")
 		testkit.Must(t, err)
 		_, err = Connect(ctx, at, []byte("open barley"))
 		if !errors.Is(err, ErrAuthentication) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), at) {
@@ -134,9 +134,9 @@ func TestRemoteIsLeft(t *testing.T) {
 		testkit.Must(t, err)
 		other, err := Connect(ctx, at, []byte("open sesame"))
 		testkit.Must(t, err)
-		held, err := NewManagedLock(ctx, holder, "lock")
+		held, err := NewLock(ctx, holder, "lock")
 		testkit.Must(t, err)
-		same, err := NewManagedLock(ctx, other, "lock")
+		same, err := NewLock(ctx, other, "lock")
 		testkit.Must(t, err)
 		testkit.Must(t, held.Acquire(ctx))
 		waiter := threading.Go(ctx, "waiter", same.Acquire)

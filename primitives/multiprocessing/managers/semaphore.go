@@ -7,12 +7,12 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ManagedSemaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as an [Object] can. Permits are given in the order in
+// Semaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as a [Proxy] can. Permits are given in the order in
 // which threads began to wait, and any thread of any process may release one.
 //
 // A process that dies while it waits takes no permit; those that it had are lost, as in Python, because nobody
 // knows whose they were. Python: the Semaphore of a manager.
-type ManagedSemaphore struct{ Object[*threading.Semaphore] }
+type Semaphore struct{ Proxy[*threading.Semaphore] }
 
 type semaphoreArg struct {
 	_       struct{} `cbor:",toarray"`
@@ -49,30 +49,30 @@ var (
 	})
 )
 
-// NewManagedSemaphore returns a semaphore with so many permits and a name that recorders show; fewer than 0 is an error. It costs a call.
-func NewManagedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*ManagedSemaphore, error) {
+// NewSemaphore returns a semaphore with so many permits and a name that recorders show; fewer than 0 is an error. It costs a call.
+func NewSemaphore(ctx context.Context, m *Manager, name string, permits int) (*Semaphore, error) {
 	o, err := semaphoreType.create(ctx, m, name, semaphoreArg{Name: name, Permits: permits})
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedSemaphore{*o}, nil
+	return &Semaphore{*o}, nil
 }
 
 // Acquire takes a permit. It blocks until one is free and all who came earlier have theirs, or until ctx is done; then it returns the
 // context's cause.
-func (s *ManagedSemaphore) Acquire(ctx context.Context) error {
+func (s *Semaphore) Acquire(ctx context.Context) error {
 	_, err := s.acquire(ctx, true)
 	return err
 }
 
 // TryAcquire takes a permit if one is free, and says whether it did. It waits only for the manager's answer.
-func (s *ManagedSemaphore) TryAcquire(ctx context.Context) bool {
+func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	taken, _ := s.acquire(ctx, false)
 	return taken
 }
 
-func (s *ManagedSemaphore) acquire(ctx context.Context, block bool) (bool, error) {
-	taken, err := semaphoreAcquire.Call(ctx, &s.Object, block)
+func (s *Semaphore) acquire(ctx context.Context, block bool) (bool, error) {
+	taken, err := semaphoreAcquire.Call(ctx, &s.Proxy, block)
 	if taken {
 		trace.From(ctx).Acquired(&s.object, s.kind)
 	}
@@ -80,11 +80,11 @@ func (s *ManagedSemaphore) acquire(ctx context.Context, block bool) (bool, error
 }
 
 // Release gives one permit back, even if ctx is done: to the thread that has waited longest, if there is one.
-func (s *ManagedSemaphore) Release(ctx context.Context) error { return s.ReleaseN(ctx, 1) }
+func (s *Semaphore) Release(ctx context.Context) error { return s.ReleaseN(ctx, 1) }
 
 // ReleaseN gives n permits back, even if ctx is done; n below 1 is [threading.ErrNoPermits].
-func (s *ManagedSemaphore) ReleaseN(ctx context.Context, n int) error {
-	_, err := semaphoreRelease.Call(context.WithoutCancel(ctx), &s.Object, n)
+func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
+	_, err := semaphoreRelease.Call(context.WithoutCancel(ctx), &s.Proxy, n)
 	if err == nil {
 		if w := trace.From(ctx); w.Recorder() != nil {
 			for range n {
@@ -95,15 +95,15 @@ func (s *ManagedSemaphore) ReleaseN(ctx context.Context, n int) error {
 	return err
 }
 
-// ManagedBoundedSemaphore is a [ManagedSemaphore] that never has more permits than at its start: a Release too many is
+// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too many is
 // [threading.ErrOverReleased]. Python: the BoundedSemaphore of a manager.
-type ManagedBoundedSemaphore struct{ ManagedSemaphore }
+type BoundedSemaphore struct{ Semaphore }
 
-// NewManagedBoundedSemaphore returns a semaphore that starts with so many permits and never has more. It costs a call.
-func NewManagedBoundedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*ManagedBoundedSemaphore, error) {
+// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more. It costs a call.
+func NewBoundedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*BoundedSemaphore, error) {
 	o, err := boundedSemaphoreType.create(ctx, m, name, semaphoreArg{Name: name, Permits: permits, Bounded: true})
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedBoundedSemaphore{ManagedSemaphore{*o}}, nil
+	return &BoundedSemaphore{Semaphore{*o}}, nil
 }

@@ -26,7 +26,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	if first {
 		defer func() {
 			if ctx.Err() == nil { // else it is the manager that ends, not the client
-				s.forget(from)
+				s.endSession(from)
 			}
 		}()
 	}
@@ -38,7 +38,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	case first:
 		s.sit(ctx, conn)
 	default:
-		s.converse(ctx, newLine(conn, lane), from)
+		s.converse(ctx, newCallConn(conn, lane), from)
 	}
 }
 
@@ -54,7 +54,7 @@ func (s *server) sit(ctx context.Context, conn net.Conn) {
 var errOver = errors.New("the session is over")
 
 // welcome finds out who is at the other end, and that it may be; and whether this is its first connection. The others have a lane, where that can be.
-func (s *server) welcome(conn net.Conn) (from *session, first bool, l *lane, err error) {
+func (s *server) welcome(conn net.Conn) (from *session, first bool, l *mailbox, err error) {
 	if err := checkPeer(conn); err != nil {
 		return nil, false, nil, err
 	}
@@ -78,7 +78,7 @@ var peer = trace.Object{Name: "client"}
 
 // converse answers the calls that come through a connection. Their context is done when one is cancelled, because that is the last, and
 // when the other side has gone.
-func (s *server) converse(ctx context.Context, l *line, from *session) {
+func (s *server) converse(ctx context.Context, l *callConn, from *session) {
 	w := trace.From(ctx)
 	me := &caller{session: from}
 	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, me))

@@ -18,21 +18,21 @@ type server struct {
 	met func(from net.Addr, err error) // see Serve
 
 	mu       sync.Mutex
-	objects  map[uint64]*managed
-	names    map[objectName]uint64 // the objects that are found by name
+	objects  map[uint64]*servedObject
+	shared   map[objectName]uint64 // the objects that are found by name
 	sessions map[uint64]*session
 	last     uint64 // the newest session
 }
 
-// managed is an object of the manager.
-type managed struct {
+// servedObject is an object of the manager.
+type servedObject struct {
 	*managedType
 	value any
 	guard *threading.Lock // held by the method that runs, unless the type is concurrent
 }
 
-// follower is an object that wants to know when a client process is gone.
-type follower interface{ left(*session) }
+// sessionWatcher is an object that wants to know when a client process is gone.
+type sessionWatcher interface{ sessionEnded(*session) }
 
 // named is an object that wants to know what recorders call its proxies.
 type named interface{ setName(id uint64, name string) }
@@ -70,19 +70,19 @@ var construct = NewMethod(serverType, "construct", func(ctx context.Context, s *
 	if err != nil {
 		return 0, err
 	}
-	return s.add(a, &managed{managedType: t, value: value, guard: threading.NewLock(a.Name)}), nil
+	return s.add(a, &servedObject{managedType: t, value: value, guard: threading.NewLock(a.Name)}), nil
 })
 
 // find returns the number of the shared object that is asked for, if there is one.
 func (s *server) find(a constructArg) (id uint64, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id, ok = s.names[a.objectName]
+	id, ok = s.shared[a.objectName]
 	return id, ok && a.Shared
 }
 
 // add keeps a new object and returns its number; or that of a shared one which another client was quicker to make.
-func (s *server) add(a constructArg, o *managed) uint64 {
+func (s *server) add(a constructArg, o *servedObject) uint64 {
 	var number trace.Object
 	id := number.ID()
 	if n, ok := o.value.(named); ok {
@@ -91,18 +91,18 @@ func (s *server) add(a constructArg, o *managed) uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a.Shared {
-		if first, ok := s.names[a.objectName]; ok {
+		if first, ok := s.shared[a.objectName]; ok {
 			return first
 		}
-		s.names[a.objectName] = id
+		s.shared[a.objectName] = id
 	}
 	s.objects[id] = o
 	return id
 }
 
 func newServer(key []byte) *server {
-	s := &server{key: key, names: map[objectName]uint64{}, sessions: map[uint64]*session{}}
-	s.objects = map[uint64]*managed{serverID: {managedType: serverType.managedType, value: s}}
+	s := &server{key: key, shared: map[objectName]uint64{}, sessions: map[uint64]*session{}}
+	s.objects = map[uint64]*servedObject{serverID: {managedType: serverType.managedType, value: s}}
 	return s
 }
 
@@ -110,7 +110,7 @@ func newServer(key []byte) *server {
 func (s *server) accept(ctx context.Context, l net.Listener) error {
 	main := trace.From(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(ErrManagerGone)
+	defer cancel(ErrGone)
 	callers := trace.Object{Name: "callers"}
 	for n := 1; ; n++ {
 		main.WaitingOutside(ctx, &callers, trace.KindPipe)
@@ -145,19 +145,19 @@ func (s *server) session(id, pid uint64) (from *session, first bool) {
 	return from, true
 }
 
-// forget tells the objects that a client process is gone.
-func (s *server) forget(gone *session) {
-	gone.gone.Store(true)
+// endSession tells the objects that a client process is gone.
+func (s *server) endSession(gone *session) {
+	gone.ended.Store(true)
 	s.mu.Lock()
 	delete(s.sessions, gone.id)
-	var followers []follower
+	var followers []sessionWatcher
 	for _, o := range s.objects {
-		if f, ok := o.value.(follower); ok {
+		if f, ok := o.value.(sessionWatcher); ok {
 			followers = append(followers, f)
 		}
 	}
 	s.mu.Unlock()
 	for _, f := range followers {
-		f.left(gone)
+		f.sessionEnded(gone)
 	}
 }

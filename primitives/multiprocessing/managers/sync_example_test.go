@@ -12,7 +12,7 @@ import (
 // withManager runs f as a main thread that has a manager.
 func withManager(f func(ctx context.Context, m *managers.Manager) error) {
 	err := threading.Run(context.Background(), "main", nil, func(ctx context.Context) error {
-		m, err := managers.NewManager(ctx)
+		m, err := managers.Start(ctx)
 		if err != nil {
 			return err
 		}
@@ -24,9 +24,9 @@ func withManager(f func(ctx context.Context, m *managers.Manager) error) {
 	}
 }
 
-func ExampleManagedRLock() {
+func ExampleRLock() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		l, err := managers.NewManagedRLock(ctx, m, "R")
+		l, err := managers.NewRLock(ctx, m, "R")
 		if err != nil {
 			return err
 		}
@@ -41,9 +41,9 @@ func ExampleManagedRLock() {
 	// <nil> <nil> not held
 }
 
-func ExampleManagedSemaphore() {
+func ExampleSemaphore() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		s, err := managers.NewManagedSemaphore(ctx, m, "S", 2)
+		s, err := managers.NewSemaphore(ctx, m, "S", 2)
 		if err != nil {
 			return err
 		}
@@ -53,9 +53,9 @@ func ExampleManagedSemaphore() {
 	// Output: true true false
 }
 
-func ExampleManagedBoundedSemaphore() {
+func ExampleBoundedSemaphore() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		s, err := managers.NewManagedBoundedSemaphore(ctx, m, "S", 1)
+		s, err := managers.NewBoundedSemaphore(ctx, m, "S", 1)
 		if err != nil {
 			return err
 		}
@@ -65,9 +65,9 @@ func ExampleManagedBoundedSemaphore() {
 	// Output: <nil> <nil> released more often than acquired
 }
 
-func ExampleManagedCondition() {
+func ExampleCondition() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		c, err := managers.NewManagedCondition(ctx, m, "C")
+		c, err := managers.NewCondition(ctx, m, "C")
 		if err != nil {
 			return err
 		}
@@ -89,9 +89,9 @@ func ExampleManagedCondition() {
 	// Output: <nil> true
 }
 
-func ExampleManagedEvent() {
+func ExampleEvent() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		e, err := managers.NewManagedEvent(ctx, m, "E")
+		e, err := managers.NewEvent(ctx, m, "E")
 		if err != nil {
 			return err
 		}
@@ -105,9 +105,9 @@ func ExampleManagedEvent() {
 	// true <nil>
 }
 
-func ExampleManagedBarrier() {
+func ExampleBarrier() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		b, err := managers.NewManagedBarrier(ctx, m, "B", 2, 0)
+		b, err := managers.NewBarrier(ctx, m, "B", 2, 0)
 		if err != nil {
 			return err
 		}
@@ -127,9 +127,9 @@ func ExampleManagedBarrier() {
 	// Output: 1
 }
 
-func ExampleManagedQueue() {
+func ExampleQueue() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		q, err := managers.NewManagedQueue[string](ctx, m, "Q", 0)
+		q, err := managers.NewQueue[string](ctx, m, "Q", 0)
 		if err != nil {
 			return err
 		}
@@ -143,9 +143,9 @@ func ExampleManagedQueue() {
 	// <nil> <nil>
 }
 
-func ExampleManagedArray() {
+func ExampleArray() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
-		a, err := managers.NewManagedArray(ctx, m, "A", 1.0, 2.0, 3.0)
+		a, err := managers.NewArray(ctx, m, "A", 1.0, 2.0, 3.0)
 		if err != nil {
 			return err
 		}

@@ -15,38 +15,38 @@ import (
 
 // The proxies can be used where their counterparts can.
 var (
-	_ threading.Locker = (*ManagedLock)(nil)
-	_ threading.Locker = (*ManagedRLock)(nil)
-	_ threading.Locker = (*ManagedSemaphore)(nil)
-	_ threading.Locker = (*ManagedBoundedSemaphore)(nil)
-	_ threading.Locker = (*ManagedCondition)(nil)
+	_ threading.Locker = (*Lock)(nil)
+	_ threading.Locker = (*RLock)(nil)
+	_ threading.Locker = (*Semaphore)(nil)
+	_ threading.Locker = (*BoundedSemaphore)(nil)
+	_ threading.Locker = (*Condition)(nil)
 )
 
 // blocking is what there is to wait for.
 type blocking struct {
-	RLock *ManagedRLock
-	Sem   *ManagedSemaphore
-	Cond  *ManagedCondition
-	Event *ManagedEvent
-	Bar   *ManagedBarrier
-	Queue *ManagedQueue[string]
+	RLock *RLock
+	Sem   *Semaphore
+	Cond  *Condition
+	Event *Event
+	Bar   *Barrier
+	Queue *Queue[string]
 	Ready *multiprocessing.Connection[int]
 }
 
 func newBlocking(t *testing.T, ctx context.Context, m *Manager) (b blocking) {
 	t.Helper()
 	var err error
-	b.RLock, err = NewManagedRLock(ctx, m, "R")
+	b.RLock, err = NewRLock(ctx, m, "R")
 	testkit.Must(t, err)
-	b.Sem, err = NewManagedSemaphore(ctx, m, "S", 0)
+	b.Sem, err = NewSemaphore(ctx, m, "S", 0)
 	testkit.Must(t, err)
-	b.Cond, err = NewManagedCondition(ctx, m, "C")
+	b.Cond, err = NewCondition(ctx, m, "C")
 	testkit.Must(t, err)
-	b.Event, err = NewManagedEvent(ctx, m, "E")
+	b.Event, err = NewEvent(ctx, m, "E")
 	testkit.Must(t, err)
-	b.Bar, err = NewManagedBarrier(ctx, m, "B", 2, 0)
+	b.Bar, err = NewBarrier(ctx, m, "B", 2, 0)
 	testkit.Must(t, err)
-	b.Queue, err = NewManagedQueue[string](ctx, m, "Q", 0)
+	b.Queue, err = NewQueue[string](ctx, m, "Q", 0)
 	testkit.Must(t, err)
 	return b
 }
@@ -185,7 +185,7 @@ func TestClientKilledWithAnRLock(t *testing.T) {
 
 func TestManagedRLock(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		l, err := NewManagedRLock(ctx, m, "R")
+		l, err := NewRLock(ctx, m, "R")
 		testkit.Must(t, err)
 		for range 3 {
 			testkit.Must(t, l.Acquire(ctx))
@@ -219,7 +219,7 @@ func TestManagedRLock(t *testing.T) {
 
 func TestManagedSemaphore(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		s, err := NewManagedSemaphore(ctx, m, "S", 2)
+		s, err := NewSemaphore(ctx, m, "S", 2)
 		testkit.Must(t, err)
 		testkit.Must(t, s.Acquire(ctx))
 		if !s.TryAcquire(ctx) || s.TryAcquire(ctx) {
@@ -237,13 +237,13 @@ func TestManagedSemaphore(t *testing.T) {
 		if err := s.ReleaseN(ctx, 0); !errors.Is(err, threading.ErrNoPermits) {
 			t.Errorf("no permits: %v", err)
 		}
-		b, err := NewManagedBoundedSemaphore(ctx, m, "B", 1)
+		b, err := NewBoundedSemaphore(ctx, m, "B", 1)
 		testkit.Must(t, err)
 		if err := b.Release(ctx); !errors.Is(err, threading.ErrOverReleased) {
 			t.Errorf("a release too many: %v", err)
 		}
 		var panicked *threading.PanicError
-		if _, err := NewManagedSemaphore(ctx, m, "N", -1); !errors.As(err, &panicked) {
+		if _, err := NewSemaphore(ctx, m, "N", -1); !errors.As(err, &panicked) {
 			t.Errorf("fewer than no permits: %v", err)
 		}
 	})
@@ -251,7 +251,7 @@ func TestManagedSemaphore(t *testing.T) {
 
 func TestManagedCondition(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		c, err := NewManagedCondition(ctx, m, "C")
+		c, err := NewCondition(ctx, m, "C")
 		testkit.Must(t, err)
 		for name, err := range map[string]error{
 			"wait":     c.Wait(ctx),
@@ -290,7 +290,7 @@ func TestManagedCondition(t *testing.T) {
 
 func TestManagedEventAndBarrier(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		e, err := NewManagedEvent(ctx, m, "E")
+		e, err := NewEvent(ctx, m, "E")
 		testkit.Must(t, err)
 		waiter := threading.Go(ctx, "waiter", e.Wait)
 		testkit.Must(t, e.Set(ctx))
@@ -305,7 +305,7 @@ func TestManagedEventAndBarrier(t *testing.T) {
 			t.Errorf("a wait with a deadline: %v", err)
 		}
 
-		b, err := NewManagedBarrier(ctx, m, "B", 2, 0)
+		b, err := NewBarrier(ctx, m, "B", 2, 0)
 		testkit.Must(t, err)
 		other := threading.Go(ctx, "other", func(ctx context.Context) error { return second(b.Wait(ctx)) })
 		testkit.Must(t, second(b.Wait(ctx)))
@@ -332,7 +332,7 @@ func TestManagedEventAndBarrier(t *testing.T) {
 		if n, err := b.NWaiting(ctx); n != 0 || err != nil {
 			t.Errorf("waiting: %d %v", n, err)
 		}
-		timed, err := NewManagedBarrier(ctx, m, "T", 2, time.Millisecond)
+		timed, err := NewBarrier(ctx, m, "T", 2, time.Millisecond)
 		testkit.Must(t, err)
 		if err := second(timed.Wait(ctx)); !errors.Is(err, threading.ErrBrokenBarrier) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a barrier with a timeout: %v", err)
@@ -343,7 +343,7 @@ func TestManagedEventAndBarrier(t *testing.T) {
 // One whose time is over before it could come breaks the barrier as one does who has come: the others cannot tell.
 func TestManagedBarrierHearsOfWhoIsTooLate(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		b, err := NewManagedBarrier(ctx, m, "B", 3, 0)
+		b, err := NewBarrier(ctx, m, "B", 3, 0)
 		testkit.Must(t, err)
 		over, cancel := context.WithCancel(ctx)
 		cancel()
@@ -363,7 +363,7 @@ func TestManagedBarrierHearsOfWhoIsTooLate(t *testing.T) {
 
 func TestManagedQueue(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		q, err := NewManagedQueue[int](ctx, m, "Q", 2)
+		q, err := NewQueue[int](ctx, m, "Q", 2)
 		testkit.Must(t, err)
 		testkit.Must(t, q.Put(ctx, 1))
 		testkit.Must(t, q.TryPut(ctx, 2))
@@ -457,7 +457,7 @@ func TestNamespaceAndArray(t *testing.T) {
 			t.Errorf("name %v %v", x, err)
 		}
 
-		a, err := NewManagedArray(ctx, m, "A", 1.5, 2.5)
+		a, err := NewArray(ctx, m, "A", 1.5, 2.5)
 		testkit.Must(t, err)
 		p := multiprocessing.NewProcess("", negateArray, a)
 		testkit.Must(t, p.Start(ctx))
@@ -474,7 +474,7 @@ func TestNamespaceAndArray(t *testing.T) {
 	})
 }
 
-var negateArray = multiprocessing.Register("test.managed.array", func(ctx context.Context, a *ManagedArray[float64]) (struct{}, error) {
+var negateArray = multiprocessing.Register("test.managed.array", func(ctx context.Context, a *Array[float64]) (struct{}, error) {
 	n, err := a.Len(ctx)
 	for i := 0; err == nil && i < n; i++ {
 		var x float64

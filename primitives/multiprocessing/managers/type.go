@@ -42,7 +42,7 @@ type method struct {
 var managedTypes = map[string]*managedType{}
 
 // NewType makes a type known to the managers of this program. Call it, and [NewMethod] for each of
-// its methods, for package-level variables, as [multiprocessing.Register]:
+// its methods, for package-level variables, as [spawn.Register]:
 //
 //	var counterType = multiprocessing.NewType("Counter", func(_ context.Context, start int) (*counter, error) { return &counter{start}, nil })
 //
@@ -73,7 +73,7 @@ func NewConcurrentType[C, T any](name string, construct func(ctx context.Context
 
 // New has the manager construct an object, which lives as long as the manager does. It costs a call. Of a manager that this process
 // is connected to ([Connect]) all clients get the same one.
-func (t *Type[C, T]) New(ctx context.Context, m *Manager, arg C) (*Object[T], error) {
+func (t *Type[C, T]) New(ctx context.Context, m *Manager, arg C) (*Proxy[T], error) {
 	return t.create(ctx, m, t.name, arg)
 }
 
@@ -100,7 +100,7 @@ func register[C, T any](t *Type[C, T]) *Type[C, T] {
 }
 
 // create is New for an object with a name of its own.
-func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C) (*Object[T], error) {
+func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C) (*Proxy[T], error) {
 	raw, err := wire.EncodeArg(arg)
 	if err != nil {
 		return nil, err
@@ -109,13 +109,13 @@ func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C)
 	if err != nil {
 		return nil, err
 	}
-	return &Object[T]{newProxy(m.self.client, id, name, t.kind)}, nil
+	return &Proxy[T]{newReference(m.self.client, id, name, t.kind)}, nil
 }
 
 // Method is a method of the objects T. It is made by [NewMethod].
 type Method[T, A, R any] struct {
 	*method
-	manner
+	callPolicy
 	name string
 }
 
@@ -129,7 +129,7 @@ func NewMethod[C, T, A, R any](t *Type[C, T], name string, run func(ctx context.
 		return wire.Call(ctx, raw, func(ctx context.Context, arg A) (R, error) { return run(ctx, object.(T), arg) })
 	}}
 	t.methods[name] = m
-	return &Method[T, A, R]{m, manner{patience: giveUpAfter}, name}
+	return &Method[T, A, R]{m, callPolicy{patience: giveUpAfter}, name}
 }
 
 // undoneBy says how a call is undone that has succeeded for one who is gone, or has given up. It runs in the manager, on behalf of the same caller.
@@ -156,10 +156,10 @@ func (m *Method[T, A, R]) inAnyCase() *Method[T, A, R] {
 
 // Call runs the method of an object in the manager's process and waits for its result: one round trip, in
 // which the caller blocks. When ctx is done the method's context is done too; Call returns the cause, after a moment at the latest, even if
-// the method runs on. If the manager dies it returns [ErrManagerGone].
-func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, error) {
+// the method runs on. If the manager dies it returns [ErrGone].
+func (m *Method[T, A, R]) Call(ctx context.Context, o *Proxy[T], arg A) (R, error) {
 	var none R
-	if o == nil || o.proxy == nil {
+	if o == nil || o.reference == nil {
 		return none, fmt.Errorf("%w: this proxy was not made by a manager", ErrNoObject)
 	}
 	raw, err := wire.EncodeArg(arg)
@@ -168,7 +168,7 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, err
 	}
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.manner)
+	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.callPolicy)
 	w.Resumed()
 	if err != nil {
 		return none, err
@@ -176,32 +176,32 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Object[T], arg A) (R, err
 	return wire.Decode[R](raw)
 }
 
-// Object is a proxy: it stands for an object that lives in a manager's process. It can be sent to any process of this program, when
+// Proxy is a proxy: it stands for an object that lives in a manager's process. It can be sent to any process of this program, when
 // that starts and later: as an argument, through a queue or a pipe, and into another object of a manager.
 //
 // Any number of threads and processes may use it. Nothing of the object can be reached but by its type's
 // methods. Python: a proxy of multiprocessing.managers.
-type Object[T any] struct{ *proxy }
+type Proxy[T any] struct{ *reference }
 
 // UnmarshalCBOR implements [cbor.Unmarshaler]: it makes a proxy for the same object in this process.
-func (o *Object[T]) UnmarshalCBOR(raw []byte) error {
-	var w proxyWire
+func (o *Proxy[T]) UnmarshalCBOR(raw []byte) error {
+	var w referenceWire
 	if err := wire.Decoder.Unmarshal(raw, &w); err != nil {
 		return err
 	}
-	o.proxy = newProxy(clientOf(w.Server), w.ID, w.Name, w.Kind)
+	o.reference = newReference(clientOf(w.Server), w.ID, w.Name, w.Kind)
 	return nil
 }
 
-// proxy is what an Object knows, whatever it stands for.
-type proxy struct {
+// reference is what an Object knows, whatever it stands for.
+type reference struct {
 	object trace.Object
 	kind   trace.ObjectKind
 	client *client
 }
 
-// proxyWire is a proxy on its way between processes.
-type proxyWire struct {
+// referenceWire is a proxy on its way between processes.
+type referenceWire struct {
 	_      struct{} `cbor:",toarray"`
 	Server address
 	ID     uint64
@@ -209,17 +209,17 @@ type proxyWire struct {
 	Name   string
 }
 
-func newProxy(c *client, id uint64, name string, kind trace.ObjectKind) *proxy {
-	p := &proxy{kind: kind, client: c}
+func newReference(c *client, id uint64, name string, kind trace.ObjectKind) *reference {
+	p := &reference{kind: kind, client: c}
 	p.object.Name = name
 	p.object.SetID(id)
 	return p
 }
 
 // MarshalCBOR implements [cbor.Marshaler]: a proxy is sent as the place and the number of its object.
-func (p *proxy) MarshalCBOR() ([]byte, error) {
+func (p *reference) MarshalCBOR() ([]byte, error) {
 	if p == nil {
 		return nil, ErrNoObject
 	}
-	return cbor.Marshal(proxyWire{Server: p.client.server, ID: p.object.ID(), Kind: p.kind, Name: p.object.Name})
+	return cbor.Marshal(referenceWire{Server: p.client.server, ID: p.object.ID(), Kind: p.kind, Name: p.object.Name})
 }

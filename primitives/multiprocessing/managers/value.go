@@ -6,14 +6,14 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// ManagedValue is a variable that lives in a [Manager]. Unlike a [multiprocessing.Value] it holds anything that can be encoded and can be
-// sent to a process that already runs, as an [Object] can; but each access is a call.
+// Value is a variable that lives in a [Manager]. Unlike a [multiprocessing.Value] it holds anything that can be encoded and can be
+// sent to a process that already runs, as a [Proxy] can; but each access is a call.
 //
 // To read, change and write back, hold a lock: Get and Set are two calls. Methods block while they wait for the manager; see [Method.Call]
 // for errors and what the context does. Python: the Value of a manager.
-type ManagedValue[T any] struct{ Object[*variable] }
+type Value[T any] struct{ Proxy[*variable] }
 
-// variable is what a ManagedValue stands for.
+// variable is what a Value stands for.
 type variable struct{ value []byte }
 
 var variableType = NewType("Value", func(_ context.Context, raw []byte) (*variable, error) { return &variable{raw}, nil })
@@ -28,8 +28,8 @@ var (
 	})
 )
 
-// NewManagedValue returns a variable that holds x, with a name that recorders show. It costs a call.
-func NewManagedValue[T any](ctx context.Context, m *Manager, name string, x T) (*ManagedValue[T], error) {
+// NewValue returns a variable that holds x, with a name that recorders show. It costs a call.
+func NewValue[T any](ctx context.Context, m *Manager, name string, x T) (*Value[T], error) {
 	raw, err := wire.EncodeArg(x)
 	if err != nil {
 		return nil, err
@@ -38,20 +38,20 @@ func NewManagedValue[T any](ctx context.Context, m *Manager, name string, x T) (
 	if err != nil {
 		return nil, err
 	}
-	return &ManagedValue[T]{*o}, nil
+	return &Value[T]{*o}, nil
 }
 
 // Get returns the value.
-func (v *ManagedValue[T]) Get(ctx context.Context) (T, error) {
-	return decodeReply[T](variableGet.Call(ctx, &v.Object, struct{}{}))
+func (v *Value[T]) Get(ctx context.Context) (T, error) {
+	return decodeReply[T](variableGet.Call(ctx, &v.Proxy, struct{}{}))
 }
 
 // Set changes the value.
-func (v *ManagedValue[T]) Set(ctx context.Context, x T) error {
+func (v *Value[T]) Set(ctx context.Context, x T) error {
 	raw, err := wire.EncodeArg(x)
 	if err != nil {
 		return err
 	}
-	_, err = variableSet.Call(ctx, &v.Object, raw)
+	_, err = variableSet.Call(ctx, &v.Proxy, raw)
 	return err
 }

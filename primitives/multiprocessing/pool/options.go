@@ -24,6 +24,6 @@ func WithInitializer[R any](init multiprocessing.Bound[R]) Option {
 // WithName sets the prefix of the workers' names; without it they are ForkPoolWorker-like: PoolWorker-N.
 func WithName(prefix string) Option { return func(o *workers.Options) { o.Name = prefix } }
 
-// Fragile makes the death of a worker break the whole pool: everything that is not done fails
+// BreakOnLoss makes the death of a worker break the whole pool: everything that is not done fails
 // with [ErrWorkerDied]. That is how Python's ProcessPoolExecutor is.
-func Fragile() Option { return func(o *workers.Options) { o.BreakOnLoss = true } }
+func BreakOnLoss() Option { return func(o *workers.Options) { o.BreakOnLoss = true } }

@@ -234,7 +234,7 @@ func TestPoolLosesAWorker(t *testing.T) {
 		if _, err := Apply(ctx, p, square, 5); !errors.Is(err, ErrWorkerDied) {
 			t.Errorf("a fragile pool after a loss: %v", err)
 		}
-	}, Fragile(), WithInitializer(counted.Bind(begun)))
+	}, BreakOnLoss(), WithInitializer(counted.Bind(begun)))
 }
 
 // A worker may die while it waits, and even between being called for a task and taking it; then the task is another's.

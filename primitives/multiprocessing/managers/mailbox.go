@@ -10,38 +10,38 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// lane is memory that a manager shares with a client on the same machine, for the messages of one connection. One side looks into it
+// mailbox is memory that a manager shares with a client on the same machine, for the messages of one connection. One side looks into it
 // for a moment before it goes to sleep on the socket, so that between two who are busy with each other nothing passes through the kernel.
-type lane struct {
+type mailbox struct {
 	file *os.File // to hand to the other side
 	mem  []byte
-	laneWays
+	slots
 }
 
-// laneWays are the two directions of a lane, as one side sees them. nil: there is no lane.
-type laneWays struct{ in, out *laneWay }
+// slots are the two directions of a lane, as one side sees them. nil: there is no lane.
+type slots struct{ in, out *slot }
 
 const (
-	laneWaySize = 16 << 10
-	laneRoom    = laneWaySize - 64
+	slotSize = 16 << 10
+	slotRoom = slotSize - 64
 )
 
-// laneWay holds one message.
-type laneWay struct {
+// slot holds one message.
+type slot struct {
 	full   atomic.Uint32 // 1: there is a message that was not taken
 	asleep atomic.Uint32 // 1: who takes it sleeps, and wants to be rung
 	size   uint32
 	_      [52]byte
-	bytes  [laneRoom]byte
+	bytes  [slotRoom]byte
 }
 
-// newLane returns the manager's side of a new lane.
-func newLane() (*lane, error) {
-	f, err := shm.NewFile(2 * laneWaySize)
+// newMailbox returns the manager's side of a new lane.
+func newMailbox() (*mailbox, error) {
+	f, err := shm.NewFile(2 * slotSize)
 	if err != nil {
 		return nil, err
 	}
-	l, err := openLane(f)
+	l, err := openMailbox(f)
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -50,24 +50,24 @@ func newLane() (*lane, error) {
 	return l, nil
 }
 
-// openLane returns the client's side of a lane. Where memory can be sealed, it must be.
-func openLane(f *os.File) (*lane, error) {
+// openMailbox returns the client's side of a lane. Where memory can be sealed, it must be.
+func openMailbox(f *os.File) (*mailbox, error) {
 	if err := shm.CheckSealed(f); err != nil {
 		return nil, err
 	}
-	mem, err := shm.Map(f, 2*laneWaySize)
+	mem, err := shm.Map(f, 2*slotSize)
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{file: f, mem: mem}
-	l.out, l.in = (*laneWay)(unsafe.Pointer(&mem[0])), (*laneWay)(unsafe.Pointer(&mem[laneWaySize]))
+	l := &mailbox{file: f, mem: mem}
+	l.out, l.in = (*slot)(unsafe.Pointer(&mem[0])), (*slot)(unsafe.Pointer(&mem[slotSize]))
 	runtime.AddCleanup(l, shm.Unmap, mem)
 	return l, nil
 }
 
 // put puts a message in, if it fits; ring says whether the other side sleeps. The one before has been taken.
-func (w *laneWay) put(message []byte) (ok, ring bool) {
-	if w == nil || len(message) > laneRoom {
+func (w *slot) put(message []byte) (ok, ring bool) {
+	if w == nil || len(message) > slotRoom {
 		return false, false
 	}
 	w.size = uint32(copy(w.bytes[:], message))
@@ -76,9 +76,9 @@ func (w *laneWay) put(message []byte) (ok, ring bool) {
 }
 
 // take takes the message that is there into buf. Its size is read once, because the other side could change it meanwhile.
-func (w *laneWay) take(buf []byte) (message []byte, err error) {
+func (w *slot) take(buf []byte) (message []byte, err error) {
 	size := w.size
-	if size > laneRoom {
+	if size > slotRoom {
 		return nil, multiprocessing.ErrGarbled
 	}
 	message = append(buf[:0], w.bytes[:size]...)
@@ -87,10 +87,10 @@ func (w *laneWay) take(buf []byte) (message []byte, err error) {
 }
 
 // untaken says whether the other side has not taken the last message.
-func (w *laneWay) untaken() bool { return w != nil && w.full.Load() != 0 }
+func (w *slot) untaken() bool { return w != nil && w.full.Load() != 0 }
 
 // sleep says that its reader is about to sleep; false: there is a message, so it should not.
-func (w *laneWay) sleep() bool {
+func (w *slot) sleep() bool {
 	if w == nil {
 		return true
 	}
@@ -99,7 +99,7 @@ func (w *laneWay) sleep() bool {
 }
 
 // awake says that its reader does not sleep any more.
-func (w *laneWay) awake() {
+func (w *slot) awake() {
 	if w != nil {
 		w.asleep.Store(0)
 	}

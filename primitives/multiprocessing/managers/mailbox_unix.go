@@ -13,13 +13,13 @@ import (
 )
 
 // greet sends the last word of a handshake, and with it a lane, if the connection can carry one.
-func greet(conn net.Conn, word []byte, withLane bool) (*lane, error) {
+func greet(conn net.Conn, word []byte, withLane bool) (*mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok || !withLane {
 		_, err := conn.Write(word)
 		return nil, err
 	}
-	l, err := newLane()
+	l, err := newMailbox()
 	if err != nil { // there is too little of something: it works without
 		_, err := conn.Write(word)
 		return nil, err
@@ -30,7 +30,7 @@ func greet(conn net.Conn, word []byte, withLane bool) (*lane, error) {
 }
 
 // greeted reads the last word of a handshake, and the lane that may come with it.
-func greeted(conn net.Conn, word []byte) (*lane, error) {
+func greeted(conn net.Conn, word []byte) (*mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok {
 		_, err := io.ReadFull(conn, word)
@@ -50,5 +50,5 @@ func greeted(conn net.Conn, word []byte) (*lane, error) {
 	}
 	f := os.NewFile(uintptr(fds[0]), "lane")
 	defer f.Close()
-	return openLane(f)
+	return openMailbox(f)
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// RoomError says that this machine does not allow so many processes at a time. It is [errors.ErrUnsupported].
-type RoomError struct {
+// CapacityError says that this machine does not allow so many processes at a time. It is [errors.ErrUnsupported].
+type CapacityError struct {
 	// Wanted is how many there should be, Most how many there is room for.
 	Wanted, Most int
 	// Reason names what there is too little of, and where that is set.
@@ -14,12 +14,12 @@ type RoomError struct {
 }
 
 // Error says how many there is room for, and why no more.
-func (e *RoomError) Error() string {
+func (e *CapacityError) Error() string {
 	return fmt.Sprintf("%d processes at a time are too many for this machine, which has room for %d: %s", e.Wanted, e.Most, e.Reason)
 }
 
 // Is says that it is errors.ErrUnsupported.
-func (e *RoomError) Is(target error) bool { return target == errors.ErrUnsupported }
+func (e *CapacityError) Is(target error) bool { return target == errors.ErrUnsupported }
 
 // resource is something of which each process takes a part.
 type resource struct {
@@ -35,24 +35,24 @@ const memory = "bytes of memory"
 // most is for how many processes there is enough of it.
 func (r resource) most() int { return int(max(r.free, 0) / r.each) }
 
-// CheckRoom returns a [*RoomError] if n more processes at a time are surely too many for this machine: before any of them is started, since
+// CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for this machine: before any of them is started, since
 // one that the system refuses in the middle would be an error that says little. Each takes so many bytes of memory for its work, beside
 // what any process takes. What it cannot tell counts as room.
-func CheckRoom(n int, each int64) error {
+func CheckCapacity(n int, each int64) error {
 	all := resources()
 	for i := range all {
 		if all[i].name == memory {
 			all[i].each += each
 		}
 	}
-	return roomIn(all, n)
+	return capacityIn(all, n)
 }
 
-func roomIn(all []resource, n int) error {
-	var tight *RoomError
+func capacityIn(all []resource, n int) error {
+	var tight *CapacityError
 	for _, r := range all {
 		if m := r.most(); m < n && (tight == nil || m < tight.Most) {
-			tight = &RoomError{Wanted: n, Most: m, Reason: fmt.Sprintf("each takes %d %s, of which %d are free (%s)", r.each, r.name, max(r.free, 0), r.set)}
+			tight = &CapacityError{Wanted: n, Most: m, Reason: fmt.Sprintf("each takes %d %s, of which %d are free (%s)", r.each, r.name, max(r.free, 0), r.set)}
 		}
 	}
 	if tight == nil {

@@ -6,16 +6,16 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// blank is a child process that has not been told yet what it is. Every process begins as one, whatever the start method.
-type blank struct {
+// newborn is a child process that has not been told yet what it is. Every process begins as one, whatever the start method.
+type newborn struct {
 	os      *os.Process
 	link    *link
 	output  *os.File // what it writes to its standard output and error
 	carrier carrier
 }
 
-// newBlank starts this program as a child with its ends of the control channel. The system shows it under that name.
-func newBlank(name string) (b *blank, err error) {
+// newNewborn starts this program as a child with its ends of the control channel. The system shows it under that name.
+func newNewborn(name string) (b *newborn, err error) {
 	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
 	defer func() {
 		wire.CloseAll(theirs)
@@ -42,7 +42,7 @@ func newBlank(name string) (b *blank, err error) {
 		return nil, err
 	}
 	theirs = append(theirs, inherited...)
-	b = &blank{link: newLink(controlIn, controlOut), output: outputR, carrier: c}
+	b = &newborn{link: newLink(controlIn, controlOut), output: outputR, carrier: c}
 	if b.os, err = startProcess(name, outputW, append([]*os.File{childIn, childOut}, inherited...)); err != nil {
 		c.close()
 		return nil, err
@@ -52,7 +52,7 @@ func newBlank(name string) (b *blank, err error) {
 
 // become tells the child what it is and hands it the objects that it shares. It blocks while the child does
 // not read, and fails if that is dead.
-func (b *blank) become(frame spawnFrame, handles []wire.Handle) error {
+func (b *newborn) become(frame spawnFrame, handles []wire.Handle) error {
 	defer b.carrier.close()
 	var files []*os.File
 	for _, h := range handles {
@@ -72,13 +72,13 @@ func (b *blank) become(frame spawnFrame, handles []wire.Handle) error {
 }
 
 // awaitUp blocks until the child has come up, and fails if it dies before.
-func (b *blank) awaitUp() error {
+func (b *newborn) awaitUp() error {
 	_, _, err := b.link.receive() // the first that a child says is frameUp
 	return err
 }
 
 // discard ends the child, and waits until nothing of it is left.
-func (b *blank) discard() {
+func (b *newborn) discard() {
 	_ = b.os.Kill() // it fails if the child has ended already
 	_, _ = b.os.Wait()
 	b.carrier.close()

@@ -12,24 +12,24 @@ import (
 // warmName is what the system shows of a child that is kept ready.
 const warmName = "ready"
 
-// nursery keeps children ready for a host's processes. It fills up in the background when one is taken. Nobody takes its
+// spares keeps children ready for a host's processes. It fills up in the background when one is taken. Nobody takes its
 // children for active ones. They end with this process, however it ends, and with [Shutdown].
-type nursery struct {
-	object  trace.Object
-	mu      sync.Mutex
-	ready   []*blank
-	coming  *blank        // one that has been started and is not ready yet
-	filling chan struct{} // closed when the nursery stops filling up; nil while it does not
-	closing bool
-	err     error // why it stopped before it was full
-	waiters park.List
+type spares struct {
+	object   trace.Object
+	mu       sync.Mutex
+	ready    []*newborn
+	starting *newborn      // one that has been started and is not ready yet
+	filling  chan struct{} // closed when the nursery stops filling up; nil while it does not
+	closing  bool
+	err      error // why it stopped before it was full
+	waiters  park.List
 }
 
 // warmSize is how many children are kept ready: a machine does not bring up more at a time, and each takes some memory.
 func warmSize() int { return min(max(runtime.NumCPU(), 2), 8) }
 
 // take returns a child that is ready, or nil if there is none.
-func (n *nursery) take() *blank {
+func (n *spares) take() *newborn {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.fill()
@@ -42,25 +42,25 @@ func (n *nursery) take() *blank {
 }
 
 // fill begins to fill up unless that is under way. The caller holds the mutex.
-func (n *nursery) fill() {
+func (n *spares) fill() {
 	if n.filling == nil {
 		n.filling, n.err = make(chan struct{}), nil
 		go n.fillUp()
 	}
 }
 
-func (n *nursery) fillUp() {
-	for n.wanted() {
-		b, err := newBlank(warmName)
-		if err == nil && n.expect(b) {
+func (n *spares) fillUp() {
+	for n.needsMore() {
+		b, err := newNewborn(warmName)
+		if err == nil && n.note(b) {
 			err = b.awaitUp()
 		}
-		n.arrived(b, err)
+		n.settle(b, err)
 	}
 }
 
-// wanted says whether another child is wanted. If not, the nursery has stopped filling up.
-func (n *nursery) wanted() bool {
+// needsMore says whether another child is wanted. If not, the nursery has stopped filling up.
+func (n *spares) needsMore() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if len(n.ready) < warmSize() && !n.closing && n.err == nil {
@@ -72,18 +72,18 @@ func (n *nursery) wanted() bool {
 	return false
 }
 
-// expect notes a child that is about to come up, and says whether it is still wanted.
-func (n *nursery) expect(b *blank) bool {
+// note notes a child that is about to come up, and says whether it is still wanted.
+func (n *spares) note(b *newborn) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.coming = b
+	n.starting = b
 	return !n.closing
 }
 
-// arrived keeps a child that has come up, and gets rid of one that has not, or that nobody wants any more.
-func (n *nursery) arrived(b *blank, err error) {
+// settle keeps a child that has come up, and gets rid of one that has not, or that nobody wants any more.
+func (n *spares) settle(b *newborn, err error) {
 	n.mu.Lock()
-	n.coming = nil
+	n.starting = nil
 	keep := err == nil && !n.closing
 	if n.err = err; keep {
 		n.ready = append(n.ready, b)
@@ -95,13 +95,13 @@ func (n *nursery) arrived(b *blank, err error) {
 }
 
 // close ends the children that are kept ready, and waits until nothing of them is left.
-func (n *nursery) close() {
+func (n *spares) close() {
 	n.mu.Lock()
 	n.closing = true
 	idle, filling := n.ready, n.filling
 	n.ready = nil
-	if n.coming != nil {
-		_ = n.coming.os.Kill() // whoever waits for it to come up will hear of its end
+	if n.starting != nil {
+		_ = n.starting.os.Kill() // whoever waits for it to come up will hear of its end
 	}
 	n.mu.Unlock()
 	for _, b := range idle {
@@ -118,7 +118,7 @@ func (n *nursery) close() {
 // WarmUp starts the children that [Warm] keeps ready for the current host, and blocks until all are, or until
 // ctx is done; then it returns the cause. Without it they are started when the first process is. If one cannot be started it returns why.
 func WarmUp(ctx context.Context) error {
-	n := &hostOf(ctx).nursery
+	n := &hostOf(ctx).spares
 	rec := trace.From(ctx).Recorder()
 	rec.Outside(1) // children come up by themselves
 	defer rec.Outside(-1)

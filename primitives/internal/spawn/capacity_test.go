@@ -14,8 +14,8 @@ func TestRoom(t *testing.T) {
 		most int // 0: there is room
 		why  string
 	}{{6, 0, ""}, {7, 6, "each takes 5 threads, of which 30 are free (ulimit -u)"}, {100, 6, "ulimit -u"}} {
-		err := roomIn([]resource{files, threads}, tc.n)
-		var room *RoomError
+		err := capacityIn([]resource{files, threads}, tc.n)
+		var room *CapacityError
 		switch is := errors.As(err, &room); {
 		case tc.most == 0 && err != nil:
 			t.Errorf("%d: %v", tc.n, err)
@@ -27,15 +27,15 @@ func TestRoom(t *testing.T) {
 
 // TestRoomHere: what every machine has, and what none has.
 func TestRoomHere(t *testing.T) {
-	if err := CheckRoom(1, 0); err != nil {
+	if err := CheckCapacity(1, 0); err != nil {
 		t.Error(err)
 	}
-	if len(resources()) > 0 && CheckRoom(1<<40, 0) == nil {
+	if len(resources()) > 0 && CheckCapacity(1<<40, 0) == nil {
 		t.Error("there is room for 2^40 processes")
 	}
 	if slices.ContainsFunc(resources(), func(r resource) bool { return r.name == memory }) {
-		var room *RoomError
-		if err := CheckRoom(2, 1<<60); !errors.As(err, &room) || room.Most > 1 {
+		var room *CapacityError
+		if err := CheckCapacity(2, 1<<60); !errors.As(err, &room) || room.Most > 1 {
 			t.Errorf("two processes with 2^60 bytes each: %v", err)
 		}
 	}

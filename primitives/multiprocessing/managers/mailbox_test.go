@@ -15,9 +15,9 @@ import (
 
 func TestManagerTakesMessagesOfAnySize(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		v, err := NewManagedValue(ctx, m, "v", "")
+		v, err := NewValue(ctx, m, "v", "")
 		testkit.Must(t, err)
-		for _, size := range []int{0, 1, laneRoom - 100, laneRoom, laneRoom + 1, 1 << 20, 10} {
+		for _, size := range []int{0, 1, slotRoom - 100, slotRoom, slotRoom + 1, 1 << 20, 10} {
 			text := strings.Repeat("x", size)
 			testkit.Must(t, v.Set(ctx, text))
 			if got, err := v.Get(ctx); err != nil || got != text {
@@ -30,18 +30,18 @@ func TestManagerTakesMessagesOfAnySize(t *testing.T) {
 // A reply that its caller does not live to take is undone.
 func TestUntakenReplyIsUndone(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		q, err := NewManagedQueue[int](ctx, m, "q", 0)
+		q, err := NewQueue[int](ctx, m, "q", 0)
 		testkit.Must(t, err)
 		testkit.Must(t, q.Put(ctx, 7))
 		l, err := m.self.client.take(ctx) // idle, since the call above
 		testkit.Must(t, err)
-		if l.lane == nil {
+		if l.mailbox == nil {
 			t.Skip("there are no lanes on this system")
 		}
 		arg, err := wire.Encode(true)
 		testkit.Must(t, err)
 		testkit.Must(t, l.send(appendRequest(nil, request{Object: q.object.ID(), Method: "get", Arg: arg})))
-		for !l.ways.in.untaken() && ctx.Err() == nil {
+		for !l.slots.in.untaken() && ctx.Err() == nil {
 			runtime.Gosched()
 		}
 		if n, err := q.Len(ctx); n != 0 || err != nil {
@@ -56,8 +56,8 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 
 // What was sent before the end of the socket is received, even by one who slept and sees the end first.
 func TestMessageBeforeTheEnd(t *testing.T) {
-	way := new(laneWay)
-	l := &line{inbox: make(chan []byte), bell: make(chan struct{}, 1), ways: laneWays{in: way}}
+	way := new(slot)
+	l := &callConn{inbox: make(chan []byte), bell: make(chan struct{}, 1), slots: slots{in: way}}
 	for _, want := range []string{"message", ""} {
 		l.inbox = make(chan []byte)
 		got := make(chan string)
@@ -84,7 +84,7 @@ func TestMessageBeforeTheEnd(t *testing.T) {
 // One who sleeps is rung, and one who is given up on hears of it, whatever the order.
 func TestLineSleeps(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		e, err := NewManagedEvent(ctx, m, "e")
+		e, err := NewEvent(ctx, m, "e")
 		testkit.Must(t, err)
 		for range 20 {
 			testkit.Must(t, e.Clear(ctx))

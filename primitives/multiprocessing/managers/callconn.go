@@ -18,12 +18,12 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// line is one side of a connection between a client and a manager, which carries one call at a time: a request, and its reply. A message goes through
+// callConn is one side of a connection between a client and a manager, which carries one call at a time: a request, and its reply. A message goes through
 // the lane if there is one and it fits, otherwise over the socket.
-type line struct {
+type callConn struct {
 	net.Conn
-	ways    laneWays
-	lane    *lane         // keeps the memory
+	slots   slots
+	mailbox *mailbox      // keeps the memory
 	inbox   chan []byte   // what came over the socket; closed when no more will
 	bell    chan struct{} // holds a token if the other side has rung
 	untaken atomic.Bool   // nobody will read the reply to the last request
@@ -40,16 +40,16 @@ var (
 // errLate says that a message has not come in time.
 var errLate = errors.New("too late")
 
-func newLine(conn net.Conn, l *lane) *line {
-	line := &line{Conn: conn, lane: l, inbox: make(chan []byte, 1), bell: make(chan struct{}, 1)}
+func newCallConn(conn net.Conn, l *mailbox) *callConn {
+	line := &callConn{Conn: conn, mailbox: l, inbox: make(chan []byte, 1), bell: make(chan struct{}, 1)}
 	if l != nil {
-		line.ways = l.laneWays
+		line.slots = l.slots
 	}
 	return line
 }
 
 // listen reads what comes over the socket until its end, until the reply is no longer wanted, or until the other side breaks the rule of one call at a time; cancel is called when the call is cancelled.
-func (l *line) listen(cancel func()) {
+func (l *callConn) listen(cancel func()) {
 	defer close(l.inbox)
 	for r := bufio.NewReader(l.Conn); ; {
 		switch raw, err := readMessage(r); {
@@ -76,9 +76,9 @@ func (l *line) listen(cancel func()) {
 }
 
 // send sends a message, which is more than a byte.
-func (l *line) send(message []byte) (err error) {
+func (l *callConn) send(message []byte) (err error) {
 	defer l.endFault(debug.SetPanicOnFault(true), &err)
-	ok, ring := l.ways.out.put(message)
+	ok, ring := l.slots.out.put(message)
 	if ok && !ring {
 		return nil
 	}
@@ -90,18 +90,18 @@ func (l *line) send(message []byte) (err error) {
 }
 
 // unread says whether the other side has not taken the last message; false if that cannot be told.
-func (l *line) unread() (is bool) {
+func (l *callConn) unread() (is bool) {
 	defer l.endFault(debug.SetPanicOnFault(true), new(error))
-	return l.ways.out.untaken()
+	return l.slots.out.untaken()
 }
 
 // endFault is deferred by what touches the lane. Where memory cannot be sealed the other side may have cut it short, which then is ErrGarbled.
-func (l *line) endFault(was bool, err *error) {
+func (l *callConn) endFault(was bool, err *error) {
 	debug.SetPanicOnFault(was)
 	switch r := recover().(type) {
 	case nil:
 	case interface{ Addr() uintptr }:
-		l.ways, *err = laneWays{}, fmt.Errorf("%w: at %x there is no memory any more", multiprocessing.ErrGarbled, r.Addr())
+		l.slots, *err = slots{}, fmt.Errorf("%w: at %x there is no memory any more", multiprocessing.ErrGarbled, r.Addr())
 	default:
 		panic(r)
 	}
@@ -109,9 +109,9 @@ func (l *line) endFault(was bool, err *error) {
 
 // receive blocks until the next message has come, and returns it in buf if it came through the lane. When done is closed, or enough time has passed, it
 // returns errLate; at the end of the socket net.ErrClosed.
-func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
+func (l *callConn) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
 	defer l.endFault(debug.SetPanicOnFault(true), &err)
-	in := l.ways.in
+	in := l.slots.in
 	for {
 		if in != nil && shm.Await(shm.InMemory, in.untaken) {
 			return in.take(buf)
@@ -142,14 +142,14 @@ func (l *line) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time)
 }
 
 // close ends the connection. Nobody may be sending or receiving.
-func (l *line) close() {
+func (l *callConn) close() {
 	l.Close()
-	l.ways, l.lane = laneWays{}, nil
+	l.slots, l.mailbox = slots{}, nil
 }
 
 // call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the call, and gives it as long to reply as patience
 // says; inTime says that this was not necessary. If nothing is heard it returns errLate.
-func (l *line) call(ctx context.Context, request []byte, patience time.Duration) (reply []byte, inTime bool, err error) {
+func (l *callConn) call(ctx context.Context, request []byte, patience time.Duration) (reply []byte, inTime bool, err error) {
 	if err := l.sendUnder(ctx, request); err != nil {
 		return nil, true, err
 	}
@@ -167,21 +167,21 @@ func (l *line) call(ctx context.Context, request []byte, patience time.Duration)
 }
 
 // sendUnder is send that does not wait much longer than ctx for a manager that does not read.
-func (l *line) sendUnder(ctx context.Context, message []byte) error {
-	if l.ways.out == nil || len(message) > laneRoom {
+func (l *callConn) sendUnder(ctx context.Context, message []byte) error {
+	if l.slots.out == nil || len(message) > slotRoom {
 		defer wire.EndWith(ctx, giveUpAfter, l.SetWriteDeadline)()
 	}
 	return l.send(message)
 }
 
 // tell sends a word, if it can: who cannot be told finds the connection closed.
-func (l *line) tell(word []byte) {
+func (l *callConn) tell(word []byte) {
 	_ = l.SetWriteDeadline(time.Now().Add(giveUpAfter))
 	_, _ = l.Write(framed(word))
 }
 
 // giveUp leaves the call to the manager, which is to undo it if it succeeds after all.
-func (l *line) giveUp() {
+func (l *callConn) giveUp() {
 	l.tell(untaken)
 	l.close()
 }
