@@ -29,25 +29,44 @@ type barrierView struct {
 	Broken  bool
 }
 
-var barrierType = NewConcurrentType("Barrier", func(_ context.Context, a barrierArg) (*threading.Barrier, error) {
-	return threading.NewBarrier(a.Name, a.Parties, a.Timeout, nil), nil
-}).of(trace.KindBarrier)
+var barrierType = Type[barrierArg, *threading.Barrier]{
+	name:       "Barrier",
+	kind:       trace.KindBarrier,
+	concurrent: true,
+	construct: func(_ context.Context, a barrierArg) (*threading.Barrier, error) {
+		return threading.NewBarrier(a.Name, a.Parties, a.Timeout, nil), nil
+	},
+	methods: []served{&barrierWait, &barrierAbort, &barrierReset, &barrierLook},
+}
 
 var (
-	barrierWait = NewMethod(barrierType, "wait", func(ctx context.Context, b *threading.Barrier, _ struct{}) (int, error) {
-		return b.Wait(ctx)
-	}).inAnyCase() // one who comes too late breaks the barrier for those who wait
-	barrierAbort = NewMethod(barrierType, "abort", func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
-		b.Abort(ctx)
-		return struct{}{}, nil
-	})
-	barrierReset = NewMethod(barrierType, "reset", func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
-		b.Reset(ctx)
-		return struct{}{}, nil
-	})
-	barrierLook = NewMethod(barrierType, "look", func(_ context.Context, b *threading.Barrier, _ struct{}) (barrierView, error) {
-		return barrierView{Parties: b.Parties(), Waiting: b.NWaiting(), Broken: b.Broken()}, nil
-	})
+	barrierWait = Method[*threading.Barrier, struct{}, int]{
+		name: "wait",
+		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (int, error) {
+			return b.Wait(ctx)
+		},
+		policy: callPolicy{evenIfDone: true},
+	}
+	barrierAbort = Method[*threading.Barrier, struct{}, struct{}]{
+		name: "abort",
+		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
+			b.Abort(ctx)
+			return struct{}{}, nil
+		},
+	}
+	barrierReset = Method[*threading.Barrier, struct{}, struct{}]{
+		name: "reset",
+		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
+			b.Reset(ctx)
+			return struct{}{}, nil
+		},
+	}
+	barrierLook = Method[*threading.Barrier, struct{}, barrierView]{
+		name: "look",
+		run: func(_ context.Context, b *threading.Barrier, _ struct{}) (barrierView, error) {
+			return barrierView{Parties: b.Parties(), Waiting: b.NWaiting(), Broken: b.Broken()}, nil
+		},
+	}
 )
 
 // NewBarrier returns a barrier for so many parties, with a name that recorders show; fewer than 1 is an error. Each wait takes

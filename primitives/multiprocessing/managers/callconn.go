@@ -48,7 +48,8 @@ func newCallConn(conn net.Conn, l *mailbox) *callConn {
 	return line
 }
 
-// listen reads what comes over the socket until its end, until the reply is no longer wanted, or until the other side breaks the rule of one call at a time; cancel is called when the call is cancelled.
+// listen reads the socket: words (cancelled, untaken, bell) and messages. It returns at the end of the socket, when nobody wants
+// the reply any more, or when a second request comes before the first is answered. It calls cancel when the call is cancelled.
 func (l *callConn) listen(cancel func()) {
 	defer close(l.inbox)
 	for r := bufio.NewReader(l.Conn); ; {
@@ -147,8 +148,8 @@ func (l *callConn) close() {
 	l.slots, l.mailbox = slots{}, nil
 }
 
-// call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the call, and gives it as long to reply as patience
-// says; inTime says that this was not necessary. If nothing is heard it returns errLate.
+// call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the call, and waits for the reply as long
+// as patience, which may be forEver; then it returns errLate. inTime says that the reply came before ctx was done.
 func (l *callConn) call(ctx context.Context, request []byte, patience time.Duration) (reply []byte, inTime bool, err error) {
 	if err := l.sendUnder(ctx, request); err != nil {
 		return nil, true, err
@@ -159,7 +160,7 @@ func (l *callConn) call(ctx context.Context, request []byte, patience time.Durat
 	}
 	l.tell(cancelled)
 	var limit <-chan time.Time
-	if patience != never {
+	if patience != forEver {
 		limit = time.After(patience)
 	}
 	reply, err = l.receive(nil, nil, limit)

@@ -22,10 +22,10 @@ var ErrGone = multiprocessing.RegisterError(errors.New("the manager is gone"))
 const (
 	// handshakeTimeout is how long a connection may take to show that it is welcome.
 	handshakeTimeout = 10 * time.Second
-	// giveUpAfter is how long the caller whose context is done waits, as a rule, to hear what became of its call.
+	// giveUpAfter is how long a caller whose context is done waits, as a rule, for the answer to its call.
 	giveUpAfter = 300 * time.Millisecond
-	// never is the patience of one who has to hear it.
-	never = time.Duration(0)
+	// forEver in its place makes the caller wait for the answer however long it takes.
+	forEver time.Duration = -1
 	// maxIdle is how many connections a process keeps for its next calls.
 	maxIdle = 16
 )
@@ -51,17 +51,11 @@ func clientOf(a address) *client {
 	return c.(*client)
 }
 
-// callPolicy is how a call is made whose context is done.
-type callPolicy struct {
-	patience time.Duration // how long the caller waits for the answer
-	heard    bool          // the manager hears of the call even if the context was done before
-}
-
-// call makes a call, and waits for the result. If ctx is done and nothing is heard for so long as its manner says it gives
-// up, and the manager undoes the call if it can.
-func (c *client) call(ctx context.Context, r request, how callPolicy) ([]byte, error) {
+// call makes a call and waits for the result. If ctx is done it gives up after a moment, unless the policy says otherwise, and the
+// manager undoes the call if it can.
+func (c *client) call(ctx context.Context, r request, policy callPolicy) ([]byte, error) {
 	before := ctx
-	if how.heard {
+	if policy.evenIfDone {
 		before = context.WithoutCancel(ctx)
 	}
 	if before.Err() != nil {
@@ -76,7 +70,11 @@ func (c *client) call(ctx context.Context, r request, how callPolicy) ([]byte, e
 		return nil, context.Cause(ctx)
 	}
 	conn.buf = appendRequest(conn.buf[:0], r)
-	raw, inTime, err := conn.call(ctx, conn.buf, how.patience)
+	patience := giveUpAfter
+	if policy.awaitAnswer {
+		patience = forEver
+	}
+	raw, inTime, err := conn.call(ctx, conn.buf, patience)
 	switch {
 	case err == errLate:
 		conn.giveUp()

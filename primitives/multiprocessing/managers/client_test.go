@@ -27,7 +27,7 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 		<-asked
 		cancel()
 	}()
-	if _, err = c.call(ctx, request{}, callPolicy{patience: giveUpAfter}); !errors.Is(err, context.Canceled) {
+	if _, err = c.call(ctx, request{}, callPolicy{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that is not answered: %v", err)
 	}
 	if raw := <-heard; len(raw) != len(cancelled) {
@@ -105,7 +105,7 @@ func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() {
-			_, err := c.call(ctx, request{}, callPolicy{patience: giveUpAfter})
+			_, err := c.call(ctx, request{}, callPolicy{})
 			ended <- err
 		}()
 		for over := false; !over; {

@@ -41,42 +41,67 @@ type dictItem struct {
 	Found bool
 }
 
-var dictType = NewType("Dict", func(context.Context, struct{}) (*dict, error) {
-	return &dict{entries: map[string]dictEntry{}}, nil
-})
+var dictType = Type[struct{}, *dict]{
+	name: "Dict",
+	construct: func(context.Context, struct{}) (*dict, error) {
+		return &dict{entries: map[string]dictEntry{}}, nil
+	},
+	methods: []served{&dictGet, &dictUpdate, &dictSetDefault, &dictPop, &dictClear, &dictLen, &dictItems},
+}
 
 var (
-	dictGet = NewMethod(dictType, "get", func(_ context.Context, d *dict, key []byte) (dictItem, error) {
-		return d.get(key), nil
-	})
-	dictUpdate = NewMethod(dictType, "update", func(_ context.Context, d *dict, items []dictItem) (struct{}, error) {
-		for _, it := range items {
-			d.set(it.Key, it.Value)
-		}
-		return struct{}{}, nil
-	})
-	dictSetDefault = NewMethod(dictType, "setdefault", func(_ context.Context, d *dict, it dictItem) (dictItem, error) {
-		old := d.get(it.Key)
-		if !old.Found {
-			d.set(it.Key, it.Value)
-		}
-		return old, nil
-	})
-	dictPop = NewMethod(dictType, "pop", func(_ context.Context, d *dict, key []byte) (dictItem, error) {
-		old := d.get(key)
-		delete(d.entries, string(key))
-		return old, nil
-	})
-	dictClear = NewMethod(dictType, "clear", func(_ context.Context, d *dict, _ struct{}) (struct{}, error) {
-		clear(d.entries)
-		return struct{}{}, nil
-	})
-	dictLen = NewMethod(dictType, "len", func(_ context.Context, d *dict, _ struct{}) (int, error) {
-		return len(d.entries), nil
-	})
-	dictItems = NewMethod(dictType, "items", func(_ context.Context, d *dict, _ struct{}) ([]dictItem, error) {
-		return d.items(), nil
-	})
+	dictGet = Method[*dict, []byte, dictItem]{
+		name: "get",
+		run: func(_ context.Context, d *dict, key []byte) (dictItem, error) {
+			return d.get(key), nil
+		},
+	}
+	dictUpdate = Method[*dict, []dictItem, struct{}]{
+		name: "update",
+		run: func(_ context.Context, d *dict, items []dictItem) (struct{}, error) {
+			for _, it := range items {
+				d.set(it.Key, it.Value)
+			}
+			return struct{}{}, nil
+		},
+	}
+	dictSetDefault = Method[*dict, dictItem, dictItem]{
+		name: "setdefault",
+		run: func(_ context.Context, d *dict, it dictItem) (dictItem, error) {
+			old := d.get(it.Key)
+			if !old.Found {
+				d.set(it.Key, it.Value)
+			}
+			return old, nil
+		},
+	}
+	dictPop = Method[*dict, []byte, dictItem]{
+		name: "pop",
+		run: func(_ context.Context, d *dict, key []byte) (dictItem, error) {
+			old := d.get(key)
+			delete(d.entries, string(key))
+			return old, nil
+		},
+	}
+	dictClear = Method[*dict, struct{}, struct{}]{
+		name: "clear",
+		run: func(_ context.Context, d *dict, _ struct{}) (struct{}, error) {
+			clear(d.entries)
+			return struct{}{}, nil
+		},
+	}
+	dictLen = Method[*dict, struct{}, int]{
+		name: "len",
+		run: func(_ context.Context, d *dict, _ struct{}) (int, error) {
+			return len(d.entries), nil
+		},
+	}
+	dictItems = Method[*dict, struct{}, []dictItem]{
+		name: "items",
+		run: func(_ context.Context, d *dict, _ struct{}) ([]dictItem, error) {
+			return d.items(), nil
+		},
+	}
 )
 
 func (d *dict) get(key []byte) dictItem {
@@ -116,12 +141,12 @@ func NewDict[K comparable, V any](ctx context.Context, m *Manager, name string) 
 
 // Get returns the value of a key, and whether there is one.
 func (d *Dict[K, V]) Get(ctx context.Context, key K) (value V, ok bool, err error) {
-	return d.find(ctx, dictGet, key)
+	return d.find(ctx, &dictGet, key)
 }
 
 // Pop is [Dict.Get] that takes the key out.
 func (d *Dict[K, V]) Pop(ctx context.Context, key K) (value V, ok bool, err error) {
-	return d.find(ctx, dictPop, key)
+	return d.find(ctx, &dictPop, key)
 }
 
 // Contains says whether the dict has a key.

@@ -11,25 +11,43 @@ import (
 // [Method.Call] for errors and what the context does. Python: the Event of a manager.
 type Event struct{ Proxy[*threading.Event] }
 
-var eventType = NewConcurrentType("Event", func(_ context.Context, name string) (*threading.Event, error) {
-	return threading.NewEvent(name), nil
-}).of(trace.KindEvent)
+var eventType = Type[string, *threading.Event]{
+	name:       "Event",
+	kind:       trace.KindEvent,
+	concurrent: true,
+	construct: func(_ context.Context, name string) (*threading.Event, error) {
+		return threading.NewEvent(name), nil
+	},
+	methods: []served{&eventSetMethod, &eventClear, &eventIsSet, &eventWait},
+}
 
 var (
-	eventSetMethod = NewMethod(eventType, "set", func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
-		e.Set(ctx)
-		return struct{}{}, nil
-	})
-	eventClear = NewMethod(eventType, "clear", func(_ context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
-		e.Clear()
-		return struct{}{}, nil
-	})
-	eventIsSet = NewMethod(eventType, "is_set", func(_ context.Context, e *threading.Event, _ struct{}) (bool, error) {
-		return e.IsSet(), nil
-	})
-	eventWait = NewMethod(eventType, "wait", func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
-		return struct{}{}, e.Wait(ctx)
-	})
+	eventSetMethod = Method[*threading.Event, struct{}, struct{}]{
+		name: "set",
+		run: func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+			e.Set(ctx)
+			return struct{}{}, nil
+		},
+	}
+	eventClear = Method[*threading.Event, struct{}, struct{}]{
+		name: "clear",
+		run: func(_ context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+			e.Clear()
+			return struct{}{}, nil
+		},
+	}
+	eventIsSet = Method[*threading.Event, struct{}, bool]{
+		name: "is_set",
+		run: func(_ context.Context, e *threading.Event, _ struct{}) (bool, error) {
+			return e.IsSet(), nil
+		},
+	}
+	eventWait = Method[*threading.Event, struct{}, struct{}]{
+		name: "wait",
+		run: func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+			return struct{}{}, e.Wait(ctx)
+		},
+	}
 )
 
 // NewEvent returns an event that is not set, with a name that recorders show. It costs a call.

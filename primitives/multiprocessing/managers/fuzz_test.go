@@ -97,12 +97,12 @@ var fuzzed = []struct {
 func newFuzzedServer(t testing.TB, ctx context.Context) *server {
 	s := newServer(nil)
 	for i, o := range fuzzed {
-		mt := managedTypes[o.name]
-		value, err := mt.construct(ctx, testkit.Encoded(t, o.arg))
+		mt := typeCalled(o.name)
+		value, err := mt.make(ctx, testkit.Encoded(t, o.arg))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.objects[uint64(serverID+1+i)] = &servedObject{managedType: mt, value: value, guard: threading.NewLock(o.name)}
+		s.objects[uint64(serverID+1+i)] = &servedObject{servedType: mt, value: value, guard: threading.NewLock(o.name)}
 	}
 	return s
 }

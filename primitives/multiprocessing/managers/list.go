@@ -30,47 +30,74 @@ type listItem struct {
 	Value []byte
 }
 
-var listType = NewType("List", func(_ context.Context, items [][]byte) (*list, error) { return &list{items}, nil })
+var listType = Type[[][]byte, *list]{
+	name:      "List",
+	construct: newList,
+	methods:   []served{&listAppend, &listGet, &listSet, &listPop, &listReverse, &listLen, &listItems},
+}
 
 var (
-	listAppend = NewMethod(listType, "append", func(_ context.Context, l *list, items [][]byte) (struct{}, error) {
-		l.items = append(l.items, items...)
-		return struct{}{}, nil
-	})
-	listGet = NewMethod(listType, "get", func(_ context.Context, l *list, index int) ([]byte, error) {
-		i, err := l.at(index)
-		if err != nil {
-			return nil, err
-		}
-		return l.items[i], nil
-	})
-	listSet = NewMethod(listType, "set", func(_ context.Context, l *list, it listItem) (struct{}, error) {
-		i, err := l.at(it.Index)
-		if err == nil {
-			l.items[i] = it.Value
-		}
-		return struct{}{}, err
-	})
-	listPop = NewMethod(listType, "pop", func(_ context.Context, l *list, index int) ([]byte, error) {
-		i, err := l.at(index)
-		if err != nil {
-			return nil, err
-		}
-		item := l.items[i]
-		l.items = slices.Delete(l.items, i, i+1)
-		return item, nil
-	})
-	listReverse = NewMethod(listType, "reverse", func(_ context.Context, l *list, _ struct{}) (struct{}, error) {
-		slices.Reverse(l.items)
-		return struct{}{}, nil
-	})
-	listLen = NewMethod(listType, "len", func(_ context.Context, l *list, _ struct{}) (int, error) {
-		return len(l.items), nil
-	})
-	listItems = NewMethod(listType, "items", func(_ context.Context, l *list, _ struct{}) ([][]byte, error) {
-		return l.items, nil
-	})
+	listAppend = Method[*list, [][]byte, struct{}]{
+		name: "append",
+		run: func(_ context.Context, l *list, items [][]byte) (struct{}, error) {
+			l.items = append(l.items, items...)
+			return struct{}{}, nil
+		},
+	}
+	listGet = Method[*list, int, []byte]{
+		name: "get",
+		run: func(_ context.Context, l *list, index int) ([]byte, error) {
+			i, err := l.at(index)
+			if err != nil {
+				return nil, err
+			}
+			return l.items[i], nil
+		},
+	}
+	listSet = Method[*list, listItem, struct{}]{
+		name: "set",
+		run: func(_ context.Context, l *list, it listItem) (struct{}, error) {
+			i, err := l.at(it.Index)
+			if err == nil {
+				l.items[i] = it.Value
+			}
+			return struct{}{}, err
+		},
+	}
+	listPop = Method[*list, int, []byte]{
+		name: "pop",
+		run: func(_ context.Context, l *list, index int) ([]byte, error) {
+			i, err := l.at(index)
+			if err != nil {
+				return nil, err
+			}
+			item := l.items[i]
+			l.items = slices.Delete(l.items, i, i+1)
+			return item, nil
+		},
+	}
+	listReverse = Method[*list, struct{}, struct{}]{
+		name: "reverse",
+		run: func(_ context.Context, l *list, _ struct{}) (struct{}, error) {
+			slices.Reverse(l.items)
+			return struct{}{}, nil
+		},
+	}
+	listLen = Method[*list, struct{}, int]{
+		name: "len",
+		run: func(_ context.Context, l *list, _ struct{}) (int, error) {
+			return len(l.items), nil
+		},
+	}
+	listItems = Method[*list, struct{}, [][]byte]{
+		name: "items",
+		run: func(_ context.Context, l *list, _ struct{}) ([][]byte, error) {
+			return l.items, nil
+		},
+	}
 )
+
+func newList(_ context.Context, items [][]byte) (*list, error) { return &list{items}, nil }
 
 // at returns the place of an index.
 func (l *list) at(index int) (int, error) {

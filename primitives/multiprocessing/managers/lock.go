@@ -27,20 +27,33 @@ type lock struct {
 	died    bool     // the owner, with the lock
 }
 
-var lockType = NewConcurrentType("Lock", func(context.Context, struct{}) (*lock, error) { return &lock{}, nil }).of(trace.KindLock)
+var lockType = Type[struct{}, *lock]{
+	name:       "Lock",
+	kind:       trace.KindLock,
+	concurrent: true,
+	construct:  func(context.Context, struct{}) (*lock, error) { return &lock{}, nil },
+	methods:    []served{&lockAcquire, &lockRelease},
+}
 
 var (
 	// lockAcquire says whether the lock was taken; it was, if the caller lets it block.
-	lockAcquire = NewMethod(lockType, "acquire", func(ctx context.Context, l *lock, block bool) (bool, error) {
-		return l.acquire(ctx, block)
-	}).undoneBy(func(_ context.Context, l *lock, taken bool) {
-		if taken {
-			_ = l.release() // unless another has done so
-		}
-	})
-	lockRelease = NewMethod(lockType, "release", func(_ context.Context, l *lock, _ struct{}) (struct{}, error) {
-		return struct{}{}, l.release()
-	})
+	lockAcquire = Method[*lock, bool, bool]{
+		name: "acquire",
+		run: func(ctx context.Context, l *lock, block bool) (bool, error) {
+			return l.acquire(ctx, block)
+		},
+		undo: func(_ context.Context, l *lock, taken bool) {
+			if taken {
+				_ = l.release() // unless another has done so
+			}
+		},
+	}
+	lockRelease = Method[*lock, struct{}, struct{}]{
+		name: "release",
+		run: func(_ context.Context, l *lock, _ struct{}) (struct{}, error) {
+			return struct{}{}, l.release()
+		},
+	}
 )
 
 // setName implements named.

@@ -17,39 +17,72 @@ type monitor struct {
 	sleepers park.List
 }
 
+// The types differ in what they are called. What clients may do with them is in their proxies.
 var (
-	rlockType = NewConcurrentType("RLock", func(context.Context, struct{}) (*monitor, error) {
-		return &monitor{}, nil
-	}).of(trace.KindRLock)
-	conditionType = rlockType.as("Condition").of(trace.KindCondition)
+	rlockType = Type[struct{}, *monitor]{
+		name:       "RLock",
+		kind:       trace.KindRLock,
+		concurrent: true,
+		construct:  newMonitor,
+		methods:    monitorMethods,
+	}
+	conditionType = Type[struct{}, *monitor]{
+		name:       "Condition",
+		kind:       trace.KindCondition,
+		concurrent: true,
+		construct:  newMonitor,
+		methods:    monitorMethods,
+	}
 )
+
+func newMonitor(context.Context, struct{}) (*monitor, error) { return &monitor{}, nil }
+
+var monitorMethods = []served{&monitorAcquire, &monitorRelease, &monitorDepth, &monitorWait, &monitorNotify}
 
 var (
 	// monitorAcquire says how often the caller holds the lock now; 0 if it could not be had.
-	monitorAcquire = NewMethod(rlockType, "acquire", func(ctx context.Context, m *monitor, block bool) (int, error) {
-		return m.acquire(ctx, block)
-	}).undoneBy(func(ctx context.Context, m *monitor, depth int) {
-		if depth > 0 {
-			_, _ = m.release(ctx) // it is held
-		}
-	})
+	monitorAcquire = Method[*monitor, bool, int]{
+		name: "acquire",
+		run: func(ctx context.Context, m *monitor, block bool) (int, error) {
+			return m.acquire(ctx, block)
+		},
+		undo: func(ctx context.Context, m *monitor, depth int) {
+			if depth > 0 {
+				_, _ = m.release(ctx) // it is held
+			}
+		},
+	}
 	// monitorRelease says how often the caller still holds the lock.
-	monitorRelease = NewMethod(rlockType, "release", func(ctx context.Context, m *monitor, _ struct{}) (int, error) {
-		return m.release(ctx)
-	})
-	monitorDepth = NewMethod(rlockType, "depth", func(ctx context.Context, m *monitor, _ struct{}) (int, error) {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		return m.depthOf(callerOf(ctx)), nil
-	})
-	monitorWait = NewMethod(rlockType, "wait", func(ctx context.Context, m *monitor, _ struct{}) (struct{}, error) {
-		return struct{}{}, m.wait(ctx)
-	}).undoneBy(func(ctx context.Context, m *monitor, _ struct{}) {
-		m.forgo(ctx)
-	}).patiently()
-	monitorNotify = NewMethod(rlockType, "notify", func(ctx context.Context, m *monitor, n int) (struct{}, error) {
-		return struct{}{}, m.notify(ctx, n)
-	})
+	monitorRelease = Method[*monitor, struct{}, int]{
+		name: "release",
+		run: func(ctx context.Context, m *monitor, _ struct{}) (int, error) {
+			return m.release(ctx)
+		},
+	}
+	monitorDepth = Method[*monitor, struct{}, int]{
+		name: "depth",
+		run: func(ctx context.Context, m *monitor, _ struct{}) (int, error) {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			return m.depthOf(callerOf(ctx)), nil
+		},
+	}
+	monitorWait = Method[*monitor, struct{}, struct{}]{
+		name: "wait",
+		run: func(ctx context.Context, m *monitor, _ struct{}) (struct{}, error) {
+			return struct{}{}, m.wait(ctx)
+		},
+		undo: func(ctx context.Context, m *monitor, _ struct{}) {
+			m.forgo(ctx)
+		},
+		policy: callPolicy{awaitAnswer: true},
+	}
+	monitorNotify = Method[*monitor, int, struct{}]{
+		name: "notify",
+		run: func(ctx context.Context, m *monitor, n int) (struct{}, error) {
+			return struct{}{}, m.notify(ctx, n)
+		},
+	}
 )
 
 // depthOf is how often a caller holds the lock.

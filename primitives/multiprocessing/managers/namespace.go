@@ -26,23 +26,36 @@ type attributeItem struct {
 	Value []byte
 }
 
-var namespaceType = NewType("Namespace", func(context.Context, struct{}) (*namespace, error) {
-	return &namespace{map[string][]byte{}}, nil
-})
+var namespaceType = Type[struct{}, *namespace]{
+	name: "Namespace",
+	construct: func(context.Context, struct{}) (*namespace, error) {
+		return &namespace{map[string][]byte{}}, nil
+	},
+	methods: []served{&namespaceGet, &namespaceSet, &namespaceDelete},
+}
 
 var (
-	namespaceGet = NewMethod(namespaceType, "get", func(_ context.Context, n *namespace, name string) ([]byte, error) {
-		return n.get(name)
-	})
-	namespaceSet = NewMethod(namespaceType, "set", func(_ context.Context, n *namespace, it attributeItem) (struct{}, error) {
-		n.values[it.Name] = it.Value
-		return struct{}{}, nil
-	})
-	namespaceDelete = NewMethod(namespaceType, "delete", func(_ context.Context, n *namespace, name string) (struct{}, error) {
-		_, err := n.get(name)
-		delete(n.values, name)
-		return struct{}{}, err
-	})
+	namespaceGet = Method[*namespace, string, []byte]{
+		name: "get",
+		run: func(_ context.Context, n *namespace, name string) ([]byte, error) {
+			return n.get(name)
+		},
+	}
+	namespaceSet = Method[*namespace, attributeItem, struct{}]{
+		name: "set",
+		run: func(_ context.Context, n *namespace, it attributeItem) (struct{}, error) {
+			n.values[it.Name] = it.Value
+			return struct{}{}, nil
+		},
+	}
+	namespaceDelete = Method[*namespace, string, struct{}]{
+		name: "delete",
+		run: func(_ context.Context, n *namespace, name string) (struct{}, error) {
+			_, err := n.get(name)
+			delete(n.values, name)
+			return struct{}{}, err
+		},
+	}
 )
 
 func (n *namespace) get(name string) ([]byte, error) {

@@ -43,35 +43,64 @@ type putArg struct {
 	Value []byte
 }
 
-var queueType = NewConcurrentType("Queue", func(_ context.Context, a queueArg) (*itemQueue, error) {
-	byNumber := func(a, b queueItem) int { return cmp.Compare(a.Number, b.Number) }
-	return &itemQueue{items: queue.NewPriority(a.Name, a.Max, byNumber)}, nil
-}).of(trace.KindQueue)
+var queueType = Type[queueArg, *itemQueue]{
+	name:       "Queue",
+	kind:       trace.KindQueue,
+	concurrent: true,
+	construct:  newItemQueue,
+	methods:    []served{&queuePut, &queueGet, &queueLen, &queueTaskDone, &queueJoin, &queueShutdown},
+}
 
 var (
-	queuePut = NewMethod(queueType, "put", func(ctx context.Context, q *itemQueue, a putArg) (struct{}, error) {
-		return struct{}{}, q.put(ctx, a)
-	})
-	queueGet = NewMethod(queueType, "get", func(ctx context.Context, q *itemQueue, block bool) (queueItem, error) {
-		if !block {
-			return q.items.TryGet(ctx)
-		}
-		return q.items.Get(ctx)
-	}).undoneBy(func(ctx context.Context, q *itemQueue, it queueItem) { q.putBack(ctx, it) })
-	queueLen = NewMethod(queueType, "qsize", func(_ context.Context, q *itemQueue, _ struct{}) (int, error) {
-		return q.items.Len(), nil
-	})
-	queueTaskDone = NewMethod(queueType, "task_done", func(ctx context.Context, q *itemQueue, _ struct{}) (struct{}, error) {
-		return struct{}{}, q.items.TaskDone(ctx)
-	})
-	queueJoin = NewMethod(queueType, "join", func(ctx context.Context, q *itemQueue, _ struct{}) (struct{}, error) {
-		return struct{}{}, q.items.Join(ctx)
-	})
-	queueShutdown = NewMethod(queueType, "shutdown", func(ctx context.Context, q *itemQueue, immediate bool) (struct{}, error) {
-		q.items.Shutdown(ctx, immediate)
-		return struct{}{}, nil
-	})
+	queuePut = Method[*itemQueue, putArg, struct{}]{
+		name: "put",
+		run: func(ctx context.Context, q *itemQueue, a putArg) (struct{}, error) {
+			return struct{}{}, q.put(ctx, a)
+		},
+	}
+	queueGet = Method[*itemQueue, bool, queueItem]{
+		name: "get",
+		run: func(ctx context.Context, q *itemQueue, block bool) (queueItem, error) {
+			if !block {
+				return q.items.TryGet(ctx)
+			}
+			return q.items.Get(ctx)
+		},
+		undo: func(ctx context.Context, q *itemQueue, it queueItem) {
+			q.putBack(ctx, it)
+		},
+	}
+	queueLen = Method[*itemQueue, struct{}, int]{
+		name: "qsize",
+		run: func(_ context.Context, q *itemQueue, _ struct{}) (int, error) {
+			return q.items.Len(), nil
+		},
+	}
+	queueTaskDone = Method[*itemQueue, struct{}, struct{}]{
+		name: "task_done",
+		run: func(ctx context.Context, q *itemQueue, _ struct{}) (struct{}, error) {
+			return struct{}{}, q.items.TaskDone(ctx)
+		},
+	}
+	queueJoin = Method[*itemQueue, struct{}, struct{}]{
+		name: "join",
+		run: func(ctx context.Context, q *itemQueue, _ struct{}) (struct{}, error) {
+			return struct{}{}, q.items.Join(ctx)
+		},
+	}
+	queueShutdown = Method[*itemQueue, bool, struct{}]{
+		name: "shutdown",
+		run: func(ctx context.Context, q *itemQueue, immediate bool) (struct{}, error) {
+			q.items.Shutdown(ctx, immediate)
+			return struct{}{}, nil
+		},
+	}
 )
+
+func newItemQueue(_ context.Context, a queueArg) (*itemQueue, error) {
+	byNumber := func(a, b queueItem) int { return cmp.Compare(a.Number, b.Number) }
+	return &itemQueue{items: queue.NewPriority(a.Name, a.Max, byNumber)}, nil
+}
 
 func (q *itemQueue) put(ctx context.Context, a putArg) error {
 	it := queueItem{Number: q.last.Add(1), Value: a.Value}

@@ -22,31 +22,54 @@ type semaphoreArg struct {
 }
 
 var (
-	semaphoreType = NewConcurrentType("Semaphore", func(_ context.Context, a semaphoreArg) (*threading.Semaphore, error) {
-		if a.Bounded {
-			return &threading.NewBoundedSemaphore(a.Name, a.Permits).Semaphore, nil
-		}
-		return threading.NewSemaphore(a.Name, a.Permits), nil
-	}).of(trace.KindSemaphore)
-	boundedSemaphoreType = semaphoreType.as("BoundedSemaphore")
+	semaphoreType = Type[semaphoreArg, *threading.Semaphore]{
+		name:       "Semaphore",
+		kind:       trace.KindSemaphore,
+		concurrent: true,
+		construct:  newSemaphore,
+		methods:    semaphoreMethods,
+	}
+	boundedSemaphoreType = Type[semaphoreArg, *threading.Semaphore]{
+		name:       "BoundedSemaphore",
+		kind:       trace.KindSemaphore,
+		concurrent: true,
+		construct:  newSemaphore,
+		methods:    semaphoreMethods,
+	}
 )
+
+func newSemaphore(_ context.Context, a semaphoreArg) (*threading.Semaphore, error) {
+	if a.Bounded {
+		return &threading.NewBoundedSemaphore(a.Name, a.Permits).Semaphore, nil
+	}
+	return threading.NewSemaphore(a.Name, a.Permits), nil
+}
+
+var semaphoreMethods = []served{&semaphoreAcquire, &semaphoreRelease}
 
 var (
 	// semaphoreAcquire says whether a permit was taken; it was, if the caller lets it block.
-	semaphoreAcquire = NewMethod(semaphoreType, "acquire", func(ctx context.Context, s *threading.Semaphore, block bool) (bool, error) {
-		if !block {
-			return s.TryAcquire(ctx), nil
-		}
-		err := s.Acquire(ctx)
-		return err == nil, err
-	}).undoneBy(func(ctx context.Context, s *threading.Semaphore, taken bool) {
-		if taken {
-			_ = s.Release(ctx) // it was taken
-		}
-	})
-	semaphoreRelease = NewMethod(semaphoreType, "release", func(ctx context.Context, s *threading.Semaphore, n int) (struct{}, error) {
-		return struct{}{}, s.ReleaseN(ctx, n)
-	})
+	semaphoreAcquire = Method[*threading.Semaphore, bool, bool]{
+		name: "acquire",
+		run: func(ctx context.Context, s *threading.Semaphore, block bool) (bool, error) {
+			if !block {
+				return s.TryAcquire(ctx), nil
+			}
+			err := s.Acquire(ctx)
+			return err == nil, err
+		},
+		undo: func(ctx context.Context, s *threading.Semaphore, taken bool) {
+			if taken {
+				_ = s.Release(ctx) // it was taken
+			}
+		},
+	}
+	semaphoreRelease = Method[*threading.Semaphore, int, struct{}]{
+		name: "release",
+		run: func(ctx context.Context, s *threading.Semaphore, n int) (struct{}, error) {
+			return struct{}{}, s.ReleaseN(ctx, n)
+		},
+	}
 )
 
 // NewSemaphore returns a semaphore with so many permits and a name that recorders show; fewer than 0 is an error. It costs a call.

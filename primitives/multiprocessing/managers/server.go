@@ -26,9 +26,9 @@ type server struct {
 
 // servedObject is an object of the manager.
 type servedObject struct {
-	*managedType
+	servedType
 	value any
-	guard *threading.Lock // held by the method that runs, unless the type is concurrent
+	guard *threading.Lock // held by the method that runs, unless the object guards itself
 }
 
 // sessionWatcher is an object that wants to know when a client process is gone.
@@ -39,9 +39,14 @@ type named interface{ setName(id uint64, name string) }
 
 const serverID = 1 // no object that is numbered for a recorder has this number
 
-var serverType = NewConcurrentType("manager", func(context.Context, struct{}) (*server, error) {
-	return nil, errors.New("a manager has one server")
-})
+var serverType = Type[struct{}, *server]{
+	name:       "manager",
+	concurrent: true,
+	construct: func(context.Context, struct{}) (*server, error) {
+		return nil, errors.New("a manager has one server")
+	},
+	methods: []served{&construct},
+}
 
 // objectName is what an object is found by where all clients are to find the same one.
 type objectName struct {
@@ -58,20 +63,23 @@ type constructArg struct {
 }
 
 // construct makes a new object, or finds a shared one, and returns its number.
-var construct = NewMethod(serverType, "construct", func(ctx context.Context, s *server, a constructArg) (uint64, error) {
-	if id, ok := s.find(a); ok {
-		return id, nil
-	}
-	t := managedTypes[a.Type]
-	if t == nil {
-		return 0, fmt.Errorf("%w: no type %q", ErrNoObject, a.Type)
-	}
-	value, err := t.construct(ctx, a.Arg)
-	if err != nil {
-		return 0, err
-	}
-	return s.add(a, &servedObject{managedType: t, value: value, guard: threading.NewLock(a.Name)}), nil
-})
+var construct = Method[*server, constructArg, uint64]{
+	name: "construct",
+	run: func(ctx context.Context, s *server, a constructArg) (uint64, error) {
+		if id, ok := s.find(a); ok {
+			return id, nil
+		}
+		t := typeCalled(a.Type)
+		if t == nil {
+			return 0, fmt.Errorf("%w: no type %q", ErrNoObject, a.Type)
+		}
+		value, err := t.make(ctx, a.Arg)
+		if err != nil {
+			return 0, err
+		}
+		return s.add(a, &servedObject{servedType: t, value: value, guard: threading.NewLock(a.Name)}), nil
+	},
+}
 
 // find returns the number of the shared object that is asked for, if there is one.
 func (s *server) find(a constructArg) (id uint64, ok bool) {
@@ -102,7 +110,7 @@ func (s *server) add(a constructArg, o *servedObject) uint64 {
 
 func newServer(key []byte) *server {
 	s := &server{key: key, shared: map[objectName]uint64{}, sessions: map[uint64]*session{}}
-	s.objects = map[uint64]*servedObject{serverID: {managedType: serverType.managedType, value: s}}
+	s.objects = map[uint64]*servedObject{serverID: {servedType: &serverType, value: s}}
 	return s
 }
 
@@ -146,18 +154,18 @@ func (s *server) session(id, pid uint64) (from *session, first bool) {
 }
 
 // endSession tells the objects that a client process is gone.
-func (s *server) endSession(gone *session) {
-	gone.ended.Store(true)
+func (s *server) endSession(of *session) {
+	of.ended.Store(true)
 	s.mu.Lock()
-	delete(s.sessions, gone.id)
-	var followers []sessionWatcher
+	delete(s.sessions, of.id)
+	var watchers []sessionWatcher
 	for _, o := range s.objects {
-		if f, ok := o.value.(sessionWatcher); ok {
-			followers = append(followers, f)
+		if w, ok := o.value.(sessionWatcher); ok {
+			watchers = append(watchers, w)
 		}
 	}
 	s.mu.Unlock()
-	for _, f := range followers {
-		f.sessionEnded(gone)
+	for _, w := range watchers {
+		w.sessionEnded(of)
 	}
 }

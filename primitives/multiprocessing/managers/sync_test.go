@@ -407,7 +407,7 @@ func TestManagedQueue(t *testing.T) {
 // An item whose getter did not live to hear of it comes out first again, and is one task.
 func TestItemIsPutBack(t *testing.T) {
 	ctx := t.Context()
-	q, err := queueType.construct(ctx, mustEncode(t, queueArg{Name: "Q"}))
+	q, err := queueType.make(ctx, mustEncode(t, queueArg{Name: "Q"}))
 	testkit.Must(t, err)
 	items := q.(*itemQueue)
 	for _, x := range []string{"a", "b"} {

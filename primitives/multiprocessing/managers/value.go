@@ -16,16 +16,26 @@ type Value[T any] struct{ Proxy[*variable] }
 // variable is what a Value stands for.
 type variable struct{ value []byte }
 
-var variableType = NewType("Value", func(_ context.Context, raw []byte) (*variable, error) { return &variable{raw}, nil })
+var variableType = Type[[]byte, *variable]{
+	name:      "Value",
+	construct: func(_ context.Context, raw []byte) (*variable, error) { return &variable{raw}, nil },
+	methods:   []served{&variableGet, &variableSet},
+}
 
 var (
-	variableGet = NewMethod(variableType, "get", func(_ context.Context, v *variable, _ struct{}) ([]byte, error) {
-		return v.value, nil
-	})
-	variableSet = NewMethod(variableType, "set", func(_ context.Context, v *variable, raw []byte) (struct{}, error) {
-		v.value = raw
-		return struct{}{}, nil
-	})
+	variableGet = Method[*variable, struct{}, []byte]{
+		name: "get",
+		run: func(_ context.Context, v *variable, _ struct{}) ([]byte, error) {
+			return v.value, nil
+		},
+	}
+	variableSet = Method[*variable, []byte, struct{}]{
+		name: "set",
+		run: func(_ context.Context, v *variable, raw []byte) (struct{}, error) {
+			v.value = raw
+			return struct{}{}, nil
+		},
+	}
 )
 
 // NewValue returns a variable that holds x, with a name that recorders show. It costs a call.

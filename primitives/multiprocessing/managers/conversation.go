@@ -1,0 +1,116 @@
+package managers
+
+import (
+	"context"
+	"fmt"
+
+	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
+)
+
+// conversation is the calls that come through one connection, one at a time, as the server's side sees them.
+type conversation struct {
+	server  *server
+	conn    *callConn
+	caller  *caller
+	in, out []byte // the last request and the last reply, whose memory the next ones use
+	last    finishedCall
+}
+
+// finishedCall is a call that has succeeded. The zero value is none.
+type finishedCall struct {
+	method served
+	object any
+	result []byte
+}
+
+// undo takes the call back, on behalf of the caller that ctx names.
+func (f finishedCall) undo(ctx context.Context) {
+	if f.method != nil {
+		f.method.takeBack(context.WithoutCancel(ctx), f.object, f.result)
+	}
+}
+
+// peer is what a thread of a manager waits for.
+var peer = trace.Object{Name: "client"}
+
+// converse answers the calls that come through a connection, until that is closed or a caller does not take the answer. The
+// context of the calls is done when one is cancelled, because that is the last, and when the other side has gone.
+func (s *server) converse(ctx context.Context, conn *callConn, from *session) {
+	c := conversation{server: s, conn: conn, caller: &caller{session: from}}
+	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, c.caller))
+	defer cancel()
+	go func() {
+		conn.listen(cancel)
+		c.caller.hungUp.Store(true)
+		cancel()
+	}()
+	told := true // the caller of the last call was told what came of it
+	for told {
+		r, err := c.next(ctx)
+		if err != nil {
+			break
+		}
+		told = c.answer(ctx, r)
+	}
+	if !told || conn.untaken.Load() || conn.unread() {
+		c.last.undo(ctx)
+	}
+	conn.Close()
+	for range conn.inbox { // until listen has ended
+	}
+}
+
+// next blocks until the next request has come.
+func (c *conversation) next(ctx context.Context) (request, error) {
+	w := trace.From(ctx)
+	w.WaitingOutside(ctx, &peer, trace.KindPipe)
+	raw, err := c.conn.receive(c.in, nil, nil)
+	w.Resumed()
+	if err != nil {
+		return request{}, err
+	}
+	c.in = raw
+	return requestIn(raw)
+}
+
+// answer runs the method that is asked for and sends what came of it. It says whether the caller could be told.
+func (c *conversation) answer(ctx context.Context, r request) (told bool) {
+	c.caller.worker, c.last = r.Worker, finishedCall{}
+	err := threading.Catch(trace.From(ctx).Name, func() (err error) {
+		c.last, err = c.server.run(ctx, r)
+		return err
+	})
+	value := c.last.result
+	if err != nil {
+		value = wire.EncodeError(err)
+	}
+	c.out = wire.AppendMarked(c.out[:0], value, err)
+	return !c.caller.lost() && c.conn.send(c.out) == nil
+}
+
+// run runs a method, when it is its turn.
+func (s *server) run(ctx context.Context, r request) (finishedCall, error) {
+	s.mu.Lock()
+	o := s.objects[r.Object]
+	s.mu.Unlock()
+	if o == nil {
+		return finishedCall{}, ErrNoObject
+	}
+	m := o.method(r.Method)
+	if m == nil {
+		return finishedCall{}, fmt.Errorf("%w: %s.%s", ErrNoMethod, o.called(), r.Method)
+	}
+	if !o.guardsItself() {
+		if err := o.guard.Acquire(ctx); err != nil {
+			return finishedCall{}, err
+		}
+		defer func() { _ = o.guard.Release(ctx) }() // it was acquired
+	}
+	result, err := m.serve(ctx, o.value, r.Arg)
+	if err != nil {
+		return finishedCall{}, err
+	}
+	return finishedCall{m, o.value, result}, nil
+}
