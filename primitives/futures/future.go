@@ -26,6 +26,9 @@ const (
 	finished
 )
 
+// final says whether a future stays in that state.
+func (s state) final() bool { return s >= cancelled }
+
 // Future is the result of a call that may not have ended yet.
 //
 // It is pending until its call begins, then running, then done for good; a pending one
@@ -82,7 +85,7 @@ func (f *Future[R]) Result(ctx context.Context) (R, error) {
 func (f *Future[R]) await(ctx context.Context) (value R, done bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for f.state < cancelled {
+	for !f.state.final() {
 		if err := f.waiters.Wait(ctx, &f.mu, &f.object, trace.KindFuture); err != nil {
 			return value, false, err
 		}
@@ -113,7 +116,7 @@ func (f *Future[R]) Cancelled() bool { return f.current() == cancelled }
 func (f *Future[R]) Running() bool { return f.current() == running }
 
 // Done says whether the call has ended or was cancelled.
-func (f *Future[R]) Done() bool { return f.current() >= cancelled }
+func (f *Future[R]) Done() bool { return f.current().final() }
 
 func (f *Future[R]) current() state {
 	f.mu.Lock()
@@ -127,7 +130,7 @@ func (f *Future[R]) current() state {
 // callbacks panic, the others still run, and then the panic goes on in that thread.
 func (f *Future[R]) AddDoneCallback(fn func(*Future[R])) {
 	f.mu.Lock()
-	if f.state < cancelled {
+	if !f.state.final() {
 		f.callbacks = append(f.callbacks, fn)
 		f.mu.Unlock()
 		return
@@ -194,7 +197,7 @@ func (f *Future[R]) complete(last, final state, value R, err error) bool {
 func (f *Future[R]) watch(c *collector[R]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.state >= cancelled {
+	if f.state.final() {
 		c.add(f)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -176,7 +177,7 @@ func TestPanickingCallbackKeepsNoOtherFromRunning(t *testing.T) {
 	f.AddDoneCallback(func(*Future[int]) { ran++ })
 	f.AddDoneCallback(func(*Future[int]) { panic("second") })
 	f.AddDoneCallback(func(*Future[int]) { ran++ })
-	err := threading.Catch("setter", func() error { return f.SetResult(7) })
+	err := guard.Catch("setter", func() error { return f.SetResult(7) })
 	if ran != 2 {
 		t.Errorf("%d of 2 other callbacks ran", ran)
 	}

@@ -3,6 +3,7 @@ package futures
 import (
 	"errors"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -15,7 +16,7 @@ func (p panics) Unwrap() []error { return p }
 
 // catch runs f and keeps what it panics with.
 func (p *panics) catch(name string, f func()) {
-	err := threading.Catch(name, func() error {
+	err := guard.Catch(name, func() error {
 		f()
 		return nil
 	})

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
-	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -49,7 +49,7 @@ func (s *submission[R]) run(ctx context.Context) {
 	w := trace.From(ctx)
 	w.Acquired(&s.object, trace.KindFuture)
 	var value R
-	err := threading.Catch(w.Name, func() (err error) {
+	err := guard.Catch(w.Name, func() (err error) {
 		value, err = call.Run(ctx)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -120,7 +121,7 @@ func (e *ThreadExecutor) begin(ctx context.Context, name string) error {
 	if e.initialize == nil {
 		return nil
 	}
-	err := threading.Catch(name, func() error { return e.initialize(ctx) })
+	err := guard.Catch(name, func() error { return e.initialize(ctx) })
 	if err != nil {
 		return fmt.Errorf("%w: the initializer of %s failed: %w", ErrBrokenPool, name, err)
 	}

@@ -78,18 +78,20 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
 	st := b.state()
 	isBroken := false
-	err = b.obj.When(ctx, cellChanged, true, nil, func() bool {
-		return st.phase.Load() == filling || b.Broken()
-	}, func() {
-		if isBroken = b.Broken(); isBroken {
-			return
-		}
-		index = int(st.inside.Add(1)) - 1
-		if last = st.inside.Load() == st.parties.Load(); last {
-			trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
-			st.phase.Store(draining)
-			b.exit()
-		}
+	err = b.obj.Await(ctx, shm.Guarded{
+		Cell:  cellChanged,
+		Ready: func() bool { return st.phase.Load() == filling || b.Broken() },
+		Act: func() {
+			if isBroken = b.Broken(); isBroken {
+				return
+			}
+			index = int(st.inside.Add(1)) - 1
+			if last = st.inside.Load() == st.parties.Load(); last {
+				trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
+				st.phase.Store(draining)
+				b.exit()
+			}
+		},
 	})
 	if err == nil && isBroken {
 		err = threading.ErrBrokenBarrier
@@ -104,12 +106,16 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 func (b *Barrier) leaveWith(ctx context.Context) error {
 	st := b.state()
 	var phase int64
-	cause := b.obj.When(ctx, cellChanged, true, nil, func() bool { return st.phase.Load() != filling }, func() {
-		phase = st.phase.Load()
-		b.exit()
+	cause := b.obj.Await(ctx, shm.Guarded{
+		Cell:  cellChanged,
+		Ready: func() bool { return st.phase.Load() != filling },
+		Act: func() {
+			phase = st.phase.Load()
+			b.exit()
+		},
 	})
 	if cause != nil && ctx.Err() != nil {
-		if err := b.obj.Locked(ctx, func() {
+		if err := b.obj.Do(ctx, func() {
 			if phase = st.phase.Load(); phase == filling {
 				st.phase.Store(broken)
 			}
@@ -172,7 +178,7 @@ func (b *Barrier) Reset(ctx context.Context) error {
 }
 
 func (b *Barrier) change(ctx context.Context, to func(phase int64) int64) error {
-	err := b.obj.Locked(ctx, func() {
+	err := b.obj.Do(ctx, func() {
 		phase := b.state().phase.Load()
 		if next := to(phase); next != phase {
 			trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -90,7 +91,7 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if c.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
-	return threading.WaitUntil(ctx, c.Wait, predicate)
+	return park.Until(ctx, c.Wait, predicate)
 }
 
 // Notify wakes up to n of the threads that wait. They go on when they have taken the lock, which the caller

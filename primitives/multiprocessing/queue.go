@@ -81,13 +81,22 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
 	}
 	h := q.header()
-	err = q.obj.When(ctx, cellSpace, block, queue.ErrFull, func() bool {
-		limit := h.limit.Load()
-		return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
-	}, func() {
-		q.obj.Notified(ctx, cellItems)
-		q.write(h, raw)
-	})
+	put := shm.Guarded{
+		Cell: cellSpace,
+		Ready: func() bool {
+			limit := h.limit.Load()
+			return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
+		},
+		Act: func() {
+			q.obj.Notified(ctx, cellItems)
+			q.write(h, raw)
+		},
+	}
+	if block {
+		err = q.obj.Await(ctx, put)
+	} else {
+		err = q.obj.Try(ctx, queue.ErrFull, put)
+	}
 	if err == nil {
 		q.obj.Cells[cellItems].Wake(1)
 	}
@@ -108,12 +117,20 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
 	var garbled error
 	h := q.header()
-	err := q.obj.When(ctx, cellItems, block, queue.ErrEmpty, func() bool {
-		return h.count.Load() > 0
-	}, func() {
-		q.obj.Notified(ctx, cellSpace)
-		raw, garbled = q.read(h)
-	})
+	get := shm.Guarded{
+		Cell:  cellItems,
+		Ready: func() bool { return h.count.Load() > 0 },
+		Act: func() {
+			q.obj.Notified(ctx, cellSpace)
+			raw, garbled = q.read(h)
+		},
+	}
+	var err error
+	if block {
+		err = q.obj.Await(ctx, get)
+	} else {
+		err = q.obj.Try(ctx, queue.ErrEmpty, get)
+	}
 	if err = cmp.Or(err, garbled); err != nil {
 		var none T
 		return none, err
@@ -192,7 +209,7 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	h := q.header()
 	var left int64
-	err := q.obj.Locked(ctx, func() {
+	err := q.obj.Do(ctx, func() {
 		if left = h.unfinished.Add(-1); left < 0 {
 			h.unfinished.Store(0)
 		}
@@ -215,5 +232,9 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 // Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
-	return q.obj.When(ctx, cellDone, true, nil, func() bool { return h.unfinished.Load() == 0 }, func() {})
+	return q.obj.Await(ctx, shm.Guarded{
+		Cell:  cellDone,
+		Ready: func() bool { return h.unfinished.Load() == 0 },
+		Act:   func() {},
+	})
 }

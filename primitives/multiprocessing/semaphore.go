@@ -57,7 +57,17 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool { return s.take(ctx, fa
 
 func (s *Semaphore) take(ctx context.Context, block bool) error {
 	st := s.state()
-	err := s.obj.When(ctx, cellChanged, block, threading.ErrNotHeld, func() bool { return st.free.Load() > 0 }, func() { st.free.Add(-1) })
+	permit := shm.Guarded{
+		Cell:  cellChanged,
+		Ready: func() bool { return st.free.Load() > 0 },
+		Act:   func() { st.free.Add(-1) },
+	}
+	var err error
+	if block {
+		err = s.obj.Await(ctx, permit)
+	} else {
+		err = s.obj.Try(ctx, threading.ErrNotHeld, permit)
+	}
 	if err == nil {
 		trace.From(ctx).Acquired(&s.obj.Trace, s.obj.Kind)
 	}
@@ -74,7 +84,7 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	}
 	st := s.state()
 	refused := error(nil)
-	err := s.obj.Locked(ctx, func() {
+	err := s.obj.Do(ctx, func() {
 		if st.free.Load() > st.most.Load()-int64(n) {
 			refused = threading.ErrOverReleased
 			return

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/futures"
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -150,7 +151,7 @@ var futureCases = []testCase[supply]{
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
 			s.end(f, 5)
-			err := threading.Catch("adder", func() error { f.AddDoneCallback(func(*future) { panic(doh) }); return nil })
+			err := guard.Catch("adder", func() error { f.AddDoneCallback(func(*future) { panic(doh) }); return nil })
 			var p *threading.PanicError
 			want(t, "a panic", errors.As(err, &p), true)
 		},

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"testing"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/queue"
-	"concurrency-lab/primitives/threading"
 )
 
 const copied = "an item is encoded when it is put"
@@ -261,7 +261,7 @@ var brittleCases = []testCase[*scene[int]]{
 				"put": func() error { return q.Put(s.ctx, 0) },
 				"get": func() error { _, err := q.Get(s.ctx); return err },
 			} {
-				if err := threading.Catch(what, op); err == nil {
+				if err := guard.Catch(what, op); err == nil {
 					t.Errorf("%s does not fail", what)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/host"
 	"concurrency-lab/primitives/multiprocessing/managers"
@@ -68,7 +69,7 @@ func (s *scene[S]) three(spec S) (a, b, c *actor) {
 // refuses says that there can be no primitive with that spec.
 func (s *scene[S]) refuses(spec S) {
 	s.t.Helper()
-	if err := threading.Catch("making it", func() error { return s.stage(s.ctx, spec, nil) }); err == nil {
+	if err := guard.Catch("making it", func() error { return s.stage(s.ctx, spec, nil) }); err == nil {
 		s.t.Errorf("made with %v", spec)
 	}
 }

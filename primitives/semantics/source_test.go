@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"concurrency-lab/primitives/futures"
-	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/internal/guard"
 )
 
 type future = futures.Future[int]
@@ -50,7 +50,7 @@ func (s *byHand) running() *future {
 
 func (s *byHand) end(f *future, value int) {
 	s.t.Helper()
-	s.panicked = threading.Catch("who completes it", func() error {
+	s.panicked = guard.Catch("who completes it", func() error {
 		if value < 0 {
 			return f.SetError(errTask)
 		}

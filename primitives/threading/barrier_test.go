@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -113,7 +114,7 @@ func TestBarrier(t *testing.T) {
 			allEnd(ctx, t, fresh, nil)
 		}},
 		{"no parties panic", func(_ context.Context, t *testing.T) {
-			err := threading.Catch("", func() error { threading.NewBarrier("B", 0, 0, nil); return nil })
+			err := guard.Catch("", func() error { threading.NewBarrier("B", 0, 0, nil); return nil })
 			want(t, "panicked", err != nil, true)
 		}},
 	})
@@ -132,7 +133,7 @@ func TestBarrierAction(t *testing.T) {
 		{"its panic breaks the barrier and goes on", func(ctx context.Context, t *testing.T) {
 			b := threading.NewBarrier("B", 2, 0, func(context.Context) error { panic(errStop) })
 			other := arrive(ctx, b, 1)
-			err := threading.Catch("", func() error { _, err := b.Wait(ctx); return err })
+			err := guard.Catch("", func() error { _, err := b.Wait(ctx); return err })
 			wantErr(t, "the last to come", err, errStop)
 			allEnd(ctx, t, other, threading.ErrBrokenBarrier)
 			want(t, "broken", b.Broken(), true)

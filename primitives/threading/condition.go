@@ -99,22 +99,7 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if !c.held(ctx) {
 		return ErrNotHeld
 	}
-	return WaitUntil(ctx, c.Wait, predicate)
-}
-
-// WaitUntil is what the WaitFor of every kind of condition does once the lock is held: it calls wait, a condition's, until predicate
-// is true, and looks a last time when ctx is done.
-func WaitUntil(ctx context.Context, wait func(ctx context.Context) error, predicate func() bool) error {
-	var err error
-	for !predicate() {
-		if err != nil {
-			return err
-		}
-		if err = wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
-			return err
-		}
-	}
-	return nil
+	return park.Until(ctx, c.Wait, predicate)
 }
 
 // Notify wakes up to n of the threads that wait. They go on when they have taken the lock, which the

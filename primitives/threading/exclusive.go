@@ -23,12 +23,12 @@ const handOver = time.Millisecond
 // exclusive is what [Lock] and [RLock] have in common: at most one thread is past acquire.
 // The zero value is free. What a recorder calls it is told by its owner, as kind.
 type exclusive struct {
-	object  trace.Object
-	state   atomic.Int32
-	mu      sync.Mutex
-	waiters park.List
-	given   int  // how many releases gave the lock to the thread they woke, which has not run since
-	hungry  bool // the first of the waiters has waited longer than handOver
+	object     trace.Object
+	state      atomic.Int32
+	mu         sync.Mutex
+	waiters    park.List
+	handedOver int  // releases that passed the lock to the waiter they woke; it takes one off when it runs
+	hungry     bool // the first of the waiters has waited longer than handOver
 }
 
 // grab is acquire where the lock is free and nothing is recorded: small enough to be part of its callers.
@@ -67,13 +67,13 @@ func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) erro
 		if err := wait(ctx, &l.mu, &l.object, kind); err != nil {
 			return err
 		}
-		if l.given > 0 {
-			l.given--
+		if l.handedOver > 0 {
+			l.handedOver--
 			break
 		}
 	}
 	if l.waiters.Len() == 0 {
-		l.state.CompareAndSwap(contended, held) // it is free where what was given was released by another meanwhile
+		l.state.CompareAndSwap(contended, held) // it is free where another has released what was handed over
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (l *exclusive) releaseSlow(w *trace.Worker, kind trace.ObjectKind) error {
 	w.Released(&l.object, kind)
 	if l.hungry && l.waiters.Len() > 0 {
 		l.hungry = false
-		l.given++
+		l.handedOver++
 	} else {
 		l.state.Store(free)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -36,7 +37,7 @@ func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx conte
 	t.begin(run, cancel, rec)
 	m.enter(t)
 	t.worker.Started()
-	err := Catch(name, func() error { return f(t.worker) })
+	err := guard.Catch(name, func() error { return f(t.worker) })
 	t.mu.Lock()
 	t.end(err)
 	t.mu.Unlock()
@@ -51,14 +52,25 @@ func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx conte
 // shutdown ends every thread but main: the others by waiting, the daemons by cancelling.
 func (m *mainThread) shutdown(main *Thread) {
 	ctx := context.WithoutCancel(main.worker)
-	for _, daemons := range []bool{false, true} {
-		for others := m.others(main, daemons); len(others) > 0; others = m.others(main, daemons) {
-			for _, t := range others {
-				if daemons {
-					t.Cancel(errMainEnded)
-				}
-				_ = t.Join(ctx) // its panic, if any, is kept by leave
-			}
+	m.joinOthers(ctx, main)
+	m.cancelDaemons(ctx, main)
+}
+
+// joinOthers waits for the threads that are no daemons, and for those that they start meanwhile.
+func (m *mainThread) joinOthers(ctx context.Context, main *Thread) {
+	for others := m.others(main, false); len(others) > 0; others = m.others(main, false) {
+		for _, t := range others {
+			_ = t.Join(ctx) // its panic, if any, is kept by leave
+		}
+	}
+}
+
+// cancelDaemons ends the threads that are left.
+func (m *mainThread) cancelDaemons(ctx context.Context, main *Thread) {
+	for others := m.others(main, true); len(others) > 0; others = m.others(main, true) {
+		for _, t := range others {
+			t.Cancel(errMainEnded)
+			_ = t.Join(ctx) // as above
 		}
 	}
 }

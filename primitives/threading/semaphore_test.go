@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -71,7 +72,7 @@ func TestSemaphore(t *testing.T) {
 			want(t, "try", s.TryAcquire(ctx), false)
 		}},
 		{"fewer than no permits panic", func(_ context.Context, t *testing.T) {
-			err := threading.Catch("", func() error { threading.NewSemaphore("S", -1); return nil })
+			err := guard.Catch("", func() error { threading.NewSemaphore("S", -1); return nil })
 			want(t, "panicked", err != nil, true)
 		}},
 	})

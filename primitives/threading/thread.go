@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/trace"
 )
@@ -22,34 +22,9 @@ var (
 // errExited is the error of a thread whose code called runtime.Goexit, as a failing test does.
 var errExited = errors.New("the thread left by runtime.Goexit")
 
-// PanicError is the error of a thread or task that panicked.
-type PanicError struct {
-	// Name is the thread's name.
-	Name string
-	// Value is what was given to panic.
-	Value any
-	// Stack is the stack of the thread at that moment, as text.
-	Stack string
-}
-
-// Error names the thread and the panic's value.
-func (e *PanicError) Error() string { return fmt.Sprintf("%s panicked: %v", e.Name, e.Value) }
-
-// Unwrap returns the panic's value if that is an error.
-func (e *PanicError) Unwrap() error {
-	err, _ := e.Value.(error)
-	return err
-}
-
-// Catch runs f and turns a panic into a [*PanicError] that bears name.
-func Catch(name string, f func() error) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Name: name, Value: v, Stack: string(debug.Stack())}
-		}
-	}()
-	return f()
-}
+// PanicError is the error of a thread or task that panicked: the Name of the thread, the Value that was given to panic, and the
+// Stack of the thread at that moment, as text. errors.Is and errors.As find the value if that is an error.
+type PanicError = guard.PanicError
 
 // Thread is a goroutine with a name, an end that can be waited for, and an error.
 //
@@ -155,7 +130,7 @@ func (t *Thread) run() {
 	err := errExited
 	defer func() { t.finish(err) }()
 	t.worker.Started()
-	err = Catch(t.Name, func() error { return t.target(t.worker) })
+	err = guard.Catch(t.Name, func() error { return t.target(t.worker) })
 }
 
 func (t *Thread) finish(err error) {

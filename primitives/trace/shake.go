@@ -28,7 +28,7 @@ func (w *Worker) Yield() {
 
 func (s *state) yield() {
 	if s.dice != nil {
-		s.dice.roll().stop()
+		s.dice.roll().take()
 	}
 }
 
@@ -68,27 +68,36 @@ const (
 	longer     = 8  // times as long
 )
 
-// a stop is what a worker is made to do: to pause for so long; if it is 0 to let others run; or nothing, if negative.
-type stop time.Duration
+// pause is what a worker is made to do at a point: to sleep for so long, or one of these two.
+type pause time.Duration
 
-func (d *dice) roll() stop {
+const (
+	none  pause = -1 // nothing
+	yield pause = 0  // to let others run
+)
+
+func (d *dice) roll() pause {
 	n := d.rolls.Add(1)
 	x := mix(d.seed + n*step)
 	if x%max(n, firstPoints) >= firstPauses {
-		return stop(x>>63) - 1 // half of the others let go of the processor
+		if x>>63 == 1 { // half of the others let go of the processor
+			return yield
+		}
+		return none
 	}
-	pause := shortPause << (x >> 32 % pauses)
+	p := pause(shortPause << (x >> 32 % pauses))
 	if x>>48%longOnce == 0 {
-		pause *= longer
+		p *= longer
 	}
-	return stop(pause)
+	return p
 }
 
-func (s stop) stop() {
+// take makes the worker do it.
+func (p pause) take() {
 	switch {
-	case s > 0:
-		time.Sleep(time.Duration(s))
-	case s == 0:
+	case p > yield:
+		time.Sleep(time.Duration(p))
+	case p == yield:
 		runtime.Gosched()
 	}
 }

@@ -28,8 +28,8 @@ type Worker struct {
 	PID int
 	// Owner is whatever stands behind the worker (a *threading.Thread).
 	Owner any
-	// Seat is for package park: what it keeps of the worker from one wait to the next.
-	Seat Seat
+	// Parked is for package park: the waiter that the worker keeps from one wait to the next.
+	Parked Slot
 
 	seen *state // what the recorder knows of the worker; nil if there is none
 	end  Object // held by the worker until it ends: what Join waits for; its number is the worker's as well
@@ -54,17 +54,17 @@ func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
 	return w
 }
 
-// Seat is room for one thing that belongs to whoever has taken the seat.
-type Seat struct {
+// Slot is room for one thing that belongs to whoever has taken the slot.
+type Slot struct {
 	Kept  any
 	taken atomic.Bool
 }
 
-// Take takes the seat if it is free, and says whether it did.
-func (s *Seat) Take() bool { return s.taken.CompareAndSwap(false, true) }
+// Take takes the slot if it is free, and says whether it did.
+func (s *Slot) Take() bool { return s.taken.CompareAndSwap(false, true) }
 
-// Leave frees the seat.
-func (s *Seat) Leave() { s.taken.Store(false) }
+// Leave frees the slot.
+func (s *Slot) Leave() { s.taken.Store(false) }
 
 type workerKey struct{}
 

@@ -25,7 +25,7 @@ func TestRetire(t *testing.T) {
 			}()
 			_ = l.Park(w, &mu, &trace.Object{}, trace.KindEvent)
 		}
-		own := w.Seat.Kept.(*waiter)
+		own := w.Parked.Kept.(*waiter)
 		if own.stop == nil {
 			t.Fatal("the context is not watched")
 		}

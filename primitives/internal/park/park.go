@@ -154,3 +154,18 @@ func TimedOut(ctx context.Context, was, err error) error {
 	}
 	return err
 }
+
+// Until calls wait, a condition's, until predicate is true, and looks a last time when ctx is done. The caller holds the condition's lock.
+// It returns nil if predicate was true, and else the error of wait.
+func Until(ctx context.Context, wait func(ctx context.Context) error, predicate func() bool) error {
+	var err error
+	for !predicate() {
+		if err != nil {
+			return err
+		}
+		if err = wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
+			return err
+		}
+	}
+	return nil
+}

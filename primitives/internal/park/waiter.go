@@ -23,13 +23,13 @@ type waiter struct {
 
 // enter returns a waiter for the current worker: its own, unless a goroutine that shares its context blocks on that.
 func enter(w *trace.Worker) *waiter {
-	if w == nil || !w.Seat.Take() {
+	if w == nil || !w.Parked.Take() {
 		return newWaiter(w)
 	}
-	own, _ := w.Seat.Kept.(*waiter)
+	own, _ := w.Parked.Kept.(*waiter)
 	if own == nil {
 		own = newWaiter(w)
-		own.kept, w.Seat.Kept = true, own
+		own.kept, w.Parked.Kept = true, own
 	} else if own.stop == nil { // not the first wait, so it pays to watch
 		own.done = w.Done()
 		own.stop = context.AfterFunc(w, func() { own.ready <- false })
@@ -43,16 +43,16 @@ func newWaiter(w *trace.Worker) *waiter { return &waiter{worker: w, ready: make(
 func (w *waiter) leave() {
 	w.woken = false
 	if w.kept {
-		w.worker.Seat.Leave()
+		w.worker.Parked.Leave()
 	}
 }
 
 // Retire forgets what is kept of a worker that has ended.
 func Retire(w *trace.Worker) {
-	if !w.Seat.Take() {
+	if !w.Parked.Take() {
 		return
 	}
-	if own, _ := w.Seat.Kept.(*waiter); own != nil && own.stop != nil {
+	if own, _ := w.Parked.Kept.(*waiter); own != nil && own.stop != nil {
 		own.stop()
 	}
 }

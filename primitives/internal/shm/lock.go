@@ -21,37 +21,37 @@ const ownerDied = 1 << 31
 // self is what this process writes into the word of a lock that it holds.
 var self = uint32(os.Getpid())
 
-func (s *Object) Acquire(ctx context.Context) error {
+func (o *Object) Acquire(ctx context.Context) error {
 	w := trace.From(ctx)
 	if w.Recorder() == nil {
-		return s.lock(ctx)
+		return o.lock(ctx)
 	}
 	w.Yield() // between this and the release of another lock much can happen
-	err := s.lock(ctx)
+	err := o.lock(ctx)
 	if err == nil {
-		w.Acquired(&s.Trace, s.Kind)
+		w.Acquired(&o.Trace, o.Kind)
 	}
 	return err
 }
 
-func (s *Object) lock(ctx context.Context) error {
-	defer runtime.KeepAlive(s)
-	if !s.Cells[0].Word.CompareAndSwap(0, self) {
-		if err := s.acquireSlow(ctx); err != nil {
+func (o *Object) lock(ctx context.Context) error {
+	defer runtime.KeepAlive(o)
+	if !o.Cells[0].Word.CompareAndSwap(0, self) {
+		if err := o.acquireSlow(ctx); err != nil {
 			return err
 		}
 	}
-	s.Order.After()
+	o.Order.After()
 	return nil
 }
 
 // take takes the lock if it is free.
-func (s *Object) take() bool { return s.Cells[0].Word.CompareAndSwap(0, self) }
+func (o *Object) take() bool { return o.Cells[0].Word.CompareAndSwap(0, self) }
 
 // acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
-func (s *Object) acquireSlow(ctx context.Context) error {
-	for !awaitOrReport(ctx, func() bool { return s.Cells[0].Word.Load() == 0 && s.take() }) {
-		if err := s.waitUnlocked(ctx); err != nil {
+func (o *Object) acquireSlow(ctx context.Context) error {
+	for !awaitOrReport(ctx, func() bool { return o.Cells[0].Word.Load() == 0 && o.take() }) {
+		if err := o.waitUnlocked(ctx); err != nil {
 			return err
 		}
 	}
@@ -59,8 +59,8 @@ func (s *Object) acquireSlow(ctx context.Context) error {
 }
 
 // waitUnlocked blocks until the lock may be free.
-func (s *Object) waitUnlocked(ctx context.Context) error {
-	c := s.Cells[0]
+func (o *Object) waitUnlocked(ctx context.Context) error {
+	c := o.Cells[0]
 	word := c.Word.Load()
 	switch {
 	case word&ownerDied != 0:
@@ -68,28 +68,28 @@ func (s *Object) waitUnlocked(ctx context.Context) error {
 	case word == 0:
 		return nil
 	}
-	return c.Wait(ctx, word, &s.Trace, s.Kind)
+	return c.Wait(ctx, word, &o.Trace, o.Kind)
 }
 
-func (s *Object) TryAcquire(ctx context.Context) bool {
-	defer runtime.KeepAlive(s)
-	if !s.take() {
+func (o *Object) TryAcquire(ctx context.Context) bool {
+	defer runtime.KeepAlive(o)
+	if !o.take() {
 		return false
 	}
-	s.Order.After()
-	trace.From(ctx).Acquired(&s.Trace, s.Kind)
+	o.Order.After()
+	trace.From(ctx).Acquired(&o.Trace, o.Kind)
 	return true
 }
 
-func (s *Object) Release(ctx context.Context) error {
-	defer runtime.KeepAlive(s)
-	c := s.Cells[0]
+func (o *Object) Release(ctx context.Context) error {
+	defer runtime.KeepAlive(o)
+	c := o.Cells[0]
 	word := c.Word.Load()
 	if word == 0 || word&ownerDied != 0 {
 		return threading.ErrNotHeld
 	}
-	trace.From(ctx).Released(&s.Trace, s.Kind)
-	s.Order.Before()
+	trace.From(ctx).Released(&o.Trace, o.Kind)
+	o.Order.Before()
 	if !c.Word.CompareAndSwap(word, 0) {
 		return threading.ErrNotHeld // another was quicker, and so for a moment nobody held it
 	}
@@ -98,12 +98,12 @@ func (s *Object) Release(ctx context.Context) error {
 }
 
 // Died implements handle: if that process holds the lock, nobody will ever release it.
-func (s *Object) Died(pid int) {
-	defer runtime.KeepAlive(s)
-	if len(s.Cells) == 0 {
+func (o *Object) Died(pid int) {
+	defer runtime.KeepAlive(o)
+	if len(o.Cells) == 0 {
 		return
 	}
-	c := s.Cells[0]
+	c := o.Cells[0]
 	if c.Word.CompareAndSwap(uint32(pid), uint32(pid)|ownerDied) {
 		c.unpark(c, Everyone)
 	}

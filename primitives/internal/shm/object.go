@@ -83,13 +83,13 @@ func mapObject(info wire.Info, f *os.File, boxes []tokenBox) (*Object, error) {
 	return s, nil
 }
 
-func (s *Object) Describe() wire.Info {
-	return wire.Info{ID: s.Trace.ID(), Kind: string(s.Kind), Name: s.Trace.Name, Size: len(s.Data), Cells: len(s.Cells)}
+func (o *Object) Describe() wire.Info {
+	return wire.Info{ID: o.Trace.ID(), Kind: string(o.Kind), Name: o.Trace.Name, Size: len(o.Data), Cells: len(o.Cells)}
 }
 
-func (s *Object) Files() []*os.File {
-	files := []*os.File{s.file}
-	for _, b := range s.boxes {
+func (o *Object) Files() []*os.File {
+	files := []*os.File{o.file}
+	for _, b := range o.boxes {
 		files = append(files, b.handles()...)
 	}
 	return files

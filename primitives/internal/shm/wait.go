@@ -7,64 +7,91 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// When is how everything between processes but the lock waits: under the object's own lock it looks whether ready is true; then
-// it acts, and if not, it sleeps on a cell until that is signalled and looks again. Where it may not
-// block it returns refused. When ctx is done it returns the cause.
-func (s *Object) When(ctx context.Context, at int, block bool, refused error, ready func() bool, act func()) error {
-	defer runtime.KeepAlive(s)
+// Guarded is something to do with an object as soon as it may be done. Both functions are called under the object's own lock.
+type Guarded struct {
+	Cell  int         // the cell that is signalled when Ready may have become true
+	Ready func() bool // says whether it may be done
+	Act   func()      // does it
+}
+
+// Await does g once g.Ready says that it may be done. It blocks until then, or until ctx is done; then it returns the cause. This is
+// how everything between processes waits but the lock.
+func (o *Object) Await(ctx context.Context, g Guarded) error {
+	defer runtime.KeepAlive(o)
+	c := o.Cells[g.Cell]
 	for {
-		if err := s.enter(ctx); err != nil {
+		done, seen, err := o.attempt(ctx, g)
+		if done || err != nil {
 			return err
-		}
-		if ready() {
-			act()
-			s.leave()
-			return nil
-		}
-		c := s.Cells[at]
-		seen := c.Word.Load()
-		s.leave()
-		if !block {
-			return refused
 		}
 		if awaitOrReport(ctx, func() bool { return c.Word.Load() != seen }) {
 			continue
 		}
-		if err := c.Wait(ctx, seen, &s.Trace, s.Kind); err != nil {
+		if err := c.Wait(ctx, seen, &o.Trace, o.Kind); err != nil {
 			return err
 		}
 	}
 }
 
-// Locked acts under the object's own lock.
-func (s *Object) Locked(ctx context.Context, act func()) error {
-	return s.When(ctx, 0, false, nil, func() bool { return true }, act)
+// Try does g if that may be done now, and otherwise returns refused. It waits only for those who hold the object's own lock.
+func (o *Object) Try(ctx context.Context, refused error, g Guarded) error {
+	defer runtime.KeepAlive(o)
+	done, _, err := o.attempt(ctx, g)
+	if !done && err == nil {
+		err = refused
+	}
+	return err
 }
 
-// Signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
-func (s *Object) Signal(at int) { s.Cells[at].Word.Add(1) }
-
-// Notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
-func (s *Object) Notified(ctx context.Context, at int) {
-	if s.Cells[at].Waiters.Load() > 0 {
-		trace.From(ctx).Notified(&s.Trace, s.Kind)
+// Do calls act under the object's own lock.
+func (o *Object) Do(ctx context.Context, act func()) error {
+	defer runtime.KeepAlive(o)
+	if err := o.enter(ctx); err != nil {
+		return err
 	}
-}
-
-// enter and leave take and give back the object's own lock. Unlike those of a [multiprocessing.Lock] they are not
-// reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
-func (s *Object) enter(ctx context.Context) error {
-	if !s.take() {
-		if err := s.acquireSlow(context.WithoutCancel(ctx)); err != nil {
-			return err
-		}
-	}
-	s.Order.After()
+	act()
+	o.leave()
 	return nil
 }
 
-func (s *Object) leave() {
-	s.Order.Before()
-	s.Cells[0].Word.Store(0)
-	s.Cells[0].Wake(1)
+// attempt does g if that may be done. If not, seen is what the cell's word was when that was looked at.
+func (o *Object) attempt(ctx context.Context, g Guarded) (done bool, seen uint32, err error) {
+	if err := o.enter(ctx); err != nil {
+		return false, 0, err
+	}
+	if done = g.Ready(); done {
+		g.Act()
+	} else {
+		seen = o.Cells[g.Cell].Word.Load()
+	}
+	o.leave()
+	return done, seen, nil
+}
+
+// Signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
+func (o *Object) Signal(at int) { o.Cells[at].Word.Add(1) }
+
+// Notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
+func (o *Object) Notified(ctx context.Context, at int) {
+	if o.Cells[at].Waiters.Load() > 0 {
+		trace.From(ctx).Notified(&o.Trace, o.Kind)
+	}
+}
+
+// enter and leave take and give back the object's own lock. Unlike those of a Lock they are not
+// reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
+func (o *Object) enter(ctx context.Context) error {
+	if !o.take() {
+		if err := o.acquireSlow(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	o.Order.After()
+	return nil
+}
+
+func (o *Object) leave() {
+	o.Order.Before()
+	o.Cells[0].Word.Store(0)
+	o.Cells[0].Wake(1)
 }

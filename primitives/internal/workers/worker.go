@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/spawn"
-	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -98,7 +98,7 @@ func runTasks(ctx context.Context, task, results []byte) ([]byte, error) {
 		if arg, args, err = nextField(args); err != nil {
 			return nil, err
 		}
-		err := threading.Catch(where, func() (err error) {
+		err := guard.Catch(where, func() (err error) {
 			value, err = spawn.Call(ctx, name, arg)
 			return err
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -49,15 +50,7 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if err != nil {
 		return err
 	}
-	for !predicate() {
-		if err != nil {
-			return err
-		}
-		if err = c.Wait(ctx); err != nil && ctx.Err() == nil { // the lock could not be had again
-			return err
-		}
-	}
-	return nil
+	return park.Until(ctx, c.Wait, predicate)
 }
 
 // Notify wakes up to n of the threads that wait. They go on when they have the lock, which the caller must hold and

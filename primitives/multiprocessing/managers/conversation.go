@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/wire"
-	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -78,7 +78,7 @@ func (c *conversation) next(ctx context.Context) (request, error) {
 // answer runs the method that is asked for and sends what came of it. It says whether the caller could be told.
 func (c *conversation) answer(ctx context.Context, r request) (told bool) {
 	c.caller.worker, c.last = r.Worker, finishedCall{}
-	err := threading.Catch(trace.From(ctx).Name, func() (err error) {
+	err := guard.Catch(trace.From(ctx).Name, func() (err error) {
 		c.last, err = c.server.run(ctx, r)
 		return err
 	})

@@ -3,8 +3,8 @@ package pool
 import (
 	"sync"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/workers"
-	"concurrency-lab/primitives/threading"
 )
 
 // replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
@@ -44,7 +44,7 @@ func (r *replies) run() {
 		callback := r.queue[0]
 		r.queue = r.queue[1:]
 		r.mu.Unlock()
-		err := threading.Catch("pool callback", func() error { callback(); return nil })
+		err := guard.Catch("pool callback", func() error { callback(); return nil })
 		if err != nil {
 			r.mu.Lock()
 			r.panics = append(r.panics, err)
