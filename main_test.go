@@ -17,7 +17,8 @@ import (
 	"concurrency-lab/cmd/product"
 )
 
-// cost is what a package allocates when it is initialised. It is the same each time, as the clock is not.
+// cost is what a package allocates when it is initialised. It is the same each time, as the clock
+// is not.
 type cost struct{ bytes, allocs int }
 
 // What the initialisation of a package may cost, and that of them all.
@@ -57,7 +58,8 @@ var notInAChild = []string{
 	"concurrency-lab/cmd", "github.com/yuin/goldmark/util", "github.com/spf13/cobra", "github.com/charmbracelet/bubbletea", "net/http", "crypto/tls",
 }
 
-// TestStartUpBudget holds against the budget what Go tells of the initialisation, in the first process and in a child.
+// TestStartUpBudget holds against the budget what Go tells of the initialisation, in the first
+// process and in a child.
 func TestStartUpBudget(t *testing.T) {
 	whole, child := traces(t)
 	for name, c := range map[string]struct {
@@ -95,8 +97,8 @@ func TestStartUpBudget(t *testing.T) {
 
 func (c cost) String() string { return fmt.Sprintf("%d bytes in %d allocations", c.bytes, c.allocs) }
 
-// traces builds the product and has it start a child. Both tell what they initialise on standard error, which the child's parent
-// takes for lines to say.
+// traces builds the product and has it start a child. Both tell what they initialise on standard
+// error, which the child's parent takes for lines to say.
 func traces(t *testing.T) (whole, child map[string]cost) {
 	path := filepath.Join(t.TempDir(), "lab")
 	if runtime.GOOS == "windows" {

@@ -9,7 +9,8 @@ import (
 	"concurrency-lab/demos/web"
 )
 
-// One operation: the first variant of a demo, hurried so much that none of its sleeps count; as it is run, with a recorder, and without one.
+// One operation: the first variant of a demo, hurried so much that none of its sleeps count; as it
+// is run, with a recorder, and without one.
 
 func BenchmarkDemo(b *testing.B) {
 	for _, d := range demos.All(web.Web{}) {

@@ -23,7 +23,8 @@ func must(b *testing.B, err error) {
 	}
 }
 
-// inMain runs f as a main thread without a recorder, and waits for the threads that it started. The time of that is counted.
+// inMain runs f as a main thread without a recorder, and waits for the threads that it started. The
+// time of that is counted.
 func inMain(b *testing.B, f func(ctx context.Context) error) {
 	b.Helper()
 	b.ReportAllocs()

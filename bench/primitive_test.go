@@ -9,8 +9,9 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// One operation of every primitive, as compare --topic primitives measures it: between threads, between processes, and with one worker where
-// none has to wait for another. What must be started for it is not counted.
+// One operation of every primitive, as compare --topic primitives measures it: between threads,
+// between processes, and with one worker where none has to wait for another. What must be started
+// for it is not counted.
 
 func BenchmarkPrimitive(b *testing.B) {
 	st := stage.New(stage.Options{Workers: 1, Speed: 1, Untraced: true}, unseen{})

@@ -24,7 +24,8 @@ import (
 	mp "concurrency-lab/primitives/multiprocessing"
 )
 
-// crowd is what a number of processes do at the same time: each does its share of the operations, between two barriers.
+// crowd is what a number of processes do at the same time: each does its share of the operations,
+// between two barriers.
 type crowd struct {
 	Value       *mp.Value[int64]
 	Lock        *mp.Lock
@@ -33,7 +34,8 @@ type crowd struct {
 	Start, Done *mp.Barrier
 }
 
-// inCrowd starts processes that run f, and measures from the moment in which all are ready to that in which all are done.
+// inCrowd starts processes that run f, and measures from the moment in which all are ready to that
+// in which all are done.
 func inCrowd(b *testing.B, processes int, f *mp.Func[crowd, struct{}], c crowd) (ops int) {
 	ctx := b.Context()
 	c.Times = b.N/processes + 1
@@ -148,7 +150,8 @@ var echo = mp.Register("bench.echo", func(ctx context.Context, a echoArg) (struc
 	return struct{}{}, nil
 })
 
-// BenchmarkPipeRoundTrip has both processes on one core: where the scheduler puts them otherwise makes more difference than anything else.
+// BenchmarkPipeRoundTrip has both processes on one core: where the scheduler puts them otherwise
+// makes more difference than anything else.
 func BenchmarkPipeRoundTrip(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
 		pin(b)
@@ -345,7 +348,8 @@ func BenchmarkPoolApply(b *testing.B) {
 
 const submitted = 2_000
 
-// BenchmarkProcessExecutor tells the time of one of 2,000 calls, from the first submit to the last result.
+// BenchmarkProcessExecutor tells the time of one of 2,000 calls, from the first submit to the last
+// result.
 func BenchmarkProcessExecutor(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
 		ctx := b.Context()
@@ -388,7 +392,8 @@ func BenchmarkProcessStart(b *testing.B) {
 	b.Run("exec", benchmarkExec)
 }
 
-// BenchmarkWarmStart measures how long it takes until a process runs, from one that is kept ready, and from none.
+// BenchmarkWarmStart measures how long it takes until a process runs, from one that is kept ready,
+// and from none.
 func BenchmarkWarmStart(b *testing.B) {
 	b.Setenv(child.Mark, "1")
 	for name, method := range map[string]mp.StartMethod{"lab": mp.Warm, "cold": mp.Spawn} {

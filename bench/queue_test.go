@@ -51,7 +51,8 @@ func BenchmarkQueue(b *testing.B) {
 	})
 }
 
-// One operation: a ball that goes to the other of two threads through one queue and back through another, so that both always wait.
+// One operation: a ball that goes to the other of two threads through one queue and back through
+// another, so that both always wait.
 
 func BenchmarkQueueTurns(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {

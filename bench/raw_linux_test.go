@@ -21,7 +21,8 @@ import (
 	mp "concurrency-lab/primitives/multiprocessing"
 )
 
-// The bare references of the benchmarks of processes: what the system can do, without any of the promises that the primitives make.
+// The bare references of the benchmarks of processes: what the system can do, without any of the
+// promises that the primitives make.
 
 // futexMemory is a lock in shared memory, by the book, with a number beside it.
 type futexMemory struct {
@@ -94,7 +95,8 @@ var lockFutex = mp.Register("bench.futex-lock", func(ctx context.Context, c crow
 	})
 })
 
-// rawRead and rawWrite are the calls themselves: the thread makes them without telling the runtime, as a program in C would.
+// rawRead and rawWrite are the calls themselves: the thread makes them without telling the runtime,
+// as a program in C would.
 func rawRead(fd int, b []byte) (int, error)  { return rawCall(unix.SYS_READ, fd, b) }
 func rawWrite(fd int, b []byte) (int, error) { return rawCall(unix.SYS_WRITE, fd, b) }
 
@@ -263,8 +265,9 @@ func benchmarkExec(b *testing.B) {
 	}
 }
 
-// pin has every thread of this process, and what it starts, run on one core until the benchmark ends. A sub-benchmark has
-// to call it for itself, because testing sets the number of processors anew for each.
+// pin has every thread of this process, and what it starts, run on one core until the benchmark
+// ends. A sub-benchmark has to call it for itself, because testing sets the number of processors
+// anew for each.
 func pin(b *testing.B) {
 	var all unix.CPUSet
 	must(b, unix.SchedGetaffinity(0, &all))

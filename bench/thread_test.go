@@ -41,7 +41,8 @@ const (
 	batch   = 1000 // calls that are submitted before the first result is asked for
 )
 
-// One operation: submit a call to an executor with two threads, and later take its result. A thousand calls are under way at once.
+// One operation: submit a call to an executor with two threads, and later take its result. A
+// thousand calls are under way at once.
 
 func BenchmarkSubmit(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {
@@ -86,7 +87,8 @@ func BenchmarkSubmit(b *testing.B) {
 	})
 }
 
-// One operation: submit a call to an executor with two threads and wait for its result, one after the other.
+// One operation: submit a call to an executor with two threads and wait for its result, one after
+// the other.
 
 func BenchmarkSubmitOne(b *testing.B) {
 	b.Run("lab", func(b *testing.B) {

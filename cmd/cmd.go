@@ -1,5 +1,5 @@
-// Package cmd is the face of concurrency-lab: it makes a command of each demo, reads the
-// flags, runs what they ask for, and turns how it ended into text and an exit code.
+// Package cmd is the face of concurrency-lab: it makes a command of each demo, reads the flags,
+// runs what they ask for, and turns how it ended into text and an exit code.
 package cmd
 
 import (
@@ -24,8 +24,8 @@ type Streams struct {
 	Out, Err io.Writer
 }
 
-// Main does what the arguments (without the program's name) say and returns the exit code.
-// The first interrupt, SIGTERM or SIGHUP stops what goes on, a second kills the program.
+// Main does what the arguments (without the program's name) say and returns the exit code. The
+// first interrupt, SIGTERM or SIGHUP stops what goes on, a second kills the program.
 func Main(args []string, s Streams) int { return run(everyDemo, args, s) }
 
 // everyDemo makes the list of the demos, with the real web.

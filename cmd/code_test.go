@@ -49,7 +49,8 @@ func programs(t *testing.T) []string {
 // plain is the name of a function that stands at the top of a file.
 var plain = regexp.MustCompile(`^concurrency-lab/demos\.(\w+)$`)
 
-// TestEveryVariantHasItsCode: the code of a variant is Go, has the function that is run and, where there are processes, one for them.
+// TestEveryVariantHasItsCode: the code of a variant is Go, has the function that is run and, where
+// there are processes, one for them.
 func TestEveryVariantHasItsCode(t *testing.T) {
 	for _, d := range everyDemo() {
 		for _, v := range d.Variants {

@@ -48,11 +48,13 @@ func scriptOf(shell string) func(root *cobra.Command, w io.Writer) error {
 	return nil
 }
 
-// completeValues completes the values of all flags of c and the commands below it. Cobra keeps what it completes for ever, flags and
-// commands included, so that this is for a program that has been started by a shell to complete a line, and then ends.
+// completeValues completes the values of all flags of c and the commands below it. Cobra keeps what
+// it completes for ever, flags and commands included, so that this is for a program that has been
+// started by a shell to complete a line, and then ends.
 func completeValues(c *cobra.Command) {
 	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != fileType { // a shell completes the names of files by itself
+		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != fileType {
+			// a shell completes the names of files by itself
 			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 		}
 	})

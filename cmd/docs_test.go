@@ -17,7 +17,8 @@ import (
 	"concurrency-lab/cmd/product"
 )
 
-// commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson, which TestLessons runs.
+// commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson,
+// which TestLessons runs.
 func commandsIn(t *testing.T, path, kind string) []string {
 	t.Helper()
 	var commands []string
@@ -36,7 +37,8 @@ func commandsIn(t *testing.T, path, kind string) []string {
 	return commands
 }
 
-// TestCommandsOfTheDocs runs every command of a lab block in docs/, and every command that the README names.
+// TestCommandsOfTheDocs runs every command of a lab block in docs/, and every command that the
+// README names.
 func TestCommandsOfTheDocs(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../docs/*.md")
@@ -79,7 +81,8 @@ func TestCommandsOfTheDocs(t *testing.T) {
 // testCommand is the one that the README gives for the tests.
 const testCommand = "go test ./..."
 
-// built is the lab as its users have it: without the race detector, with which hundreds of processes take minutes to start.
+// built is the lab as its users have it: without the race detector, with which hundreds of
+// processes take minutes to start.
 func built(t *testing.T) (lab string) {
 	t.Helper()
 	lab = filepath.Join(t.TempDir(), program)
@@ -114,8 +117,8 @@ func runDocumented(t *testing.T, lab, page string, args []string) {
 // toBuild finds the commands that a page names in its sentences to build and to test with.
 var toBuild = regexp.MustCompile("`([A-Z_]+=[^ `]+ )?(make|go) [^`]+`")
 
-// TestCommandsToBuild holds that each target of make is there that a page names, and each package that it hands to go. What
-// they do is the affair of .ci/run.
+// TestCommandsToBuild holds that each target of make is there that a page names, and each package
+// that it hands to go. What they do is the affair of .ci/run.
 func TestCommandsToBuild(t *testing.T) {
 	makefile := read(t, "../Makefile")
 	pages, err := filepath.Glob("../docs/*.md")
@@ -131,7 +134,8 @@ func TestCommandsToBuild(t *testing.T) {
 		}
 		for _, command := range commands {
 			command, _, _ = strings.Cut(command, "#")
-			words := slices.DeleteFunc(strings.Fields(command), func(word string) bool { return strings.Contains(word, "=") }) // settings
+			// settings
+			words := slices.DeleteFunc(strings.Fields(command), func(word string) bool { return strings.Contains(word, "=") })
 			for _, word := range words[1:] {
 				switch {
 				case words[0] == "go" && strings.HasPrefix(word, "./"):

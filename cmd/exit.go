@@ -21,8 +21,8 @@ var (
 // exhausted are what a system says that has no more files, processes or memory to give.
 var exhausted = []error{syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM}
 
-// exitCode is the one place where errors become exit codes. A demo says that the machine
-// cannot do what it needs by an error that is errors.ErrUnsupported.
+// exitCode is the one place where errors become exit codes. A demo says that the machine cannot do
+// what it needs by an error that is errors.ErrUnsupported.
 func exitCode(err error) int {
 	switch {
 	case err == nil:
@@ -38,11 +38,12 @@ func exitCode(err error) int {
 	}
 }
 
-// pipeGone is what Windows says for syscall.EPIPE (ERROR_NO_DATA). No other system has an error of that number.
+// pipeGone is what Windows says for syscall.EPIPE (ERROR_NO_DATA). No other system has an error of
+// that number.
 const pipeGone = syscall.Errno(232)
 
-// tell says on standard error what the user has not been told yet. A failed check and an
-// interrupt are in the verdict; and who has closed our output wants to hear no more.
+// tell says on standard error what the user has not been told yet. A failed check and an interrupt
+// are in the verdict; and who has closed our output wants to hear no more.
 func (s Streams) tell(err error) {
 	var panicked *threading.PanicError
 	switch deadlock := stage.Deadlock(err); {

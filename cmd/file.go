@@ -13,7 +13,8 @@ import (
 // fileType is what help calls the value of a flag that names a file.
 const fileType = "FILE"
 
-// file is the value of a flag that names a file to write. Whether it can be written is found out at once, before anything is run.
+// file is the value of a flag that names a file to write. Whether it can be written is found out at
+// once, before anything is run.
 type file string
 
 func (f *file) String() string { return string(*f) }
@@ -58,13 +59,15 @@ func reason(err error) error {
 	return err
 }
 
-// beside is the name, in the same folder, that the file has while it is not the one that was asked for.
+// beside is the name, in the same folder, that the file has while it is not the one that was asked
+// for.
 func (f file) beside() string {
 	dir, base := filepath.Split(string(f))
 	return fmt.Sprintf("%s.%s.%d", dir, base, os.Getpid())
 }
 
-// write writes the file by content. Nobody ever sees a part of it: it gets its name when it is complete.
+// write writes the file by content. Nobody ever sees a part of it: it gets its name when it is
+// complete.
 func (f file) write(content func(io.Writer) error) error {
 	err := f.draft(content)
 	if err == nil {
@@ -77,8 +80,8 @@ func (f file) write(content func(io.Writer) error) error {
 	return nil
 }
 
-// draft writes the content into a file with the name beside. Where the system can do that the file is complete before it has any name,
-// so that nothing is left of one whose writer was killed.
+// draft writes the content into a file with the name beside. Where the system can do that the file
+// is complete before it has any name, so that nothing is left of one whose writer was killed.
 func (f file) draft(content func(io.Writer) error) error {
 	err := writeNameless(f.beside(), content)
 	if errors.Is(err, errors.ErrUnsupported) {

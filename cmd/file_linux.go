@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writeNameless writes a new file that gets its name when it is complete. On a file system that has no such files the
-// error is [errors.ErrUnsupported]; some tell of it only at the end.
+// writeNameless writes a new file that gets its name when it is complete. On a file system that has
+// no such files the error is [errors.ErrUnsupported]; some tell of it only at the end.
 func writeNameless(name string, content func(io.Writer) error) error {
 	part, err := os.OpenFile(filepath.Dir(name), unix.O_TMPFILE|os.O_WRONLY, 0o666)
 	if err != nil {

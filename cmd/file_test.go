@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestWriteFile: a file takes the place of an older one when it is complete, and one that fails leaves that as it was, and nothing beside it.
+// TestWriteFile: a file takes the place of an older one when it is complete, and one that fails
+// leaves that as it was, and nothing beside it.
 func TestWriteFile(t *testing.T) {
 	folder := t.TempDir()
 	f := file(filepath.Join(folder, "page.html"))
@@ -34,7 +35,8 @@ func TestWriteFile(t *testing.T) {
 	}
 }
 
-// TestDraftWithoutAName: what has no name yet is nowhere to be seen, and the other way to write makes the same file.
+// TestDraftWithoutAName: what has no name yet is nowhere to be seen, and the other way to write
+// makes the same file.
 func TestDraftWithoutAName(t *testing.T) {
 	folder := t.TempDir()
 	hello := func(w io.Writer) error {

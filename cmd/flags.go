@@ -17,8 +17,9 @@ const (
 	maxWorkers = 100_000
 	maxRepeat  = 1_000_000
 	maxSpeed   = 1e6
-	minSpeed   = 1 / maxSpeed // far below, an hour, the longest time that a flag takes, comes to more than a Duration holds
-	maxSeed    = 1<<53 - 1    // beyond, a JSON number loses digits
+	// far below, an hour, the longest time that a flag takes, comes to more than a Duration holds
+	minSpeed = 1 / maxSpeed
+	maxSeed  = 1<<53 - 1 // beyond, a JSON number loses digits
 
 	// randomSeeds keeps a seed that nobody chose short enough to be read out in class.
 	randomSeeds = 1_000_000

@@ -10,7 +10,8 @@ import (
 	"concurrency-lab/cmd/view"
 )
 
-// setHelp makes the help of all commands fit the terminal, and that of a demo end with where to read on.
+// setHelp makes the help of all commands fit the terminal, and that of a demo end with where to
+// read on.
 func setHelp(root *cobra.Command, s Streams) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
@@ -33,8 +34,9 @@ func demoAbove(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// helped is the value of the root's --help, which need not be kept: the root answers with help anyway.
-// Cobra's own would do so before anybody has looked whether there is such a command as `nope --help` names.
+// helped is the value of the root's --help, which need not be kept: the root answers with help
+// anyway. Cobra's own would do so before anybody has looked whether there is such a command as
+// `nope --help` names.
 type helped struct{}
 
 func (helped) String() string   { return "false" }

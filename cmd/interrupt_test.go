@@ -49,7 +49,8 @@ func TestHeed(t *testing.T) {
 	}
 }
 
-// TestAwaitInterrupt looks at how long an interrupt is waited for that may have ended a process before it was heard of.
+// TestAwaitInterrupt looks at how long an interrupt is waited for that may have ended a process
+// before it was heard of.
 func TestAwaitInterrupt(t *testing.T) {
 	ended := func(signal string) error {
 		return fmt.Errorf("the worker died: %w", &multiprocessing.ExitError{Exit: multiprocessing.Exit{Signal: signal}})

@@ -74,7 +74,9 @@ func TestSignals(t *testing.T) {
 // TestLaterSignalKills sends signals until one is no longer taken for part of the first.
 func TestLaterSignalKills(t *testing.T) {
 	interrupt := syscall.SIGINT
-	if signal.Ignored(interrupt) { // as by what a script runs in the background: it would be ignored again when it is no longer caught
+	if signal.Ignored(interrupt) {
+		// as by what a script runs in the background: it would be ignored again when it is no
+		// longer caught
 		interrupt = syscall.SIGTERM
 	}
 	c, _ := begin(t, "endings", "--variant", "deaf")

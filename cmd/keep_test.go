@@ -78,7 +78,8 @@ func TestReplayFile(t *testing.T) {
 	}
 }
 
-// TestReplayOfAnInterruptedRun wants what was finished, also of the run that was interrupted among many.
+// TestReplayOfAnInterruptedRun wants what was finished, also of the run that was interrupted among
+// many.
 func TestReplayOfAnInterruptedRun(t *testing.T) {
 	for _, more := range []string{"", " --repeat 3"} {
 		path := filepath.Join(t.TempDir(), "page.html")
@@ -95,7 +96,8 @@ func TestReplayOfAnInterruptedRun(t *testing.T) {
 	}
 }
 
-// TestReplayOfProcesses: the children have lanes of their own, in which they wait for the lock that they share.
+// TestReplayOfProcesses: the children have lanes of their own, in which they wait for the lock that
+// they share.
 func TestReplayOfProcesses(t *testing.T) {
 	replay := func(line string) (replayed, string) {
 		t.Helper()

@@ -48,7 +48,8 @@ func newList(list []*demos.Demo, s Streams) *cobra.Command {
 	return c
 }
 
-// listText prints the groups with their demos, and each demo's variants below it, the default first.
+// listText prints the groups with their demos, and each demo's variants below it, the default
+// first.
 func listText(out io.Writer, list []*demos.Demo, width int) error {
 	names := 0
 	for _, d := range list {

@@ -29,8 +29,8 @@ func shownBy(t *testing.T, e demos.Example) (p plan, ok bool) {
 	return p, err == nil
 }
 
-// TestSourcesNameCommands holds the documents' examples against the commands, and the variants'
-// own word on where they come from against the examples.
+// TestSourcesNameCommands holds the documents' examples against the commands, and the variants' own
+// word on where they come from against the examples.
 func TestSourcesNameCommands(t *testing.T) {
 	shown := map[string]bool{} // "000 counter lock": the document has an example that runs this variant
 	for _, s := range demos.Sources() {

@@ -17,8 +17,8 @@ import (
 // unless it is told not to, and the tests start many.
 const hurriedExit = "atexit_sleep_ms=0"
 
-// TestMain makes commands of the test binary for the scripts: the product, and the same face
-// over demos of fakes_test.go, whose behaviour is the tests' to choose.
+// TestMain makes commands of the test binary for the scripts: the product, and the same face over
+// demos of fakes_test.go, whose behaviour is the tests' to choose.
 func TestMain(m *testing.M) {
 	multiprocessing.Main() // the commands' child processes are this binary too
 	os.Setenv("GORACE", hurriedExit)
@@ -35,7 +35,8 @@ func standard() Streams { return Streams{In: os.Stdin, Out: os.Stdout, Err: os.S
 type leakChecked struct{ m *testing.M }
 
 func (l leakChecked) Run() int {
-	// What these tests run sleeps most of the time, so that more of it than there are cores can run at once.
+	// What these tests run sleeps most of the time, so that more of it than there are cores can run
+	// at once.
 	flag.Parse()
 	if err := flag.Set("test.parallel", "6"); err != nil {
 		panic(err)
@@ -54,8 +55,9 @@ func TestScripts(t *testing.T) {
 	runScripts(t, "testdata/script", nil)
 }
 
-// TestProcesses runs those of demos that start many processes, on the lab as its users have it: with the detector a process takes five times
-// as long to start. What these demos do is under it in their own package's tests, and how they are shown in the other scripts.
+// TestProcesses runs those of demos that start many processes, on the lab as its users have it:
+// with the detector a process takes five times as long to start. What these demos do is under it in
+// their own package's tests, and how they are shown in the other scripts.
 func TestProcesses(t *testing.T) {
 	t.Parallel()
 	lab := built(t)

@@ -18,11 +18,12 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// keyEnv is the environment variable that a manager's key is in, where no file is named. There is no flag for the key
-// itself: everybody on the computer can see the command line of a process.
+// keyEnv is the environment variable that a manager's key is in, where no file is named. There is
+// no flag for the key itself: everybody on the computer can see the command line of a process.
 const keyEnv = "CONCURRENCY_LAB_KEY"
 
-// addManager gives the demo of managers, if it is there, what no other has: its two sides as commands, for two terminals.
+// addManager gives the demo of managers, if it is there, what no other has: its two sides as
+// commands, for two terminals.
 func addManager(root *cobra.Command) {
 	if c, _, err := root.Find([]string{demos.Manager().Name}); err == nil && c != root {
 		c.AddCommand(newServe(), newConnect())

@@ -15,14 +15,16 @@ import (
 	"concurrency-lab/docs"
 )
 
-// keyboard returns standard input if somebody sits before it: if both it and standard output are terminals.
+// keyboard returns standard input if somebody sits before it: if both it and standard output are
+// terminals.
 func (s Streams) keyboard() (*os.File, bool) {
 	in, ok := s.In.(*os.File)
 	return in, ok && view.IsTerminal(in) && view.IsTerminal(s.Out)
 }
 
-// runMenu shows the menu, runs what is chosen as if it had been typed, and returns to the menu, until the user leaves it. It
-// returns the exit code: 0, or 130 if the menu was interrupted. An interrupt during a run ends that run alone; SIGTERM, or the end of the terminal, ends everything.
+// runMenu shows the menu, runs what is chosen as if it had been typed, and returns to the menu,
+// until the user leaves it. It returns the exit code: 0, or 130 if the menu was interrupted. An
+// interrupt during a run ends that run alone; SIGTERM, or the end of the terminal, ends everything.
 func runMenu(all func() []*demos.Demo, s Streams, in *os.File) int {
 	terminated, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()

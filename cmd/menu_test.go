@@ -10,7 +10,8 @@ import (
 	"concurrency-lab/cmd/menu"
 )
 
-// TestMenuRunsWhatItShows chooses each variant of each demo, with each of its settings changed by a key, and parses what is to be run.
+// TestMenuRunsWhatItShows chooses each variant of each demo, with each of its settings changed by a
+// key, and parses what is to be run.
 func TestMenuRunsWhatItShows(t *testing.T) {
 	t.Chdir(t.TempDir()) // whether a file can be written is tried
 	lab := newLab(everyDemo(), Streams{})

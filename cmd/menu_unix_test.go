@@ -67,7 +67,8 @@ func TestMenuFollowsTheSize(t *testing.T) {
 	}
 }
 
-// TestMenuAfterEveryEnding runs what fails, panics and is interrupted, and is back in the menu each time.
+// TestMenuAfterEveryEnding runs what fails, panics and is interrupted, and is back in the menu each
+// time.
 func TestMenuAfterEveryEnding(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, "fake-lab")
@@ -147,7 +148,8 @@ func TestMenuIsToldToEnd(t *testing.T) {
 	}
 }
 
-// TestTerminalIsNotAsked looks for what the libraries of the menu would ask a terminal when they are initialised.
+// TestTerminalIsNotAsked looks for what the libraries of the menu would ask a terminal when they
+// are initialised.
 func TestTerminalIsNotAsked(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program, "version")

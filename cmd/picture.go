@@ -53,7 +53,8 @@ func figured(d *demos.Demo) []string {
 	return variantsWith(d, func(v demos.Variant) bool { return v.Figure })
 }
 
-// of returns the file to write after the run: none if there is nothing to be drawn, as there may be when it was cut short.
+// of returns the file to write after the run: none if there is nothing to be drawn, as there may be
+// when it was cut short.
 func (p picture) of(sum view.Summary) file {
 	if sum.Figure() == nil {
 		return ""

@@ -40,7 +40,8 @@ func TestPictureOfManyRuns(t *testing.T) {
 	}
 }
 
-// TestPictureOfWhatWasFinished: an endless timer is interrupted, and its picture is whole, with the ticks that there were.
+// TestPictureOfWhatWasFinished: an endless timer is interrupted, and its picture is whole, with the
+// ticks that there were.
 func TestPictureOfWhatWasFinished(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "f.svg")
@@ -66,7 +67,8 @@ func TestPictureOfWhatWasFinished(t *testing.T) {
 	}
 }
 
-// TestNoPictureOfNothing: what is interrupted before there is anything to draw leaves an old file as it was.
+// TestNoPictureOfNothing: what is interrupted before there is anything to draw leaves an old file
+// as it was.
 func TestNoPictureOfNothing(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "f.svg")

@@ -25,7 +25,8 @@ type plan struct {
 	look
 }
 
-// newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right already.
+// newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right
+// already.
 func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, args []string) (plan, error) {
 	if d.VariantFlag != "" && set.Changed("variant") && set.Changed(d.VariantFlag) {
 		return plan{}, usagef("no --variant with --%s: they are the same", d.VariantFlag)

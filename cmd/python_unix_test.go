@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// hurry runs a program whose sleeps are cut to a fiftieth; the rest of its arguments are the program's.
+// hurry runs a program whose sleeps are cut to a fiftieth; the rest of its arguments are the
+// program's.
 const hurry = `
 import multiprocessing, runpy, sys, time
 multiprocessing.set_start_method("fork")
@@ -32,7 +33,8 @@ var unhurried = []string{"docs/python/barrier/late.py", "docs/python/future/exec
 // promised is what a program says of its output: "# prints: 8" at the end of a line.
 var promised = regexp.MustCompile(`(?m)# prints: (.*)$`)
 
-// TestPrograms runs every program: it ends by itself and well, prints the lines that it promises, and leaves no process.
+// TestPrograms runs every program: it ends by itself and well, prints the lines that it promises,
+// and leaves no process.
 func TestPrograms(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	switch {
@@ -92,7 +94,8 @@ func runProgram(t *testing.T, python, file string) {
 		t.Errorf("%s: it has left a process", file)
 	}
 	for _, p := range promised.FindAllStringSubmatch(string(text), -1) {
-		if !strings.Contains(string(output), p[1]) { // it need not have a line of its own: where several print, lines may mix
+		if !strings.Contains(string(output), p[1]) {
+			// it need not have a line of its own: where several print, lines may mix
 			t.Errorf("%s: it does not print %q, but\n%s", file, p[1], output)
 		}
 	}

@@ -29,8 +29,8 @@ func demoOf(t *testing.T, name string) *demos.Demo {
 	return all[i]
 }
 
-// TestStatesAddUpToTheRun is in virtual time, where a busy machine takes none, so that the hundredth is one of what the demo itself takes.
-// What would take no time at all is shaken.
+// TestStatesAddUpToTheRun is in virtual time, where a busy machine takes none, so that the
+// hundredth is one of what the demo itself takes. What would take no time at all is shaken.
 func TestStatesAddUpToTheRun(t *testing.T) {
 	for _, line := range []string{
 		"barrier", "queue", "condition --variant slot", "condition --shake", "semaphore --on thread", "lock --variant crowd", "timer",
@@ -47,8 +47,9 @@ func TestStatesAddUpToTheRun(t *testing.T) {
 	}
 }
 
-// TestStatesOfProcessesAddUp: whatever the machine does, the states take no less than the demo, and no more than the whole. And unless it is
-// busy with something else each time, they are within a hundredth of the whole.
+// TestStatesOfProcessesAddUp: whatever the machine does, the states take no less than the demo, and
+// no more than the whole. And unless it is busy with something else each time, they are within a
+// hundredth of the whole.
 func TestStatesOfProcessesAddUp(t *testing.T) {
 	const tries = 20
 	for _, line := range []string{"counter --on process", "pool --speed 20", "barrier --on process --speed 50", "lock --variant deadlock --on process"} {
@@ -70,7 +71,8 @@ func TestStatesOfProcessesAddUp(t *testing.T) {
 	}
 }
 
-// offBy tells how far what the states of a lane add up to is from the time of the run, as a share of that; it is that of the worst lane.
+// offBy tells how far what the states of a lane add up to is from the time of the run, as a share
+// of that; it is that of the worst lane.
 func offBy(t *testing.T, sum view.Summary) (worst float64) {
 	t.Helper()
 	if sum.Elapsed == 0 {
@@ -103,7 +105,8 @@ func laned(t *testing.T, line string) (sum view.Summary, demo time.Duration) {
 	return sum, demo
 }
 
-// total adds up a lane's segments, which must follow each other without a gap from the beginning on.
+// total adds up a lane's segments, which must follow each other without a gap from the beginning
+// on.
 func total(t *testing.T, lane view.Lane) (sum time.Duration) {
 	t.Helper()
 	for _, s := range lane.Segments {
@@ -138,7 +141,8 @@ func TestTimelineComesBeforeTheVerdict(t *testing.T) {
 	}
 }
 
-// TestTimelineOfManyRuns wants the run that tells most: the first in which the fault showed, or the last.
+// TestTimelineOfManyRuns wants the run that tells most: the first in which the fault showed, or the
+// last.
 func TestTimelineOfManyRuns(t *testing.T) {
 	for line, want := range map[string]string{
 		"counter --variant luck --repeat 6 --seed 100 --timeline":    "timeline, seed 101, ",

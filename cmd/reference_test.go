@@ -115,7 +115,8 @@ func flagRows(c *cobra.Command) []string {
 	return rows
 }
 
-// flagRow takes what a value may be from what it says of one that it may not: nothing can be an invalid value of every kind but a text.
+// flagRow takes what a value may be from what it says of one that it may not: nothing can be an
+// invalid value of every kind but a text.
 func flagRow(f *pflag.Flag) string {
 	kind, usage := pflag.UnquoteUsage(f)
 	name, start := "--"+f.Name, f.DefValue

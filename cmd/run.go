@@ -14,9 +14,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// show lets play show what happens on a screen made to the user's liking. What play returns is shown last,
-// below the bar. That the output cannot be written cancels play's context, and is then what counts, however many workers
-// tell of it; otherwise play's error does.
+// show lets play show what happens on a screen made to the user's liking. What play returns is
+// shown last, below the bar. That the output cannot be written cancels play's context, and is then
+// what counts, however many workers tell of it; otherwise play's error does.
 func (l look) show(ctx context.Context, s Streams, play func(context.Context, *view.Screen, view.Palette) (string, error)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -54,7 +54,8 @@ func (p plan) run(ctx context.Context, s Streams) (sum view.Summary, err error) 
 // untold is the summary of a run that has not begun.
 func (p plan) untold() view.Summary { return view.Summary{Demo: p.demo.Name, Options: p.options} }
 
-// play runs the variant as often as asked for and returns what came of it, and the run that tells most.
+// play runs the variant as often as asked for and returns what came of it, and the run that tells
+// most.
 func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, telling once) {
 	sum = p.untold()
 	begin := time.Now()
@@ -73,9 +74,10 @@ func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, tell
 	return sum, telling
 }
 
-// playOften runs the variant many times, each with the next seed, until a run cannot be
-// finished. The runs' own lines and steps are not shown: the bar counts the runs. It returns the run that tells most:
-// the one that could not be finished, or the first in which a check failed or the fault showed, or else the last.
+// playOften runs the variant many times, each with the next seed, until a run cannot be finished.
+// The runs' own lines and steps are not shown: the bar counts the runs. It returns the run that
+// tells most: the one that could not be finished, or the first in which a check failed or the fault
+// showed, or else the last.
 func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) (telling once) {
 	sum.Repeat = &view.Tally{}
 	sink.Total(p.runs)
@@ -144,7 +146,8 @@ func (o once) lanes() *view.Lanes {
 
 func interrupted(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errInterrupted) }
 
-// closing is what is shown when it is over. The verdict comes last, where it is seen however much there is.
+// closing is what is shown when it is over. The verdict comes last, where it is seen however much
+// there is.
 func (p plan) closing(sum view.Summary, size view.Size, palette view.Palette) (string, error) {
 	if p.json {
 		return sum.JSON()

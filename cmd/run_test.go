@@ -36,10 +36,11 @@ func TestExitCodes(t *testing.T) {
 		"endings --variant unsupported": {3, "stopped by an error after ", "concurrency-lab: shared memory: unsupported operation\n"},
 		"endings --variant deadlock": {1, "stopped by an error after ",
 			"concurrency-lab: deadlock: nobody can go on\n  main waits for lock L held by itself\n"},
-		"endings --variant sometimes --repeat 4 --seed 0":                {1, "failed in 1 of 4 runs; with --seed 2 expected kept", ""},
-		"endings --variant sometimes --repeat 3 --seed 3":                {0, "as expected in 3 of 3 runs", ""},
-		"endings --variant sometimes --repeat 3 --json --seed 0":         {1, `"outcomes":{"false":1,"true":2}`, ""},
-		"endings --variant sometimes --repeat 9 --seed 9007199254740991": {1, "with --seed 2 ", ""}, // begins again at 0
+		"endings --variant sometimes --repeat 4 --seed 0":        {1, "failed in 1 of 4 runs; with --seed 2 expected kept", ""},
+		"endings --variant sometimes --repeat 3 --seed 3":        {0, "as expected in 3 of 3 runs", ""},
+		"endings --variant sometimes --repeat 3 --json --seed 0": {1, `"outcomes":{"false":1,"true":2}`, ""},
+		// begins again at 0
+		"endings --variant sometimes --repeat 9 --seed 9007199254740991": {1, "with --seed 2 ", ""},
 		"endings --variant error --repeat 9 --seed 5":                    {1, "stopped by an error after ", "run 1 of 9 (--seed 5): worker counter-3 was killed"},
 		"counter --variant luck --seed 1":                                {0, "the fault showed, as it may here, in ", ""},
 	} {
@@ -52,7 +53,8 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// TestNotWritten holds that a full disk is told of once, whenever it is seen, and however many workers tell what stopped them.
+// TestNotWritten holds that a full disk is told of once, whenever it is seen, and however many
+// workers tell what stopped them.
 func TestNotWritten(t *testing.T) {
 	echo := &demos.Demo{Name: "echo", Group: demos.Threads, Variants: []demos.Variant{{
 		Name: "twice", Run: func(ctx context.Context, _ *stage.Stage) (demos.Report, error) {

@@ -12,12 +12,12 @@ import (
 	"concurrency-lab/demos"
 )
 
-// tourSpeed hurries the documents' seconds to tenths, which still are long beside what it takes
-// a busy machine to start a process.
+// tourSpeed hurries the documents' seconds to tenths, which still are long beside what it takes a
+// busy machine to start a process.
 const tourSpeed = 20
 
-// newTour makes the command that runs every variant of every demo. A demo holds the values of its own flags,
-// so that each run gets a fresh one from all.
+// newTour makes the command that runs every variant of every demo. A demo holds the values of its
+// own flags, so that each run gets a fresh one from all.
 func newTour(all func() []*demos.Demo, s Streams) *cobra.Command {
 	var t tour
 	c := &cobra.Command{

@@ -23,7 +23,8 @@ type typed struct {
 	lines    *bufio.Reader
 }
 
-// newTyped returns the lines of r. On Windows its reads cannot be called off: what could do that takes the console's own editing of lines away.
+// newTyped returns the lines of r. On Windows its reads cannot be called off: what could do that
+// takes the console's own editing of lines away.
 func newTyped(r io.Reader) *typed {
 	t := &typed{lines: bufio.NewReader(r)}
 	if f, ok := r.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
@@ -38,8 +39,9 @@ func newTyped(r io.Reader) *typed {
 	return t
 }
 
-// line blocks until there is another line, and returns it without the spaces around it. The error is [io.EOF] if there is none, or
-// the context's cause if that is done before. What is typed then is left to whoever reads next, if the read could be called off.
+// line blocks until there is another line, and returns it without the spaces around it. The error
+// is [io.EOF] if there is none, or the context's cause if that is done before. What is typed then
+// is left to whoever reads next, if the read could be called off.
 func (t *typed) line(ctx context.Context) (string, error) {
 	type read struct {
 		line string
@@ -68,7 +70,8 @@ func (t *typed) line(ctx context.Context) (string, error) {
 	}
 }
 
-// forget drops what was typed on a terminal and not read, such as an Enter of somebody who is impatient.
+// forget drops what was typed on a terminal and not read, such as an Enter of somebody who is
+// impatient.
 func (t *typed) forget() {
 	if t.terminal != nil {
 		menu.Forget(t.terminal)

@@ -14,8 +14,8 @@ import (
 	"concurrency-lab/demos"
 )
 
-// newWalk makes the command that goes through the lesson of a demo's page. A demo holds the values of its own flags,
-// so that each run gets a fresh one from all.
+// newWalk makes the command that goes through the lesson of a demo's page. A demo holds the values
+// of its own flags, so that each run gets a fresh one from all.
 func newWalk(all func() []*demos.Demo, page func(name string) ([]byte, error), s Streams) *cobra.Command {
 	var (
 		p pace

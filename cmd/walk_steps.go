@@ -26,7 +26,8 @@ type walk struct {
 	extra  []string // flags for every run
 
 	typed *typed
-	// right has the first guess at each question, and whether it was right: the second is no guess any more.
+	// right has the first guess at each question, and whether it was right: the second is no guess
+	// any more.
 	right  map[*quiz.Question]bool
 	failed bool
 }
@@ -113,7 +114,8 @@ func (w *walk) part(ctx context.Context, part *view.Part) (move, error) {
 	return onward, w.tell(ctx, part.Questions, guesses, sum)
 }
 
-// ask returns a guess at each question. Where there is none to ask, it waits until the run is wanted.
+// ask returns a guess at each question. Where there is none to ask, it waits until the run is
+// wanted.
 func (w *walk) ask(ctx context.Context, questions []quiz.Question) (guesses []string, next move, err error) {
 	if len(questions) == 0 {
 		next, err = w.choose(ctx, "Enter: run it; s skip, b back, q quit")
@@ -175,7 +177,8 @@ func (w *walk) tell(ctx context.Context, questions []quiz.Question, guesses []st
 	})
 }
 
-// note keeps that something went wrong, and says what, if that has not been said. The lesson goes on.
+// note keeps that something went wrong, and says what, if that has not been said. The lesson goes
+// on.
 func (w *walk) note(err error) {
 	w.failed = w.failed || err != nil
 	w.streams.tell(err)
@@ -209,7 +212,8 @@ func (w *walk) choose(ctx context.Context, prompt string) (move, error) {
 	}
 }
 
-// read returns the move that was typed, or else a guess and onward. The end of the input is the end of the lesson.
+// read returns the move that was typed, or else a guess and onward. The end of the input is the end
+// of the lesson.
 func (w *walk) read(ctx context.Context, prompt string) (guess string, next move, err error) {
 	if w.yes {
 		return "", onward, nil

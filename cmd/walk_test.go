@@ -54,7 +54,8 @@ func walking(ctx context.Context, in io.Reader, args ...string) (out, errs strin
 	return stdout.String(), stderr.String(), err
 }
 
-// TestWalk holds what is said against what was typed: these pieces, in this order and no others of those that are looked for.
+// TestWalk holds what is said against what was typed: these pieces, in this order and no others of
+// those that are looked for.
 func TestWalk(t *testing.T) {
 	pieces := []string{
 		"step 1 of 3: What you will see\n", "Four add.\n", "step 2 of 3: Run it\n", "  ? How much will it be?\n", "expected 4, got 4\n", "it was 4\n", "That was with a lock.\n",
@@ -146,7 +147,8 @@ func TestWalkStraightOn(t *testing.T) {
 	}
 }
 
-// TestWalkGoesOn looks at a lesson of which a run fails: it goes on to its end, and ends as a failure.
+// TestWalkGoesOn looks at a lesson of which a run fails: it goes on to its end, and ends as a
+// failure.
 func TestWalkGoesOn(t *testing.T) {
 	out, errs, err := walking(t.Context(), strings.NewReader("yes\n\n\n\n\n"), "endings")
 	if !errors.Is(err, errFailed) || exitCode(err) != 1 {

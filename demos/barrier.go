@@ -6,7 +6,8 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// Barrier is 000's game for which all must be at the table, and what a barrier does when they are not.
+// Barrier is 000's game for which all must be at the table, and what a barrier does when they are
+// not.
 func Barrier() *Demo {
 	var rounds int
 	both := []string{OnThread, OnProcess}
@@ -70,7 +71,8 @@ func barrierAbort(ctx context.Context, st *stage.Stage) (Report, error) {
 	return r, err
 }
 
-// barrierReset has two games at one table: the first is called off, and the reset mends the barrier for the second.
+// barrierReset has two games at one table: the first is called off, and the reset mends the barrier
+// for the second.
 func barrierReset(ctx context.Context, st *stage.Stage) (Report, error) {
 	t, err := newTable(st, 1, 0)
 	if err != nil {

@@ -80,7 +80,8 @@ func (s seat) come(ctx context.Context) error {
 	return nil
 }
 
-// comeLate comes when the others wait no more. At a hurried clock its sleep alone may not be late enough.
+// comeLate comes when the others wait no more. At a hurried clock its sleep alone may not be late
+// enough.
 func (s seat) comeLate(ctx context.Context) error {
 	if err := stage.In(ctx).Sleep(ctx, lateness); err != nil {
 		return err

@@ -18,7 +18,8 @@ type gathering interface {
 	Broken() bool
 }
 
-// threadBarrier has the methods of a barrier of processes, whose Abort and Reset fail when a process has died in the middle of one.
+// threadBarrier has the methods of a barrier of processes, whose Abort and Reset fail when a
+// process has died in the middle of one.
 type threadBarrier struct{ *threading.Barrier }
 
 func (b threadBarrier) Abort(ctx context.Context) error { b.Barrier.Abort(ctx); return nil }
@@ -43,8 +44,9 @@ type table struct {
 	turnedAway int
 }
 
-// newTable returns a table for all parties. A timeout of 0 is for those who will meet: they have the deadline
-// that sit gives them, because at a hurried clock 5 s may be shorter than a worker's start.
+// newTable returns a table for all parties. A timeout of 0 is for those who will meet: they have
+// the deadline that sit gives them, because at a hurried clock 5 s may be shorter than a worker's
+// start.
 func newTable(st *stage.Stage, rounds int, timeout time.Duration) (t *table, err error) {
 	t = &table{st: st, arrived: []string{}}
 	t.Rounds = rounds
@@ -61,8 +63,8 @@ func newTable(st *stage.Stage, rounds int, timeout time.Duration) (t *table, err
 	return t, err
 }
 
-// play starts the server and the clients, the last of them with code of its own, and reads their notes until they have sat down
-// and left that often in all.
+// play starts the server and the clients, the last of them with code of its own, and reads their
+// notes until they have sat down and left that often in all.
 func (t *table) play(ctx context.Context, server, last party, sittings int) error {
 	c := newCrew(ctx, func() {})
 	clients := t.st.Workers - 1

@@ -150,7 +150,8 @@ func TestBarrierBetweenProcesses(t *testing.T) {
 	}
 }
 
-// The server waits at the table when it dies. The clients, who would come minutes later, end with it.
+// The server waits at the table when it dies. The clients, who would come minutes later, end with
+// it.
 func TestBarrierLosesAParty(t *testing.T) {
 	for _, variant := range []string{"meet", "late", "rounds"} {
 		err := playKilling(t, Barrier(), stage.Options{Variant: variant, Workers: 5, Speed: 0.01}, atTable)

@@ -23,8 +23,9 @@ const (
 	largeChunk   = "large"
 )
 
-// mapMode has workers map the successor over n inputs. Their start is not measured. do maps the inputs on new workers, which it
-// starts and ends, and returns the results and how long the mapping took.
+// mapMode has workers map the successor over n inputs. Their start is not measured. do maps the
+// inputs on new workers, which it starts and ends, and returns the results and how long the mapping
+// took.
 func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, do func(ctx context.Context, workers, chunk int, inputs []int) ([]int, time.Duration, error)) contest.Mode {
 	return contest.Mode{Work: work, Name: name, Workers: st.Workers, Tasks: 1, N: o.inputs, Size: float64(chunk),
 		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },

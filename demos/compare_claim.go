@@ -35,10 +35,12 @@ func summed(claims []claim, checked Check) string {
 	return fmt.Sprintf("%d of %d claims hold", held, len(claims))
 }
 
-// clearly is how much two medians must differ, beside the runs being apart, for a claim to be answered.
+// clearly is how much two medians must differ, beside the runs being apart, for a claim to be
+// answered.
 const clearly = 1.05
 
-// statement is a claim that is yet to be judged: about the mode a of some work, and b, with which it is compared.
+// statement is a claim that is yet to be judged: about the mode a of some work, and b, with which
+// it is compared.
 type statement struct {
 	text, source string
 	work, a, b   string
@@ -47,7 +49,8 @@ type statement struct {
 	whole bool
 }
 
-// judge answers the statements, for the lab's own rows and for those of CPython, wherever there are both rows.
+// judge answers the statements, for the lab's own rows and for those of CPython, wherever there are
+// both rows.
 func judge(rows []contest.Row, statements []statement) []claim {
 	claims := []claim{}
 	for _, in := range []struct{ prefix, text string }{{"", ""}, {contest.PythonPrefix, "in CPython, "}} {
@@ -70,8 +73,8 @@ func judge(rows []contest.Row, statements []statement) []claim {
 	return claims
 }
 
-// faster says whether a took less time than b. That is beyond doubt only if the slowest run of one was quicker than the
-// quickest of the other, and not by a hair.
+// faster says whether a took less time than b. That is beyond doubt only if the slowest run of one
+// was quicker than the quickest of the other, and not by a hair.
 func faster(a, b contest.Row) string {
 	switch {
 	case a.Max < b.Min && a.Median*clearly < b.Median:

@@ -12,8 +12,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// drill is an operation that some workers repeat together, on threads or on processes. Their start is not measured. O is
-// what they share.
+// drill is an operation that some workers repeat together, on threads or on processes. Their start
+// is not measured. O is what they share.
 type drill[O any] struct {
 	work    string
 	workers int
@@ -44,7 +44,8 @@ func (a drillArg[O]) add(n int) { a.Count.Store(a.Count.Load() + int64(n)) }
 // drillStretch is how often an operation is repeated between two looks at the context.
 const drillStretch = 1 << 14
 
-// registerDrill makes a worker of an operation: rep does it for each of the numbers from, from+1 … below to.
+// registerDrill makes a worker of an operation: rep does it for each of the numbers from, from+1 …
+// below to.
 func registerDrill[O any](name string, rep func(ctx context.Context, a drillArg[O], from, to int) error) *multiprocessing.Func[drillArg[O], nothing] {
 	return multiprocessing.Register("compare."+name, func(ctx context.Context, a drillArg[O]) (nothing, error) {
 		if _, err := a.Start.Wait(ctx); err != nil {

@@ -2,7 +2,8 @@ package demos
 
 import "concurrency-lab/demos/contest"
 
-// figure shows each mode's times beside those of the others. A mode has the same colour wherever it stands.
+// figure shows each mode's times beside those of the others. A mode has the same colour wherever it
+// stands.
 func (c topic) figure(rows []contest.Row) *Figure {
 	f := &Figure{Title: "compare, " + c.name + ": the time of a run", X: Axis{medianAndRange, "s"}}
 	if c.single {

@@ -14,7 +14,8 @@ import (
 // interpreter with a global lock do.
 const oneCore = "one core"
 
-// oneCoreArg is what the threads of the process get, each its own, and where the process says how long they took together.
+// oneCoreArg is what the threads of the process get, each its own, and where the process says how
+// long they took together.
 type oneCoreArg[A any] struct {
 	Args []A
 	Took *multiprocessing.Value[int64]

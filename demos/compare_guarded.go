@@ -8,7 +8,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// addUnder takes the lock, adds 1 and gives the lock back. If the lock keeps nobody out, some of the sum is lost.
+// addUnder takes the lock, adds 1 and gives the lock back. If the lock keeps nobody out, some of
+// the sum is lost.
 func addUnder(ctx context.Context, lock threading.Locker, count *multiprocessing.Value[int64], times int) error {
 	for range times {
 		if err := lock.Acquire(ctx); err != nil {

@@ -8,8 +8,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
-// managed is a number in a manager's dict, with a lock to change it under. The lock is no business of the manager: what is
-// compared is where the number is.
+// managed is a number in a manager's dict, with a lock to change it under. The lock is no business
+// of the manager: what is compared is where the number is.
 type managed struct {
 	Dict *managers.Dict[string, int64]
 	Lock *multiprocessing.Lock

@@ -47,7 +47,8 @@ var (
 		}
 		return nil
 	})
-	// conditionDrill is two workers who take turns: even counts are for worker 0, odd ones for worker 1.
+	// conditionDrill is two workers who take turns: even counts are for worker 0, odd ones for
+	// worker 1.
 	conditionDrill = registerDrill("condition", func(ctx context.Context, a drillArg[eitherCondition], from, to int) error {
 		condition := a.Object.get()
 		for range to - from {

@@ -17,7 +17,8 @@ import (
 // memory is what one worker of a kind costs.
 type memory struct {
 	Of string `json:"of"`
-	// RSS is the bytes that are in memory for it, PSS the same with what is shared divided by those who share it.
+	// RSS is the bytes that are in memory for it, PSS the same with what is shared divided by those
+	// who share it.
 	RSS      int64 `json:"rss_bytes"`
 	PSS      int64 `json:"pss_bytes"`
 	Measured bool  `json:"measured"`
@@ -65,7 +66,8 @@ func measureMemory(ctx context.Context) ([]memory, error) {
 	return []memory{{OnProcess, rss, pss, rss > 0}, {OnThread, thread, thread, true}}, err
 }
 
-// weighedThreads is how many threads are weighed together, so that what one of them needs stands out.
+// weighedThreads is how many threads are weighed together, so that what one of them needs stands
+// out.
 const weighedThreads = 10_000
 
 // threadMemory is what a thread that waits needs, by the growth of the heap and of the stacks.

@@ -88,7 +88,8 @@ func oneWay[O lines](ctx context.Context, a drillArg[O], from, to int) error {
 	return nil
 }
 
-// thereAndBack has worker 0 pass the numbers and add up what worker 1 makes of them, which is 1 more each.
+// thereAndBack has worker 0 pass the numbers and add up what worker 1 makes of them, which is 1
+// more each.
 func thereAndBack[O lines](ctx context.Context, a drillArg[O], from, to int) error {
 	l, sum := a.Object.line(a.I), 0
 	for i := from; i < to; i++ {

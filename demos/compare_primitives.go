@@ -98,8 +98,9 @@ func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) 
 	return r, err
 }
 
-// WithPrimitiveModes hands f one operation of every primitive, between threads and between processes, as modes that compare and the benchmarks
-// measure. Each does it n times in a run; 0 is as often as it takes to be measured. A manager runs meanwhile.
+// WithPrimitiveModes hands f one operation of every primitive, between threads and between
+// processes, as modes that compare and the benchmarks measure. Each does it n times in a run; 0 is
+// as often as it takes to be measured. A manager runs meanwhile.
 func WithPrimitiveModes(ctx context.Context, st *stage.Stage, n int, f func(ctx context.Context, modes []contest.Mode) error) error {
 	_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		modes, err := primitiveModes(ctx, st, m, n)

@@ -60,7 +60,8 @@ func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (Re
 	}, err
 }
 
-// room says if there is none for the processes of a mode: before the others are measured, which may take long.
+// room says if there is none for the processes of a mode: before the others are measured, which may
+// take long.
 func (c topic) room() error {
 	for _, m := range c.modes {
 		if m.Name != OnProcess {

@@ -31,8 +31,8 @@ func startMode(work, name, on string, workers, n int) (contest.Mode, error) {
 	return preparedStartMode(work, name, on, workers, n, func(ctx context.Context) (context.Context, error) { return ctx, nil })
 }
 
-// warmMode is startMode for processes that a warm server has ready. It is waited for, outside the measured time, before
-// each start, as in a program that starts a process now and then.
+// warmMode is startMode for processes that a warm server has ready. It is waited for, outside the
+// measured time, before each start, as in a program that starts a process now and then.
 func warmMode(work string, workers, n int) (contest.Mode, error) {
 	return preparedStartMode(work, byWarm, OnProcess, workers, n, func(ctx context.Context) (context.Context, error) {
 		ctx = multiprocessing.WithStartMethod(ctx, multiprocessing.Warm)

@@ -120,7 +120,8 @@ func TestEveryTopic(t *testing.T) {
 	}
 }
 
-// apart tells the rows that are of this program from those of CPython, by what each of these stands beside.
+// apart tells the rows that are of this program from those of CPython, by what each of these stands
+// beside.
 func apart(rows []contest.Row) (here []contest.Row, there map[string]bool) {
 	there = map[string]bool{}
 	for _, row := range rows {

@@ -12,7 +12,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// pythonIterations is the default of the computing loop where CPython has to do it too: it takes a hundred times as long.
+// pythonIterations is the default of the computing loop where CPython has to do it too: it takes a
+// hundred times as long.
 const pythonIterations = 3_000_000
 
 type calArg struct {
@@ -23,8 +24,8 @@ type calArg struct {
 // checkEvery is how many iterations a loop runs between two looks at its context.
 const checkEvery = 1 << 22
 
-// denseCal multiplies N times. The document's product is zero from the first step on, which a compiler may see;
-// here the factors are odd, so that the product changes with each, and is kept.
+// denseCal multiplies N times. The document's product is zero from the first step on, which a
+// compiler may see; here the factors are odd, so that the product changes with each, and is kept.
 var denseCal = multiprocessing.Register("compare.cal", func(ctx context.Context, a calArg) (nothing, error) {
 	product := uint64(1)
 	for from := 0; from < a.N; from += checkEvery {
@@ -39,7 +40,8 @@ var denseCal = multiprocessing.Register("compare.cal", func(ctx context.Context,
 	return nothing{}, nil
 })
 
-// calProduct is what denseCal must find, by a shorter way: the factors come in pairs of the same odd number.
+// calProduct is what denseCal must find, by a shorter way: the factors come in pairs of the same
+// odd number.
 func calProduct(n int) uint64 {
 	product := uint64(1)
 	for odd := uint64(1); odd < uint64(n); odd += 2 {

@@ -8,8 +8,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// Condition is 000's consumers that wait for a list to fill, 001's producer and consumer that take turns, and
-// two ways in which waiting for a condition goes wrong.
+// Condition is 000's consumers that wait for a list to fill, 001's producer and consumer that take
+// turns, and two ways in which waiting for a condition goes wrong.
 func Condition() *Demo {
 	var rounds int
 	both := []string{OnThread, OnProcess}

@@ -45,8 +45,9 @@ var consumeIf = multiprocessing.Register("condition.if", func(ctx context.Contex
 	})
 })
 
-// conditionIf has consumers that wait once. All of them wait before the first producer comes, and its
-// notification wakes them all; as the producers bring less than is wanted, some must find an empty list.
+// conditionIf has consumers that wait once. All of them wait before the first producer comes, and
+// its notification wakes them all; as the producers bring less than is wanted, some must find an
+// empty list.
 func conditionIf(ctx context.Context, st *stage.Stage) (Report, error) {
 	producers := ifProducers(st.Workers)
 	h, err := newHasty(st, batch*producers)
@@ -78,11 +79,12 @@ func newHasty(st *stage.Stage, room int) (h hasty, err error) {
 	return h, err
 }
 
-// ifProducers is how many producers come for so many consumers: what they bring is enough for about half of them.
+// ifProducers is how many producers come for so many consumers: what they bring is enough for about
+// half of them.
 func ifProducers(consumers int) int { return (consumers + 3) / 4 }
 
-// ifReport grades how many consumers were woken in vain. Those for whom nothing was brought must be; the first
-// batch always finds takers, as everybody is awake when it is there.
+// ifReport grades how many consumers were woken in vain. Those for whom nothing was brought must
+// be; the first batch always finds takers, as everybody is awake when it is there.
 func ifReport(r ifResult, consumers int) Report {
 	brought := batch * ifProducers(consumers)
 	least, most := max(0, consumers-brought), max(0, consumers-batch)

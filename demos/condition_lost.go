@@ -12,14 +12,15 @@ type lostWakeupResult struct {
 	Deadlock deadlockResult `json:"deadlock"`
 }
 
-// gap is the time between a consumer's look at the list and its wait. What the scheduler may do in it, its
-// two events make happen each time.
+// gap is the time between a consumer's look at the list and its wait. What the scheduler may do in
+// it, its two events make happen each time.
 type gap struct {
 	Stock            stock
 	Looked, Notified eitherEvent
 }
 
-// consumeLate has the fault: it lets the lock go between its look and its wait, and so waits for what is there already.
+// consumeLate has the fault: it lets the lock go between its look and its wait, and so waits for
+// what is there already.
 var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume", func(ctx context.Context, g gap) (nothing, error) {
 	st, con := stage.In(ctx), g.Stock.Con.get()
 	var empty bool

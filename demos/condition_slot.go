@@ -11,7 +11,8 @@ import (
 // turnTime is how long producer and consumer stop after they have been notified.
 const turnTime = 2 * time.Second
 
-// slot is a stock with room for one product, which a producer fills and a consumer empties by turns.
+// slot is a stock with room for one product, which a producer fills and a consumer empties by
+// turns.
 type slot struct {
 	Stock   stock
 	HasLock eitherEvent // set by the consumer
@@ -36,8 +37,9 @@ var fillSlot = multiprocessing.Register("condition.slot.produce", func(ctx conte
 	})
 })
 
-// turns is the loop of both workers. The current one acts whenever there is a product or none, as mine says, and
-// notifies the other. The lock is held throughout, the sleep included, and free only while it waits: so it is in the document.
+// turns is the loop of both workers. The current one acts whenever there is a product or none, as
+// mine says, and notifies the other. The lock is held throughout, the sleep included, and free only
+// while it waits: so it is in the document.
 func (s slot) turns(ctx context.Context, mine bool, act func(turn int)) error {
 	st, con := stage.In(ctx), s.Stock.Con.get()
 	for turn := 0; ; {
@@ -69,7 +71,8 @@ func conditionSlot(ctx context.Context, st *stage.Stage, rounds int) (Report, er
 	st.Total(2 * rounds)
 	c := newCrew(ctx, func() {})
 	c.add(startWorker(c.ctx, st.On, "consumer", emptySlot, s))
-	// The document starts the consumer first. Only if it also has the lock first is every step 2 s after the one before.
+	// The document starts the consumer first. Only if it also has the lock first is every step 2 s
+	// after the one before.
 	if s.HasLock.get().Wait(c.ctx) == nil { // otherwise the crew has ended
 		c.add(startWorker(c.ctx, st.On, "producer", fillSlot, s))
 	}

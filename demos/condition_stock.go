@@ -17,7 +17,8 @@ type condition interface {
 	NotifyAll(ctx context.Context) error
 }
 
-// stock is a list of numbers in shared memory and the condition that guards it. It is a worker's argument, or stands in one.
+// stock is a list of numbers in shared memory and the condition that guards it. It is a worker's
+// argument, or stands in one.
 type stock struct {
 	Con     either[condition, multiprocessing.Condition]
 	Numbers *multiprocessing.Array[float64] // the first stockLeft of them are there; the rest is room
@@ -47,7 +48,8 @@ func newStock(st *stage.Stage, name string, room int) (s stock, err error) {
 	return s, err
 }
 
-// add changes one of the counts. The caller of this and of the methods that follow holds the condition's lock.
+// add changes one of the counts. The caller of this and of the methods that follow holds the
+// condition's lock.
 func (s stock) add(count int, n int64) { s.Counts.Store(count, s.Counts.Load(count)+n) }
 
 func (s stock) any() bool { return s.left() > 0 }

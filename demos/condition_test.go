@@ -66,7 +66,8 @@ func TestSlotBetweenProcesses(t *testing.T) {
 	}
 }
 
-// Whoever of the two dies, the other would wait for ever. If the dead one held the lock, the other may be the first to say so.
+// Whoever of the two dies, the other would wait for ever. If the dead one held the lock, the other
+// may be the first to say so.
 func TestSlotLosesAWorker(t *testing.T) {
 	for victim, says := range map[string]string{"producer": "produces product 1", "consumer": "consumes product 1"} {
 		d := Condition()

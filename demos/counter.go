@@ -12,8 +12,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Counter is 000's counter in shared memory, 003's and 001's tellings of it, and the lost
-// updates that come when the lock is left out.
+// Counter is 000's counter in shared memory, 003's and 001's tellings of it, and the lost updates
+// that come when the lock is left out.
 func Counter() *Demo {
 	var adds int
 	both := []string{OnProcess, OnThread}
@@ -83,7 +83,8 @@ var addOne = multiprocessing.Register("counter", func(ctx context.Context, a cou
 	if err := a.Counter.Release(ctx); err != nil {
 		return nothing{}, err
 	}
-	// As in the document, the counter is read after the lock is released: others may have added to it.
+	// As in the document, the counter is read after the lock is released: others may have added to
+	// it.
 	stage.In(ctx).Say(ctx, "%s update counter to %d", trace.From(ctx).Name, a.Counter.Load())
 	a.CheckIn.Store(a.I, 1)
 	return nothing{}, nil

@@ -26,7 +26,8 @@ var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.
 	}
 	worker := trace.From(ctx)
 	for range a.Adds {
-		// A load and a store, each atomic: what is between them is the fault, and the program's own.
+		// A load and a store, each atomic: what is between them is the fault, and the program's
+		// own.
 		n := a.Counter.Load()
 		worker.Yield() // a scheduler may take the worker away here; under --shake something does
 		a.Counter.Store(n + 1)
@@ -65,9 +66,9 @@ func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, erro
 	return noLockReport(counter.Load(), int64(st.Workers), int64(adds)), err
 }
 
-// noLockReport grades what came of adding without a lock. The counter cannot pass what was added; and it
-// cannot end below 2: a worker's last store is at least 1 more than what it loaded after another's first
-// store. One add each, or one worker, are the exceptions.
+// noLockReport grades what came of adding without a lock. The counter cannot pass what was added;
+// and it cannot end below 2: a worker's last store is at least 1 more than what it loaded after
+// another's first store. One add each, or one worker, are the exceptions.
 func noLockReport(counter, workers, adds int64) Report {
 	most, least := workers*adds, min(2, adds)
 	if workers == 1 {

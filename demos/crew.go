@@ -42,8 +42,8 @@ func start[A any](ctx context.Context, on, name string, daemon bool, f *multipro
 	return p, p.Start(ctx)
 }
 
-// crew is workers that belong together. The first that fails ends the others, so that nobody
-// waits for one who is gone.
+// crew is workers that belong together. The first that fails ends the others, so that nobody waits
+// for one who is gone.
 type crew struct {
 	ctx      context.Context // the workers' own: done when one fails, with its error as the cause
 	cancel   context.CancelCauseFunc
@@ -82,8 +82,9 @@ func (c *crew) add(w joiner, err error) {
 	})
 }
 
-// join joins the workers and returns the first failure; or, when ctx is done, its cause. It waits on then, as they
-// end with it: nobody is left to change what the report is made of, or to be found still running by the run's end.
+// join joins the workers and returns the first failure; or, when ctx is done, its cause. It waits
+// on then, as they end with it: nobody is left to change what the report is made of, or to be found
+// still running by the run's end.
 func (c *crew) join(ctx context.Context) error {
 	defer c.cancel(nil)
 	for _, w := range c.workers {
@@ -100,7 +101,8 @@ func (c *crew) expect(on string, n int) {
 	}
 }
 
-// startCrew adds the run's workers to the crew, named prefix-0 and so on, each with its own argument.
+// startCrew adds the run's workers to the crew, named prefix-0 and so on, each with its own
+// argument.
 func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) {
 	c.expect(st.On, st.Workers)
 	for i := 0; i < st.Workers && c.ctx.Err() == nil; i++ {
@@ -108,7 +110,8 @@ func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessin
 	}
 }
 
-// startRange adds workers that all have the same argument to the crew, named prefix-first to prefix-last.
+// startRange adds workers that all have the same argument to the crew, named prefix-first to
+// prefix-last.
 func startRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, nothing], arg A) {
 	c.expect(on, last-first+1)
 	for i := first; i <= last && c.ctx.Err() == nil; i++ {
@@ -116,14 +119,14 @@ func startRange[A any](c *crew, on, prefix string, first, last int, f *multiproc
 	}
 }
 
-// runWorkers starts the run's workers, named prefix-0 and so on, each with its own argument, and joins them
-// all. It counts each that has ended as a step.
+// runWorkers starts the run's workers, named prefix-0 and so on, each with its own argument, and
+// joins them all. It counts each that has ended as a step.
 func runWorkers[A any](ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) error {
 	return runWorkersAnd(ctx, st, prefix, f, arg, func(context.Context) error { return nil })
 }
 
-// runWorkersAnd is runWorkers that does something once all workers are started. The context of that is the
-// workers': it is done when one of them fails.
+// runWorkersAnd is runWorkers that does something once all workers are started. The context of that
+// is the workers': it is done when one of them fails.
 func runWorkersAnd[A any](ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A, then func(context.Context) error) error {
 	st.Total(st.Workers)
 	c := newCrew(ctx, st.Advance)

@@ -12,8 +12,9 @@ type deadlockResult struct {
 	Cycle []string `json:"cycle"`
 }
 
-// showDeadlock is for a variant that is to deadlock. It takes the error that ended the variant's workers and says who
-// waited for what; the error that it returns is nil if the deadlock was the only one.
+// showDeadlock is for a variant that is to deadlock. It takes the error that ended the variant's
+// workers and says who waited for what; the error that it returns is nil if the deadlock was the
+// only one.
 func showDeadlock(ctx context.Context, st *stage.Stage, err error) (deadlockResult, Check, error) {
 	d := stage.Deadlock(err)
 	r := deadlockResult{Found: d != nil, Cycle: []string{}}

@@ -1,8 +1,8 @@
 // Package demos holds the examples, one file each, and the list of them.
 //
-// A demo is a value: it says of itself what it is called, what it shows, which flags
-// and variants it has and how to run them. It knows nothing of terminals, commands or
-// exit codes; whoever wants to run one hands it a [stage.Stage] and gets a [Report].
+// A demo is a value: it says of itself what it is called, what it shows, which flags and variants
+// it has and how to run them. It knows nothing of terminals, commands or exit codes; whoever wants
+// to run one hands it a [stage.Stage] and gets a [Report].
 package demos
 
 import (
@@ -58,7 +58,8 @@ type Variant struct {
 	Name string
 	// Summary is what it shows, in a line.
 	Summary string
-	// Source says which documents it comes from, and where: "000 Value, Array". Empty: beyond the documents.
+	// Source says which documents it comes from, and where: "000 Value, Array". Empty: beyond the
+	// documents.
 	Source string
 	// Breaks says that the guard is missing and the fault is meant to be possible.
 	Breaks bool
@@ -74,11 +75,11 @@ type Variant struct {
 	Figure bool
 	// Args says that this variant takes the demo's arguments.
 	Args bool
-	// Tour is what a tour adds to the command line of a run whose cost is not in its sleeps, so that
-	// --speed alone does not hurry it: "--runs 1". Empty: nothing.
+	// Tour is what a tour adds to the command line of a run whose cost is not in its sleeps, so
+	// that --speed alone does not hurry it: "--runs 1". Empty: nothing.
 	Tour string
-	// Run tells the example. An error means that it could not be told to its end; the
-	// report then holds what was finished.
+	// Run tells the example. An error means that it could not be told to its end; the report then
+	// holds what was finished.
 	Run func(ctx context.Context, st *stage.Stage) (Report, error)
 }
 
@@ -113,7 +114,8 @@ type Report struct {
 	Outcome string
 	// Table is figures for the human view; nil: there are none.
 	Table *Table
-	// Figure is a picture of the run; nil, or empty: there is none. With a table it shows the same as the table's bars.
+	// Figure is a picture of the run; nil, or empty: there is none. With a table it shows the same
+	// as the table's bars.
 	Figure *Figure
 	// Next is a command line to try after this one, without the program's name.
 	Next string
@@ -128,7 +130,8 @@ const (
 	Allowed     Grade = "allowed"     // right, though the fault did not show
 	Interesting Grade = "interesting" // right, and the fault showed
 	Forbidden   Grade = "forbidden"   // cannot be, fault or not: fails the run
-	Open        Grade = "open"        // an interrupt came before it was decided: what is not done yet looks like what was lost
+	// an interrupt came before it was decided: what is not done yet looks like what was lost
+	Open Grade = "open"
 )
 
 // Check is one thing that was looked at.
@@ -146,7 +149,8 @@ func (c Check) Failed() bool { return !c.OK && (c.Grade == Required || c.Grade =
 // Failed says whether any check fails the run.
 func (r Report) Failed() bool { return slices.ContainsFunc(r.Checks, Check.Failed) }
 
-// SoFar returns the report of a run that was interrupted: a check is decided only if it holds already and had to.
+// SoFar returns the report of a run that was interrupted: a check is decided only if it holds
+// already and had to.
 func (r Report) SoFar() Report {
 	r.Checks = slices.Clone(r.Checks)
 	for i := range r.Checks {

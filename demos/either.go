@@ -8,8 +8,9 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// either is an object that the workers of a run share, of threading or of multiprocessing as the workers are. I is
-// what users see of it, and *P, the kind for processes, must be an I too. It can stand in a worker's argument. The zero value is no object.
+// either is an object that the workers of a run share, of threading or of multiprocessing as the
+// workers are. I is what users see of it, and *P, the kind for processes, must be an I too. It can
+// stand in a worker's argument. The zero value is no object.
 type either[I, P any] struct {
 	Process *P // exported, as only such fields reach another process
 	thread  I

@@ -112,8 +112,9 @@ func newEventArg(st *stage.Stage) (a eventArg, err error) {
 	return a, err
 }
 
-// conduct is what the main thread does. It sets the event after 3 s, but not before one has given up: at a hurried
-// clock the 1 s that should be between the two may be shorter than the time in which that one gets to run.
+// conduct is what the main thread does. It sets the event after 3 s, but not before one has given
+// up: at a hurried clock the 1 s that should be between the two may be shorter than the time in
+// which that one gets to run.
 func (r *eventResult) conduct(ctx context.Context, a eventArg) error {
 	st := stage.In(ctx)
 	if _, err := a.Ready.get().Wait(ctx); err != nil {

@@ -29,7 +29,8 @@ func newInitializedExecutor(ctx context.Context, on string, workers int, prefix 
 	return futures.NewProcessExecutor(ctx, workers, pool.WithName(prefix), pool.WithInitializer(init))
 }
 
-// withExecutor runs f with an executor and shuts that down afterwards, as Python's with statement does.
+// withExecutor runs f with an executor and shuts that down afterwards, as Python's with statement
+// does.
 func withExecutor(ctx context.Context, on string, workers int, prefix string, f func(ex futures.Executor) error) error {
 	ex, err := newExecutor(ctx, on, workers, prefix)
 	if err != nil {

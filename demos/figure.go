@@ -1,6 +1,7 @@
 package demos
 
-// Figure is a picture of a run as data: either points that a line joins, or bars. A view decides how to draw it.
+// Figure is a picture of a run as data: either points that a line joins, or bars. A view decides
+// how to draw it.
 type Figure struct {
 	// Title says what is seen.
 	Title string
@@ -17,7 +18,8 @@ type Figure struct {
 // Axis is what an axis shows.
 type Axis struct {
 	Label string
-	// Unit is "s" for seconds, which are shown with the prefix that suits them, or empty for whole numbers.
+	// Unit is "s" for seconds, which are shown with the prefix that suits them, or empty for whole
+	// numbers.
 	Unit string
 }
 

@@ -12,7 +12,8 @@ import (
 // littleWork is what the flags are set to of the demos that have them.
 var littleWork = map[string]string{"runs": "2", "iterations": "5", "inputs": "100", "io-workers": "3", "starts": "2", "ticks": "4"}
 
-// TestFigures runs every variant that says that it has a figure and holds the figure against the result.
+// TestFigures runs every variant that says that it has a figure and holds the figure against the
+// result.
 func TestFigures(t *testing.T) {
 	for i, d := range All(web.Web{}) {
 		for _, v := range d.Variants {

@@ -84,7 +84,8 @@ func powerReport(p powerArg, value string) Report {
 	}
 }
 
-// byHand computes the power as on paper: it multiplies by the base, digit by digit, as often as the exponent says.
+// byHand computes the power as on paper: it multiplies by the base, digit by digit, as often as the
+// exponent says.
 func (p powerArg) byHand() string {
 	digits := []byte{1} // the last one first
 	for range p.Exponent {

@@ -29,14 +29,16 @@ var ordeal = multiprocessing.Register("future.ordeal", func(ctx context.Context,
 
 type futureBrokenResult struct {
 	Submitted int `json:"submitted"`
-	// Broken counts the tasks that failed with the error for this, and Named those of them whose error names the process.
+	// Broken counts the tasks that failed with the error for this, and Named those of them whose
+	// error names the process.
 	Broken int       `json:"broken"`
 	Named  int       `json:"named"`
 	Error  string    `json:"error"` // the first task's
 	Later  []refusal `json:"later"` // what came of a task that was submitted afterwards
 }
 
-// futureBroken kills one of the workers. The tasks that it, the others and nobody had all fail with the same named error.
+// futureBroken kills one of the workers. The tasks that it, the others and nobody had all fail with
+// the same named error.
 func futureBroken(ctx context.Context, st *stage.Stage) (Report, error) {
 	later := &refusals{Stage: st, res: refusedResult{Refusals: []refusal{}}}
 	tasks := make([]bool, st.Workers+2)

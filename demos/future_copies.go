@@ -17,8 +17,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// copyFolder is where a worker copies, which its initializer has told it. As thread-local storage it is each
-// thread's own in one process, and that of the only thread in another.
+// copyFolder is where a worker copies, which its initializer has told it. As thread-local storage
+// it is each thread's own in one process, and that of the only thread in another.
 var copyFolder threading.Local[string]
 
 var (

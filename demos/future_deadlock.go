@@ -56,7 +56,8 @@ func futureRing(ctx context.Context, st *stage.Stage) (Report, error) {
 	return Report{Result: r, Checks: []Check{check}, Outcome: "deadlock " + check.Got, Next: "future --variant deadlock --on process"}, err
 }
 
-// askOwn is a task that, when no worker is free, gives its executor another one and waits for the answer.
+// askOwn is a task that, when no worker is free, gives its executor another one and waits for the
+// answer.
 func askOwn(ctx context.Context, ex futures.Executor, full *threading.Barrier) (int, error) {
 	if _, err := full.Wait(ctx); err != nil {
 		return 0, err
@@ -69,8 +70,9 @@ func askOwn(ctx context.Context, ex futures.Executor, full *threading.Barrier) (
 	return inner.Result(ctx)
 }
 
-// ring is the circle of workers and the futures that they wait for. The recorder has no such circle, as nobody holds
-// a future whose task has not begun; but only the executor's workers could begin it, and these are all in the ring.
+// ring is the circle of workers and the futures that they wait for. The recorder has no such
+// circle, as nobody holds a future whose task has not begun; but only the executor's workers could
+// begin it, and these are all in the ring.
 func ring(rec *trace.Recorder) []string {
 	events, _ := rec.Events()
 	begun := map[uint64]bool{}
@@ -118,7 +120,8 @@ type futureElsewhereResult struct {
 	Deadlock deadlockResult `json:"deadlock"`
 }
 
-// futureElsewhere shows that a task in another process cannot even begin to wait for its own executor.
+// futureElsewhere shows that a task in another process cannot even begin to wait for its own
+// executor.
 func futureElsewhere(ctx context.Context, st *stage.Stage) (Report, error) {
 	r := &refusals{Stage: st, res: refusedResult{Refusals: []refusal{}}}
 	refused := func(what string, submit func() (*futures.Future[int], error)) {

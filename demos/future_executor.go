@@ -56,7 +56,8 @@ var nap = multiprocessing.Register("future.nap", func(ctx context.Context, d tim
 	return d, stage.In(ctx).Sleep(ctx, d)
 })
 
-// mapInTime maps with a timeout that the last task does not keep. It runs all the same, and the end of the executor waits for it.
+// mapInTime maps with a timeout that the last task does not keep. It runs all the same, and the end
+// of the executor waits for it.
 func (t *executorTour) mapInTime(ctx context.Context) error {
 	naps := []time.Duration{0, 500 * time.Millisecond, 2 * time.Second}
 	var timeout error
@@ -84,8 +85,8 @@ func (t *executorTour) mapInTime(ctx context.Context) error {
 	return nil
 }
 
-// mapCheck asks for results in order up to the deadline, and for its error in place of those that are missing. How many are
-// there in time is the machine's affair.
+// mapCheck asks for results in order up to the deadline, and for its error in place of those that
+// are missing. How many are there in time is the machine's affair.
 func mapCheck(naps []time.Duration, mapped []float64, timeout error) Check {
 	inOrder := len(mapped) <= len(naps)
 	for i := range min(len(mapped), len(naps)) {
@@ -170,7 +171,8 @@ func (t *executorTour) shutDown(ctx context.Context) error {
 	})
 }
 
-// shutDownAndCancel, when the first task is done, cancels what the worker has not begun and waits for the rest.
+// shutDownAndCancel, when the first task is done, cancels what the worker has not begun and waits
+// for the rest.
 func (t *executorTour) shutDownAndCancel(ctx context.Context) error {
 	ex, err := newExecutor(ctx, t.On, 1, "sleeper")
 	if err != nil {

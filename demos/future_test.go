@@ -99,7 +99,8 @@ func TestExecutorOnThreads(t *testing.T) {
 	if p.at(t, "when the first of 3 tasks is done, 2 are not") != 2500*time.Millisecond {
 		t.Error("shutdown without waiting has waited")
 	}
-	// Of the last three the first is done; whether the second is begun before it can be cancelled is up to the scheduler.
+	// Of the last three the first is done; whether the second is begun before it can be cancelled
+	// is up to the scheduler.
 	if took != 3500*time.Millisecond+time.Duration(3-r.Cancelled)*500*time.Millisecond || r.Cancelled < 1 || r.Cancelled > 2 {
 		t.Errorf("took %v, %d cancelled", took, r.Cancelled)
 	}

@@ -29,8 +29,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// interrupt stops a run, wherever that finds it. It ends well then, or says that it was stopped: not that the
-// processes that the stop has ended are gone.
+// interrupt stops a run, wherever that finds it. It ends well then, or says that it was stopped:
+// not that the processes that the stop has ended are gone.
 func interrupt(t *testing.T, d *Demo, variant, on string) {
 	t.Run(strings.TrimSpace(d.Name+" "+variant+" "+on), func(t *testing.T) {
 		stop := errors.New("stop")

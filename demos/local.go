@@ -69,7 +69,8 @@ func localShared(ctx context.Context, st *stage.Stage) (Report, error) {
 	return report, err
 }
 
-// sharedCheck grades how many threads read another's value. One was written last, and all must have read that one.
+// sharedCheck grades how many threads read another's value. One was written last, and all must have
+// read that one.
 func sharedCheck(r localResult) Check {
 	lost := len(r.Set) - r.readOwn()
 	c := Check{Name: "read another's value", OK: true, Want: "0", Got: strconv.Itoa(lost), Grade: Allowed}
@@ -95,12 +96,14 @@ func (r localResult) readOwn() (n int) {
 	return n
 }
 
-// runLocal has the main thread set the variable to 0 and each of the others to a number of its own, which it looks at again later.
+// runLocal has the main thread set the variable to 0 and each of the others to a number of its own,
+// which it looks at again later.
 func runLocal(ctx context.Context, st *stage.Stage, set func(context.Context, int) error, get func(context.Context) int) (localResult, error) {
 	st.Total(st.Workers)
 	r := localResult{Seen: map[string]int{}, Set: map[string]int{}}
 	var mu sync.Mutex // guards the maps
-	// All meet here when they have written: the sleep alone does not promise that nobody reads before.
+	// All meet here when they have written: the sleep alone does not promise that nobody reads
+	// before.
 	written := threading.NewBarrier("written", st.Workers, 0, nil)
 	if err := set(ctx, 0); err != nil {
 		return r, err

@@ -13,7 +13,8 @@ type takeBothArg struct {
 	HasOne                eitherBarrier
 }
 
-// takeBoth takes two locks, the second only when the other worker has taken its first: so it takes no luck.
+// takeBoth takes two locks, the second only when the other worker has taken its first: so it takes
+// no luck.
 var takeBoth = multiprocessing.Register("lock.deadlock", func(ctx context.Context, a takeBothArg) (nothing, error) {
 	st := stage.In(ctx)
 	return nothing{}, with(ctx, a.First.get(), func() error {
@@ -22,7 +23,8 @@ var takeBoth = multiprocessing.Register("lock.deadlock", func(ctx context.Contex
 			return err
 		}
 		st.Say(ctx, "wants lock %s as well", a.SecondName)
-		// When the deadlock has been found and the other gives up, this one gets its second lock: too late, and not to be said.
+		// When the deadlock has been found and the other gives up, this one gets its second lock:
+		// too late, and not to be said.
 		return with(ctx, a.Second.get(), func() error { return context.Cause(ctx) })
 	})
 })

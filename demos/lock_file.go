@@ -42,8 +42,8 @@ var writeWorld = multiprocessing.Register("lock.file.world", func(ctx context.Co
 	})
 })
 
-// withFile runs f with the file open and the lock held. The file is there: made by a worker that has just been told to end, it
-// would never be removed.
+// withFile runs f with the file open and the lock held. The file is there: made by a worker that
+// has just been told to end, it would never be removed.
 func withFile(ctx context.Context, a fileArg, mode int, f func(*os.File) error) error {
 	st := stage.In(ctx)
 	return with(ctx, a.Lock.get(), func() error {
@@ -108,7 +108,8 @@ func oneOf(name, got string, may ...string) Check {
 	return Check{Name: name, OK: slices.Contains(may, got), Want: strings.Join(want, " or "), Got: strconv.Quote(got), Grade: Required}
 }
 
-// noFaster is a required check of sleeps that may not overlap, and so take their sum at least. How much longer it takes is the machine's affair.
+// noFaster is a required check of sleeps that may not overlap, and so take their sum at least. How
+// much longer it takes is the machine's affair.
 func noFaster(least, took time.Duration) Check {
 	return Check{
 		Name: "time", OK: took >= least, Grade: Required,

@@ -20,7 +20,8 @@ type printArg struct {
 // greeting is what worker i prints.
 func greeting(i int) string { return fmt.Sprintf("hello world %d\n", i) }
 
-// printBytes writes a byte at a time, as a stream without a buffer does. The system divides nothing that is so small.
+// printBytes writes a byte at a time, as a stream without a buffer does. The system divides nothing
+// that is so small.
 var printBytes = multiprocessing.Register("lock.print", func(ctx context.Context, a printArg) (nothing, error) {
 	if _, err := a.Ready.get().Wait(ctx); err != nil { // all print at once
 		return nothing{}, err
@@ -98,7 +99,8 @@ func lockPrintNoLock(ctx context.Context, st *stage.Stage) (Report, error) {
 	return printReport(st.Workers, res), err
 }
 
-// printReport grades what was written without a lock. It may mix in any way, but no byte can be lost.
+// printReport grades what was written without a lock. It may mix in any way, but no byte can be
+// lost.
 func printReport(workers int, res printResult) Report {
 	whole := wholeLines(workers, res.Lines)
 	c := expect("whole lines", workers, whole)

@@ -52,7 +52,8 @@ var takeSteps = multiprocessing.Register("lock.steps", func(ctx context.Context,
 	}
 	return nothing{}, guarded(ctx, a.Lock, func() error {
 		for i := 1; i < a.Seen.Len(); i++ {
-			// A load and a store, each atomic: what may come between them is the fault of a variant without the lock.
+			// A load and a store, each atomic: what may come between them is the fault of a variant
+			// without the lock.
 			a.Value.Store(a.Value.Load() + a.By)
 			seen := a.Value.Load()
 			a.Seen.Store(i, seen)
@@ -95,7 +96,8 @@ func (w walk) run(ctx context.Context, st *stage.Stage, lock eitherLock, value *
 	return r, err
 }
 
-// disturbed counts the steps that did not go on from where the same worker's last one had led: in between, the other has changed the number.
+// disturbed counts the steps that did not go on from where the same worker's last one had led: in
+// between, the other has changed the number.
 func (w walk) disturbed(seen map[string][]int32) (n int) {
 	for _, worker := range w.workers {
 		own := seen[worker.name]
@@ -142,8 +144,9 @@ func lockStepsNoLock(ctx context.Context, st *stage.Stage) (Report, error) {
 	return stepsReport(r), err
 }
 
-// stepsReport grades what came of the steps without the lock. The number cannot pass what was added. It cannot end
-// below 4 either: a worker's last store adds to what it has loaded, and after its own first store that is never 0 again.
+// stepsReport grades what came of the steps without the lock. The number cannot pass what was
+// added. It cannot end below 4 either: a worker's last store adds to what it has loaded, and after
+// its own first store that is never 0 again.
 func stepsReport(r lockResult) Report {
 	most, least := addSteps.end(), addSteps.workers[0].by+addSteps.workers[1].by
 	disturbed := addSteps.disturbed(r.Seen)

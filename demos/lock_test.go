@@ -113,7 +113,8 @@ func TestLockFile(t *testing.T) {
 	}
 }
 
-// Which of the two gets the lock first is not to be foretold, and both orders must come out as the document has them.
+// Which of the two gets the lock first is not to be foretold, and both orders must come out as the
+// document has them.
 func TestLockFileInBothOrders(t *testing.T) {
 	for text, hello := range map[string]int{"hello world!": 0, "hello ": 1} {
 		st := stage.New(stage.Options{On: OnThread, Speed: 1000}, &played{})

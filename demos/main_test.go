@@ -57,8 +57,8 @@ func (p *played) check(t *testing.T, name string) Check {
 	return p.Checks[i]
 }
 
-// play runs a variant of a demo as the command would: what o leaves out is the variant's default. It
-// fails the test if the run is not finished or one of its checks fails.
+// play runs a variant of a demo as the command would: what o leaves out is the variant's default.
+// It fails the test if the run is not finished or one of its checks fails.
 func play(t *testing.T, d *Demo, variant string, o stage.Options) *played {
 	t.Helper()
 	p := playWith(t.Context(), t, d, variant, o)
@@ -100,8 +100,8 @@ func playWith(ctx context.Context, t *testing.T, d *Demo, variant string, o stag
 	return p
 }
 
-// playBubble is play in virtual time, for demos on threads alone: what takes a minute in class takes
-// milliseconds here, and times are exact. It returns the virtual time that passed as well.
+// playBubble is play in virtual time, for demos on threads alone: what takes a minute in class
+// takes milliseconds here, and times are exact. It returns the virtual time that passed as well.
 func playBubble(t *testing.T, d *Demo, variant string, o stage.Options) (p *played, took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

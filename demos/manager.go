@@ -13,8 +13,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
-// Manager is objects that live in a process of their own, and are used by others through proxies: what 002 and 003 do with one, the types
-// that they list, and one that serves a network.
+// Manager is objects that live in a process of their own, and are used by others through proxies:
+// what 002 and 003 do with one, the types that they list, and one that serves a network.
 func Manager() *Demo {
 	var pause time.Duration
 	with := func(run func(context.Context, *stage.Stage, time.Duration) (Report, error)) func(context.Context, *stage.Stage) (Report, error) {
@@ -41,8 +41,8 @@ func Manager() *Demo {
 	}
 }
 
-// withManager runs f with a manager, and ends that. If the manager's process ends before, so does whatever f waits for, and the error
-// says how it ended, whoever was the first to miss it.
+// withManager runs f with a manager, and ends that. If the manager's process ends before, so does
+// whatever f waits for, and the error says how it ended, whoever was the first to miss it.
 func withManager(ctx context.Context, f func(ctx context.Context, m *managers.Manager) (Report, error)) (Report, error) {
 	m, err := managers.Start(ctx)
 	if err != nil {
@@ -61,8 +61,8 @@ func withManager(ctx context.Context, f func(ctx context.Context, m *managers.Ma
 // gone is the error of those who need a manager whose process has ended like that.
 func gone(ended error) error { return fmt.Errorf("%w: %w", managers.ErrGone, ended) }
 
-// whileRuns returns a context that is done when a manager's process has ended: those who call it find out by themselves,
-// but not those who are busy between two calls.
+// whileRuns returns a context that is done when a manager's process has ended: those who call it
+// find out by themselves, but not those who are busy between two calls.
 func whileRuns(ctx context.Context, manager joiner) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() { // no thread of the run, which it would keep from ending
@@ -170,7 +170,8 @@ func literal(v any) string {
 	return fmt.Sprintf("%#v", v)
 }
 
-// typeName is the type of a key as the document's reader knows it: a whole number arrives as the widest, whatever it was.
+// typeName is the type of a key as the document's reader knows it: a whole number arrives as the
+// widest, whatever it was.
 func typeName(key any) string {
 	if _, whole := key.(int64); whole {
 		return "int"

@@ -19,7 +19,8 @@ func newA(_ context.Context, x int) (*classA, error) { return &classA{x}, nil }
 
 var (
 	typeA = managers.NewType("A", newA)
-	// incA prints in the manager's process, whose lines come out here under its name. While it pauses, the next caller waits.
+	// incA prints in the manager's process, whose lines come out here under its name. While it
+	// pauses, the next caller waits.
 	incA = managers.NewMethod(typeA, "inc", func(ctx context.Context, a *classA, pause time.Duration) (int, error) {
 		a.x++
 		fmt.Println(a.x)
@@ -92,7 +93,8 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 	return c.join(ctx)
 }
 
-// customAttribute asks for the attribute of the object, which its type does not let be read, and of one whose type does.
+// customAttribute asks for the attribute of the object, which its type does not let be read, and of
+// one whose type does.
 func customAttribute(ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult) (Report, error) {
 	_, refused := xOfA.Call(ctx, a, nothing{})
 	if refused != nil && !errors.Is(refused, managers.ErrNoMethod) {

@@ -57,7 +57,8 @@ func newManagedObjects(ctx context.Context, m *managers.Manager, pause time.Dura
 	return o, cmp.Or(errs[:]...)
 }
 
-// managedKind is one type: what each of two processes does with it at once, what can be seen then, and what should be.
+// managedKind is one type: what each of two processes does with it at once, what can be seen then,
+// and what should be.
 type managedKind struct {
 	name string
 	use  func(ctx context.Context, o managedObjects, me int) error

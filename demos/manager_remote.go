@@ -24,8 +24,9 @@ type Visit struct {
 	PID    int    `json:"pid"`
 }
 
-// SignBook enters this process, under a name, into the visitors' book of a manager, and returns what stands in the book then. The entry's
-// number is read, and after a pause written, under a lock that the manager keeps: no two visitors get the same.
+// SignBook enters this process, under a name, into the visitors' book of a manager, and returns
+// what stands in the book then. The entry's number is read, and after a pause written, under a lock
+// that the manager keeps: no two visitors get the same.
 func SignBook(ctx context.Context, m *managers.Manager, name string, pause time.Duration) ([]Visit, error) {
 	lock, err := managers.NewLock(ctx, m, "book")
 	if err != nil {

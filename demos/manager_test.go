@@ -85,7 +85,8 @@ func TestManagerRemote(t *testing.T) {
 	}
 }
 
-// A manager that is killed ends the run at once, by name, although the child is busy between two calls.
+// A manager that is killed ends the run at once, by name, although the child is busy between two
+// calls.
 func TestManagerKilled(t *testing.T) {
 	p := &played{}
 	v, _ := Manager().Variant("dict")
@@ -108,7 +109,8 @@ func TestManagerKilled(t *testing.T) {
 	}
 }
 
-// TestManagerMissed: whoever calls a manager that was killed may hear of it before its parent does. How it ended is told all the same.
+// TestManagerMissed: whoever calls a manager that was killed may hear of it before its parent does.
+// How it ended is told all the same.
 func TestManagerMissed(t *testing.T) {
 	err := stage.New(stage.Options{}, &played{}).Run(t.Context(), func(ctx context.Context) error {
 		_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {

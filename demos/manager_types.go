@@ -30,7 +30,8 @@ type userArg struct {
 	Me      int // 0 or 1
 }
 
-// useObjects uses one type after the other together with another process, and notes what it sees when both have done.
+// useObjects uses one type after the other together with another process, and notes what it sees
+// when both have done.
 var useObjects = multiprocessing.Register("manager.types", func(ctx context.Context, a userArg) (nothing, error) {
 	for _, k := range managedKinds {
 		if err := k.use(ctx, a.Objects, a.Me); err != nil {

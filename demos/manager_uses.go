@@ -150,7 +150,8 @@ func lookBarrier(ctx context.Context, o managedObjects) (string, error) {
 	return fmt.Sprint(got), nil
 }
 
-// useQueue has the one put what the other gets, with room for one item; the putter waits until all is done.
+// useQueue has the one put what the other gets, with room for one item; the putter waits until all
+// is done.
 func useQueue(ctx context.Context, o managedObjects, me int) error {
 	step := func(x int) error { return o.Queue.Put(ctx, x) }
 	if me == 1 {

@@ -16,8 +16,8 @@ type pipeOptions struct {
 	size     int
 }
 
-// Pipe is 001's thousand numbers, whose end the reader sees because the ends that nobody needs are closed, 002's
-// message, and what happens where an end is left open or has two users.
+// Pipe is 001's thousand numbers, whose end the reader sees because the ends that nobody needs are
+// closed, 002's message, and what happens where an end is left open or has two users.
 func Pipe() *Demo {
 	o := &pipeOptions{}
 	run := func(f func(context.Context, *stage.Stage, *pipeOptions) (Report, error)) func(context.Context, *stage.Stage) (Report, error) {
@@ -53,7 +53,8 @@ type pipeResult struct {
 	EOF      bool `json:"eof"`
 }
 
-// tally is what a reader has to tell, in shared memory: so it is known also of one who was interrupted.
+// tally is what a reader has to tell, in shared memory: so it is known also of one who was
+// interrupted.
 type tally struct {
 	Counts *multiprocessing.Array[int32]
 }
@@ -137,8 +138,8 @@ func pipeNumbers(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report, 
 	}, err
 }
 
-// feed starts a reader, closes the end that is the reader's, sends the numbers from 0, closes the other end, does what
-// comes then, and joins the reader.
+// feed starts a reader, closes the end that is the reader's, sends the numbers from 0, closes the
+// other end, does what comes then, and joins the reader.
 func feed[A any](ctx context.Context, reader *multiprocessing.Func[A, nothing], arg A, out, in *multiprocessing.Connection[int], n int, then func(context.Context)) error {
 	defer in.Close() // a second time does no harm
 	p, err := startWorker(ctx, OnProcess, "reader", reader, arg)

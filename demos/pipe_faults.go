@@ -96,8 +96,8 @@ func pipeOpenEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report, 
 	}, err
 }
 
-// openEndCheck grades whether the end of the pipe was waited for in vain. A system on which it was not would
-// count the open ends wrongly.
+// openEndCheck grades whether the end of the pipe was waited for in vain. A system on which it was
+// not would count the open ends wrongly.
 func openEndCheck(inVain bool) Check {
 	c := Check{Name: "end of the pipe", OK: inVain, Want: "seen", Got: "never comes while an end is open", Grade: Interesting}
 	if !inVain {
@@ -109,7 +109,8 @@ func openEndCheck(inVain bool) Check {
 // sharedEndMessages is how many messages each process sends through the shared end.
 const sharedEndMessages = 10
 
-// messageCopies is how often a sender has its message in memory: as it is, encoded, behind its length, and what the garbage collector has not come to yet.
+// messageCopies is how often a sender has its message in memory: as it is, encoded, behind its
+// length, and what the garbage collector has not come to yet.
 const messageCopies = 5
 
 // sharedEndResult is the figures of the variant shared-end.
@@ -199,8 +200,8 @@ func alike(message []byte) int {
 	return len(message) - len(bytes.TrimLeft(message, string(message[:min(len(message), 1)])))
 }
 
-// sharedEndReport grades what came of it. Messages may arrive damaged, or make the rest unreadable; but none
-// can get lost or be added while all that arrive are whole.
+// sharedEndReport grades what came of it. Messages may arrive damaged, or make the rest unreadable;
+// but none can get lost or be added while all that arrive are whole.
 func sharedEndReport(r sharedEndResult) Report {
 	c := Check{Name: "whole messages", Want: fmt.Sprintf("%d of %d", r.Sent, r.Sent), Got: fmt.Sprintf("%d of %d", r.Whole, r.Sent)}
 	outcome := "mixed"

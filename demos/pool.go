@@ -53,8 +53,9 @@ func Pool() *Demo {
 	}
 }
 
-// withPool runs f with a pool and then ends the pool: when it returns, no worker and no callback is left. The
-// loss of a worker ends all that is not done, so that nobody waits for a result that cannot come.
+// withPool runs f with a pool and then ends the pool: when it returns, no worker and no callback is
+// left. The loss of a worker ends all that is not done, so that nobody waits for a result that
+// cannot come.
 func withPool(ctx context.Context, workers int, f func(p *pool.Pool) error, options ...pool.Option) error {
 	p, err := pool.New(ctx, workers, append(options, pool.BreakOnLoss())...)
 	if err != nil {
@@ -77,7 +78,8 @@ func handIn[A, R any](p *pool.Pool, f *multiprocessing.Func[A, R], inputs []A) (
 	return results, nil
 }
 
-// collect waits for every result. Where some have errors it returns the others, and the first error.
+// collect waits for every result. Where some have errors it returns the others, and the first
+// error.
 func collect[R any](ctx context.Context, results []*pool.AsyncResult[R]) ([]R, error) {
 	values := make([]R, 0, len(results))
 	var first error

@@ -26,7 +26,8 @@ func fib(n int) int {
 	return b
 }
 
-// fibJob is what comes back from a worker. It says which task it is: results may arrive in any order.
+// fibJob is what comes back from a worker. It says which task it is: results may arrive in any
+// order.
 type fibJob struct{ N, Fib, PID int }
 
 var fibWork = multiprocessing.Register("pool.fib", func(ctx context.Context, n int) (fibJob, error) {
@@ -200,7 +201,8 @@ func (r fibResult) figure() *Figure {
 	return f
 }
 
-// expectOthers is a required check that the tasks were done by other processes than this one, and by no more than were asked for.
+// expectOthers is a required check that the tasks were done by other processes than this one, and
+// by no more than were asked for.
 func expectOthers(workers int, pids []int) Check {
 	return Check{
 		Name: "worker processes",
@@ -210,7 +212,8 @@ func expectOthers(workers int, pids []int) Check {
 	}
 }
 
-// sums returns the first n numbers of the row that begins with 1 and 2, in which each is the sum of the two before.
+// sums returns the first n numbers of the row that begins with 1 and 2, in which each is the sum of
+// the two before.
 func sums(n int) []int {
 	row := []int{1, 2}
 	for len(row) < n {

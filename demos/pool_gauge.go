@@ -7,8 +7,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
-// gauge counts in shared memory how many tasks of a pool run at the same time: what is
-// observed, where times would only suggest it.
+// gauge counts in shared memory how many tasks of a pool run at the same time: what is observed,
+// where times would only suggest it.
 type gauge struct {
 	counts *multiprocessing.Array[int32]
 }

@@ -82,7 +82,8 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (Report, er
 	return helloReport(res, st.Workers, left), err
 }
 
-// helloGive hands the tasks in and returns how to get their answers when the pool is done. A map is done when it returns.
+// helloGive hands the tasks in and returns how to get their answers when the pool is done. A map is
+// done when it returns.
 func helloGive(ctx context.Context, p *pool.Pool, o helloOptions) (answers func() ([]string, error), err error) {
 	numbers := countFrom(0, o.tasks)
 	if o.method == byMap {

@@ -15,7 +15,8 @@ const (
 	managedKeys  = 10
 )
 
-// managedArg is an argument of a task. What stands in it are proxies, which any process can be sent.
+// managedArg is an argument of a task. What stands in it are proxies, which any process can be
+// sent.
 type managedArg struct {
 	Lock *managers.Lock
 	X    *managers.Value[float64]

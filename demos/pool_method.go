@@ -10,11 +10,12 @@ import (
 	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
-// methodPause is what each call takes, so that it can be seen which of them run at the same time. The documents' take none.
+// methodPause is what each call takes, so that it can be seen which of them run at the same time.
+// The documents' take none.
 const methodPause = 200 * time.Millisecond
 
-// power is an object with a method. A method is no registered function, so it cannot be the task: the
-// object travels in the argument, and callMethod calls it there. It arrives as a copy.
+// power is an object with a method. A method is no registered function, so it cannot be the task:
+// the object travels in the argument, and callMethod calls it there. It arrives as a copy.
 type power struct{ Exponent int }
 
 func (p power) f(x int) int {
@@ -113,7 +114,8 @@ func (m methods) mapped(ctx context.Context, p *pool.Pool) ([]int, error) {
 	return pool.Map(ctx, p, callMethod, m.args, 0)
 }
 
-// getEach waits for each result before it hands in the next call, which makes one worker of the pool.
+// getEach waits for each result before it hands in the next call, which makes one worker of the
+// pool.
 func (m methods) getEach(ctx context.Context, p *pool.Pool) ([]int, error) {
 	var values []int
 	for i := range m.args {

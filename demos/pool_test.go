@@ -76,7 +76,8 @@ func spoken(l stage.Line) (string, bool) { return l.Worker, l.Child }
 // listed counts the children that the first process has named.
 func listed(l stage.Line) (string, bool) { return l.Text, strings.HasPrefix(l.Text, "child name: ") }
 
-// watch runs a variant on 3 workers, so slowly that no task of it ends, and calls act when all 3 have been counted by key.
+// watch runs a variant on 3 workers, so slowly that no task of it ends, and calls act when all 3
+// have been counted by key.
 func watch(ctx context.Context, variant string, key func(stage.Line) (string, bool), act func(stage.Line)) (Report, error) {
 	v, _ := Pool().Variant(variant)
 	w := &watcher{key: key, wait: 3, seen: map[string]bool{}, act: act}

@@ -21,8 +21,8 @@ var primesNumbers = []uint64{
 	115280095190773, 115797848077099, 1099726899285419,
 }
 
-// Primes tests numbers by trial division on an executor, and shows what asking for each
-// result at once does to the parallelism.
+// Primes tests numbers by trial division on an executor, and shows what asking for each result at
+// once does to the parallelism.
 func Primes() *Demo {
 	both, workers := []string{OnProcess, OnThread}, runtime.NumCPU()
 	return &Demo{
@@ -76,7 +76,8 @@ func isPrime(ctx context.Context, n uint64) (bool, error) {
 	if n%2 == 0 || n%3 == 0 {
 		return false, nil
 	}
-	// A float64 holds 53 bits, so the root may be off by one; to try a divisor too many does no harm.
+	// A float64 holds 53 bits, so the root may be off by one; to try a divisor too many does no
+	// harm.
 	root := uint64(math.Sqrt(float64(n))) + 1
 	for i := uint64(5); i <= root; {
 		if ctx.Err() != nil {
@@ -91,8 +92,8 @@ func isPrime(ctx context.Context, n uint64) (bool, error) {
 	return true, nil
 }
 
-// A primesWay gives numbers to an executor and returns what came of them in their order; of those that were
-// not finished there is nothing but the error.
+// A primesWay gives numbers to an executor and returns what came of them in their order; of those
+// that were not finished there is nothing but the error.
 type primesWay func(ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64) ([]primality, error)
 
 func primesSubmit(ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64) (found []primality, err error) {

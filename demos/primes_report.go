@@ -24,7 +24,8 @@ type primality struct {
 	PID   int    `json:"pid"`
 }
 
-// blockCheck says what asking at once cost. With one processor, or one worker, there is nothing to lose.
+// blockCheck says what asking at once cost. With one processor, or one worker, there is nothing to
+// lose.
 func blockCheck(submit, block time.Duration) Check {
 	ratio := block.Seconds() / submit.Seconds()
 	c := Check{
@@ -60,7 +61,8 @@ func primesReport(st *stage.Stage, numbers []uint64, found []primality) Report {
 	}
 }
 
-// whereCheck says whether the workers were what the run is on: processes of their own, or threads of this one.
+// whereCheck says whether the workers were what the run is on: processes of their own, or threads
+// of this one.
 func whereCheck(st *stage.Stage, found []primality) Check {
 	here, others := 0, map[int]bool{}
 	for _, p := range found {

@@ -98,7 +98,8 @@ type childRow struct {
 	Signal   string `json:"signal"`
 }
 
-// end joins the child and returns what is known of it, and its failure; or, when ctx is done, the cause.
+// end joins the child and returns what is known of it, and its failure; or, when ctx is done, the
+// cause.
 func (c *child) end(ctx context.Context) (childRow, error) {
 	defer c.intro.Close()
 	row := childRow{Name: c.Name, PID: c.PID()}
@@ -138,7 +139,8 @@ func say002(ctx context.Context, title string) {
 	stage.In(ctx).Say(ctx, "%s: parent process: %d, process id: %d", title, os.Getppid(), os.Getpid())
 }
 
-// work is 001's type of its own: what a process does can be a method, if the value it belongs to can be sent.
+// work is 001's type of its own: what a process does can be a method, if the value it belongs to
+// can be sent.
 type work struct{ Name string }
 
 func (w work) Run(ctx context.Context) error {

@@ -15,7 +15,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// errOutOfPaper is the failure of the child that fails. It keeps its identity on the way to the parent.
+// errOutOfPaper is the failure of the child that fails. It keeps its identity on the way to the
+// parent.
 var errOutOfPaper = multiprocessing.RegisterError(errors.New("out of paper"))
 
 // untilEnded is how long a child sleeps that somebody is to end, at any speed.
@@ -166,7 +167,8 @@ func (l *lifecycle) end(ctx context.Context, c *child, want string) error {
 	return nil
 }
 
-// reaped says whether the system knows no such process any more. A zombie, which is dead and was not waited for, it knows.
+// reaped says whether the system knows no such process any more. A zombie, which is dead and was
+// not waited for, it knows.
 func reaped(pid int) bool {
 	p, err := os.FindProcess(pid)
 	return err != nil || errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)

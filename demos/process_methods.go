@@ -50,7 +50,8 @@ var (
 	foo = multiprocessing.Register("process.foo", func(ctx context.Context, q *multiprocessing.Queue[firstWord]) (nothing, error) {
 		return nothing{}, q.Put(ctx, firstWord{"hello", cameUp.UnixNano()})
 	})
-	// setMethodTwice chooses a start method for its own process, which cannot be taken back; so it is a child that does it.
+	// setMethodTwice chooses a start method for its own process, which cannot be taken back; so it
+	// is a child that does it.
 	setMethodTwice = registerChild("process.set-method", func(ctx context.Context, _ nothing) error {
 		if err := multiprocessing.SetStartMethod(multiprocessing.Warm); err != nil {
 			return err
@@ -104,8 +105,9 @@ func (m *methodRun) refuse(ctx context.Context) {
 	})
 }
 
-// start starts a child by the method of ctx, waits for its word, and notes how long that took. What is kept ready is
-// ready before: also for a spawn, as children that come up beside it would slow it.
+// start starts a child by the method of ctx, waits for its word, and notes how long that took. What
+// is kept ready is ready before: also for a spawn, as children that come up beside it would slow
+// it.
 func (r *methodRow) start(ctx context.Context, m *methodRun) error {
 	if err := multiprocessing.WarmUp(ctx); err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// Queue is the queues of 000, 001, 002 and 004: first in first out, last in first out, by priority; with a
-// timeout; with an account of the work; and as a way to bring results home.
+// Queue is the queues of 000, 001, 002 and 004: first in first out, last in first out, by priority;
+// with a timeout; with an account of the work; and as a way to bring results home.
 func Queue() *Demo {
 	var count int
 	var timeout time.Duration

@@ -84,7 +84,8 @@ func makeBuns(ctx context.Context, st *stage.Stage, q joinable[string]) error {
 	return q.Join(ctx)
 }
 
-// endDaemon does what a process does at its end, and checks that the daemon, which would go on for ever, has ended with it.
+// endDaemon does what a process does at its end, and checks that the daemon, which would go on for
+// ever, has ended with it.
 func endDaemon(ctx context.Context, daemon *multiprocessing.Process) (Check, error) {
 	c := Check{Name: "daemon", Want: "ended with its parent", Got: "ended with its parent", Grade: Required}
 	if !daemon.Alive() {

@@ -38,7 +38,8 @@ func tickets() []ticket {
 	return all
 }
 
-// byPriority compares tickets as Python compares tuples: where the priorities are equal, the items decide.
+// byPriority compares tickets as Python compares tuples: where the priorities are equal, the items
+// decide.
 func byPriority(a, b ticket) int {
 	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Item, b.Item))
 }
@@ -69,7 +70,8 @@ func queuePriority(ctx context.Context, st *stage.Stage) (Report, error) {
 	return r, err
 }
 
-// queueInOrder lets the workers deal with the document's items, which come out of the queue in the promised order.
+// queueInOrder lets the workers deal with the document's items, which come out of the queue in the
+// promised order.
 func queueInOrder(ctx context.Context, st *stage.Stage, items belt[ticket], promised []ticket) (Report, error) {
 	done, err := newBelt[taken](st, "done")
 	if err != nil {
@@ -84,7 +86,8 @@ func queueInOrder(ctx context.Context, st *stage.Stage, items belt[ticket], prom
 	}, err
 }
 
-// dealWithAll fills the queue, starts the workers, waits until all is dealt with, and stops each worker.
+// dealWithAll fills the queue, starts the workers, waits until all is dealt with, and stops each
+// worker.
 func dealWithAll(ctx context.Context, st *stage.Stage, a dealArg) error {
 	st.Total(len(tickets()))
 	c := newCrew(ctx, func() {})
@@ -155,8 +158,9 @@ func eachOnce(promised []ticket, took []taken) Check {
 	return c
 }
 
-// eachInOrder checks what the queue promises to each worker: since all items were put first, those that it takes come in the queue's
-// order. One worker takes all of them; several may overtake each other between taking an item and having dealt with it.
+// eachInOrder checks what the queue promises to each worker: since all items were put first, those
+// that it takes come in the queue's order. One worker takes all of them; several may overtake each
+// other between taking an item and having dealt with it.
 func eachInOrder(promised []ticket, took []taken) Check {
 	c := Check{Name: "each worker's order", OK: true, Want: "as promised", Got: "as promised", Grade: Required}
 	rank := map[string]int{}

@@ -13,8 +13,8 @@ import (
 	"concurrency-lab/primitives/queue"
 )
 
-// leastPatience is what hurrying leaves of the getter's timeout. That is meant to fire, but not before the
-// putter, which may be a process that starts more slowly than the getter, is done.
+// leastPatience is what hurrying leaves of the getter's timeout. That is meant to fire, but not
+// before the putter, which may be a process that starts more slowly than the getter, is done.
 const leastPatience = time.Second
 
 // timeoutResult is what the getter got, and what it left because it gave up too soon.
@@ -108,8 +108,8 @@ func timeoutReport(st *stage.Stage, count int, patience time.Duration, got []flo
 	}
 }
 
-// allReceived checks that the getter got everything. If it had little patience it may have given up too soon, but then
-// what it did not get is still in the queue.
+// allReceived checks that the getter got everything. If it had little patience it may have given up
+// too soon, but then what it did not get is still in the queue.
 func allReceived(count, got, left int, patience time.Duration) Check {
 	c := Check{Name: "received", OK: got == count, Want: strconv.Itoa(count), Got: strconv.Itoa(got), Grade: Required}
 	if left > 0 {
@@ -121,7 +121,8 @@ func allReceived(count, got, left int, patience time.Duration) Check {
 	return c
 }
 
-// asPut checks that the numbers came in the order in which they were put: drawn again, they are the same.
+// asPut checks that the numbers came in the order in which they were put: drawn again, they are the
+// same.
 func asPut(st *stage.Stage, got []float64) Check {
 	random := st.Rand(putter)
 	put := make([]float64, len(got))

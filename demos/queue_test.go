@@ -241,7 +241,8 @@ func (k *killer) Line(l stage.Line) {
 	}
 }
 
-// playKilling runs a variant on processes and kills the first that says a line with that text. It returns the run's error.
+// playKilling runs a variant on processes and kills the first that says a line with that text. It
+// returns the run's error.
 func playKilling(t *testing.T, d *Demo, o stage.Options, text string) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -255,7 +256,8 @@ func playKilling(t *testing.T, d *Demo, o stage.Options, text string) error {
 	})
 }
 
-// diedNamed says whether the error names a process that died, which has that name or begins with it.
+// diedNamed says whether the error names a process that died, which has that name or begins with
+// it.
 func diedNamed(err error, name string) bool {
 	var died *multiprocessing.ExitError
 	return errors.As(err, &died) && strings.HasPrefix(died.Name, name)

@@ -177,7 +177,8 @@ func registerReport(names []string, got map[string]int, guarded bool) Report {
 	return r
 }
 
-// gradeCount grades the count of one name. Without the lock it may be too low; too high, or nothing at all, it cannot be.
+// gradeCount grades the count of one name. Without the lock it may be too low; too high, or nothing
+// at all, it cannot be.
 func gradeCount(want, got int, guarded bool) (ok bool, g Grade) {
 	switch {
 	case guarded:

@@ -1,7 +1,7 @@
 package demos
 
-// All returns every demo, new and with its flags at their defaults, in the order in which they are listed. What of them speaks
-// to networks does it by web.
+// All returns every demo, new and with its flags at their defaults, in the order in which they are
+// listed. What of them speaks to networks does it by web.
 func All(web Web) []*Demo {
 	return []*Demo{
 		Process(),

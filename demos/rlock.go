@@ -48,13 +48,15 @@ var tryOnce = multiprocessing.Register("rlock.try", func(ctx context.Context, a 
 	return nothing{}, lock.Release(ctx)
 })
 
-// rlockResult tells how often the main thread has held the lock at once, and how many others were refused on its way out.
+// rlockResult tells how often the main thread has held the lock at once, and how many others were
+// refused on its way out.
 type rlockResult struct {
 	Depth   int `json:"depth"`
 	Refused int `json:"refused"`
 }
 
-// recursion is a call that calls itself with the lock held. After each release another worker tries its luck.
+// recursion is a call that calls itself with the lock held. After each release another worker tries
+// its luck.
 type recursion struct {
 	st   *stage.Stage
 	lock eitherRLock

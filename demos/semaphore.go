@@ -12,7 +12,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Semaphore is 001's eight workers of whom two may be inside at once, and a permit given back that nobody had.
+// Semaphore is 001's eight workers of whom two may be inside at once, and a permit given back that
+// nobody had.
 func Semaphore() *Demo {
 	var permits int
 	both := []string{OnProcess, OnThread}

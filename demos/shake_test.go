@@ -8,8 +8,9 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// TestShakenGuardsHold: what is right stays right, whoever is made to stop. In a bubble anybody who stopped under a mutex that another one wants
-// would hang it: so these are demos whose threads share nothing that processes could share as well.
+// TestShakenGuardsHold: what is right stays right, whoever is made to stop. In a bubble anybody who
+// stopped under a mutex that another one wants would hang it: so these are demos whose threads
+// share nothing that processes could share as well.
 func TestShakenGuardsHold(t *testing.T) {
 	const seeds = 100
 	for _, d := range []*Demo{Condition(), Barrier(), Queue(), RLock(), Event()} {
@@ -42,7 +43,8 @@ func TestShakenGuardsHoldBetweenProcesses(t *testing.T) {
 	}
 }
 
-// TestShakenFaultsShow wants each fault within a hundred runs, even where so little is done that it would hardly ever show by itself.
+// TestShakenFaultsShow wants each fault within a hundred runs, even where so little is done that it
+// would hardly ever show by itself.
 func TestShakenFaultsShow(t *testing.T) {
 	few := Counter()
 	setFlag(t, few, "adds", "1")

@@ -10,7 +10,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// Shared is numbers in memory that parent and child both see: 002's, which a child changes, and 004's, which it reads.
+// Shared is numbers in memory that parent and child both see: 002's, which a child changes, and
+// 004's, which it reads.
 func Shared() *Demo {
 	return &Demo{
 		Name:    "shared",
@@ -99,7 +100,8 @@ type sharedTypesResult struct {
 	Child  typedNumbers `json:"child"`
 }
 
-// typedMemory is the shared numbers of 004. Where Python has a letter for the type, here it is a type parameter.
+// typedMemory is the shared numbers of 004. Where Python has a letter for the type, here it is a
+// type parameter.
 type typedMemory struct {
 	Int     *multiprocessing.Value[int32]   // 'i'
 	Byte    *multiprocessing.Value[int8]    // 'b'

@@ -25,7 +25,8 @@ type Example struct {
 	Command string
 }
 
-// Sources returns the documents, each of which can so be read from its first page to its last with the commands beside it.
+// Sources returns the documents, each of which can so be read from its first page to its last with
+// the commands beside it.
 func Sources() []Source {
 	return []Source{
 		{"000", "notes on processes, pools, threads and how the two compare", source000},

@@ -10,7 +10,8 @@ type Table struct {
 	Notes []string
 }
 
-// Row is one line of a table, with a bar beside it that is as long as Bar is of the largest Bar of its group.
+// Row is one line of a table, with a bar beside it that is as long as Bar is of the largest Bar of
+// its group.
 type Row struct {
 	Group string
 	Cells []string

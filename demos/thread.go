@@ -11,7 +11,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Thread is what 000, 001 and 003 show of threads themselves: how they are made, listed and joined, and their states.
+// Thread is what 000, 001 and 003 show of threads themselves: how they are made, listed and joined,
+// and their states.
 func Thread() *Demo {
 	return &Demo{
 		Name:    "thread",
@@ -30,7 +31,8 @@ func Thread() *Demo {
 	}
 }
 
-// The documents' figures: 000's threads take two seconds, 003's half a second, and a join of those gives up before.
+// The documents' figures: 000's threads take two seconds, 003's half a second, and a join of those
+// gives up before.
 const (
 	greetingTime = 2 * time.Second
 	briefTime    = 500 * time.Millisecond
@@ -63,7 +65,8 @@ func threadStart(ctx context.Context, st *stage.Stage) (Report, error) {
 	return threadsTogether(ctx, st)
 }
 
-// greet is what 000's threads do: sleep, then say the current thread's name and what they were given.
+// greet is what 000's threads do: sleep, then say the current thread's name and what they were
+// given.
 func greet(ctx context.Context, given string) error {
 	st := stage.In(ctx)
 	if err := st.Sleep(ctx, greetingTime); err != nil {
@@ -73,7 +76,8 @@ func greet(ctx context.Context, given string) error {
 	return nil
 }
 
-// greeter is a type of thread. Where Python derives a class and overrides run, Go embeds a thread that runs a method.
+// greeter is a type of thread. Where Python derives a class and overrides run, Go embeds a thread
+// that runs a method.
 type greeter struct {
 	*threading.Thread
 	given string
@@ -87,7 +91,8 @@ func newGreeter(given string) *greeter {
 
 func (g *greeter) run(ctx context.Context) error { return greet(ctx, g.given) }
 
-// threadsInTurn starts and joins a thread made by a function, which nobody named, and then one made by a type.
+// threadsInTurn starts and joins a thread made by a function, which nobody named, and then one made
+// by a type.
 func threadsInTurn(ctx context.Context, st *stage.Stage) error {
 	byFunction := threading.NewThread("", func(ctx context.Context) error { return greet(ctx, "thread_task_func") })
 	byType := newGreeter("thread_task_class").Thread
@@ -101,7 +106,8 @@ func threadsInTurn(ctx context.Context, st *stage.Stage) error {
 	return nil
 }
 
-// threadsTogether has two threads and a daemon at the same time, and joins the two with a timeout that is too short for the first.
+// threadsTogether has two threads and a daemon at the same time, and joins the two with a timeout
+// that is too short for the first.
 func threadsTogether(ctx context.Context, st *stage.Stage) (Report, error) {
 	called := threading.NewEvent("roll call")
 	var spoken atomic.Int32 // threads that have said their line
@@ -121,7 +127,8 @@ func threadsTogether(ctx context.Context, st *stage.Stage) (Report, error) {
 	startIdler(ctx, st)
 	r := threadStartResult{Threads: rollCall(ctx, st), Active: threading.ActiveCount(ctx), Joins: []timedJoin{}}
 	called.Set(ctx)
-	// In 003 the second thread's end is taken for that of both. The first is joined once more here, as main is to speak last.
+	// In 003 the second thread's end is taken for that of both. The first is joined once more here,
+	// as main is to speak last.
 	for _, t := range append(threads, threads[0]) {
 		j, err := joinBriefly(ctx, st, t)
 		if err != nil {
@@ -162,7 +169,8 @@ func names(threads []threadInfo) string {
 	return strings.Join(words, ", ")
 }
 
-// joinBriefly waits for a thread's end, but not for long. As in Python, the thread is asked what came of it.
+// joinBriefly waits for a thread's end, but not for long. As in Python, the thread is asked what
+// came of it.
 func joinBriefly(ctx context.Context, st *stage.Stage, t *threading.Thread) (timedJoin, error) {
 	limited, cancel := st.Timeout(ctx, joinTime)
 	defer cancel()
@@ -179,7 +187,8 @@ func joinBriefly(ctx context.Context, st *stage.Stage, t *threading.Thread) (tim
 	return j, nil
 }
 
-// threadStartReport checks who was there, and that who had ended when main spoke had spoken before it.
+// threadStartReport checks who was there, and that who had ended when main spoke had spoken before
+// it.
 func threadStartReport(r threadStartResult, before int) Report {
 	ended := map[string]bool{}
 	for _, j := range r.Joins {

@@ -69,8 +69,9 @@ func threadClock(ctx context.Context, st *stage.Stage) (Report, error) {
 	return clockReport(st, r), err
 }
 
-// clockByFunction is 001's first telling: threads that nobody can join, so that main sleeps and hopes. They are joined
-// after that all the same, so that a machine that is too slow for a hurried clock loses no line.
+// clockByFunction is 001's first telling: threads that nobody can join, so that main sleeps and
+// hopes. They are joined after that all the same, so that a machine that is too slow for a hurried
+// clock loses no line.
 func clockByFunction(ctx context.Context, st *stage.Stage, tellers []*teller) error {
 	var threads []*threading.Thread
 	for _, t := range tellers {
@@ -81,7 +82,8 @@ func clockByFunction(ctx context.Context, st *stage.Stage, tellers []*teller) er
 	return joinThreads(ctx, threads...)
 }
 
-// clockByType is 001's second telling: main is through before the others have begun, and the program goes on with them.
+// clockByType is 001's second telling: main is through before the others have begun, and the
+// program goes on with them.
 func clockByType(ctx context.Context, st *stage.Stage, tellers []*teller) error {
 	var threads []*threading.Thread
 	for _, t := range tellers {
@@ -97,7 +99,8 @@ func clockReport(st *stage.Stage, r clockResult) Report {
 	for _, t := range r.Tellers {
 		ticks += len(t.At)
 		for i, at := range t.At {
-			if time.Duration(math.Round(at*1e9)) < time.Duration(i+1)*st.Scaled(t.delay) { // as exact as it was measured
+			if time.Duration(math.Round(at*1e9)) < time.Duration(i+1)*st.Scaled(t.delay) {
+				// as exact as it was measured
 				early++
 			}
 		}

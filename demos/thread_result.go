@@ -26,7 +26,8 @@ func newResultThread[R any](name string, f func(ctx context.Context) (R, error))
 	return t
 }
 
-// Result blocks until the thread has ended and returns what its function returned, or until ctx is done and returns its cause.
+// Result blocks until the thread has ended and returns what its function returned, or until ctx is
+// done and returns its cause.
 func (t *resultThread[R]) Result(ctx context.Context) (R, error) {
 	if err := t.Join(ctx); err != nil {
 		var none R

@@ -28,8 +28,8 @@ var stateOf = map[trace.Kind]string{
 	trace.Waiting: stateBlocked, trace.Sleeping: stateBlocked, trace.Done: stateDead, trace.Failed: stateDead,
 }
 
-// followers are the steps that 001's diagram allows; and the one from blocked to running, because nobody sees
-// the moment in which a sleeper is ready.
+// followers are the steps that 001's diagram allows; and the one from blocked to running, because
+// nobody sees the moment in which a sleeper is ready.
 var followers = map[string][]string{
 	stateNew:      {stateRunnable},
 	stateRunnable: {stateRunning},

@@ -20,8 +20,8 @@ func startThreads(ctx context.Context, prefix string, first, n int, code func(ct
 	return threads
 }
 
-// joinThreads waits for the threads and returns their errors. It waits on when ctx is done, as they end with
-// it: then nobody is left to change what the report is made of.
+// joinThreads waits for the threads and returns their errors. It waits on when ctx is done, as they
+// end with it: then nobody is left to change what the report is made of.
 func joinThreads(ctx context.Context, threads ...*threading.Thread) error {
 	var errs []error
 	for _, t := range threads {
@@ -33,8 +33,8 @@ func joinThreads(ctx context.Context, threads ...*threading.Thread) error {
 	return errors.Join(errs...)
 }
 
-// with runs f with the lock held, as Python's with statement does. When f fails, that the lock cannot be released may be part of
-// the same misfortune, and is not told.
+// with runs f with the lock held, as Python's with statement does. When f fails, that the lock
+// cannot be released may be part of the same misfortune, and is not told.
 func with(ctx context.Context, lock threading.Locker, f func() error) (err error) {
 	if err := lock.Acquire(ctx); err != nil {
 		return err

@@ -88,7 +88,8 @@ func driftFigure(drift []float64) *Figure {
 	return f
 }
 
-// timerReport has no check of how late a tick may be: that is the machine's affair. It must not be early.
+// timerReport has no check of how late a tick may be: that is the machine's affair. It must not be
+// early.
 func timerReport(drift []float64, ticks int) Report {
 	r := Report{Result: timerResult{len(drift), drift}, Outcome: fmt.Sprintf("%d ticks", len(drift)), Next: "timer --variant cancel"}
 	if ticks > 0 {
@@ -137,7 +138,8 @@ func timerCancel(ctx context.Context, st *stage.Stage, interval time.Duration) (
 	return r, err
 }
 
-// cancelCheck asks for no tick of a timer that was cancelled in time. A hurried clock may leave too little time for that.
+// cancelCheck asks for no tick of a timer that was cancelled in time. A hurried clock may leave too
+// little time for that.
 func cancelCheck(ticked, inTime bool) Check {
 	c := Check{Name: "cancelled timer", OK: !ticked || !inTime, Want: "no tick", Got: "no tick", Grade: Required}
 	if ticked {

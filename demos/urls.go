@@ -10,17 +10,19 @@ import (
 	"concurrency-lab/primitives/futures"
 )
 
-// Web is where pages are. What speaks to networks is in the package web, because this one is initialised in every child.
+// Web is where pages are. What speaks to networks is in the package web, because this one is
+// initialised in every child.
 type Web interface {
-	// Open returns what fetches a page and tells its size in bytes, and what must be called when no more are wanted. The pages
-	// are those of the real network if live, and else this machine's.
+	// Open returns what fetches a page and tells its size in bytes, and what must be called when no
+	// more are wanted. The pages are those of the real network if live, and else this machine's.
 	Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error)
-	// Size returns how long this machine's page at a URL is, in bytes. It is not ok if there is none.
+	// Size returns how long this machine's page at a URL is, in bytes. It is not ok if there is
+	// none.
 	Size(address string) (bytes int, ok bool)
 }
 
-// Urls is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine unless
-// the user wants the real ones.
+// Urls is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine
+// unless the user wants the real ones.
 func Urls(web Web) *Demo {
 	how := reach{Web: web}
 	run := func(f fetcher) func(context.Context, *stage.Stage) (Report, error) {

@@ -58,12 +58,14 @@ func (p page) fetched() string {
 	return p.URL
 }
 
-// anyCame checks that it was not all errors. Some are no fault of the program: the document expects them.
+// anyCame checks that it was not all errors. Some are no fault of the program: the document expects
+// them.
 func anyCame(came int) Check {
 	return Check{Name: "pages", OK: came > 0, Want: "at least 1", Got: strconv.Itoa(came), Grade: Required}
 }
 
-// rightSizes checks that what this machine serves came, and whole. It is not ok if this machine serves none of them.
+// rightSizes checks that what this machine serves came, and whole. It is not ok if this machine
+// serves none of them.
 func rightSizes(web Web, pages []page) (c Check, ok bool) {
 	served, right := 0, 0
 	for _, p := range pages {

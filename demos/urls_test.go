@@ -59,7 +59,8 @@ func TestDict(t *testing.T) {
 }
 
 func TestZippedPagesStandBesideOtherURLs(t *testing.T) {
-	// In a hurry the delays are no longer than what a busy machine adds to each, so that the order may be right by chance.
+	// In a hurry the delays are no longer than what a busy machine adds to each, so that the order
+	// may be right by chance.
 	for range 50 {
 		p := play(t, Urls(web.Web{}), "as-written", stage.Options{Speed: urlsSpeed})
 		r := p.Result.(urlsResult)

@@ -1,4 +1,5 @@
-// Package docs holds the pages of this folder, so that the program can show them wherever it is run.
+// Package docs holds the pages of this folder, so that the program can show them wherever it is
+// run.
 package docs
 
 import (
@@ -17,10 +18,12 @@ var programs embed.FS
 // ending is that of a page's file.
 const ending = ".md"
 
-// records are the pages that tests and benchmarks write: wide tables, to be read where the sources are.
+// records are the pages that tests and benchmarks write: wide tables, to be read where the sources
+// are.
 var records = []string{"benchmarks", "faults", "load", "reference", "semantics"}
 
-// Names returns the names of the pages that are written to be read in a terminal, in alphabetical order: one for each demo, and "architecture".
+// Names returns the names of the pages that are written to be read in a terminal, in alphabetical
+// order: one for each demo, and "architecture".
 func Names() []string {
 	files, _ := pages.ReadDir(".") // an embedded folder can be read
 	var names []string
@@ -32,11 +35,13 @@ func Names() []string {
 	return names
 }
 
-// Page returns the Markdown of the page of that name; the error is [io/fs.ErrNotExist] if there is none.
+// Page returns the Markdown of the page of that name; the error is [io/fs.ErrNotExist] if there is
+// none.
 func Page(name string) ([]byte, error) { return pages.ReadFile(name + ending) }
 
-// Python returns the program that does in Python what a demo's variant does, and where it stands, with the folder of this package:
-// "docs/python/counter/lock.py". The error is [io/fs.ErrNotExist] if there is none.
+// Python returns the program that does in Python what a demo's variant does, and where it stands,
+// with the folder of this package: "docs/python/counter/lock.py". The error is [io/fs.ErrNotExist]
+// if there is none.
 func Python(demo, variant string) (file string, program []byte, err error) {
 	file = path.Join("python", demo, variant+".py")
 	program, err = programs.ReadFile(file)

@@ -1,7 +1,8 @@
-// Package primitives has no code. It is the map from the names of Python's modules threading, queue,
-// multiprocessing and concurrent.futures to those of the packages below it.
+// Package primitives has no code. It is the map from the names of Python's modules threading,
+// queue, multiprocessing and concurrent.futures to those of the packages below it.
 //
-// What blocks takes a context first; what does not block is called Try…; a timeout is a context with a deadline.
+// What blocks takes a context first; what does not block is called Try…; a timeout is a context
+// with a deadline.
 //
 //	threading.Thread                     threading.Thread, NewThread, Go
 //	threading.current_thread             threading.Current

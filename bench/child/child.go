@@ -1,5 +1,6 @@
-// Package child has the functions of the benchmarks that measure the start of processes. Their children do them where the product's do: in the
-// initialisation of this package, before the rest of the program is initialised. See demos/child.
+// Package child has the functions of the benchmarks that measure the start of processes. Their
+// children do them where the product's do: in the initialisation of this package, before the rest
+// of the program is initialised. See demos/child.
 package child
 
 import (

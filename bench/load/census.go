@@ -16,7 +16,8 @@ type census struct {
 	Memory, Descriptors, Sockets, Mappings, Processes, Goroutines int
 }
 
-// takeCensus waits for a moment until there are no more goroutines than so many: some are about to end.
+// takeCensus waits for a moment until there are no more goroutines than so many: some are about to
+// end.
 func takeCensus(goroutines int) census {
 	for range 100 {
 		if runtime.NumGoroutine() <= goroutines {
@@ -29,7 +30,8 @@ func takeCensus(goroutines int) census {
 	files, _ := os.ReadDir("/proc/self/fd")
 	c.Descriptors = len(files)
 	for _, f := range files {
-		if name, _ := os.Readlink("/proc/self/fd/" + f.Name()); strings.HasPrefix(name, "socket:") { // the folder's own is closed already
+		if name, _ := os.Readlink("/proc/self/fd/" + f.Name()); strings.HasPrefix(name, "socket:") {
+			// the folder's own is closed already
 			c.Sockets++
 		}
 	}
@@ -42,8 +44,8 @@ func takeCensus(goroutines int) census {
 // memory is that of a process, in bytes.
 type memory struct{ resident, own int }
 
-// memoryOf reads it of the process of that number, or "self". One that has ended has none. What a process has alone
-// leaves out the program, and shared memory.
+// memoryOf reads it of the process of that number, or "self". One that has ended has none. What a
+// process has alone leaves out the program, and shared memory.
 func memoryOf(pid string) (m memory) {
 	var size, resident, shared int
 	text, _ := os.ReadFile("/proc/" + pid + "/statm")

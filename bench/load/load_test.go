@@ -18,7 +18,8 @@ func TestMain(m *testing.M) {
 
 // TestRounds: a round of a small work leaves nothing.
 func TestRounds(t *testing.T) {
-	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt) // as in main: the first to catch signals starts a goroutine for all
+	// as in main: the first to catch signals starts a goroutine for all
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 	defer stop()
 	f, err := work{do: counter(3, "process")}.rounds(ctx)
 	if err != nil {

@@ -86,7 +86,8 @@ const few = 6
 // growth is how much more memory a flat work may have in the end than at its beginning.
 const growth = 1.1
 
-// Memory is what it had after the first third of its rounds and after the last, at the median, and whether that is flat.
+// Memory is what it had after the first third of its rounds and after the last, at the median, and
+// whether that is flat.
 func (m measured) Memory() string {
 	r := m.found.Rounds
 	if len(r) < few {

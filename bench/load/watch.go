@@ -35,7 +35,8 @@ type measured struct {
 	seen
 }
 
-// rounds does the work as often as it is to be done. Before, something small is done that opens what stays open.
+// rounds does the work as often as it is to be done. Before, something small is done that opens
+// what stays open.
 func (w work) rounds(ctx context.Context) (f found, err error) {
 	if err := inMain(func(ctx context.Context) error { return withManager(ctx, func(*managers.Manager) error { return nil }) })(ctx); err != nil {
 		return f, err

@@ -130,7 +130,8 @@ func BenchmarkSubmit(b *testing.B) {
 		}
 		want(b, "sum of the results", sum, squares(b.N))
 	})
-	// An errgroup starts a goroutine for each call, of which so many run at once. It has no results either.
+	// An errgroup starts a goroutine for each call, of which so many run at once. It has no results
+	// either.
 	b.Run("errgroup", func(b *testing.B) {
 		b.ReportAllocs()
 		sum, results := 0, [batch]int{}

@@ -9,13 +9,15 @@ import (
 
 const benchstat = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
 
-// compare runs our own benchmarks of this tree and of another commit in turn, and lets benchstat tell what has changed.
+// compare runs our own benchmarks of this tree and of another commit in turn, and lets benchstat
+// tell what has changed.
 func (o options) compare(ctx context.Context, folder string) error {
 	then := filepath.Join(folder, "tree")
 	if err := tell(ctx, "", "git", "worktree", "add", "--detach", then, o.since); err != nil {
 		return err
 	}
-	defer func() { _ = tell(context.WithoutCancel(ctx), "", "git", "worktree", "remove", "--force", then) }() // the folder goes in any case
+	// the folder goes in any case
+	defer func() { _ = tell(context.WithoutCancel(ctx), "", "git", "worktree", "remove", "--force", then) }()
 	sides := []goBenchmarks{
 		{path: filepath.Join(folder, "old"), folder: filepath.Join(then, "bench")},
 		{path: filepath.Join(folder, "new"), folder: "bench"},

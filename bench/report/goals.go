@@ -9,7 +9,8 @@ import (
 type goal struct {
 	// What says in words what is measured.
 	What string
-	// Work is what the lab's own time is of. One that ends in a slash is that of the works below it with the greatest ratio.
+	// Work is what the lab's own time is of. One that ends in a slash is that of the works below it
+	// with the greatest ratio.
 	Work string
 	// Against is with whom it is compared; empty: the goal is a number of allocations.
 	Against string
@@ -19,7 +20,8 @@ type goal struct {
 	Limit string
 }
 
-// startLimit was found by counting page faults, which take most of a start where memory is virtual twice over, and by ending a child at one point after the other.
+// startLimit was found by counting page faults, which take most of a start where memory is virtual
+// twice over, and by ending a child at one point after the other.
 const startLimit = "the Go runtime alone, ended before the first package is initialised, takes 1.4 times as long in a program of this size as in the minimal one: most of that is page faults, for its table of interfaces above all. " +
 	"The initialisation of packages brings a child to 2.8 times, of which the primitives and demos are 0.2; the rest is what they import, and what Go initialises before that because it comes first in the alphabet. " +
 	"Tried: a larger first stack, kept (3 % fewer faults); no cgo, kept (15 % of the time); one processor until the work begins, dropped (5 % fewer faults, for a second environment variable that has to be undone); " +
@@ -79,7 +81,8 @@ type judged struct {
 	Met bool
 }
 
-// judge holds the goals against what was measured. A goal whose contenders were not run is left out.
+// judge holds the goals against what was measured. A goal whose contenders were not run is left
+// out.
 func judge(works []*work) []judged {
 	var all []judged
 	for _, g := range goals {

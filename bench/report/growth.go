@@ -63,8 +63,8 @@ type series struct {
 
 const growthRounds = 3
 
-// measureGrowth measures all series, each of its points in turn.
-// The pictures go where the page does.
+// measureGrowth measures all series, each of its points in turn. The pictures go where the page
+// does.
 func measureGrowth(ctx context.Context, folder, pictures string) ([]growth, error) {
 	program := filepath.Join(folder, "concurrency-lab")
 	if err := tell(ctx, "", "go", "build", "-trimpath", "-o", program, "."); err != nil {
@@ -150,7 +150,8 @@ func items(g goBenchmarks, work string) func(context.Context, int) (float64, err
 // even is how much the cost of each may change over a tenfold growth and still count as linear.
 const even = 1.25
 
-// Verdict says how the cost of each changes from the second point on: in the first the fixed cost of a run counts most.
+// Verdict says how the cost of each changes from the second point on: in the first the fixed cost
+// of a run counts most.
 func (g growth) Verdict() string {
 	first, last := g.Points[min(1, len(g.Points)-1)], g.Points[len(g.Points)-1]
 	factor, tenfolds := last.Each()/first.Each(), math.Log10(float64(last.N)/float64(first.N))

@@ -1,8 +1,10 @@
-// Command report runs the benchmarks and writes what came of them to a page of docs/, or compares two states of the project.
+// Command report runs the benchmarks and writes what came of them to a page of docs/, or compares
+// two states of the project.
 //
-// Each contender of a work is run in a process of its own, all of them in turn, round after round, so that a machine whose speed
-// changes is unjust to all alike. What is told of two contenders is the ratio of their times in the same round: its median, and the
-// least and the most. See make bench.
+// Each contender of a work is run in a process of its own, all of them in turn, round after round,
+// so that a machine whose speed changes is unjust to all alike. What is told of two contenders is
+// the ratio of their times in the same round: its median, and the least and the most. See make
+// bench.
 package main
 
 import (

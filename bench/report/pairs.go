@@ -10,11 +10,12 @@ import (
 	"time"
 )
 
-// without is the contender that does the work of the lab's own without something that this has, for instance its reports.
+// without is the contender that does the work of the lab's own without something that this has, for
+// instance its reports.
 const without = "without"
 
-// pairs is the compiled benchmarks of a package that do a work in two ways in turn, in one process: what lies that near
-// together cannot be told apart by two processes.
+// pairs is the compiled benchmarks of a package that do a work in two ways in turn, in one process:
+// what lies that near together cannot be told apart by two processes.
 type pairs struct {
 	goBenchmarks
 	left map[name]run // what a run has found of the contender that it was not asked for

@@ -26,7 +26,8 @@ type program interface {
 // name is a contender of a work.
 type name struct{ work, contender string }
 
-// pattern selects that benchmark alone. A work's name may have several parts, and all contenders may be in one benchmark.
+// pattern selects that benchmark alone. A work's name may have several parts, and all contenders
+// may be in one benchmark.
 func (n name) pattern() string {
 	full := strings.TrimSuffix(n.work+"/"+n.contender, "/")
 	return "^Benchmark" + strings.ReplaceAll(regexp.QuoteMeta(full), "/", "$/^") + "$"
@@ -54,7 +55,8 @@ func build(ctx context.Context, root, folder string) ([]program, error) {
 // goBenchmarks is the compiled benchmarks of a package.
 type goBenchmarks struct{ path, folder string }
 
-// build builds them as the product is built, without cgo: else every process that they start would load the libraries of C first.
+// build builds them as the product is built, without cgo: else every process that they start would
+// load the libraries of C first.
 func (g goBenchmarks) build(ctx context.Context) error {
 	path, err := filepath.Abs(g.path)
 	if err != nil {
@@ -76,7 +78,8 @@ func (g goBenchmarks) list(ctx context.Context, works *regexp.Regexp) ([]name, e
 	return slices.Collect(maps.Keys(parse(out))), nil
 }
 
-// those returns the pattern that selects the benchmarks of these works, or nothing if there are none.
+// those returns the pattern that selects the benchmarks of these works, or nothing if there are
+// none.
 func (g goBenchmarks) those(ctx context.Context, works *regexp.Regexp) (pattern string, err error) {
 	out, err := output(ctx, g.folder, g.path, "-test.list=^Benchmark")
 	if err != nil {
@@ -110,7 +113,8 @@ func (g goBenchmarks) bench(ctx context.Context, pattern, length string) ([]byte
 	return output(ctx, g.folder, g.path, "-test.run=^$", "-test.bench="+pattern, "-test.benchtime="+length)
 }
 
-// line is a benchmark's line: its work, who does it, and the figures. The number of processors ends the name where it is not 1.
+// line is a benchmark's line: its work, who does it, and the figures. The number of processors ends
+// the name where it is not 1.
 var line = regexp.MustCompile(`(?m)^Benchmark(\S+)/([^/\s]+?)(?:-\d+)?\s+\d+\s+([\d.e+]+) ns/op(.*)$`)
 
 var allocs = regexp.MustCompile(`(\d+) allocs/op`)
@@ -132,7 +136,8 @@ func parse(out []byte) map[name]run {
 	return runs
 }
 
-// scripts is CPython with a folder of scripts that do the same works. How long they take is their own affair.
+// scripts is CPython with a folder of scripts that do the same works. How long they take is their
+// own affair.
 type scripts struct{ path string }
 
 func (s scripts) list(ctx context.Context, works *regexp.Regexp) ([]name, error) {

@@ -16,9 +16,11 @@ type fault struct {
 	prepare func(r *run)
 	// strike, if set, waits for the moment and does it; else the fault lies in the command line.
 	strike func(r *run)
-	// code is the exit code as a shell has it: 128 and the number of the signal that ended the program.
+	// code is the exit code as a shell has it: 128 and the number of the signal that ended the
+	// program.
 	code int
-	// sees is what the user must see: a pattern of a line; empty: the program was killed and could say nothing.
+	// sees is what the user must see: a pattern of a line; empty: the program was killed and could
+	// say nothing.
 	sees string
 	// files are those that may be there afterwards.
 	files []string
@@ -38,8 +40,9 @@ type outcome struct {
 // crash is what nobody shall see.
 var crash = regexp.MustCompile(`panic:|fatal error:|goroutine \d+ \[|\.go:\d+`)
 
-// TestFaults brings about each fault, and holds it to what is to hold of all. Some are brought about at a time, because most of a fault is
-// waiting; but not for the page, which has their times, nor those of the stranger, whose processes are counted together.
+// TestFaults brings about each fault, and holds it to what is to hold of all. Some are brought
+// about at a time, because most of a fault is waiting; but not for the page, which has their times,
+// nor those of the stranger, whose processes are counted together.
 func TestFaults(t *testing.T) {
 	var all []outcome
 	for _, f := range table {

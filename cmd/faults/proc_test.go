@@ -25,7 +25,8 @@ type process struct {
 // folder is what /proc keeps about it.
 func (p process) folder() string { return fmt.Sprintf("/proc/%d", p.pid) }
 
-// marked returns the living processes that have the mark in their environment, which they have from whoever started them.
+// marked returns the living processes that have the mark in their environment, which they have from
+// whoever started them.
 func marked(mark string) (all []process) {
 	folders, _ := filepath.Glob("/proc/[0-9]*")
 	for _, folder := range folders {
@@ -87,7 +88,8 @@ func (p process) written() (n int) {
 	return n
 }
 
-// drafting says of a process whether it has written much of a file in the folder, whatever name that has.
+// drafting says of a process whether it has written much of a file in the folder, whatever name
+// that has.
 func drafting(folder string) func(process) bool {
 	return func(p process) bool {
 		files, _ := filepath.Glob(p.folder() + "/fd/*")

@@ -20,11 +20,13 @@ import (
 const (
 	// bound is how long after a fault everything must have ended.
 	bound = 2 * time.Second
-	// slack is what a test allows beyond, on a machine that has much else to do. The page is not written with it.
+	// slack is what a test allows beyond, on a machine that has much else to do. The page is not
+	// written with it.
 	slack = 10 * time.Second
 	// patience is how long a test waits for the moment to strike.
 	patience = 30 * time.Second
-	// look is how long after a look at /proc the next one follows: a process has no event to wait on.
+	// look is how long after a look at /proc the next one follows: a process has no event to wait
+	// on.
 	look = 2 * time.Millisecond
 	// stranger is a user who owns nothing on the machine, for what root may do and others not.
 	stranger = 54321
@@ -156,7 +158,8 @@ func (r *run) strike(p process, s syscall.Signal) {
 	must(r.t, syscall.Kill(p.pid, s))
 }
 
-// ended waits until nothing of the run is there any more. It returns the exit code as a shell has it, and how long after the fault that was.
+// ended waits until nothing of the run is there any more. It returns the exit code as a shell has
+// it, and how long after the fault that was.
 func (r *run) ended() (code int, after time.Duration) {
 	r.t.Helper()
 	overdue := time.AfterFunc(time.Until(r.struck)+patience, func() {

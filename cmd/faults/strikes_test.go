@@ -20,7 +20,8 @@ func (r *run) main() process { return r.one("concurrency-lab", anyway) }
 
 func anyway(process) bool { return true }
 
-// busy says that a process does its work, as it has used some of the processor for more than coming up.
+// busy says that a process does its work, as it has used some of the processor for more than coming
+// up.
 func busy(p process) bool { return p.ticks > 10 }
 
 // stopped says that a process does not run until it is continued.
@@ -31,7 +32,8 @@ func killed(name string, so func(process) bool) func(*run) {
 	return func(r *run) { r.strike(r.one(name, so), syscall.SIGKILL) }
 }
 
-// speaking kills the process that says something like the pattern, whose group is the process's number.
+// speaking kills the process that says something like the pattern, whose group is the process's
+// number.
 func speaking(pattern string) func(*run) {
 	return func(r *run) { r.strike(process{pid: number(r.says(pattern))}, syscall.SIGKILL) }
 }
@@ -62,7 +64,8 @@ func signalled(s syscall.Signal, child string, so func(process) bool) func(*run)
 	}
 }
 
-// impatient interrupts the first process and goes on doing so until it has ended: each but the first is to kill.
+// impatient interrupts the first process and goes on doing so until it has ended: each but the
+// first is to kill.
 func impatient(child string) func(*run) {
 	return func(r *run) {
 		r.one(child, busy)
@@ -117,7 +120,8 @@ func nameless() string {
 	return ""
 }
 
-// serving puts the address of a server into the run's folder that gives one caller the answer and is gone; without an answer it is gone at once.
+// serving puts the address of a server into the run's folder that gives one caller the answer and
+// is gone; without an answer it is gone at once.
 func serving(answer []byte) func(*run) {
 	return func(r *run) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -147,7 +151,8 @@ func number(text string) int {
 	return n
 }
 
-// aTerminalToLose is missing where the tests outlive their terminal, as under nohup, and what they start does so too.
+// aTerminalToLose is missing where the tests outlive their terminal, as under nohup, and what they
+// start does so too.
 func aTerminalToLose() string {
 	if signal.Ignored(syscall.SIGHUP) {
 		return "SIGHUP is ignored here"

@@ -99,7 +99,8 @@ func (m *Model) hints(all []string) string {
 	return line
 }
 
-// window returns as many of the lines as there is room for, those around the focus, and says how many are left out.
+// window returns as many of the lines as there is room for, those around the focus, and says how
+// many are left out.
 func (m *Model) window(lines []string, focus, room int) []string {
 	if len(lines) <= room {
 		return lines

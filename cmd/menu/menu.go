@@ -1,8 +1,10 @@
-// Package menu is what concurrency-lab shows on a terminal when it is told nothing: the demos to choose from, a page for
-// each with its variants and settings, and always the command line that the choice amounts to.
+// Package menu is what concurrency-lab shows on a terminal when it is told nothing: the demos to
+// choose from, a page for each with its variants and settings, and always the command line that the
+// choice amounts to.
 //
-// [Model] is a model of bubbletea: keys and sizes go in, text comes out, and it touches no terminal. [Choose] and [Pause]
-// put it on one. It runs nothing: it returns the arguments of what the user wants to be run.
+// [Model] is a model of bubbletea: keys and sizes go in, text comes out, and it touches no
+// terminal. [Choose] and [Pause] put it on one. It runs nothing: it returns the arguments of what
+// the user wants to be run.
 package menu
 
 import (
@@ -19,7 +21,8 @@ type Lab struct {
 	Demos []Demo
 	// Check returns what is wrong with the arguments, in a line.
 	Check func(args []string) error
-	// Explain returns the page of a demo in lines of at most width columns, or nil if there is none.
+	// Explain returns the page of a demo in lines of at most width columns, or nil if there is
+	// none.
 	Explain func(demo string, width int) []string
 	// Walk says that there is a command `walk DEMO`.
 	Walk bool
@@ -66,7 +69,8 @@ func New(lab Lab) *Model {
 	return m
 }
 
-// Chosen returns the arguments of what is to be run, and whether anything is. Without, the user wants to leave.
+// Chosen returns the arguments of what is to be run, and whether anything is. Without, the user
+// wants to leave.
 func (m *Model) Chosen() (args []string, ok bool) { return m.chosen, m.chosen != nil }
 
 // CommandLine is what was chosen, as it is typed into a shell.

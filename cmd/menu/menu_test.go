@@ -67,7 +67,8 @@ var named = map[string]tea.KeyType{
 	"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "back": tea.KeyBackspace, "del": tea.KeyDelete, "ctrl-c": tea.KeyCtrlC, "space": tea.KeySpace,
 }
 
-// press presses keys: those of named, or each letter of a word. It says whether the last one ended the menu.
+// press presses keys: those of named, or each letter of a word. It says whether the last one ended
+// the menu.
 func press(m *Model, keys string) (ended bool) {
 	var do tea.Cmd
 	for _, key := range strings.Fields(keys) {
@@ -90,7 +91,8 @@ func press(m *Model, keys string) (ended bool) {
 	return ended
 }
 
-// TestCommandLine presses keys and looks at the command that the menu shows, and at what it wants to be run.
+// TestCommandLine presses keys and looks at the command that the menu shows, and at what it wants
+// to be run.
 func TestCommandLine(t *testing.T) {
 	for keys, want := range map[string]string{
 		"":                                   "lab counter",
@@ -224,7 +226,8 @@ func TestExplainAndWalk(t *testing.T) {
 	}
 }
 
-// TestFits looks at every screen in every size for whether it fills the terminal, no more and no less, with the cursor on it.
+// TestFits looks at every screen in every size for whether it fills the terminal, no more and no
+// less, with the cursor on it.
 func TestFits(t *testing.T) {
 	for _, keys := range []string{"", "end", "nothing", "c enter", "c enter end", "c enter tab", "c enter tab end right", "c enter down tab down 123456789123456789",
 		"c enter tab down 0", "c enter e", "c enter e end"} {

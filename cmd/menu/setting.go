@@ -50,7 +50,8 @@ func (s Setting) taken(v demos.Variant) bool {
 	return (len(s.For) == 0 || slices.Contains(s.For, v.Name)) && (s.Name != "on" || len(s.Choices) > 1)
 }
 
-// args returns what a value adds to the command line. A value that the variant does not know was set for another one.
+// args returns what a value adds to the command line. A value that the variant does not know was
+// set for another one.
 func (s Setting) args(value string) []string {
 	switch {
 	case value == "" || value == s.Default || len(s.Choices) > 0 && !slices.Contains(s.Choices, value):

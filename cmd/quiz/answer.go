@@ -27,7 +27,8 @@ func (a Answer) String() string {
 	}
 }
 
-// Matches says whether a guess is right. Case, spaces and thousands separators do not count, nor does a unit after a number.
+// Matches says whether a guess is right. Case, spaces and thousands separators do not count, nor
+// does a unit after a number.
 func (a Answer) Matches(guess string) bool {
 	if !a.about {
 		return same(text(a.value), guess)

@@ -1,5 +1,6 @@
-// Package quiz has the questions that a page of docs/ asks before a run. No page says the right answer: each question
-// says where it will stand in the summary of the run, as --json prints it, and guesses are held against what then really happened.
+// Package quiz has the questions that a page of docs/ asks before a run. No page says the right
+// answer: each question says where it will stand in the summary of the run, as --json prints it,
+// and guesses are held against what then really happened.
 //
 // A question is some lines of text, the last of which says what the answer is:
 //
@@ -12,9 +13,10 @@
 //	about VALUE          any number that is at most a quarter off
 //	VALUE < VALUE        yes or no; also >, <=, >= and =
 //
-// VALUE is a number, a path, or `count` and a path: how many entries an object or a list has. A path is a row of names with a
-// point between any two. In an object a name is a key. In a list a number is a place, from -1 for the last backwards, and a word
-// picks the entries of which some field is that word: `checks.deadlock.ok`, `result.rows.cal.thread.speedup`.
+// VALUE is a number, a path, or `count` and a path: how many entries an object or a list has. A
+// path is a row of names with a point between any two. In an object a name is a key. In a list a
+// number is a place, from -1 for the last backwards, and a word picks the entries of which some
+// field is that word: `checks.deadlock.ok`, `result.rows.cal.thread.speedup`.
 package quiz
 
 import (
@@ -75,7 +77,8 @@ func (q *Question) parse(words []string) (err error) {
 	return err
 }
 
-// Answer finds the right answer in the summary of a run, which is a JSON object. An error says what is not there.
+// Answer finds the right answer in the summary of a run, which is a JSON object. An error says what
+// is not there.
 func (q Question) Answer(summary string) (Answer, error) {
 	run, err := decode(summary)
 	if err != nil {

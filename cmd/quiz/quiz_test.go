@@ -14,7 +14,8 @@ const summary = `{"workers": 8, "on": null, "elapsed_s": 4.0213, "result": {
 	"checks": [{"name": "checked in", "ok": true, "got": "8"}, {"name": "lost", "ok": false, "got": "12"}],
 	"repeat": {"runs": 20, "outcomes": {"8": 19, "7": 1}}}`
 
-// TestAnswers looks at what each form finds, and at guesses that are right and wrong; those stand before and after a bar.
+// TestAnswers looks at what each form finds, and at guesses that are right and wrong; those stand
+// before and after a bar.
 func TestAnswers(t *testing.T) {
 	for form, test := range map[string]struct{ want, guesses string }{
 		"result.counter":                   {"8000", "8000 8,000 8'000 8_000 +8000 8000.0 8000x | 800 80000 eight -8000 8000? ?"},

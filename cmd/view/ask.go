@@ -11,7 +11,8 @@ import (
 	"concurrency-lab/cmd/quiz"
 )
 
-// ask is how a page shows a question. One that cannot be read is shown as it stands; a test keeps such out of the pages.
+// ask is how a page shows a question. One that cannot be read is shown as it stands; a test keeps
+// such out of the pages.
 func (p page) ask(block ast.Node, width int) []string {
 	q, err := quiz.Parse(p.raw(block))
 	if err != nil {
@@ -38,7 +39,8 @@ func Question(q quiz.Question, width int, palette Palette) string {
 	return strings.Join(question(q, width, palette), "\n") + "\n\n"
 }
 
-// Told says after the run what the answer was, and whether the guess, which may be empty, was right.
+// Told says after the run what the answer was, and whether the guess, which may be empty, was
+// right.
 func Told(q quiz.Question, guess string, answer quiz.Answer, width int, palette Palette) string {
 	var mark, said string
 	switch {

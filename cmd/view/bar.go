@@ -16,8 +16,8 @@ const (
 	parkCursor = "\x1b[?7h\r" // see draw
 )
 
-// bar is the progress bar on the last line. It only draws: the counting is the screen's.
-// All its methods are called by one goroutine, and do nothing on a nil *bar.
+// bar is the progress bar on the last line. It only draws: the counting is the screen's. All its
+// methods are called by one goroutine, and do nothing on a nil *bar.
 type bar struct {
 	w       io.Writer
 	columns func() int
@@ -38,9 +38,9 @@ func (b *bar) clear() {
 	}
 }
 
-// draw shows done of total steps on the line that the cursor is on, and leaves the cursor at
-// that line's start. If the terminal is made narrower it may fold the bar into several lines;
-// since the cursor stays at the first of these, the next clear or draw removes them all.
+// draw shows done of total steps on the line that the cursor is on, and leaves the cursor at that
+// line's start. If the terminal is made narrower it may fold the bar into several lines; since the
+// cursor stays at the first of these, the next clear or draw removes them all.
 func (b *bar) draw(done, total int) {
 	if b == nil || total <= 0 {
 		return

@@ -17,7 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium returns where the browser is. Where there is none the test is skipped, but not on a machine that is to test everything.
+// chromium returns where the browser is. Where there is none the test is skipped, but not on a
+// machine that is to test everything.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -68,7 +69,8 @@ type sheet struct {
 	troubles []string // what the page complained of, and what it asked the network for
 }
 
-// open writes the replay's page and opens it. The page must neither complain nor ask for anything, until the test ends.
+// open writes the replay's page and opens it. The page must neither complain nor ask for anything,
+// until the test ends.
 func open(t *testing.T, browser context.Context, r Replay, width, height int64) *sheet {
 	t.Helper()
 	var page bytes.Buffer

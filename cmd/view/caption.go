@@ -60,7 +60,8 @@ func (c *canvas) delays() []string {
 	return told
 }
 
-// longest tells the longest of the delays. That somebody waited for another's end is only told if nobody waited for anything else.
+// longest tells the longest of the delays. That somebody waited for another's end is only told if
+// nobody waited for anything else.
 func (l Lanes) longest() []string {
 	var told, ends []string
 	for _, d := range l.Delays {

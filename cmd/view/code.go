@@ -14,7 +14,8 @@ type Listing struct {
 }
 
 const (
-	// readable is how wide the Go has to be for the two to stand side by side. Longer lines are wrapped.
+	// readable is how wide the Go has to be for the two to stand side by side. Longer lines are
+	// wrapped.
 	readable = 80
 	between  = " │ "
 	// wrapped begins the rest of a line that is too long.
@@ -22,8 +23,8 @@ const (
 	tab     = "    "
 )
 
-// Code shows the Go that ran and the same in Python: side by side where width columns are enough for both, else one below the other.
-// Every line is shown to its end, in several if need be.
+// Code shows the Go that ran and the same in Python: side by side where width columns are enough
+// for both, else one below the other. Every line is shown to its end, in several if need be.
 func Code(ran []Listing, same Listing, width int, p Palette) string {
 	left, right := newSide(golang, "Go", ran...), newSide(python, "Python", same)
 	columns := min(width-right.widest()-uniseg.StringWidth(between), left.widest())

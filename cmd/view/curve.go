@@ -55,7 +55,8 @@ func plotted(f *demos.Figure, columns, rows int, p Palette) string {
 	return asciigraph.Plot(sampled(f.Points, xs[0], xs[len(xs)-1], columns), options...)
 }
 
-// sampled returns the height of the line in each of the columns; where it has none, that is no number.
+// sampled returns the height of the line in each of the columns; where it has none, that is no
+// number.
 func sampled(points []demos.Point, from, to float64, columns int) []float64 {
 	ys := make([]float64, columns)
 	for i := range ys {

@@ -12,7 +12,8 @@ func TestCurve(t *testing.T) {
 	golden(t, "curve-wide.golden", curve(fibFigure, Size{200, 50}, Palette{}))
 }
 
-// TestCurveFits: no line is wider than the terminal, nor is there more of it than half of its lines and a little; and the colour changes neither.
+// TestCurveFits: no line is wider than the terminal, nor is there more of it than half of its lines
+// and a little; and the colour changes neither.
 func TestCurveFits(t *testing.T) {
 	late := &demos.Figure{Title: "late", X: demos.Axis{Label: "tick"}, Y: demos.Axis{Label: "late", Unit: "s"}}
 	for i := range 1234 {

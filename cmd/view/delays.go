@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// delays returns for each worker, and each object that it waited for, who made it wait the longest; the longest delay first. It costs no
-// more memory than the waits do, and a step for each tenure of an object during a wait for it.
+// delays returns for each worker, and each object that it waited for, who made it wait the longest;
+// the longest delay first. It costs no more memory than the waits do, and a step for each tenure of
+// an object during a wait for it.
 func (l *ledger) delays(run Lanes) []Delay {
 	for _, h := range l.held {
 		for i := range h.tenures {
@@ -60,7 +61,8 @@ type charges struct {
 	had []time.Duration // by each lane, while the worker in question waited; 0 between two questions
 }
 
-// longest returns who of those who had an object made a worker wait for it the longest, in all of its waits.
+// longest returns who of those who had an object made a worker wait for it the longest, in all of
+// its waits.
 func (c *charges) longest(whom int, waits []Segment, h *holding) Delay {
 	d := Delay{Whom: whom, Object: waits[0].Object}
 	var who []int

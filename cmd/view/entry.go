@@ -9,8 +9,8 @@ import (
 // leastEntry is how wide the paragraphs of an entry are at least, on however narrow a terminal.
 const leastEntry = 20
 
-// Entry is one entry of a list: a head, and in the column beside it paragraphs, each of which begins a
-// line and is broken between words where it would be wider than width with the head.
+// Entry is one entry of a list: a head, and in the column beside it paragraphs, each of which
+// begins a line and is broken between words where it would be wider than width with the head.
 func Entry(head string, column, width int, paragraphs ...string) string {
 	var b strings.Builder
 	for _, paragraph := range paragraphs {
@@ -24,8 +24,9 @@ func Entry(head string, column, width int, paragraphs ...string) string {
 	return b.String()
 }
 
-// Fit breaks the lines of a text that are wider than width. Of those in columns, with two spaces or more in between, the first stays the head of an
-// entry, and what stood beside it stands in the second column, one below the other.
+// Fit breaks the lines of a text that are wider than width. Of those in columns, with two spaces or
+// more in between, the first stays the head of an entry, and what stood beside it stands in the
+// second column, one below the other.
 func Fit(text string, width int) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

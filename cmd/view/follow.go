@@ -150,8 +150,9 @@ func (f *follower) arrive(lane int, at time.Duration) {
 	}
 }
 
-// waker returns who has ended the wait of a lane. A wait that nobody of its own process has said to be over may have met its
-// deadline, so that only another process, which cannot say so, can have ended it.
+// waker returns who has ended the wait of a lane. A wait that nobody of its own process has said to
+// be over may have met its deadline, so that only another process, which cannot say so, can have
+// ended it.
 func (f *follower) waker(lane int) Mark {
 	w := f.waits[lane]
 	m, ok := f.freed[w.object.ID]

@@ -21,8 +21,9 @@ const (
 	besideSeeds  = 10 // and of its seed
 )
 
-// rows returns the outcomes as they are shown, the most frequent first, how many others there are, and in how many runs. If there are
-// too many to show, and all are numbers, it returns ranges of them instead, from the least up.
+// rows returns the outcomes as they are shown, the most frequent first, how many others there are,
+// and in how many runs. If there are too many to show, and all are numbers, it returns ranges of
+// them instead, from the least up.
 func (t *Tally) rows() (shown []*outcome, others, runs int) {
 	shown = slices.SortedFunc(maps.Values(t.outcomes), func(x, y *outcome) int {
 		return cmp.Or(cmp.Compare(y.runs, x.runs), cmp.Compare(len(x.text), len(y.text)), cmp.Compare(x.text, y.text))
@@ -39,13 +40,15 @@ func (t *Tally) rows() (shown []*outcome, others, runs int) {
 	return shown[:mostOutcomes], others, runs
 }
 
-// span is where an outcome falls: into which range of numbers, and how it went. What went otherwise is not thrown together.
+// span is where an outcome falls: into which range of numbers, and how it went. What went otherwise
+// is not thrown together.
 type span struct {
 	from  float64
 	color int
 }
 
-// inRanges puts outcomes that are numbers together. What stands alone in its range keeps its own name, and what does not has the seed of the first.
+// inRanges puts outcomes that are numbers together. What stands alone in its range keeps its own
+// name, and what does not has the seed of the first.
 func inRanges(all []*outcome) ([]*outcome, bool) {
 	numbers := make([]float64, len(all))
 	for i, o := range all {

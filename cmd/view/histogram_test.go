@@ -56,7 +56,8 @@ func TestHistogramAddsUp(t *testing.T) {
 	}
 }
 
-// TestHistogramOfManyNumbers: they are in ranges, from the least up; what went otherwise stands apart, and what stands alone keeps its name.
+// TestHistogramOfManyNumbers: they are in ranges, from the least up; what went otherwise stands
+// apart, and what stands alone keeps its name.
 func TestHistogramOfManyNumbers(t *testing.T) {
 	numbers := outcomes(60, "%d", func(i int) int { return 7000 + 50*i })
 	tally := tallyOf(append(numbers, "9951", "20000"), func(i int) bool { return i < len(numbers) })

@@ -33,7 +33,8 @@ type repeat struct {
 	Seeds map[string]uint64 `json:"seeds,omitempty"`
 }
 
-// JSON returns the summary as one object on a line. An error says that the demo's result cannot be encoded.
+// JSON returns the summary as one object on a line. An error says that the demo's result cannot be
+// encoded.
 func (s Summary) JSON() (string, error) { return encode(s.object()) }
 
 // object returns the summary as --json shows it.

@@ -12,7 +12,8 @@ import (
 // State is what a worker does at a moment, as far as it was observed.
 type State uint8
 
-// The states. Running is on a core, or ready for one, or in a call that the primitives cannot see into.
+// The states. Running is on a core, or ready for one, or in a call that the primitives cannot see
+// into.
 const (
 	Absent State = iota // it does not exist yet
 	Unseen              // it exists, but what it did was among the events that the recorder did not keep
@@ -53,13 +54,15 @@ type Lanes struct {
 	Tenures []Tenure
 	// Deadlock is how the run ended, or nil.
 	Deadlock *trace.Deadlock
-	// Delays say for each worker, and each object that it waited for, who made it wait the longest. The longest comes first.
+	// Delays say for each worker, and each object that it waited for, who made it wait the longest.
+	// The longest comes first.
 	Delays []Delay
 	// Dropped is how many events the recorder did not keep. They are the oldest.
 	Dropped int
 }
 
-// Lane is what one worker did. Its segments follow each other without a gap or an overlap from the run's beginning to its end.
+// Lane is what one worker did. Its segments follow each other without a gap or an overlap from the
+// run's beginning to its end.
 type Lane struct {
 	trace.WorkerInfo
 	Segments []Segment
@@ -75,7 +78,8 @@ type Segment struct {
 	Holder int
 }
 
-// Arrow leads from what one worker did (a release, a notification, its end) to what another one could therefore do.
+// Arrow leads from what one worker did (a release, a notification, its end) to what another one
+// could therefore do.
 type Arrow struct {
 	From, To Mark
 	Object   trace.ObjectInfo
@@ -122,8 +126,8 @@ func (l Lane) Life() (sum time.Duration) {
 // End returns the last state of the worker.
 func (l Lane) End() State { return l.Segments[len(l.Segments)-1].State }
 
-// NewLanes makes lanes of what a recorder kept of a run that took so long. It takes time in proportion to the
-// events, and to who had what while others waited for it.
+// NewLanes makes lanes of what a recorder kept of a run that took so long. It takes time in
+// proportion to the events, and to who had what while others waited for it.
 func NewLanes(rec *trace.Recorder, length time.Duration) Lanes {
 	events, dropped := rec.Events()
 	for i := range events { // the clocks of two processes can differ a little
@@ -143,7 +147,8 @@ func NewLanes(rec *trace.Recorder, length time.Duration) Lanes {
 	return f.Lanes
 }
 
-// workersOf returns the workers of the events: those of this process first, then those of its children, each in the order of their birth.
+// workersOf returns the workers of the events: those of this process first, then those of its
+// children, each in the order of their birth.
 func workersOf(rec *trace.Recorder, events []trace.Event) []trace.WorkerInfo {
 	var all []trace.WorkerInfo
 	seen := map[uint64]bool{}

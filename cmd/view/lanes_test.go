@@ -11,7 +11,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// The cast of the recordings of these tests: two threads of this process, the main thread of a child, and what they wait for.
+// The cast of the recordings of these tests: two threads of this process, the main thread of a
+// child, and what they wait for.
 const (
 	anna, bert, carl = 1, 2, 3
 	childPID         = 1 << 22
@@ -80,7 +81,8 @@ func shorts(l Lane) (all []short) {
 	return all
 }
 
-// handover: anna has the lock when bert comes; carl barges in when she releases it, so that bert is woken once in vain.
+// handover: anna has the lock when bert comes; carl barges in when she releases it, so that bert is
+// woken once in vain.
 var handover = [][]trace.Event{
 	begun(0, anna), {at(10, anna, trace.Acquired, lockL)},
 	{at(10, bert, trace.Born), at(20, bert, trace.Running), at(30, bert, trace.Waiting, lockL)},
@@ -111,7 +113,8 @@ func TestLanes(t *testing.T) {
 	}
 }
 
-// TestArrowOfALock wants an arrow from the release that let the waiter have the lock, and none from the one that did not.
+// TestArrowOfALock wants an arrow from the release that let the waiter have the lock, and none from
+// the one that did not.
 func TestArrowOfALock(t *testing.T) {
 	l := lanesOf(0, handover...)
 	if len(l.Arrows) != 1 {
@@ -131,7 +134,8 @@ func TestDelaysOfALock(t *testing.T) {
 	}
 }
 
-// TestDelaysOfASemaphore: all who have a permit make the next one wait, each as long as it has it. Anna never gives hers back.
+// TestDelaysOfASemaphore: all who have a permit make the next one wait, each as long as it has it.
+// Anna never gives hers back.
 func TestDelaysOfASemaphore(t *testing.T) {
 	l := lanesOf(0, begun(0, anna), begun(0, bert), begun(0, carl), []trace.Event{
 		at(10, anna, trace.Acquired, semaS), at(20, carl, trace.Acquired, semaS), at(30, bert, trace.Waiting, semaS),
@@ -146,7 +150,8 @@ func TestDelaysOfASemaphore(t *testing.T) {
 	}
 }
 
-// TestDelaysWithoutAHolder: an event is nobody's, and whoever sets it has made the other wait; so has whoever is waited for to end.
+// TestDelaysWithoutAHolder: an event is nobody's, and whoever sets it has made the other wait; so
+// has whoever is waited for to end.
 func TestDelaysWithoutAHolder(t *testing.T) {
 	l := lanesOf(0, begun(0, anna), begun(0, bert), []trace.Event{
 		at(10, bert, trace.Waiting, eventE), at(40, anna, trace.Notified, eventE), at(40, bert, trace.Runnable), at(50, bert, trace.Running),

@@ -95,7 +95,8 @@ func (l *ledger) owe(who, whom int, o trace.ObjectInfo, d time.Duration) {
 	}
 }
 
-// tenures returns who had what, in the order of the lanes and then of time. Nobody has anything after the own end, or the run's.
+// tenures returns who had what, in the order of the lanes and then of time. Nobody has anything
+// after the own end, or the run's.
 func (l *ledger) tenures(run Lanes) []Tenure {
 	var all []Tenure
 	for object, h := range l.held {

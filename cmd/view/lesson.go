@@ -11,7 +11,8 @@ import (
 	"concurrency-lab/cmd/quiz"
 )
 
-// Lesson is the section of a page that is called so, taken apart into what is to be read, guessed and run in turn.
+// Lesson is the section of a page that is called so, taken apart into what is to be read, guessed
+// and run in turn.
 type Lesson []Step
 
 // Step is what stands under one of the section's headings.
@@ -20,7 +21,8 @@ type Step struct {
 	Parts []Part
 }
 
-// Part is some text, a run, and the questions that it will answer. The last part of a step may be without a run.
+// Part is some text, a run, and the questions that it will answer. The last part of a step may be
+// without a run.
 type Part struct {
 	page
 	text []ast.Node
@@ -41,7 +43,8 @@ func (p *Part) Text(width int, palette Palette) string {
 // lessonTitle is what the section is called.
 const lessonTitle = "Lesson"
 
-// ParseLesson reads the lesson of a page, the commands of which begin with the program's name. The error says what is wrong with it.
+// ParseLesson reads the lesson of a page, the commands of which begin with the program's name. The
+// error says what is wrong with it.
 func ParseLesson(markdown []byte, program string) (Lesson, error) {
 	var (
 		p      = page{source: markdown}

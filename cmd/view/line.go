@@ -53,8 +53,8 @@ func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-uniseg.StringWidth(text)))
 }
 
-// printable shows control characters as Go writes them, so that what a worker says, which may
-// be anything that a user or a server gave, cannot move the cursor.
+// printable shows control characters as Go writes them, so that what a worker says, which may be
+// anything that a user or a server gave, cannot move the cursor.
 func printable(text string) string {
 	if strings.IndexFunc(text, unicode.IsControl) < 0 {
 		return text

@@ -16,7 +16,8 @@ type look struct {
 	kinds []trace.ObjectKind // of a wait: what it is for
 }
 
-// style is what looks that are alike have in common: the colours of a terminal, and the name under which a page draws them.
+// style is what looks that are alike have in common: the colours of a terminal, and the name under
+// which a page draws them.
 type style struct {
 	name   string
 	colors []color.Attribute
@@ -35,7 +36,8 @@ const (
 	lookWaiting // the first of the waits
 )
 
-// The styles. Those of the waits are: for what only so many may have, for others to come, for others to hand something over, for others to end.
+// The styles. Those of the waits are: for what only so many may have, for others to come, for
+// others to hand something over, for others to end.
 var (
 	unseen   = style{"unseen", []color.Attribute{color.Faint}}
 	fresh    = style{"new", []color.Attribute{color.FgCyan}}

@@ -24,7 +24,8 @@ type segmentData struct {
 	Holder []int           `json:"holder"`
 }
 
-// eventData are the events and the lines, each so long after the one before it. Kind is a place in the kinds, or that of a line, whose object is its place in the lines.
+// eventData are the events and the lines, each so long after the one before it. Kind is a place in
+// the kinds, or that of a line, whose object is its place in the lines.
 type eventData struct {
 	After  []time.Duration `json:"after"`
 	Lane   []int           `json:"lane"`
@@ -108,7 +109,8 @@ func replayLook(s Segment) int {
 	return lookOf(s)
 }
 
-// events packs the events with the lines between them. A line comes after what happened at the same time.
+// events packs the events with the lines between them. A line comes after what happened at the same
+// time.
 func (p *packer) events(lines []stage.Line) {
 	var last time.Duration
 	add := func(at time.Duration, lane, kind, object int) {
@@ -134,7 +136,8 @@ func (p *packer) events(lines []stage.Line) {
 	say(forEver)
 }
 
-// speaker returns the lane of who said a line. What a process printed by itself is laid to its main thread.
+// speaker returns the lane of who said a line. What a process printed by itself is laid to its main
+// thread.
 func (p *packer) speaker(l stage.Line) int {
 	if lane, ok := p.lanes[l.ID]; ok {
 		return lane
@@ -194,7 +197,8 @@ func (p *packer) deadlock() *deadlockData {
 // legibleBytes is how much of a text a page shows.
 const legibleBytes = 2000
 
-// legible is text that may be anything, made fit to be read: not too long, and without control characters.
+// legible is text that may be anything, made fit to be read: not too long, and without control
+// characters.
 func legible(text string) string {
 	if len(text) > legibleBytes {
 		end := legibleBytes

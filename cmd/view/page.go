@@ -21,16 +21,16 @@ const pageWidth = 100
 // PageWidth returns how wide a page on w is to be.
 func PageWidth(w io.Writer) int { return min(columns(w), pageWidth) }
 
-// Page renders Markdown for a terminal, in lines of at most width columns; only code is left as it is. The lines of a block
-// marked `lab` are shown as commands to type, a block marked `ask` as the question in it, without the answer. Without colours, inline
-// code and emphasis keep their marks.
+// Page renders Markdown for a terminal, in lines of at most width columns; only code is left as it
+// is. The lines of a block marked `lab` are shown as commands to type, a block marked `ask` as the
+// question in it, without the answer. Without colours, inline code and emphasis keep their marks.
 func Page(markdown []byte, width int, p Palette) string {
 	root := newParser().Parse(text.NewReader(markdown))
 	return strings.Join(page{markdown, p}.blocks(root, width), "\n") + "\n"
 }
 
-// newParser is goldmark's usual one, and tables. Nothing of it is kept in a package variable: it would be made at every
-// start, of every child process.
+// newParser is goldmark's usual one, and tables. Nothing of it is kept in a package variable: it
+// would be made at every start, of every child process.
 func newParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
@@ -45,7 +45,8 @@ type page struct {
 	palette Palette
 }
 
-// blocks renders what a block contains, with an empty line between any two, but not after an item of a list without such lines.
+// blocks renders what a block contains, with an empty line between any two, but not after an item
+// of a list without such lines.
 func (p page) blocks(parent ast.Node, width int) []string {
 	return p.series(children(parent), width)
 }

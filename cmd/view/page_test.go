@@ -30,7 +30,8 @@ func TestTablesOfOddRows(t *testing.T) {
 	}
 }
 
-// TestColorsTakeNoRoom looks whether a coloured page has the lines of a plain one, but for the marks.
+// TestColorsTakeNoRoom looks whether a coloured page has the lines of a plain one, but for the
+// marks.
 func TestColorsTakeNoRoom(t *testing.T) {
 	markdown := []byte(strings.NewReplacer("`", "", "*", "").Replace(string(everything)))
 	escapes := regexp.MustCompile("\x1b\\[[0-9;]*m")
@@ -82,8 +83,8 @@ func TestPagesFit(t *testing.T) {
 	}
 }
 
-// link is the Markdown of a link; markup is what else stands in Markdown beside the words, and ornament what stands beside
-// them on the page.
+// link is the Markdown of a link; markup is what else stands in Markdown beside the words, and
+// ornament what stands beside them on the page.
 var (
 	link     = regexp.MustCompile(`\[([^]]+)]\(([^)]+)\)`)
 	markup   = regexp.MustCompile("(?m)^\\s*(```\\w*|\\|[-|]+|#+ |- |answer: .*)|^\\||\\|$| \\| ")

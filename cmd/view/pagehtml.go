@@ -11,8 +11,9 @@ import (
 	"concurrency-lab/cmd/quiz"
 )
 
-// pageHTML renders Markdown as HTML, from the same tree as [Page] does for a terminal. All text is escaped; there is no HTML in these pages. The
-// lines of a block marked `lab` are commands, one marked `ask` is a question.
+// pageHTML renders Markdown as HTML, from the same tree as [Page] does for a terminal. All text is
+// escaped; there is no HTML in these pages. The lines of a block marked `lab` are commands, one
+// marked `ask` is a question.
 func pageHTML(markdown []byte) string {
 	l := &htmlWriter{page: page{source: markdown}}
 	l.blocks(newParser().Parse(text.NewReader(markdown)))

@@ -23,7 +23,8 @@ func TestPageHTMLBlocks(t *testing.T) {
 	}
 }
 
-// TestPagesHaveTheSameWordsInABrowser compares what a browser and a terminal show of each page, but for marks, rules and breaks.
+// TestPagesHaveTheSameWordsInABrowser compares what a browser and a terminal show of each page, but
+// for marks, rules and breaks.
 func TestPagesHaveTheSameWordsInABrowser(t *testing.T) {
 	tags, others := regexp.MustCompile(`<[^>]*>`), regexp.MustCompile(`[^\pL\pN]+`)
 	entities := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")

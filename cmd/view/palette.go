@@ -4,8 +4,8 @@ import "github.com/fatih/color"
 
 // Palette paints text, or leaves it plain. The zero value leaves it plain.
 //
-// It is decided for each stream and handed down: the colour library's own switch looks at
-// standard output alone, and is a global.
+// It is decided for each stream and handed down: the colour library's own switch looks at standard
+// output alone, and is a global.
 type Palette struct{ on bool }
 
 // NewPalette returns a palette that paints if on.

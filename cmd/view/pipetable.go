@@ -12,9 +12,10 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// pipeTables makes a table of a paragraph whose second line is of pipes and dashes. A cell cannot hold a pipe, and columns
-// are aligned to the left. Goldmark has more, but in a package that compiles large regular expressions whenever the program
-// starts, which takes longer than all else of its initialisation.
+// pipeTables makes a table of a paragraph whose second line is of pipes and dashes. A cell cannot
+// hold a pipe, and columns are aligned to the left. Goldmark has more, but in a package that
+// compiles large regular expressions whenever the program starts, which takes longer than all else
+// of its initialisation.
 type pipeTables struct{}
 
 // Transform implements [parser.ParagraphTransformer].
@@ -40,7 +41,8 @@ func dashes(line []byte) bool {
 	return strings.HasPrefix(s, "|-") && strings.Trim(s, "|- ") == ""
 }
 
-// pipeRow makes a row of a line. Its cells are parts of the source, in which the parser then finds code and emphasis.
+// pipeRow makes a row of a line. Its cells are parts of the source, in which the parser then finds
+// code and emphasis.
 func pipeRow(line text.Segment, source []byte) *extension.TableRow {
 	row := extension.NewTableRow(nil)
 	line = line.TrimLeftSpace(source)
@@ -94,8 +96,8 @@ func (p page) table(t *extension.Table, width int) []string {
 	return lines
 }
 
-// shares gives each column the width that it wants. Where the room is too small for that, the widest ones get equal parts
-// of what the others leave.
+// shares gives each column the width that it wants. Where the room is too small for that, the
+// widest ones get equal parts of what the others leave.
 func shares(wants []int, room int) []int {
 	narrowest := make([]int, len(wants))
 	for i := range narrowest {

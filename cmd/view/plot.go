@@ -19,7 +19,8 @@ var plotters = map[string]chartdraw.RendererProvider{".svg": svg, ".png": chartd
 // CanPlot says whether there is a picture for files with this ending.
 func CanPlot(ending string) bool { return plotters[ending] != nil }
 
-// plotFont is in the SVG too: what a browser would take in its place may be wider, and run into the bars.
+// plotFont is in the SVG too: what a browser would take in its place may be wider, and run into the
+// bars.
 const plotFont = "Go"
 
 func svg(width, height int) chartdraw.Renderer {
@@ -27,7 +28,8 @@ func svg(width, height int) chartdraw.Renderer {
 	return chartdraw.SVGWithCSS(fmt.Sprintf("@font-face{font-family:'%s';src:url(data:font/ttf;base64,%s)}", plotFont, data), "")(width, height)
 }
 
-// What a picture measures, in pixels or what an SVG has in place of them. It is made for a projector.
+// What a picture measures, in pixels or what an SVG has in place of them. It is made for a
+// projector.
 const (
 	plotWidth, plotHeight = 1920, 1080
 
@@ -55,7 +57,8 @@ var (
 // colorOf returns a series' colour. They come round again.
 func colorOf(series int) drawing.Color { return plotColors[series%len(plotColors)] }
 
-// Figure returns what there is to draw: of many runs the histogram, of one run what its report has; or nil.
+// Figure returns what there is to draw: of many runs the histogram, of one run what its report has;
+// or nil.
 func (s Summary) Figure() *demos.Figure {
 	f := s.Report.Figure
 	if s.Repeat != nil {
@@ -83,7 +86,8 @@ func Plot(w io.Writer, ending string, f *demos.Figure, subtitle string) error {
 		XAxis: chartdraw.XAxis{
 			Name: f.X.Label, NameStyle: lettering(), Style: lettering(), GridMajorStyle: gridlines, GridMinorStyle: gridlines,
 		},
-		YAxis:          chartdraw.YAxis{Style: chartdraw.Hidden(), Range: &chartdraw.ContinuousRange{Max: 1}}, // the one on the right
+		// the one on the right
+		YAxis:          chartdraw.YAxis{Style: chartdraw.Hidden(), Range: &chartdraw.ContinuousRange{Max: 1}},
 		YAxisSecondary: chartdraw.YAxis{Style: lettering(), GridMajorStyle: gridlines, GridMinorStyle: gridlines},
 	}
 	if len(f.Bars) > 0 {

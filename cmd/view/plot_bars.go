@@ -17,8 +17,9 @@ const (
 	logBeyond      = 50 // times the least: there a bar of the least would not be seen
 )
 
-// drawBars draws the bars, from the top down, with their ranges. Where the least would not be seen beside the most the axis is logarithmic; as the
-// length of a bar would then mean nothing, dots stand in place of them.
+// drawBars draws the bars, from the top down, with their ranges. Where the least would not be seen
+// beside the most the axis is logarithmic; as the length of a bar would then mean nothing, dots
+// stand in place of them.
 func drawBars(c *chartdraw.Chart, f *demos.Figure) {
 	b := &bars{Figure: f, places: places(f.Bars)}
 	const room = plotHeight - plotHead - 3*plotMargin

@@ -15,7 +15,8 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// The figures that these tests draw: a line, times of two groups, the same a thousandfold apart, and names of all kinds.
+// The figures that these tests draw: a line, times of two groups, the same a thousandfold apart,
+// and names of all kinds.
 var (
 	fibFigure = &demos.Figure{Title: "results", X: demos.Axis{Label: "n"}, Y: demos.Axis{Label: "fib(n)"}, Points: fibPoints(19)}
 
@@ -136,7 +137,8 @@ func TestPlotOfBars(t *testing.T) {
 	}
 }
 
-// TestPlotOfAWideRange wants powers of ten as far apart as each other, and dots, because bars have no beginning there.
+// TestPlotOfAWideRange wants powers of ten as far apart as each other, and dots, because bars have
+// no beginning there.
 func TestPlotOfAWideRange(t *testing.T) {
 	f := times(11)
 	p := parseSVG(t, drawn(t, f, ".svg"))
@@ -173,7 +175,8 @@ func TestPlotAsPNG(t *testing.T) {
 	}
 }
 
-// TestPlotOfWhatIsUnusual: no figure that a demo can have may be an error, however short, long or flat it is, or whatever it is called.
+// TestPlotOfWhatIsUnusual: no figure that a demo can have may be an error, however short, long or
+// flat it is, or whatever it is called.
 func TestPlotOfWhatIsUnusual(t *testing.T) {
 	long := &demos.Figure{Y: demos.Axis{Unit: "s"}}
 	for i := range 10 * mostPoints {

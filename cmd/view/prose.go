@@ -8,7 +8,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// prose is text of which some stretches are painted. Lines are broken by the plain text, in which colours take no room.
+// prose is text of which some stretches are painted. Lines are broken by the plain text, in which
+// colours take no room.
 type prose struct {
 	text    string
 	painted []paintedStretch
@@ -74,7 +75,8 @@ func (p *prose) widest() int {
 	return most
 }
 
-// fill breaks the text into lines of at most width columns. There is at least one, which may be empty.
+// fill breaks the text into lines of at most width columns. There is at least one, which may be
+// empty.
 func (p *prose) fill(width int) []stretch {
 	var lines []stretch
 	line, used := stretch{}, 0
@@ -117,7 +119,8 @@ func (p *prose) lines(width int, palette Palette) []string {
 	return lines
 }
 
-// pieces cuts text where a line may end, and where it must because a piece would be wider than width.
+// pieces cuts text where a line may end, and where it must because a piece would be wider than
+// width.
 func pieces(text string, width int) []string {
 	var all []string
 	piece, segment, state := "", "", -1
@@ -137,8 +140,9 @@ func pieces(text string, width int) []string {
 	return all
 }
 
-// mayBreak says whether a line may end between the two, where Unicode allows it: after a space, and beside the wide letters
-// of the scripts that have no spaces. Unicode also allows it after hyphens and slashes, but flags and paths shall stay whole.
+// mayBreak says whether a line may end between the two, where Unicode allows it: after a space, and
+// beside the wide letters of the scripts that have no spaces. Unicode also allows it after hyphens
+// and slashes, but flags and paths shall stay whole.
 func mayBreak(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)

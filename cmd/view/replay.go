@@ -26,7 +26,8 @@ type Replay struct {
 	Lesson []byte
 }
 
-// replayPage has the page and what is put into it. The scripts are one when they are there, so that they can use each other.
+// replayPage has the page and what is put into it. The scripts are one when they are there, so that
+// they can use each other.
 //
 //go:embed replay
 var replayPage embed.FS
@@ -34,8 +35,9 @@ var replayPage embed.FS
 // replayScripts are in the order in which they need each other.
 var replayScripts = [...]string{"run.js", "cursor.js", "words.js", "ink.js", "frame.js", "rows.js", "scene.js", "panels.js", "page.js"}
 
-// Write writes the page. It is one file that asks the network for nothing; what it shows of the run is data to it, whatever the workers
-// are called and said. Its size is bounded by what the recorder and the transcript keep.
+// Write writes the page. It is one file that asks the network for nothing; what it shows of the run
+// is data to it, whatever the workers are called and said. Its size is bounded by what the recorder
+// and the transcript keep.
 func (r Replay) Write(w io.Writer) error {
 	data, err := json.Marshal(r.data()) // which leaves no "<" in it
 	if err != nil {

@@ -19,7 +19,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// replayOf is a run with these events, and the lines that anna, bert and a process nobody knows have said.
+// replayOf is a run with these events, and the lines that anna, bert and a process nobody knows
+// have said.
 func replayOf(parts ...[]trace.Event) Replay {
 	lanes := lanesOf(0, parts...)
 	ms := time.Millisecond

@@ -7,8 +7,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// replayData is a run as the page's script reads it. What there is much of stands in columns of numbers: times are nanoseconds, lanes,
-// objects and looks are places in their lists, and -1 is none.
+// replayData is a run as the page's script reads it. What there is much of stands in columns of
+// numbers: times are nanoseconds, lanes, objects and looks are places in their lists, and -1 is
+// none.
 type replayData struct {
 	Demo     string        `json:"demo"`
 	Variant  string        `json:"variant"`

@@ -204,7 +204,8 @@ func zoomsAndScales(p *sheet) {
 	p.becomes(fmt.Sprintf("%s === %q", ground, light))
 }
 
-// logic tries what does not need the page: finding, stepping, playing, and the ways to lay a run out.
+// logic tries what does not need the page: finding, stepping, playing, and the ways to lay a run
+// out.
 func logic(p *sheet) {
 	p.is(`(() => {
 		const run = { length: 100, count: 4, events: { at: [10, 20, 20, 90] }, eventsUntil: (t) => [10, 20, 20, 90].filter((a) => a <= t).length };
@@ -242,7 +243,8 @@ func logic(p *sheet) {
 	})()`, "")
 }
 
-// deadlocked is a run of two that have one lock each and want the other's. It is found by the recorder of the run itself.
+// deadlocked is a run of two that have one lock each and want the other's. It is found by the
+// recorder of the run itself.
 func deadlocked() Replay {
 	rec := trace.NewRecorder(0, func(*trace.Deadlock) {})
 	a, b := trace.Object{Name: "A"}, trace.Object{Name: "B"}
@@ -330,7 +332,8 @@ func showsNothing(p *sheet) {
 	p.is("replay.cursor.passed", 0)
 }
 
-// ofACrowd is a run of many workers and events, in which one lock goes round. The first worker also has a fifth of the events for itself.
+// ofACrowd is a run of many workers and events, in which one lock goes round. The first worker also
+// has a fifth of the events for itself.
 func ofACrowd(workers, events int) Replay {
 	rec := trace.NewRecorder(2*events, nil)
 	b := trace.Batch{Objects: []trace.ObjectInfo{{ID: lockL, Kind: trace.KindLock, Name: "L"}}}
@@ -364,7 +367,8 @@ func ofACrowd(workers, events int) Replay {
 	return r
 }
 
-// staysQuick: of a thousand workers and a hundred thousand events a frame draws no more than what can be seen, wherever it stands.
+// staysQuick: of a thousand workers and a hundred thousand events a frame draws no more than what
+// can be seen, wherever it stands.
 func staysQuick(p *sheet) {
 	p.is("replay.run.lanes.count", 1000)
 	p.is("replay.run.count >= 120000", true)

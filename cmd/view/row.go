@@ -13,8 +13,8 @@ type row struct {
 	lanes []Lane
 }
 
-// rows makes at most so many rows of the lanes: one each if there is room, otherwise workers with similar names together,
-// as few in a row as will do.
+// rows makes at most so many rows of the lanes: one each if there is room, otherwise workers with
+// similar names together, as few in a row as will do.
 func (l Lanes) rows(most int) []row {
 	families := [][]Lane{l.Lanes}
 	if len(l.Lanes) > most {
@@ -76,7 +76,8 @@ func (l Lanes) nameOf(lanes []Lane) string {
 	}
 }
 
-// end returns when the last of the row ended and how that looks; or lookEmpty, because some have not ended.
+// end returns when the last of the row ended and how that looks; or lookEmpty, because some have
+// not ended.
 func (r row) end() (at time.Duration, look int) {
 	look = lookDone
 	for _, lane := range r.lanes {

@@ -28,12 +28,12 @@ type ScreenOptions struct {
 	Failed func(error)
 }
 
-// Screen shows a run while it goes on. It is the [stage.Sink] that owns the terminal: lines
-// and bar are written by one goroutine, so that neither can tear the other.
+// Screen shows a run while it goes on. It is the [stage.Sink] that owns the terminal: lines and bar
+// are written by one goroutine, so that neither can tear the other.
 //
-// Its methods may be called by any number of threads, and never wait for the terminal: what
-// is not yet written is kept, however much that is, because a reader who pauses must not change what happens in
-// the run. Lines that have gathered go out in one write.
+// Its methods may be called by any number of threads, and never wait for the terminal: what is not
+// yet written is kept, however much that is, because a reader who pauses must not change what
+// happens in the run. Lines that have gathered go out in one write.
 type Screen struct {
 	out  io.Writer
 	bar  *bar // nil: none
@@ -52,8 +52,8 @@ type Screen struct {
 	closed bool
 }
 
-// NewScreen returns a screen that writes lines to out and the bar to err. It costs a
-// goroutine, which [Screen.Close] ends.
+// NewScreen returns a screen that writes lines to out and the bar to err. It costs a goroutine,
+// which [Screen.Close] ends.
 func NewScreen(out, err io.Writer, show ScreenOptions) *Screen {
 	s := &Screen{
 		out:  translated(out),
@@ -89,7 +89,8 @@ func (s *Screen) Line(l stage.Line) {
 	s.signal()
 }
 
-// settle writes, into the text, the lines that came before a time; the zero time means all of them. The caller holds mu.
+// settle writes, into the text, the lines that came before a time; the zero time means all of them.
+// The caller holds mu.
 func (s *Screen) settle(before time.Time) {
 	for _, l := range s.lines.take(before) {
 		s.text = s.pen.line(s.text, l)
@@ -118,9 +119,9 @@ func (s *Screen) Progress() (done, total int) {
 	return s.done, s.total
 }
 
-// Close writes what is left, the bar as it stands and, below it, last; it returns the error
-// that writing met, if any. It blocks while nobody reads; when ctx is done it gives up, after a moment of
-// grace, and returns the context's cause.
+// Close writes what is left, the bar as it stands and, below it, last; it returns the error that
+// writing met, if any. It blocks while nobody reads; when ctx is done it gives up, after a moment
+// of grace, and returns the context's cause.
 func (s *Screen) Close(ctx context.Context, last string) error {
 	s.mu.Lock()
 	s.last, s.closed = last, true
@@ -173,8 +174,8 @@ func (s *Screen) own() {
 	}
 }
 
-// flush writes what has gathered, with the bar below it, and says whether that was the last, or whether there are
-// lines that have not settled.
+// flush writes what has gathered, with the bar below it, and says whether that was the last, or
+// whether there are lines that have not settled.
 func (s *Screen) flush() (closed, unsettled bool) {
 	s.mu.Lock()
 	before := time.Now().Add(-settling)

@@ -7,7 +7,8 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// settler keeps lines until those that were said before them can be expected to have come. The zero value is empty.
+// settler keeps lines until those that were said before them can be expected to have come. The zero
+// value is empty.
 type settler struct{ lines []arrived }
 
 type arrived struct {
@@ -19,8 +20,8 @@ func (s *settler) add(l stage.Line) { s.lines = append(s.lines, arrived{l, time.
 
 func (s *settler) empty() bool { return len(s.lines) == 0 }
 
-// take removes the lines that came before a time, and all that were said earlier than one of these, and returns
-// them in the order in which they were said. The zero time means all lines.
+// take removes the lines that came before a time, and all that were said earlier than one of these,
+// and returns them in the order in which they were said. The zero time means all lines.
 func (s *settler) take(before time.Time) []stage.Line {
 	if s.empty() {
 		return nil

@@ -12,7 +12,8 @@ const leastStripe = 4
 // stripesMean says what the parts of a stripe are.
 const stripesMean = "█ to the least, ▓ to the median, ░ to the most"
 
-// stripe is a bar as text, in as many of the columns as the range is of the whole: dense up to the least, thin beyond the middle.
+// stripe is a bar as text, in as many of the columns as the range is of the whole: dense up to the
+// least, thin beyond the middle.
 func stripe(r demos.Range, whole float64, columns int) string {
 	if whole <= 0 || columns < leastStripe {
 		return ""

@@ -31,7 +31,8 @@ type Summary struct {
 	Report demos.Report
 	// Repeat counts the outcomes of all runs; nil if there was to be one run.
 	Repeat *Tally
-	// Lanes are what the workers did in the one run, or in the first that did not go well, or else in the last; nil if nobody wants to see that.
+	// Lanes are what the workers did in the one run, or in the first that did not go well, or else
+	// in the last; nil if nobody wants to see that.
 	Lanes *Lanes
 	// Elapsed is the real time that it took.
 	Elapsed time.Duration
@@ -73,7 +74,8 @@ func (s Summary) Failed() bool {
 	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed()
 }
 
-// Verdict tells the figures, the checks, how it ended and what to try next, in a terminal of that size.
+// Verdict tells the figures, the checks, how it ended and what to try next, in a terminal of that
+// size.
 func (s Summary) Verdict(size Size, p Palette) string {
 	var b strings.Builder
 	switch {

@@ -8,7 +8,8 @@ import (
 	"concurrency-lab/demos"
 )
 
-// table draws figures in so many columns of characters, with a bar beside each row that compares it with the others of its group.
+// table draws figures in so many columns of characters, with a bar beside each row that compares it
+// with the others of its group.
 func table(t *demos.Table, columns int, p Palette) string {
 	widths := make([]int, len(t.Head))
 	longest, ranges := map[string]float64{}, false

@@ -7,7 +7,8 @@ import (
 	"concurrency-lab/demos"
 )
 
-// ruler returns where an axis is marked: at round numbers, evenly, from low or before to high or beyond, in at most so many steps.
+// ruler returns where an axis is marked: at round numbers, evenly, from low or before to high or
+// beyond, in at most so many steps.
 func ruler(low, high float64, axis demos.Axis, most int) []float64 {
 	if high <= low {
 		high = low + 1

@@ -12,7 +12,8 @@ import (
 // sharesWidth is the width of the figures beside a lane.
 const sharesWidth = len(" run wait sleep")
 
-// besides is how many lines of a terminal the rest takes: the timeline's head and foot, and the verdict below it.
+// besides is how many lines of a terminal the rest takes: the timeline's head and foot, and the
+// verdict below it.
 const besides = 11
 
 // canvas is what a timeline is drawn on.
@@ -25,8 +26,8 @@ type canvas struct {
 	used    [len(looks)]bool
 }
 
-// Timeline draws the run, a line for each worker, or for several of a kind where there are more than lines, in a terminal of
-// that size. It reads without colour.
+// Timeline draws the run, a line for each worker, or for several of a kind where there are more
+// than lines, in a terminal of that size. It reads without colour.
 func (l Lanes) Timeline(size Size, p Palette) string {
 	rows := l.rows(max(size.Rows-besides, 8))
 	c := &canvas{Lanes: l, palette: p, width: size.Columns}
@@ -104,7 +105,8 @@ func (c *canvas) strip(r row) []int {
 				most = k
 			}
 		}
-		// What a worker did for less than half a column would not be seen. Every other column is enough to tell.
+		// What a worker did for less than half a column would not be seen. Every other column is
+		// enough to tell.
 		moment = !moment && cell[lookRunning] > 0 && most != lookRunning
 		if moment {
 			most = lookMoment

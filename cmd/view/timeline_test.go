@@ -30,7 +30,8 @@ func TestTimelineOfAPartOfARun(t *testing.T) {
 	}
 }
 
-// TestTimelineOfAMomentThatWouldNotBeSeen: an hour of sleep with a millisecond of work in the middle.
+// TestTimelineOfAMomentThatWouldNotBeSeen: an hour of sleep with a millisecond of work in the
+// middle.
 func TestTimelineOfAMomentThatWouldNotBeSeen(t *testing.T) {
 	half := 30 * time.Minute
 	rec := recorded(0, append(begun(0, anna), trace.Event{Worker: anna, Kind: trace.Sleeping},
@@ -104,7 +105,8 @@ func TestTimelineOfNothing(t *testing.T) {
 	}
 }
 
-// TestEveryWaitHasALook holds the looks against the kinds of object, and each glyph against the others.
+// TestEveryWaitHasALook holds the looks against the kinds of object, and each glyph against the
+// others.
 func TestEveryWaitHasALook(t *testing.T) {
 	for _, k := range []trace.ObjectKind{trace.KindLock, trace.KindRLock, trace.KindSemaphore, trace.KindEvent, trace.KindCondition, trace.KindBarrier,
 		trace.KindQueue, trace.KindFuture, trace.KindPipe, trace.KindManager, trace.KindThread, trace.KindProcess} {

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// threads is where the numbers of threads begin that are not the main thread of their process, which has the process's:
-// no system's process has such a number.
+// threads is where the numbers of threads begin that are not the main thread of their process,
+// which has the process's: no system's process has such a number.
 const threads = 1 << 30
 
 // traceEvent is one event of Chrome's trace format. Times are in microseconds.
@@ -57,8 +57,9 @@ type tracer struct {
 	err    error
 }
 
-// WriteTrace writes the run in Chrome's trace format, which Perfetto opens: a process for each, a thread for each worker, a slice for each
-// segment, and the arrows. Title says which run it was. What it writes is bounded by the events that a recorder keeps.
+// WriteTrace writes the run in Chrome's trace format, which Perfetto opens: a process for each, a
+// thread for each worker, a slice for each segment, and the arrows. Title says which run it was.
+// What it writes is bounded by the events that a recorder keeps.
 func (l Lanes) WriteTrace(w io.Writer, title string) error {
 	t := &tracer{Lanes: l, w: bufio.NewWriter(w), arrows: map[[2]int][]traceEvent{}}
 	t.place()
@@ -122,8 +123,8 @@ func (t *tracer) thread(lane int) int {
 	return threads + lane
 }
 
-// slice writes a segment. It is written as its begin and its end: the end of one is then exactly the begin of the next,
-// however the reader rounds.
+// slice writes a segment. It is written as its begin and its end: the end of one is then exactly
+// the begin of the next, however the reader rounds.
 func (t *tracer) slice(lane, segment int) {
 	l := t.Lanes.Lanes[lane]
 	s := l.Segments[segment]

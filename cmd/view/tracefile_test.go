@@ -27,8 +27,9 @@ func read(t *testing.T, l Lanes) (head traceHead, events []map[string]any) {
 	return file.OtherData, file.TraceEvents
 }
 
-// TestTraceFormat holds a file against the format's description: which fields an event of each phase must have, that begins
-// and ends are nested in each thread and in order, and that each flow has two ends, the second not before the first, each in a slice.
+// TestTraceFormat holds a file against the format's description: which fields an event of each
+// phase must have, that begins and ends are nested in each thread and in order, and that each flow
+// has two ends, the second not before the first, each in a slice.
 func TestTraceFormat(t *testing.T) {
 	l := lanesOf(0, handover...)
 	l.Seed = 42

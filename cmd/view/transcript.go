@@ -10,7 +10,8 @@ import (
 // mostLines is how many lines a transcript keeps.
 const mostLines = 20_000
 
-// Transcript is a [stage.Sink] that passes everything on to another one, and keeps the newest lines.
+// Transcript is a [stage.Sink] that passes everything on to another one, and keeps the newest
+// lines.
 type Transcript struct {
 	stage.Sink
 
@@ -35,8 +36,9 @@ func (t *Transcript) Line(l stage.Line) {
 	t.Sink.Line(l)
 }
 
-// Lines returns the lines that were kept, in the order of their times, and how many older ones were dropped. A line of a
-// child comes later than it was said, so that what is dropped is what came first.
+// Lines returns the lines that were kept, in the order of their times, and how many older ones were
+// dropped. A line of a child comes later than it was said, so that what is dropped is what came
+// first.
 func (t *Transcript) Lines() (kept []stage.Line, dropped int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -14,9 +14,9 @@ type Excerpt struct {
 	Text string // some of its declarations, with their comments, in the file's order
 }
 
-// Of returns the Go that runs when the variant does: what the variant's entry in the demo's list names, what that names in turn,
-// and so on; the file of the variant's run comes first. It stays in the demo's own files, and leaves out what only makes the report.
-// It takes some milliseconds.
+// Of returns the Go that runs when the variant does: what the variant's entry in the demo's list
+// names, what that names in turn, and so on; the file of the variant's run comes first. It stays in
+// the demo's own files, and leaves out what only makes the report. It takes some milliseconds.
 func Of(demo, variant string) ([]Excerpt, error) { return codeOf(demos.Files, demo, variant) }
 
 func codeOf(sources fs.ReadFileFS, demo, variant string) ([]Excerpt, error) {

@@ -8,7 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCodeOf: what is shown of a demo, by what is a name of its package, and what only looks like one.
+// TestCodeOf: what is shown of a demo, by what is a name of its package, and what only looks like
+// one.
 func TestCodeOf(t *testing.T) {
 	sources := fstest.MapFS{
 		"some.go": {Data: []byte(`package demos

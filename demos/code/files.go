@@ -27,7 +27,8 @@ type demoFile struct {
 	declarations []*declaration
 }
 
-// parseFiles reads the demo's own files: demo.go and demo_*.go, also those in a folder, but neither its tests nor what is all about its report.
+// parseFiles reads the demo's own files: demo.go and demo_*.go, also those in a folder, but neither
+// its tests nor what is all about its report.
 func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 	names, err := fs.Glob(in, demo+"*.go")
 	if err != nil {
@@ -63,8 +64,9 @@ func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 	return all, nil
 }
 
-// entry returns what the variant's entry in the demo's list of variants uses: that is the element with its name, and its Run, somewhere
-// in it. A function of the demo's constructor that it names, like one that hands flags to a run, is looked into.
+// entry returns what the variant's entry in the demo's list of variants uses: that is the element
+// with its name, and its Run, somewhere in it. A function of the demo's constructor that it names,
+// like one that hands flags to a run, is looked into.
 func (all *demoFiles) entry(variant string) (u uses, found bool) {
 	locals := map[string]uses{}
 	for _, f := range all.files {
@@ -126,7 +128,8 @@ func (all *demoFiles) follow(known uses) {
 	}
 }
 
-// excerpts returns the text of what is marked: first the file that was come upon first, which has the variant's run.
+// excerpts returns the text of what is marked: first the file that was come upon first, which has
+// the variant's run.
 func (all *demoFiles) excerpts() []Excerpt {
 	var list []Excerpt
 	first := map[string]int{} // step by file

@@ -39,7 +39,8 @@ func newDeclaration(node ast.Decl) *declaration {
 	return d
 }
 
-// tells says whether whoever wants to see what ran is shown the declaration: not if it only makes a report, or lists the variants.
+// tells says whether whoever wants to see what ran is shown the declaration: not if it only makes a
+// report, or lists the variants.
 func (d *declaration) tells() bool {
 	told := true
 	ast.Inspect(d.node, func(n ast.Node) bool {
@@ -55,8 +56,8 @@ func (d *declaration) tells() bool {
 	return told
 }
 
-// makesReport says whether a function with these results makes a report, or part of one, and does nothing else: what runs something
-// may fail, so that it has an error among its results.
+// makesReport says whether a function with these results makes a report, or part of one, and does
+// nothing else: what runs something may fail, so that it has an error among its results.
 func makesReport(results []*ast.Field) bool {
 	reports := false
 	for _, r := range results {
@@ -70,7 +71,8 @@ func makesReport(results []*ast.Field) bool {
 	return reports
 }
 
-// typeOf returns the name of a type of this package, without what makes a pointer, a list or an instance of it; "": it is none.
+// typeOf returns the name of a type of this package, without what makes a pointer, a list or an
+// instance of it; "": it is none.
 func typeOf(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -108,7 +110,8 @@ func (u uses) add(more uses) {
 	}
 }
 
-// usesOf finds the names in the node. What the node itself declares, like a parameter, hides what has the same name outside.
+// usesOf finds the names in the node. What the node itself declares, like a parameter, hides what
+// has the same name outside.
 func usesOf(node ast.Node) uses {
 	u, own := uses{map[string]bool{}, map[string]bool{}}, map[string]bool{}
 	hide := func(expressions ...ast.Expr) {

@@ -28,9 +28,9 @@ type Figures struct {
 	times map[string][]time.Duration
 }
 
-// Measure runs the modes in turn, each as often as runs says after a warm-up, and begins each round with another
-// one, so that a machine whose speed changes is unjust to all alike. With an error come the figures of
-// what was measured until then.
+// Measure runs the modes in turn, each as often as runs says after a warm-up, and begins each round
+// with another one, so that a machine whose speed changes is unjust to all alike. With an error
+// come the figures of what was measured until then.
 func Measure(ctx context.Context, w Watcher, runs int, modes []Mode) (f *Figures, err error) {
 	modes = slices.Clone(modes)
 	var running []*Mode

@@ -1,8 +1,9 @@
 // Package contest times the same work done in one way and in another, in turn.
 //
-// A [Mode] is one way to do some work: on threads or on processes, by this project's primitives, by CPython's, or by a bare system
-// call. [Measure] runs modes in turn and makes a [Row] of figures for each. A mode may live in another program, a [Remote], that does runs
-// when asked to. What a mode found is held against what it should have, so that no work can be left out.
+// A [Mode] is one way to do some work: on threads or on processes, by this project's primitives, by
+// CPython's, or by a bare system call. [Measure] runs modes in turn and makes a [Row] of figures
+// for each. A mode may live in another program, a [Remote], that does runs when asked to. What a
+// mode found is held against what it should have, so that no work can be left out.
 package contest
 
 import (
@@ -24,11 +25,14 @@ type Mode struct {
 	Tasks int
 	// N is how often a run does the work; 0: so often that a run is long enough to be measured.
 	N int
-	// Size is whatever else a remote must be told of the work: how many seconds it waits, how many inputs a chunk has.
+	// Size is whatever else a remote must be told of the work: how many seconds it waits, how many
+	// inputs a chunk has.
 	Size float64
-	// Known is the time where that is a matter of arithmetic and need not be waited for; Run is then nil.
+	// Known is the time where that is a matter of arithmetic and need not be waited for; Run is
+	// then nil.
 	Known time.Duration
-	// Run does the work n times. It may be told 0, to prepare what the first run would be slowed by.
+	// Run does the work n times. It may be told 0, to prepare what the first run would be slowed
+	// by.
 	Run func(ctx context.Context, n int) (Ran, error)
 	// Want is what a run must have found.
 	Want func(n int) string
@@ -36,7 +40,8 @@ type Mode struct {
 	RemoteOnly bool
 }
 
-// Ran is what came of a run: how long it took, without its preparation, and what it found, which proves that it was done.
+// Ran is what came of a run: how long it took, without its preparation, and what it found, which
+// proves that it was done.
 type Ran struct {
 	Took  time.Duration
 	Found string
@@ -66,13 +71,15 @@ func (m *Mode) told(took time.Duration) string {
 	return Seconds(took.Seconds())
 }
 
-// Runs whose length is free are made about as long as enough: then a clock, and the start of what they need, matter little.
+// Runs whose length is free are made about as long as enough: then a clock, and the start of what
+// they need, matter little.
 const (
 	enough = 20 * time.Millisecond
 	growth = 100 // how much longer than the last an attempt may become
 )
 
-// warm runs the mode a little, so that nothing is new to the first run that counts, and finds out how often it does the work in enough time.
+// warm runs the mode a little, so that nothing is new to the first run that counts, and finds out
+// how often it does the work in enough time.
 func (m *Mode) warm(ctx context.Context) error {
 	if m.N > 0 {
 		_, err := m.Run(ctx, m.N/10)

@@ -19,7 +19,8 @@ const PythonPrefix = pythonName + " "
 //go:embed python/*.py
 var pythonScripts embed.FS
 
-// StartPython starts a python3 that runs our scripts. Where there is none the error is errors.ErrUnsupported.
+// StartPython starts a python3 that runs our scripts. Where there is none the error is
+// errors.ErrUnsupported.
 func StartPython(ctx context.Context) (*Remote, error) {
 	path, err := exec.LookPath("python3")
 	if err != nil {

@@ -16,8 +16,9 @@ import (
 // patience is how long a remote may take to end itself and its processes before it is killed.
 const patience = 500 * time.Millisecond
 
-// Remote is another program that does runs when asked to, a line of JSON each, one after the other. It ends itself, and all the
-// processes that it started, when its standard input does: at the latest with this process.
+// Remote is another program that does runs when asked to, a line of JSON each, one after the other.
+// It ends itself, and all the processes that it started, when its standard input does: at the
+// latest with this process.
 type Remote struct {
 	// Name is what the names of its modes begin with, "python" for example.
 	Name string
@@ -53,7 +54,8 @@ type answer struct {
 	Error   string  `json:"error"`
 }
 
-// StartRemote starts a program that speaks so, and waits until it is ready. It ends when ctx is done, or with [Remote.Close].
+// StartRemote starts a program that speaks so, and waits until it is ready. It ends when ctx is
+// done, or with [Remote.Close].
 func StartRemote(ctx context.Context, name, path string, args ...string) (*Remote, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	p := &Remote{Name: name, errors: &tail{}, command: exec.CommandContext(ctx, path, args...)}

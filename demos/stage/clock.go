@@ -9,8 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// guardFloor is the least a deadline may be that is not meant to fire: scheduling and the
-// start of processes must not reach it, however much a run is hurried.
+// guardFloor is the least a deadline may be that is not meant to fire: scheduling and the start of
+// processes must not reach it, however much a run is hurried.
 const guardFloor = 20 * time.Second
 
 // Scaled returns d as this run's speed makes it.
@@ -28,8 +28,8 @@ func (st *Stage) Timeout(ctx context.Context, d time.Duration) (context.Context,
 	return context.WithTimeout(ctx, st.Scaled(d))
 }
 
-// Guard returns a context with a deadline that is not meant to fire: d from now, scaled, but
-// never so short that a slow machine reaches it.
+// Guard returns a context with a deadline that is not meant to fire: d from now, scaled, but never
+// so short that a slow machine reaches it.
 func (st *Stage) Guard(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, max(st.Scaled(d), guardFloor))
 }

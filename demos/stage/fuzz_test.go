@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// FuzzSignal is what a child process says to the stage of the first process. Whatever it is, at most one thing comes of it, which
-// means the same when it is said again.
+// FuzzSignal is what a child process says to the stage of the first process. Whatever it is, at
+// most one thing comes of it, which means the same when it is said again.
 func FuzzSignal(f *testing.F) {
 	for _, s := range []signal{{Line: &Line{At: time.Second, Worker: "w", ID: 3, PID: 4, Child: true, Text: "hello\x1b[2J"}}, {Total: 7}, {Advance: 1},
 		{Line: &Line{}, Total: 1, Advance: 1}, {Total: -1}, {Advance: maxSteps + 1}} {

@@ -23,7 +23,8 @@ type signal struct {
 }
 
 const (
-	// maxSignal is more than a signal takes, however its text is escaped. What is longer is none, and not decoded.
+	// maxSignal is more than a signal takes, however its text is escaped. What is longer is none,
+	// and not decoded.
 	maxSignal = 8 * maxText
 	// maxSteps is more than any run has, so that a sum of them is a number too.
 	maxSteps = 1 << 31
@@ -86,7 +87,8 @@ var inChild = sync.OnceValue(func() *Stage {
 	return &Stage{Options: l.Options, sink: home{}, start: start}
 })
 
-// In returns the stage that the code with this context plays on, in the first process or in a child.
+// In returns the stage that the code with this context plays on, in the first process or in a
+// child.
 func In(ctx context.Context) *Stage {
 	if st, ok := ctx.Value(stageKey{}).(*Stage); ok {
 		return st

@@ -1,6 +1,6 @@
-// Package stage is what a demo is given to play on: a place to say lines and count
-// progress, a clock that can be hurried, random numbers that can be repeated, and a
-// recorder. It is the same for a demo's threads and for its child processes.
+// Package stage is what a demo is given to play on: a place to say lines and count progress, a
+// clock that can be hurried, random numbers that can be repeated, and a recorder. It is the same
+// for a demo's threads and for its child processes.
 package stage
 
 import (
@@ -33,7 +33,8 @@ type Options struct {
 	Args []string
 	// Untraced says that the run measures time, so that nothing may record it.
 	Untraced bool
-	// Shaken says that the workers are made to stop now and then, as the seed decides: see [trace.Recorder.Shake].
+	// Shaken says that the workers are made to stop now and then, as the seed decides: see
+	// [trace.Recorder.Shake].
 	Shaken bool
 }
 
@@ -53,14 +54,15 @@ type Line struct {
 	Text string
 }
 
-// BySaid compares lines by the time at which they were said. They come in another order: a child's line can be overtaken by what it did next.
+// BySaid compares lines by the time at which they were said. They come in another order: a child's
+// line can be overtaken by what it did next.
 func BySaid(a, b Line) int { return cmp.Compare(a.At, b.At) }
 
 // maxText is how many bytes of a line are said. The rest of a longer one is left out.
 const maxText = 1 << 20
 
-// Sink is where the lines and the progress of a run go. Its methods may be called by any
-// number of threads at once.
+// Sink is where the lines and the progress of a run go. Its methods may be called by any number of
+// threads at once.
 type Sink interface {
 	Line(Line)
 	// Total says how many steps there will be in all.
@@ -69,7 +71,8 @@ type Sink interface {
 	Advance(n int)
 }
 
-// Stage is one run's. It is made with [New], and found by the code of a demo with [In], in every process.
+// Stage is one run's. It is made with [New], and found by the code of a demo with [In], in every
+// process.
 type Stage struct {
 	Options
 	sink  Sink
@@ -83,7 +86,8 @@ func New(o Options, sink Sink) *Stage { return &Stage{Options: o, sink: sink, st
 type stageKey struct{}
 
 // Run runs f as the main thread of the run, waits for whatever threads and processes it has left
-// behind, and returns its error, which is also the cause of ctx if that was done. If nobody can go on, the run's context is cancelled, and the error is a *[trace.Deadlock].
+// behind, and returns its error, which is also the cause of ctx if that was done. If nobody can go
+// on, the run's context is cancelled, and the error is a *[trace.Deadlock].
 func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
 	defer cancel(nil)
@@ -110,9 +114,10 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 	return errors.Join(err, multiprocessing.Shutdown(context.WithoutCancel(ctx)))
 }
 
-// because returns the error of a run with the reason for which the run was stopped, if it was: what fails in a stopped run fails for
-// that reason. The code that met the error cannot always know it. It sees the end of a pipe, say, and not that the process at the other
-// end was terminated with the run.
+// because returns the error of a run with the reason for which the run was stopped, if it was: what
+// fails in a stopped run fails for that reason. The code that met the error cannot always know it.
+// It sees the end of a pipe, say, and not that the process at the other end was terminated with the
+// run.
 func because(ctx context.Context, err error) error {
 	reason := context.Cause(ctx)
 	if err == nil || reason == nil || errors.Is(err, reason) {
@@ -131,7 +136,8 @@ func Deadlock(err error) *trace.Deadlock {
 	return d
 }
 
-// Say says a line as the current worker, of a megabyte at most. Where others might go first, they may: see [Stage.Yield].
+// Say says a line as the current worker, of a megabyte at most. Where others might go first, they
+// may: see [Stage.Yield].
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 	st.Yield(ctx)
 	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
@@ -144,8 +150,9 @@ func (st *Stage) Say(ctx context.Context, format string, args ...any) {
 	st.sink.Line(line)
 }
 
-// Yield is a point at which the scheduler might take the current worker off its processor. If the run is shaken the worker may stop there;
-// else it does nothing. The primitives are such points by themselves; this is for a gap in a demo's own code.
+// Yield is a point at which the scheduler might take the current worker off its processor. If the
+// run is shaken the worker may stop there; else it does nothing. The primitives are such points by
+// themselves; this is for a gap in a demo's own code.
 func (st *Stage) Yield(ctx context.Context) { trace.From(ctx).Yield() }
 
 // Total says how many steps the run has.

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// newCertificate returns a certificate for these hosts, and the pool that trusts whoever signed it: an authority that
-// exists for this run alone, and whose key is forgotten here.
+// newCertificate returns a certificate for these hosts, and the pool that trusts whoever signed it:
+// an authority that exists for this run alone, and whose key is forgotten here.
 func newCertificate(hosts []string) (tls.Certificate, *x509.CertPool, error) {
 	authority, authorityKey, err := newAuthority()
 	if err != nil {
@@ -51,7 +51,8 @@ func newAuthority() (*x509.Certificate, *ecdsa.PrivateKey, error) {
 	return authority, key, err
 }
 
-// validFor is the part of a certificate that both have. It is valid for a day, and for an hour already: clocks are set.
+// validFor is the part of a certificate that both have. It is valid for a day, and for an hour
+// already: clocks are set.
 func validFor(name string) *x509.Certificate {
 	now := time.Now()
 	return &x509.Certificate{

@@ -1,5 +1,5 @@
-// Package web fetches pages, from the network or from this machine. It is a package of its own so that those who run demos for
-// their parent do not initialise what speaks HTTP and TLS.
+// Package web fetches pages, from the network or from this machine. It is a package of its own so
+// that those who run demos for their parent do not initialise what speaks HTTP and TLS.
 package web
 
 import (
@@ -25,8 +25,9 @@ const (
 // Web is where the pages of urls come from. It is the Web that the package demos asks for.
 type Web struct{}
 
-// Open returns what fetches a page, of the real network or of one in which this process serves the documents' hosts, and
-// what must be called in the end. Both use the same client; they differ in whom it calls and whose certificates it trusts.
+// Open returns what fetches a page, of the real network or of one in which this process serves the
+// documents' hosts, and what must be called in the end. Both use the same client; they differ in
+// whom it calls and whose certificates it trusts.
 func (Web) Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error) {
 	transport := newTransport(insecure)
 	n := network{st, &http.Client{Transport: transport}}
@@ -91,7 +92,8 @@ func (n network) get(ctx context.Context, address string) (bytes int, err error)
 	return int(read), nil
 }
 
-// reason takes off what the client wraps around an error: the method and the URL, which the reader knows.
+// reason takes off what the client wraps around an error: the method and the URL, which the reader
+// knows.
 func reason(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {

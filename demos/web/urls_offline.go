@@ -24,8 +24,8 @@ type site struct {
 	delay time.Duration // before it answers, at the document's speed
 }
 
-// sites has the documents' hosts. Sizes and delays are made up: no two sizes are equal, so that a wrong one shows, and with five
-// threads the pages come in another order than that of their URLs.
+// sites has the documents' hosts. Sizes and delays are made up: no two sizes are equal, so that a
+// wrong one shows, and with five threads the pages come in another order than that of their URLs.
 var sites = map[string]site{
 	"www.buaa.edu.cn":  {62_310, 1200 * time.Millisecond},
 	"www.163.com":      {488_120, 600 * time.Millisecond},
@@ -84,12 +84,14 @@ func serveOffline(st *stage.Stage) (*offline, error) {
 			return nil, err
 		}
 		o.address[port] = l.Addr().String()
-		o.serving.Go(func() { _ = o.server.Serve(wrap(hasty{l})) }) // it returns when the server is closed, or cannot go on
+		// it returns when the server is closed, or cannot go on
+		o.serving.Go(func() { _ = o.server.Serve(wrap(hasty{l})) })
 	}
 	return o, nil
 }
 
-// hasty is a listener whose first failure is its last. The server would wait until there is a descriptor again, and with it whoever has connected.
+// hasty is a listener whose first failure is its last. The server would wait until there is a
+// descriptor again, and with it whoever has connected.
 type hasty struct{ net.Listener }
 
 // Accept hides that an error may pass.

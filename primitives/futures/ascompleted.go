@@ -5,9 +5,9 @@ import (
 	"iter"
 )
 
-// AsCompleted yields every future once, as soon as it is done or cancelled: first those that
-// are already, then the others in the order of their end. Between them the loop blocks. When
-// ctx is done, it yields its cause and ends; the futures are left as they are.
+// AsCompleted yields every future once, as soon as it is done or cancelled: first those that are
+// already, then the others in the order of their end. Between them the loop blocks. When ctx is
+// done, it yields its cause and ends; the futures are left as they are.
 //
 // Python: as_completed.
 func AsCompleted[R any](ctx context.Context, futures ...*Future[R]) iter.Seq2[*Future[R], error] {

@@ -1,7 +1,7 @@
 package futures
 
-// backlog keeps the tasks that wait for a worker, first in, first out. The zero value
-// is empty. Its owner's mutex guards it.
+// backlog keeps the tasks that wait for a worker, first in, first out. The zero value is empty. Its
+// owner's mutex guards it.
 type backlog struct {
 	tasks []task
 	head  int // tasks before it were taken

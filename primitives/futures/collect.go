@@ -9,7 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// collector hears of the end of futures and hands them to the one thread that waits for any of them.
+// collector hears of the end of futures and hands them to the one thread that waits for any of
+// them.
 type collector[R any] struct {
 	object trace.Object
 
@@ -21,7 +22,8 @@ type collector[R any] struct {
 	left    int // futures not handed out
 }
 
-// collect returns a collector of futures, each once, that hands out those that are done already first.
+// collect returns a collector of futures, each once, that hands out those that are done already
+// first.
 func collect[R any](ctx context.Context, futures []*Future[R]) *collector[R] {
 	c := &collector[R]{}
 	c.arrived, c.watched = split(futures)
@@ -43,8 +45,8 @@ func (c *collector[R]) add(f *Future[R]) {
 	c.waiter.WakeOne()
 }
 
-// next blocks until futures are done that it has not returned yet, and returns them in the order in which
-// they were; or until ctx is done, and returns its cause.
+// next blocks until futures are done that it has not returned yet, and returns them in the order in
+// which they were; or until ctx is done, and returns its cause.
 func (c *collector[R]) next(ctx context.Context) ([]*Future[R], error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

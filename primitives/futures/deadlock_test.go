@@ -53,7 +53,8 @@ func TestFuturesThatWaitForEachOtherAreADeadlock(t *testing.T) {
 	d := runUntilDeadlock(t, func(ctx context.Context) error {
 		ex := NewThreadExecutor(ctx, 3, WithThreadNamePrefix("pool"))
 		defer ex.Shutdown(context.WithoutCancel(ctx))
-		idle, err := Submit(ctx, ex, constant(1)) // so that there may be an idle thread, which must not hide the deadlock
+		// so that there may be an idle thread, which must not hide the deadlock
+		idle, err := Submit(ctx, ex, constant(1))
 		if err != nil {
 			return err
 		}

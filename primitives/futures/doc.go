@@ -1,14 +1,14 @@
-// Package futures runs calls on executors and hands out their results, with the
-// semantics of Python's concurrent.futures.
+// Package futures runs calls on executors and hands out their results, with the semantics of
+// Python's concurrent.futures.
 //
-// [Submit] gives a [Call] to an [Executor] and returns its [Future] at once; the
-// future's Result blocks until the call has ended. [Map] does so for many inputs and
-// yields the results in order, [AsCompleted] in the order in which they arrive, and
-// [Wait] blocks until some or all of a set of futures are done.
+// [Submit] gives a [Call] to an [Executor] and returns its [Future] at once; the future's Result
+// blocks until the call has ended. [Map] does so for many inputs and yields the results in order,
+// [AsCompleted] in the order in which they arrive, and [Wait] blocks until some or all of a set of
+// futures are done.
 //
-// A [ThreadExecutor] runs any call. What is to run on a [ProcessExecutor] must be a
-// function registered by package multiprocessing, since a closure cannot be sent; its
-// Bind method makes the call, which runs on threads as well.
+// A [ThreadExecutor] runs any call. What is to run on a [ProcessExecutor] must be a function
+// registered by package multiprocessing, since a closure cannot be sent; its Bind method makes the
+// call, which runs on threads as well.
 //
 // Which Python name is which:
 //
@@ -28,6 +28,6 @@
 //	                             ErrCancelled, ErrInvalidState, ErrBrokenPool
 //
 // A panic in a call is an exception in Python's terms: it becomes the future's error, a
-// [*threading.PanicError] with the stack. A panic in a callback goes on in whoever
-// completed the future, after the other callbacks have run.
+// [*threading.PanicError] with the stack. A panic in a callback goes on in whoever completed the
+// future, after the other callbacks have run.
 package futures

@@ -6,21 +6,23 @@ import (
 )
 
 var (
-	// ErrShutdown is returned by Submit when the executor takes no more calls (Python: RuntimeError).
+	// ErrShutdown is returned by Submit when the executor takes no more calls (Python:
+	// RuntimeError).
 	ErrShutdown = errors.New("the executor was shut down")
-	// ErrBrokenPool is the error of an executor that lost a worker or could not
-	// initialise one, and of the futures that it will not complete (Python: BrokenExecutor).
+	// ErrBrokenPool is the error of an executor that lost a worker or could not initialise one, and
+	// of the futures that it will not complete (Python: BrokenExecutor).
 	ErrBrokenPool = errors.New("the executor is broken")
 )
 
-// Executor runs calls on a fixed number of workers. It is implemented in this package
-// alone; give it work by [Submit] and [Map], which know the type of the result.
+// Executor runs calls on a fixed number of workers. It is implemented in this package alone; give
+// it work by [Submit] and [Map], which know the type of the result.
 //
 // Python: concurrent.futures.Executor.
 type Executor interface {
-	// Shutdown makes the executor refuse calls from now on; those that it has are still done. Unless
-	// told otherwise it blocks until they are and the workers have ended, or until ctx is done, and then
-	// returns its cause. It returns what the callbacks of the executor's futures panicked with. It may be called again.
+	// Shutdown makes the executor refuse calls from now on; those that it has are still done.
+	// Unless told otherwise it blocks until they are and the workers have ended, or until ctx is
+	// done, and then returns its cause. It returns what the callbacks of the executor's futures
+	// panicked with. It may be called again.
 	Shutdown(ctx context.Context, how ...ShutdownOption) error
 
 	// submit takes a task without blocking, and names its future if somebody records.
@@ -37,10 +39,11 @@ const (
 	CancelPending
 )
 
-// Submit gives call to the executor and returns its future. It never blocks. The call runs
-// under the context of the worker that runs it, not under ctx: if ctx is done, Submit does
-// nothing and returns its cause. An executor that takes no more calls returns [ErrShutdown] or
-// [ErrBrokenPool], a nil one, as another process has in place of this one's, [ErrOtherProcess]. It costs one allocation beside what the call itself costs.
+// Submit gives call to the executor and returns its future. It never blocks. The call runs under
+// the context of the worker that runs it, not under ctx: if ctx is done, Submit does nothing and
+// returns its cause. An executor that takes no more calls returns [ErrShutdown] or [ErrBrokenPool],
+// a nil one, as another process has in place of this one's, [ErrOtherProcess]. It costs one
+// allocation beside what the call itself costs.
 func Submit[R any](ctx context.Context, ex Executor, call Call[R]) (*Future[R], error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

@@ -13,7 +13,8 @@ import (
 var (
 	// ErrCancelled is the error of a future that was cancelled (Python: CancelledError).
 	ErrCancelled = errors.New("the future was cancelled")
-	// ErrInvalidState is returned to whoever gives a result to a future that is done (Python: InvalidStateError).
+	// ErrInvalidState is returned to whoever gives a result to a future that is done (Python:
+	// InvalidStateError).
 	ErrInvalidState = errors.New("the future is done already")
 )
 
@@ -31,11 +32,11 @@ func (s state) final() bool { return s >= cancelled }
 
 // Future is the result of a call that may not have ended yet.
 //
-// It is pending until its call begins, then running, then done for good; a pending one
-// can be cancelled, and then is done too. The zero value is a pending future for
-// whoever wants to complete it by hand; [Submit] returns those that an executor completes. A
-// Future must not be copied. Any number of threads may use it at once, and none of its
-// methods blocks except Result and Err. It costs one allocation.
+// It is pending until its call begins, then running, then done for good; a pending one can be
+// cancelled, and then is done too. The zero value is a pending future for whoever wants to complete
+// it by hand; [Submit] returns those that an executor completes. A Future must not be copied. Any
+// number of threads may use it at once, and none of its methods blocks except Result and Err. It
+// costs one allocation.
 //
 // Python: concurrent.futures.Future.
 type Future[R any] struct {
@@ -51,7 +52,8 @@ type Future[R any] struct {
 	away      elsewhere // nil: whoever runs the call says when it begins
 }
 
-// elsewhere is where the call of a future is that another process runs, so that nobody here is told when it begins.
+// elsewhere is where the call of a future is that another process runs, so that nobody here is told
+// when it begins.
 type elsewhere interface {
 	// begun says whether the call has begun.
 	begun() bool
@@ -73,9 +75,9 @@ func New[R any](name string) *Future[R] {
 	return f
 }
 
-// Result blocks until the future is done and returns what its call returned, or
-// [ErrCancelled]; or until ctx is done, and returns its cause while the call runs on.
-// Tell the two apart by [Future.Done]. A result that is there is returned even if ctx is done.
+// Result blocks until the future is done and returns what its call returned, or [ErrCancelled]; or
+// until ctx is done, and returns its cause while the call runs on. Tell the two apart by
+// [Future.Done]. A result that is there is returned even if ctx is done.
 func (f *Future[R]) Result(ctx context.Context) (R, error) {
 	value, _, err := f.await(ctx)
 	return value, err
@@ -99,8 +101,8 @@ func (f *Future[R]) Err(ctx context.Context) error {
 	return err
 }
 
-// Cancel makes a pending future a cancelled one and says whether the future is
-// cancelled. A call that runs cannot be stopped.
+// Cancel makes a pending future a cancelled one and says whether the future is cancelled. A call
+// that runs cannot be stopped.
 func (f *Future[R]) Cancel() bool {
 	var zero R
 	if f.complete(pending, cancelled, zero, ErrCancelled) {
@@ -125,9 +127,9 @@ func (f *Future[R]) current() state {
 	return f.state
 }
 
-// AddDoneCallback makes fn run once when the future is done, in the thread that completes
-// or cancels it, after those that were added before; or here and now if it is done. If
-// callbacks panic, the others still run, and then the panic goes on in that thread.
+// AddDoneCallback makes fn run once when the future is done, in the thread that completes or
+// cancels it, after those that were added before; or here and now if it is done. If callbacks
+// panic, the others still run, and then the panic goes on in that thread.
 func (f *Future[R]) AddDoneCallback(fn func(*Future[R])) {
 	f.mu.Lock()
 	if !f.state.final() {
@@ -139,9 +141,9 @@ func (f *Future[R]) AddDoneCallback(fn func(*Future[R])) {
 	fn(f)
 }
 
-// SetRunningOrNotifyCancel is for executors, before they run a call: it makes a pending
-// future a running one and says whether it did. If not, the future was cancelled (or
-// somebody else runs it), and the call must not run.
+// SetRunningOrNotifyCancel is for executors, before they run a call: it makes a pending future a
+// running one and says whether it did. If not, the future was cancelled (or somebody else runs it),
+// and the call must not run.
 func (f *Future[R]) SetRunningOrNotifyCancel() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -152,12 +154,12 @@ func (f *Future[R]) SetRunningOrNotifyCancel() bool {
 	return true
 }
 
-// SetResult is for executors: the future is done with this value, and whoever waits is
-// woken. It returns [ErrInvalidState] if the future was done already.
+// SetResult is for executors: the future is done with this value, and whoever waits is woken. It
+// returns [ErrInvalidState] if the future was done already.
 func (f *Future[R]) SetResult(value R) error { return f.set(value, nil) }
 
-// SetError is for executors: the future is done with this error, and whoever waits is
-// woken. It returns [ErrInvalidState] if the future was done already.
+// SetError is for executors: the future is done with this error, and whoever waits is woken. It
+// returns [ErrInvalidState] if the future was done already.
 func (f *Future[R]) SetError(err error) error {
 	var zero R
 	return f.set(zero, err)
@@ -170,7 +172,8 @@ func (f *Future[R]) set(value R, err error) error {
 	return nil
 }
 
-// complete moves the future from a state no later than last to one that is final, and says whether it did.
+// complete moves the future from a state no later than last to one that is final, and says whether
+// it did.
 func (f *Future[R]) complete(last, final state, value R, err error) bool {
 	f.mu.Lock()
 	if final == cancelled && f.state == pending && f.away != nil && !f.away.drop() {

@@ -13,7 +13,8 @@ import (
 
 func TestMain(m *testing.M) {
 	multiprocessing.Main()
-	os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE")) // or each child of a run under the race detector sleeps a second at its end
+	// or each child of a run under the race detector sleeps a second at its end
+	os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	goleak.VerifyTestMain(m)
 }
 

@@ -9,14 +9,15 @@ import (
 )
 
 // Map binds every input to a call, submits all of these at once and returns a sequence of their
-// results in the order of the inputs, each with its call's error. The loop over it blocks for the next result.
-// When it ends early, the calls that have not begun are cancelled: because the consumer stops, or
-// because ctx is done, whose cause is then yielded last. An executor that refuses a call
-// makes the sequence yield just that error. The sequence is for one loop.
+// results in the order of the inputs, each with its call's error. The loop over it blocks for the
+// next result. When it ends early, the calls that have not begun are cancelled: because the
+// consumer stops, or because ctx is done, whose cause is then yielded last. An executor that
+// refuses a call makes the sequence yield just that error. The sequence is for one loop.
 //
 // bind is a registered function's Bind method, or made by [Bind].
 //
-// Python: Executor.map, whose iterator ends at the first exception; here that is the consumer's choice.
+// Python: Executor.map, whose iterator ends at the first exception; here that is the consumer's
+// choice.
 func Map[A, R any, C Call[R]](ctx context.Context, ex Executor, bind func(A) C, inputs []A) iter.Seq2[R, error] {
 	submitted := make([]*Future[R], 0, len(inputs))
 	for _, input := range inputs {
@@ -29,9 +30,9 @@ func Map[A, R any, C Call[R]](ctx context.Context, ex Executor, bind func(A) C, 
 	return inOrder(ctx, submitted)
 }
 
-// MapChunks is [Map] on processes that sends the inputs in chunks, each with one message to one worker, which
-// begins them together. With many inputs and little to do for each, larger chunks are quicker; with few inputs they
-// leave workers idle. A chunksize below 1 is 1.
+// MapChunks is [Map] on processes that sends the inputs in chunks, each with one message to one
+// worker, which begins them together. With many inputs and little to do for each, larger chunks are
+// quicker; with few inputs they leave workers idle. A chunksize below 1 is 1.
 //
 // Python: Executor.map with chunksize, which has no effect on threads.
 func MapChunks[A, R any](ctx context.Context, ex *ProcessExecutor, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {

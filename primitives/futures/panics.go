@@ -7,8 +7,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// panics keeps the [*threading.PanicError] of every callback that panicked, so that one
-// that does keeps no other from running and none is lost.
+// panics keeps the [*threading.PanicError] of every callback that panicked, so that one that does
+// keeps no other from running and none is lost.
 type panics []error
 
 func (p panics) Error() string   { return errors.Join(p...).Error() }

@@ -15,21 +15,22 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrOtherProcess is the error of a task in another process that is given an executor or a future of this one, or finds
-// none there. In Python such a task waits for ever.
+// ErrOtherProcess is the error of a task in another process that is given an executor or a future
+// of this one, or finds none there. In Python such a task waits for ever.
 var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such executor or future here: they belong to the process that made them"))
 
-// ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions that are registered with
-// package multiprocessing, bound to their argument; any other call is [spawn.ErrNotRegistered].
-// It is made with [NewProcessExecutor] and must be shut down.
+// ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions
+// that are registered with package multiprocessing, bound to their argument; any other call is
+// [spawn.ErrNotRegistered]. It is made with [NewProcessExecutor] and must be shut down.
 //
-// A worker that dies breaks the executor: the others are terminated, and every future that is not done fails with
-// [ErrBrokenPool] and the [*spawn.ExitError] that names the process. When the context that the executor was
-// made with is done, the workers are terminated and these futures fail with its cause. The end of the main thread
-// terminates the workers too; in Python it waits for them.
+// A worker that dies breaks the executor: the others are terminated, and every future that is not
+// done fails with [ErrBrokenPool] and the [*spawn.ExitError] that names the process. When the
+// context that the executor was made with is done, the workers are terminated and these futures
+// fail with its cause. The end of the main thread terminates the workers too; in Python it waits
+// for them.
 //
-// Callbacks of the futures run one after the other, and must not wait for the executor. A call costs some microseconds
-// where workers are busy, and some ten more where one has to be woken.
+// Callbacks of the futures run one after the other, and must not wait for the executor. A call
+// costs some microseconds where workers are busy, and some ten more where one has to be woken.
 //
 // Python: concurrent.futures.ProcessPoolExecutor.
 type ProcessExecutor struct {
@@ -62,9 +63,9 @@ func (p *parcel) add(t task) (err error) {
 
 var processExecutorCount atomic.Int64
 
-// NewProcessExecutor starts an executor of n worker processes; it does not wait until they are ready. No workers, or
-// fewer, stands for Python's default, one for each processor. The options are those of a pool: [pool.WithInitializer],
-// and [pool.WithName] in place of ProcessPoolExecutor-0.
+// NewProcessExecutor starts an executor of n worker processes; it does not wait until they are
+// ready. No workers, or fewer, stands for Python's default, one for each processor. The options are
+// those of a pool: [pool.WithInitializer], and [pool.WithName] in place of ProcessPoolExecutor-0.
 func NewProcessExecutor(ctx context.Context, n int, options ...pool.Option) (*ProcessExecutor, error) {
 	name := fmt.Sprintf("ProcessPoolExecutor-%d", processExecutorCount.Add(1)-1)
 	options = append([]pool.Option{pool.BreakOnLoss(), pool.WithName(name)}, options...)
@@ -138,7 +139,8 @@ func (p *parcel) begun() bool {
 	return p.work.Begun()
 }
 
-// drop implements elsewhere. The other calls of the parcel are done all the same; if none is left, the parcel is taken back.
+// drop implements elsewhere. The other calls of the parcel are done all the same; if none is left,
+// the parcel is taken back.
 func (p *parcel) drop() bool {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
@@ -164,8 +166,8 @@ func (e *ProcessExecutor) settle(t task, result []byte, err error) {
 	}
 }
 
-// verdict is what an error of the pool means to users of the executor. An ExitError never comes from
-// another process, so it is not a task's own.
+// verdict is what an error of the pool means to users of the executor. An ExitError never comes
+// from another process, so it is not a task's own.
 func verdict(err error) error {
 	var exit *multiprocessing.ExitError
 	switch {

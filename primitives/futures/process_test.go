@@ -36,7 +36,8 @@ var (
 	})
 )
 
-// turnstile lets a test see that tasks have begun in workers, which get it by their initializer, and when they go on.
+// turnstile lets a test see that tasks have begun in workers, which get it by their initializer,
+// and when they go on.
 type turnstile struct {
 	Began *multiprocessing.Queue[int] // the pids of those that have begun
 	Open  *multiprocessing.Queue[int] // an item for each that may go on
@@ -87,8 +88,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// guarded returns a context with a guard against hanging, and with a host of its own for processes, of which none may
-// be left when the test ends.
+// guarded returns a context with a guard against hanging, and with a host of its own for processes,
+// of which none may be left when the test ends.
 func guarded(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

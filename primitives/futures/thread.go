@@ -15,13 +15,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ThreadExecutor runs calls on threads, each of which takes one call after the other.
-// A thread is started only when a call comes, none is idle and there may be more.
-// It is made with [NewThreadExecutor] and must be shut down. A call costs no goroutine of its own.
+// ThreadExecutor runs calls on threads, each of which takes one call after the other. A thread is
+// started only when a call comes, none is idle and there may be more. It is made with
+// [NewThreadExecutor] and must be shut down. A call costs no goroutine of its own.
 //
-// When the context that it was made with is done, the calls that run see that in
-// their own, and the futures of all others fail with its cause. The threads are
-// daemons, so the end of the main thread does the same; in Python it waits for them.
+// When the context that it was made with is done, the calls that run see that in their own, and the
+// futures of all others fail with its cause. The threads are daemons, so the end of the main thread
+// does the same; in Python it waits for them.
 //
 // Python: concurrent.futures.ThreadPoolExecutor.
 type ThreadExecutor struct {
@@ -42,22 +42,23 @@ type ThreadExecutor struct {
 // ThreadOption is an option of [NewThreadExecutor].
 type ThreadOption func(*ThreadExecutor)
 
-// WithThreadNamePrefix names the threads prefix_0, prefix_1 and so on, in place
-// of ThreadPoolExecutor-0_0 (Python: thread_name_prefix).
+// WithThreadNamePrefix names the threads prefix_0, prefix_1 and so on, in place of
+// ThreadPoolExecutor-0_0 (Python: thread_name_prefix).
 func WithThreadNamePrefix(prefix string) ThreadOption {
 	return func(e *ThreadExecutor) { e.prefix = prefix }
 }
 
-// WithInitializer makes every thread call f before its first task. If f fails the executor is broken:
-// the futures of all calls that have not begun fail with [ErrBrokenPool] and f's error (Python: initializer).
+// WithInitializer makes every thread call f before its first task. If f fails the executor is
+// broken: the futures of all calls that have not begun fail with [ErrBrokenPool] and f's error
+// (Python: initializer).
 func WithInitializer(f func(ctx context.Context) error) ThreadOption {
 	return func(e *ThreadExecutor) { e.initialize = f }
 }
 
 var executorCount atomic.Int64
 
-// NewThreadExecutor returns an executor with at most that many threads, which run under ctx.
-// No workers, or fewer, stands for Python's default: 4 more than there are processors, 32 at most.
+// NewThreadExecutor returns an executor with at most that many threads, which run under ctx. No
+// workers, or fewer, stands for Python's default: 4 more than there are processors, 32 at most.
 func NewThreadExecutor(ctx context.Context, workers int, options ...ThreadOption) *ThreadExecutor {
 	if workers <= 0 {
 		workers = min(32, runtime.NumCPU()+4)
@@ -148,8 +149,8 @@ func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
 	}
 }
 
-// Shutdown implements [Executor]. A thread of the executor may call it, but cannot wait for
-// itself: that is [threading.ErrJoinSelf].
+// Shutdown implements [Executor]. A thread of the executor may call it, but cannot wait for itself:
+// that is [threading.ErrJoinSelf].
 func (e *ThreadExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) error {
 	each(e.close(ErrShutdown, slices.Contains(how, CancelPending)), func(t task) { t.Cancel() })
 	if slices.Contains(how, NoWait) {
@@ -165,14 +166,14 @@ func (e *ThreadExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) er
 	return errors.Join(errs...)
 }
 
-// abandon closes the executor and fails the tasks that have not begun. A thread
-// that ends because all was done finds none.
+// abandon closes the executor and fails the tasks that have not begun. A thread that ends because
+// all was done finds none.
 func (e *ThreadExecutor) abandon(reason error) {
 	each(e.close(reason, true), func(t task) { _ = t.SetError(reason) })
 }
 
-// close makes the executor refuse tasks for this reason, unless it has one already, and idle threads
-// end. If drop, it returns the tasks that have not begun.
+// close makes the executor refuse tasks for this reason, unless it has one already, and idle
+// threads end. If drop, it returns the tasks that have not begun.
 func (e *ThreadExecutor) close(reason error, drop bool) (dropped []task) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -10,14 +10,14 @@ const (
 	AllCompleted When = iota
 	// FirstCompleted waits until one is done or cancelled (Python: FIRST_COMPLETED).
 	FirstCompleted
-	// FirstError waits until the call of one fails, or all are done. That a future was
-	// cancelled does not count as failing (Python: FIRST_EXCEPTION).
+	// FirstError waits until the call of one fails, or all are done. That a future was cancelled
+	// does not count as failing (Python: FIRST_EXCEPTION).
 	FirstError
 )
 
 // Wait blocks until the futures are done that when asks for, or until ctx is done. It returns those
-// that are done or cancelled and those that are not, each once and in the order given; a ctx that ended the wait shows
-// in what is not done. With no futures it returns at once.
+// that are done or cancelled and those that are not, each once and in the order given; a ctx that
+// ended the wait shows in what is not done. With no futures it returns at once.
 //
 // Python: wait.
 func Wait[R any](ctx context.Context, futures []*Future[R], when When) (done, notDone []*Future[R]) {

@@ -20,7 +20,8 @@ type barrier interface {
 	Abort(ctx context.Context) error
 }
 
-// roundState is a barrier while clients come and go: who waits, in the order of arrival, and what the others are about to be told. A client is its number.
+// roundState is a barrier while clients come and go: who waits, in the order of arrival, and what
+// the others are about to be told. A client is its number.
 type roundState struct {
 	broken  bool
 	waiting []int
@@ -35,7 +36,8 @@ func (s roundState) breakUp() roundState {
 	return s
 }
 
-// roundModel is a barrier for all clients. A wait is two operations, since it is not over in one moment: one comes, and later goes.
+// roundModel is a barrier for all clients. A wait is two operations, since it is not over in one
+// moment: one comes, and later goes.
 var roundModel = model[barrier, roundState]{
 	{"come", nil, nil,
 		func(ctx context.Context, b barrier, _ int) outcome { return result(b.Wait(ctx)) },

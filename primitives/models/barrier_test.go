@@ -38,7 +38,8 @@ type guest struct {
 	err    error
 }
 
-// parting is what an operation comes to: the index of each whose wait has ended with it, in the order of their arrival, and how many wait.
+// parting is what an operation comes to: the index of each whose wait has ended with it, in the
+// order of their arrival, and how many wait.
 type parting struct {
 	Indices []int
 	Waiting int

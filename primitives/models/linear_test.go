@@ -15,7 +15,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// To check a history takes exponentially long where many calls go on at once, as they do on a busy machine.
+// To check a history takes exponentially long where many calls go on at once, as they do on a busy
+// machine.
 const (
 	clients = 3
 	calls   = 6

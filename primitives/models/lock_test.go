@@ -67,7 +67,8 @@ type lockCall struct {
 	Taken    any
 }
 
-// tick is the time: a count that all processes raise, so that of two moments the later one has the higher number.
+// tick is the time: a count that all processes raise, so that of two moments the later one has the
+// higher number.
 func (u lockUser) tick(ctx context.Context) int64 {
 	if u.Clock.Acquire(ctx) != nil {
 		return -1

@@ -50,7 +50,8 @@ var rlockModel = model[lock, rlockState]{
 		}},
 }
 
-// turns returns one of some sequences of operations at random, each time. What is acquired is released in the same, so that nobody waits for ever.
+// turns returns one of some sequences of operations at random, each time. What is acquired is
+// released in the same, so that nobody waits for ever.
 func turns[O, S any](m model[O, S], arg func(client int) int, sequences ...[]string) func(client, n int) []call {
 	return func(client, _ int) (turn []call) {
 		for _, name := range sequences[rand.IntN(len(sequences))] {
@@ -81,7 +82,8 @@ func kinds[O any](inThreads func() O, shared func() (O, error), managed factory[
 	}
 }
 
-// histories is how many of each are checked: two releases of one hold that both succeeded came up in one of several hundred.
+// histories is how many of each are checked: two releases of one hold that both succeeded came up
+// in one of several hundred.
 const histories = 40
 
 // linearizable checks histories of each kind.

@@ -25,7 +25,8 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// model is what objects O should do: S is the state, which an operation replaces and does not change.
+// model is what objects O should do: S is the state, which an operation replaces and does not
+// change.
 type model[O, S any] []op[O, S]
 
 // op is an operation with a number as its argument.

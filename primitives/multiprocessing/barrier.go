@@ -13,11 +13,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Barrier holds up threads of any process until a fixed number of them, its parties, are there; then all go on and the
-// next round begins. It is broken, for all who wait and all who come, when a wait times out or is
-// cancelled, or by [Barrier.Abort]; [Barrier.Reset] mends it. It is handed to a process as part of the argument that this starts with.
+// Barrier holds up threads of any process until a fixed number of them, its parties, are there;
+// then all go on and the next round begins. It is broken, for all who wait and all who come, when a
+// wait times out or is cancelled, or by [Barrier.Abort]; [Barrier.Reset] mends it. It is handed to
+// a process as part of the argument that this starts with.
 //
-// Python: multiprocessing.Barrier. It has no action: let the party with index 0 do what is to be done.
+// Python: multiprocessing.Barrier. It has no action: let the party with index 0 do what is to be
+// done.
 type Barrier struct{ shared }
 
 // The phases of a barrier.
@@ -37,8 +39,9 @@ type barrierState struct {
 	inside  atomic.Int64 // parties that have come and not yet left
 }
 
-// NewBarrier returns a barrier for so many parties; fewer than 1 panics. Each wait takes timeout at most; 0
-// means that only its context limits it. It costs a page of shared memory and a file descriptor.
+// NewBarrier returns a barrier for so many parties; fewer than 1 panics. Each wait takes timeout at
+// most; 0 means that only its context limits it. It costs a page of shared memory and a file
+// descriptor.
 func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, error) {
 	if parties < 1 {
 		panic(fmt.Sprintf("multiprocessing: a barrier cannot have %d parties", parties))
@@ -55,8 +58,9 @@ func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, erro
 
 func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.obj.Data[0])) }
 
-// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
-// returns -1 and [threading.ErrBrokenBarrier], which matches also the context's cause or a timeout where that was this caller's own reason.
+// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from
+// 0. Otherwise it returns -1 and [threading.ErrBrokenBarrier], which matches also the context's
+// cause or a timeout where that was this caller's own reason.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 	defer runtime.KeepAlive(b.obj)
 	if d := time.Duration(b.state().timeout.Load()); d > 0 {
@@ -140,7 +144,8 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 // met says whether all were there of those who leave in a phase.
 func met(phase int64) bool { return phase == draining || phase == doomed }
 
-// exit counts one who leaves; the last one opens the next round. The caller has entered, and wakes everyone after it has left.
+// exit counts one who leaves; the last one opens the next round. The caller has entered, and wakes
+// everyone after it has left.
 func (b *Barrier) exit() {
 	st := b.state()
 	if st.inside.Add(-1) == 0 {
@@ -153,8 +158,8 @@ func (b *Barrier) exit() {
 	b.obj.Signal(cellChanged)
 }
 
-// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset]. Those who have met, and have only to
-// leave, do not.
+// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier],
+// until [Barrier.Reset]. Those who have met, and have only to leave, do not.
 func (b *Barrier) Abort(ctx context.Context) error {
 	return b.change(ctx, func(phase int64) int64 {
 		if met(phase) {
@@ -164,7 +169,8 @@ func (b *Barrier) Abort(ctx context.Context) error {
 	})
 }
 
-// Reset begins a new round on a barrier that is whole. Whoever waits gets [threading.ErrBrokenBarrier].
+// Reset begins a new round on a barrier that is whole. Whoever waits gets
+// [threading.ErrBrokenBarrier].
 func (b *Barrier) Reset(ctx context.Context) error {
 	return b.change(ctx, func(phase int64) int64 {
 		switch {

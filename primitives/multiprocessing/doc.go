@@ -1,14 +1,16 @@
-// Package multiprocessing has operating-system processes and what they share, with the
-// semantics of Python's module of that name.
+// Package multiprocessing has operating-system processes and what they share, with the semantics of
+// Python's module of that name.
 //
-// A process is this same program started again. [Main] must therefore be the first call in
-// the program's main function (and in TestMain of its tests): in a child it runs the
-// child's work and does not return. Work for a child is a function that was registered under a name
-// as a package-level value ([Register]), because code cannot be sent; its argument and result are encoded.
+// A process is this same program started again. [Main] must therefore be the first call in the
+// program's main function (and in TestMain of its tests): in a child it runs the child's work and
+// does not return. Work for a child is a function that was registered under a name as a
+// package-level value ([Register]), because code cannot be sent; its argument and result are
+// encoded.
 //
 // Memory, locks, queues and pipes are handed to a child when it starts, as part of its argument, by
-// inheritance. They cannot be sent to a child that already runs ([ErrInherit]), as in Python:
-// a pool's initializer and the [managers.Manager] are the ways round.
+// inheritance. They cannot be sent to a child that already runs ([ErrInherit]), as in Python: a
+// pool's initializer and the [managers.Manager] are the ways round.
 //
-// A parent that dies by any means takes its children with it, and a child that dies is an error that names it.
+// A parent that dies by any means takes its children with it, and a child that dies is an error
+// that names it.
 package multiprocessing

@@ -8,15 +8,17 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Event is a flag that threads of any process can wait for. It is handed to a process as part of the
-// argument that this starts with. Python: multiprocessing.Event.
+// Event is a flag that threads of any process can wait for. It is handed to a process as part of
+// the argument that this starts with. Python: multiprocessing.Event.
 type Event struct{ shared }
 
-// The second cell's word counts how often the flag was set and cleared, so that waiting for it needs no lock: while it is set that is
-// odd, and who waits sees that it was set even if it is cleared at once.
+// The second cell's word counts how often the flag was set and cleared, so that waiting for it
+// needs no lock: while it is set that is odd, and who waits sees that it was set even if it is
+// cleared at once.
 const eventSet = 1
 
-// NewEvent returns an event that is not set. It costs a page of shared memory and a file descriptor.
+// NewEvent returns an event that is not set. It costs a page of shared memory and a file
+// descriptor.
 func NewEvent(name string) (*Event, error) {
 	s, err := shm.New(trace.KindEvent, name, 2, 0)
 	if err != nil {
@@ -53,7 +55,8 @@ func (e *Event) IsSet() bool {
 	return e.obj.Cells[cellChanged].Word.Load()%2 == eventSet
 }
 
-// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the cause.
+// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
+// done, and returns the cause.
 func (e *Event) Wait(ctx context.Context) error {
 	defer runtime.KeepAlive(e.obj)
 	c := e.obj.Cells[cellChanged]

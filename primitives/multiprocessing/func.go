@@ -9,13 +9,14 @@ import (
 // Func is a function that other processes can run. It is made by [Register].
 type Func[A, R any] struct{ f spawn.Function[A, R] }
 
-// Register makes a function known by name to every process of this program. Call it
-// for a package-level variable, so that parent and child have both done so before [Main]:
+// Register makes a function known by name to every process of this program. Call it for a
+// package-level variable, so that parent and child have both done so before [Main]:
 //
 //	var square = multiprocessing.Register("square", func(ctx context.Context, x int) (int, error) { return x * x, nil })
 //
-// The argument and the result must be encodable: numbers, text, slices, maps, structs of exported fields. The
-// argument may hold shared objects where a process is started with it. Register panics on a name that is taken.
+// The argument and the result must be encodable: numbers, text, slices, maps, structs of exported
+// fields. The argument may hold shared objects where a process is started with it. Register panics
+// on a name that is taken.
 //
 // Python: nothing; there a function is found by its module and name.
 func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, error)) *Func[A, R] {
@@ -24,7 +25,8 @@ func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, er
 	return f
 }
 
-// Name is the name that the function is registered under; empty for nil, which is registered under none.
+// Name is the name that the function is registered under; empty for nil, which is registered under
+// none.
 func (f *Func[A, R]) Name() string {
 	if f == nil {
 		return ""
@@ -38,6 +40,6 @@ func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.f.Run
 // Bind returns the call of f with arg.
 func (f *Func[A, R]) Bind(arg A) Bound[R] { return f.f.Bind(arg) }
 
-// Bound is a function with its argument: work that can be run here, by its Run method, or sent to another process. It is made
-// by [Func.Bind].
+// Bound is a function with its argument: work that can be run here, by its Run method, or sent to
+// another process. It is made by [Func.Bind].
 type Bound[R any] = spawn.Bound[R]

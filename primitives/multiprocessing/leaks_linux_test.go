@@ -170,7 +170,8 @@ func (o owned) within(most owned) bool {
 	return o.children <= most.children && o.descriptors <= most.descriptors && o.sockets <= most.sockets && o.mappings <= most.mappings
 }
 
-// TestNothingIsLeft uses each primitive many times. What is left is found by the garbage collector, some time after the last use.
+// TestNothingIsLeft uses each primitive many times. What is left is found by the garbage collector,
+// some time after the last use.
 func TestNothingIsLeft(t *testing.T) {
 	for name, use := range uses {
 		t.Run(name, func(t *testing.T) {

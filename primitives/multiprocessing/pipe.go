@@ -19,14 +19,16 @@ var ErrClosed = os.ErrClosed
 var ErrOneWay = RegisterError(errors.New("this end of a one-way pipe is for the other direction"))
 
 // Connection is one end of a pipe between processes, made by [NewPipe]. It is handed to a process
-// as part of the argument that this starts with; then close it here, or the other end never sees the end of the messages.
+// as part of the argument that this starts with; then close it here, or the other end never sees
+// the end of the messages.
 //
 // Several threads of one process may use an end. If two processes use the same end their bytes mix.
 // Python: multiprocessing.connection.Connection.
 type Connection[T any] struct{ end *endpoint }
 
-// NewPipe returns the two ends of a pipe. Both can send and receive if duplex; otherwise the first only
-// receives and the second only sends. It costs a pipe of the system for each direction. Python: multiprocessing.Pipe.
+// NewPipe returns the two ends of a pipe. Both can send and receive if duplex; otherwise the first
+// only receives and the second only sends. It costs a pipe of the system for each direction.
+// Python: multiprocessing.Pipe.
 func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 	r1, w1, err := os.Pipe()
 	if err != nil {
@@ -60,9 +62,10 @@ func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
 	return err
 }
 
-// Send sends a message. It blocks while the pipe is full, until ctx is done; then it returns the cause, and the
-// pipe may be left in the middle of a message. If nobody can receive any more it returns an error that is [syscall.EPIPE]; at
-// the end of a one-way pipe that receives it returns [ErrOneWay].
+// Send sends a message. It blocks while the pipe is full, until ctx is done; then it returns the
+// cause, and the pipe may be left in the middle of a message. If nobody can receive any more it
+// returns an error that is [syscall.EPIPE]; at the end of a one-way pipe that receives it returns
+// [ErrOneWay].
 func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	raw, err := wire.EncodeArg(message)
 	if err != nil {
@@ -86,9 +89,10 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	return err
 }
 
-// Receive takes the next message. It blocks until there is one; until every sending end is closed, in every process, when it
-// returns [io.EOF]; or until ctx is done, when it returns the cause. A sender that died in the middle of a message is [io.ErrUnexpectedEOF].
-// The end of a one-way pipe that sends returns [ErrOneWay].
+// Receive takes the next message. It blocks until there is one; until every sending end is closed,
+// in every process, when it returns [io.EOF]; or until ctx is done, when it returns the cause. A
+// sender that died in the middle of a message is [io.ErrUnexpectedEOF]. The end of a one-way pipe
+// that sends returns [ErrOneWay].
 func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	var none T
 	if c.end.in == nil {
@@ -107,5 +111,6 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	return wire.Decode[T](w.buf[wire.MessageHeader:])
 }
 
-// Close closes this end in this process, and ends what waits for it here. Close it in every process that has it.
+// Close closes this end in this process, and ends what waits for it here. Close it in every process
+// that has it.
 func (c *Connection[T]) Close() error { return c.end.close() }

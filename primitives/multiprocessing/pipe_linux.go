@@ -9,9 +9,10 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// unpolled takes f's place with a file that the runtime's poller does not know. Of one that it knows each message wakes the thread that waits for
-// the poller, in vain while the reader is still looking; and a wake-up is as expensive as the rest of the message's way. The runtime
-// asks whether a descriptor is one for its poller when a file is made of it, so it is made of another one first.
+// unpolled takes f's place with a file that the runtime's poller does not know. Of one that it
+// knows each message wakes the thread that waits for the poller, in vain while the reader is still
+// looking; and a wake-up is as expensive as the rest of the message's way. The runtime asks whether
+// a descriptor is one for its poller when a file is made of it, so it is made of another one first.
 func unpolled(f *os.File) (*os.File, error) {
 	if shm.UseFallback {
 		return f, nil

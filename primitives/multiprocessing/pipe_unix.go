@@ -22,12 +22,14 @@ const (
 	forWriting = unix.POLLOUT
 )
 
-// transfer is how bytes get through a way. What is in it belongs to the one that is under way, so that it needs no memory of its own.
+// transfer is how bytes get through a way. What is in it belongs to the one that is under way, so
+// that it needs no memory of its own.
 type transfer struct {
 	direction int16
 	call      func(fd int, b []byte) (int, error)
-	control   func(func(fd uintptr)) error // runs a function unless the file is closed, which then waits for the function
-	look      func(fd uintptr)             // the function for those who do not block
+	// runs a function unless the file is closed, which then waits for the function
+	control func(func(fd uintptr)) error
+	look    func(fd uintptr) // the function for those who do not block
 
 	fd  int
 	b   []byte
@@ -68,8 +70,9 @@ func (t *transfer) attempt(fd int) bool {
 	return t.err != unix.EAGAIN
 }
 
-// some transfers as much of b as can be at once, and blocks only while that is nothing, after it has looked for a moment. While it is
-// reported as waiting it has taken and given nothing: so a look at the pipe tells whether it can go on, at any moment.
+// some transfers as much of b as can be at once, and blocks only while that is nothing, after it
+// has looked for a moment. While it is reported as waiting it has taken and given nothing: so a
+// look at the pipe tells whether it can go on, at any moment.
 func (w *way) some(ctx context.Context, b []byte) (int, error) {
 	w.b = b
 	defer func() { w.b = nil }()
@@ -126,7 +129,8 @@ func (w *way) block(ctx context.Context) error {
 	return err
 }
 
-// until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns the cause.
+// until runs an operation on f that blocks, and makes it give up when ctx is done; then it returns
+// the cause.
 func until(ctx context.Context, f *os.File, op func() error) error {
 	defer wire.EndWith(ctx, 0, f.SetDeadline)()
 	err := op()
@@ -136,7 +140,8 @@ func until(ctx context.Context, f *os.File, op func() error) error {
 	return err
 }
 
-// waitable opens the file once more for one wait, by the runtime's poller. To close the way ends the wait.
+// waitable opens the file once more for one wait, by the runtime's poller. To close the way ends
+// the wait.
 func (w *way) waitable() (*os.File, error) {
 	w.life.Lock()
 	defer w.life.Unlock()
@@ -173,8 +178,9 @@ func (w *way) close() error {
 // poll is poll(2); a test sets another.
 var poll = unix.Poll
 
-// ready says whether a transfer would not block at this moment, be it because it would fail. A call that a signal has
-// interrupted says nothing about that, and is made again: the runtime sends itself signals all the time.
+// ready says whether a transfer would not block at this moment, be it because it would fail. A call
+// that a signal has interrupted says nothing about that, and is made again: the runtime sends
+// itself signals all the time.
 func ready(f *os.File, direction int16) bool {
 	fds := []unix.PollFd{{Fd: int32(wire.RawFd(f)), Events: direction}}
 	n, err := poll(fds, 0)

@@ -12,7 +12,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// messageStart is what is read of a message at first: its length, and all of it if that is a number or a short text. A shorter message is filled up to that.
+// messageStart is what is read of a message at first: its length, and all of it if that is a number
+// or a short text. A shorter message is filled up to that.
 const messageStart = 16
 
 // way is the end of a pipe of the system.

@@ -40,8 +40,8 @@ func (w *way) prepare(f *os.File, direction int16) error {
 
 func (w *way) close() error { return w.file.Close() }
 
-// some transfers as much of b as can be at once, and blocks until it has done something. Here nobody can tell whether it
-// will have to wait, so that the wait is never taken for a deadlock.
+// some transfers as much of b as can be at once, and blocks until it has done something. Here
+// nobody can tell whether it will have to wait, so that the wait is never taken for a deadlock.
 func (w *way) some(ctx context.Context, b []byte) (n int, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, w.object, trace.KindPipe)
@@ -58,7 +58,8 @@ func (w *way) some(ctx context.Context, b []byte) (n int, err error) {
 	return n, err
 }
 
-// callOff aborts the transfer that is under way when ctx is done, until release is called: the system's pipes know no deadlines.
+// callOff aborts the transfer that is under way when ctx is done, until release is called: the
+// system's pipes know no deadlines.
 func (w *way) callOff(ctx context.Context) (release func()) {
 	var done atomic.Bool
 	ended := make(chan struct{})

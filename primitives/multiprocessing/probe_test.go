@@ -14,7 +14,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// pairArg is two locks, taken by one in the order A, B and by another the other way round once both have their first.
+// pairArg is two locks, taken by one in the order A, B and by another the other way round once both
+// have their first.
 type pairArg struct {
 	First, Second *Lock
 	Bar           *Barrier
@@ -73,7 +74,8 @@ func recorded(t *testing.T, f func(ctx context.Context) error) *trace.Deadlock {
 		return errors.Join(f(ctx), Shutdown(context.WithoutCancel(ctx)))
 	})
 	var d *trace.Deadlock
-	if !errors.As(context.Cause(ctx), &d) && err != nil { // with a deadlock, err may be that of a child which was ended for it
+	if !errors.As(context.Cause(ctx), &d) && err != nil {
+		// with a deadlock, err may be that of a child which was ended for it
 		t.Error(err)
 	}
 	return d

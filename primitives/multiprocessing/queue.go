@@ -16,7 +16,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// The cells of a queue, after its lock. Each is a count that changes when there is something to wake for.
+// The cells of a queue, after its lock. Each is a count that changes when there is something to
+// wake for.
 const (
 	cellItems = iota + 1 // an item was put
 	cellSpace            // an item was taken
@@ -39,12 +40,13 @@ const (
 	itemHeader = 4
 )
 
-// Queue is a first-in, first-out queue in shared memory. Any number of processes and threads may put and get. It is handed to
-// a process as part of the argument that this starts with.
+// Queue is a first-in, first-out queue in shared memory. Any number of processes and threads may
+// put and get. It is handed to a process as part of the argument that this starts with.
 //
-// The encoded items that are in the queue at one time have 8 MiB of room; when that is full, Put waits,
-// as it does for a queue with a limit. If a process dies in the middle of a Put or Get, the others get [ErrOwnerDied].
-// An item costs its encoding and a copy; the kernel is asked only where somebody sleeps.
+// The encoded items that are in the queue at one time have 8 MiB of room; when that is full, Put
+// waits, as it does for a queue with a limit. If a process dies in the middle of a Put or Get, the
+// others get [ErrOwnerDied]. An item costs its encoding and a copy; the kernel is asked only where
+// somebody sleeps.
 //
 // Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
 type Queue[T any] struct{ shared }
@@ -62,13 +64,15 @@ func NewQueue[T any](name string, limit int) (*Queue[T], error) {
 
 func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.obj.Data[0])) }
 
-// Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the cause, which is also
-// a [queue.ErrFull] if that was a deadline. An item that can never fit is [ErrTooLarge].
+// Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the
+// cause, which is also a [queue.ErrFull] if that was a deadline. An item that can never fit is
+// [ErrTooLarge].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
-// TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for others only while they put or get.
+// TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for
+// others only while they put or get.
 func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
 func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
@@ -103,14 +107,15 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 	return err
 }
 
-// Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it
-// returns the cause, which is also a [queue.ErrEmpty] if that was a deadline.
+// Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it returns
+// the cause, which is also a [queue.ErrEmpty] if that was a deadline.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
 	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
-// TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for others only while they put or get.
+// TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for
+// others only while they put or get.
 func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
 
 func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
@@ -139,8 +144,8 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	return wire.Decode[T](raw)
 }
 
-// write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue which never holds much
-// never touches much memory.
+// write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue
+// which never holds much never touches much memory.
 func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	if h.count.Load() == 0 {
 		h.head.Store(0)
@@ -157,7 +162,8 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	q.obj.Signal(cellItems)
 }
 
-// read takes the encoded item at the head. If that claims to be longer than all that was put, it returns ErrGarbled.
+// read takes the encoded item at the head. If that claims to be longer than all that was put, it
+// returns ErrGarbled.
 func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	at := h.head.Load()
 	var head [itemHeader]byte
@@ -192,11 +198,12 @@ func (q *Queue[T]) Len() int {
 	return int(q.header().count.Load())
 }
 
-// JoinableQueue is a [Queue] whose getters say when they have dealt with an item, so that others can
-// wait until all is dealt with. Python: multiprocessing.JoinableQueue.
+// JoinableQueue is a [Queue] whose getters say when they have dealt with an item, so that others
+// can wait until all is dealt with. Python: multiprocessing.JoinableQueue.
 type JoinableQueue[T any] struct{ Queue[T] }
 
-// NewJoinableQueue returns an empty joinable queue that holds at most limit items; 0 means no limit but the room.
+// NewJoinableQueue returns an empty joinable queue that holds at most limit items; 0 means no limit
+// but the room.
 func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) {
 	q, err := NewQueue[T](name, limit)
 	if err != nil {
@@ -205,7 +212,8 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 	return &JoinableQueue[T]{*q}, nil
 }
 
-// TaskDone says that an item which was taken has been dealt with. Once more than there were items is [queue.ErrTaskDone].
+// TaskDone says that an item which was taken has been dealt with. Once more than there were items
+// is [queue.ErrTaskDone].
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	h := q.header()
 	var left int64
@@ -229,7 +237,8 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	return nil
 }
 
-// Join blocks until every item that was put has been called done, or until ctx is done; then it returns the cause.
+// Join blocks until every item that was put has been called done, or until ctx is done; then it
+// returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
 	return q.obj.Await(ctx, shm.Guarded{

@@ -64,7 +64,8 @@ func TestAQueueNotifies(t *testing.T) {
 	}
 }
 
-// TestEachPermitIsReleased, as each was acquired: else a recorder would think that some are held for ever.
+// TestEachPermitIsReleased, as each was acquired: else a recorder would think that some are held
+// for ever.
 func TestEachPermitIsReleased(t *testing.T) {
 	rec := proctest.Record(t, func(ctx context.Context, rec *trace.Recorder) error {
 		s, err := NewSemaphore("S", 2)

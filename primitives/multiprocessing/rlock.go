@@ -11,9 +11,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// RLock is a lock between processes that the thread which holds it may take again. It must be released as
-// often as it was taken, by the same thread of the same process. What [Lock] says of waiting, of the holder's death and
-// of cost holds here as well. An operation whose context belongs to no thread is [threading.ErrNoThread].
+// RLock is a lock between processes that the thread which holds it may take again. It must be
+// released as often as it was taken, by the same thread of the same process. What [Lock] says of
+// waiting, of the holder's death and of cost holds here as well. An operation whose context belongs
+// to no thread is [threading.ErrNoThread].
 //
 // Python: multiprocessing.RLock.
 type RLock struct{ shared }
@@ -35,7 +36,8 @@ func NewRLock(name string) (*RLock, error) {
 
 func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.obj.Data[0])) }
 
-// Acquire takes the lock once more. It blocks while another thread holds it, until ctx is done; then it returns the cause.
+// Acquire takes the lock once more. It blocks while another thread holds it, until ctx is done;
+// then it returns the cause.
 func (l *RLock) Acquire(ctx context.Context) error {
 	return l.take(ctx, func() error { return l.obj.Acquire(ctx) })
 }
@@ -69,7 +71,8 @@ func (l *RLock) take(ctx context.Context, first func() error) error {
 	return nil
 }
 
-// Release gives the lock back once. It returns [threading.ErrNotHeld] if the current thread does not hold it.
+// Release gives the lock back once. It returns [threading.ErrNotHeld] if the current thread does
+// not hold it.
 func (l *RLock) Release(ctx context.Context) error {
 	defer runtime.KeepAlive(l.obj)
 	if l.Depth(ctx) == 0 {

@@ -15,9 +15,9 @@ import (
 // cellChanged is the cell, after the lock, of objects that have one thing to wait for.
 const cellChanged = 1
 
-// Semaphore has a number of permits, and lets a thread of any process past Acquire for each. Any thread may release
-// one. It is handed to a process as part of the argument that this starts with. The permits of a
-// process that dies are lost, as in Python: nobody knows whose they were.
+// Semaphore has a number of permits, and lets a thread of any process past Acquire for each. Any
+// thread may release one. It is handed to a process as part of the argument that this starts with.
+// The permits of a process that dies are lost, as in Python: nobody knows whose they were.
 //
 // Python: multiprocessing.Semaphore.
 type Semaphore struct{ shared }
@@ -28,7 +28,8 @@ type semaphoreState struct {
 	most atomic.Int64
 }
 
-// NewSemaphore returns a semaphore with so many permits; fewer than 0 panics. It costs a page of shared memory and a file descriptor.
+// NewSemaphore returns a semaphore with so many permits; fewer than 0 panics. It costs a page of
+// shared memory and a file descriptor.
 func NewSemaphore(name string, permits int) (*Semaphore, error) {
 	return newSemaphore(name, permits, math.MaxInt64)
 }
@@ -49,7 +50,8 @@ func newSemaphore(name string, permits int, most int64) (*Semaphore, error) {
 
 func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.obj.Data[0])) }
 
-// Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the cause.
+// Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the
+// cause.
 func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, true) }
 
 // TryAcquire takes a permit if there is one, and says whether it did.
@@ -106,8 +108,8 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	return err
 }
 
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too many is
-// [threading.ErrOverReleased]. Python: multiprocessing.BoundedSemaphore.
+// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
+// many is [threading.ErrOverReleased]. Python: multiprocessing.BoundedSemaphore.
 type BoundedSemaphore struct{ Semaphore }
 
 // NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more.

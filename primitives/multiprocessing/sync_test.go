@@ -234,7 +234,8 @@ func TestConditionBetweenProcesses(t *testing.T) {
 	})
 }
 
-// Two who notify each other in turn never wait both. That none takes its own notification is a case of the semantics.
+// Two who notify each other in turn never wait both. That none takes its own notification is a case
+// of the semantics.
 func TestConditionPassesTurns(t *testing.T) {
 	proctest.Run(t, nil, func(ctx context.Context) {
 		c, err := NewCondition("C")

@@ -16,11 +16,12 @@ type Number interface {
 	~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~float32 | ~float64
 }
 
-// slot is the memory of one number. It is 8 bytes for every type, so that each load and store is one atomic operation.
+// slot is the memory of one number. It is 8 bytes for every type, so that each load and store is
+// one atomic operation.
 const slot = 8
 
-// Array is a row of numbers in memory that processes share. It is handed to a process
-// as part of the argument that this starts with.
+// Array is a row of numbers in memory that processes share. It is handed to a process as part of
+// the argument that this starts with.
 //
 // Each Load and Store is atomic by itself; to read, change and write back, hold the array's lock
 // ([Array.Acquire]). Python: multiprocessing.Array.
@@ -66,7 +67,8 @@ func (a *Array[T]) Store(i int, x T) {
 	a.at(i).Store(bits)
 }
 
-// Numbers returns a copy of all the numbers. Each is read by itself: hold the lock for a picture of one moment.
+// Numbers returns a copy of all the numbers. Each is read by itself: hold the lock for a picture of
+// one moment.
 func (a *Array[T]) Numbers() []T {
 	all := make([]T, a.Len())
 	for i := range all {

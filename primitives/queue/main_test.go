@@ -20,8 +20,8 @@ type testCase struct {
 	run  func(ctx context.Context, t *testing.T)
 }
 
-// check runs each case in a bubble of virtual time, with a recorder. A run in which nobody can
-// go on is cancelled, and fails the case.
+// check runs each case in a bubble of virtual time, with a recorder. A run in which nobody can go
+// on is cancelled, and fails the case.
 func check(t *testing.T, cases []testCase) {
 	t.Helper()
 	for _, c := range cases {
@@ -35,7 +35,8 @@ func check(t *testing.T, cases []testCase) {
 	}
 }
 
-// run runs f as a main thread with a recorder, and returns its error, or the deadlock that ended it.
+// run runs f as a main thread with a recorder, and returns its error, or the deadlock that ended
+// it.
 func run(t *testing.T, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)

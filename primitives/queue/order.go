@@ -57,8 +57,8 @@ func (s *stack[T]) pop() T {
 	return v
 }
 
-// heap gives the least item first and, among equals, the oldest. It is a binary heap of its
-// own because that of the standard library moves every item through an interface.
+// heap gives the least item first and, among equals, the oldest. It is a binary heap of its own
+// because that of the standard library moves every item through an interface.
 type heap[T any] struct {
 	compare func(a, b T) int
 	items   []entry[T]
@@ -79,7 +79,8 @@ func (h *heap[T]) before(a, b *entry[T]) bool {
 	return a.age < b.age
 }
 
-// push, like pop, compares before it moves anything: a comparison that panics leaves the heap as it was.
+// push, like pop, compares before it moves anything: a comparison that panics leaves the heap as it
+// was.
 func (h *heap[T]) push(v T) {
 	e := entry[T]{v, h.count}
 	i := len(h.items)
@@ -94,7 +95,8 @@ func (h *heap[T]) push(v T) {
 	h.items[i] = e
 }
 
-// pop puts the last entry where it belongs on a way down from the root, and moves those above it up, the root out.
+// pop puts the last entry where it belongs on a way down from the root, and moves those above it
+// up, the root out.
 func (h *heap[T]) pop() T {
 	last := len(h.items) - 1
 	e := h.items[last]
@@ -110,7 +112,8 @@ func (h *heap[T]) pop() T {
 	return e.v
 }
 
-// place goes down from the root, among the first n entries, by the lesser child each time, as long as that comes before e.
+// place goes down from the root, among the first n entries, by the lesser child each time, as long
+// as that comes before e.
 func (h *heap[T]) place(e *entry[T], n int) int {
 	for i := 0; ; {
 		child := 2*i + 1

@@ -1,11 +1,11 @@
-// Package queue has queues that hand items from threads to threads, with the semantics
-// of Python's module of that name: first in first out, last in first out, or by priority;
-// with or without a limit; with an account of the items that are still worked on.
+// Package queue has queues that hand items from threads to threads, with the semantics of Python's
+// module of that name: first in first out, last in first out, or by priority; with or without a
+// limit; with an account of the items that are still worked on.
 //
-// There is one type, [Queue]; its three constructors differ in the order in which items
-// come out. Whatever may block takes a context first and returns [context.Cause] of it when it is
-// done; if that was a deadline, the error is also [ErrEmpty] or [ErrFull], as Python's timeouts raise
-// Empty and Full. What does not block takes the context to tell a recorder who did it.
+// There is one type, [Queue]; its three constructors differ in the order in which items come out.
+// Whatever may block takes a context first and returns [context.Cause] of it when it is done; if
+// that was a deadline, the error is also [ErrEmpty] or [ErrFull], as Python's timeouts raise Empty
+// and Full. What does not block takes the context to tell a recorder who did it.
 package queue
 
 import (
@@ -25,7 +25,8 @@ var (
 	ErrFull = errors.New("the queue is full")
 	// ErrShutDown says that the queue takes, or has, no items any more (Python: queue.ShutDown).
 	ErrShutDown = errors.New("the queue is shut down")
-	// ErrTaskDone says that TaskDone was called more often than items were put (Python: ValueError).
+	// ErrTaskDone says that TaskDone was called more often than items were put (Python:
+	// ValueError).
 	ErrTaskDone = errors.New("more tasks done than items put")
 )
 
@@ -47,16 +48,16 @@ type Queue[T any] struct {
 	joiners    park.List
 }
 
-// New returns a queue whose items come out in the order in which they were put. It
-// holds max items at most; 0 or less means that it has no limit. Recorders show its name.
+// New returns a queue whose items come out in the order in which they were put. It holds max items
+// at most; 0 or less means that it has no limit. Recorders show its name.
 func New[T any](name string, max int) *Queue[T] { return newQueue(name, max, &ring[T]{}) }
 
 // NewLIFO is [New] for a queue that gives the newest item first.
 func NewLIFO[T any](name string, max int) *Queue[T] { return newQueue(name, max, &stack[T]{}) }
 
 // NewPriority is [New] for a queue that gives the least item first: compare returns less than 0, 0
-// or more, as [cmp.Compare] does. Among equals the oldest comes first; Python compares the rest
-// of the tuple there, and fails if that cannot be compared. Put and Get cost O(log n) comparisons.
+// or more, as [cmp.Compare] does. Among equals the oldest comes first; Python compares the rest of
+// the tuple there, and fails if that cannot be compared. Put and Get cost O(log n) comparisons.
 func NewPriority[T any](name string, max int, compare func(a, b T) int) *Queue[T] {
 	return newQueue(name, max, &heap[T]{compare: compare})
 }
@@ -67,9 +68,10 @@ func newQueue[T any](name string, max int, items order[T]) *Queue[T] {
 	return q
 }
 
-// Put adds v. It blocks while the queue is full, until ctx is done; then it returns the
-// context's cause, which is also [ErrFull] if that was a deadline. After a shutdown, even one
-// that comes while it blocks, it returns [ErrShutDown]. If there is room, a context that is done does not matter.
+// Put adds v. It blocks while the queue is full, until ctx is done; then it returns the context's
+// cause, which is also [ErrFull] if that was a deadline. After a shutdown, even one that comes
+// while it blocks, it returns [ErrShutDown]. If there is room, a context that is done does not
+// matter.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -83,7 +85,8 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	return err
 }
 
-// TryPut adds v if there is room, and otherwise returns [ErrFull], or [ErrShutDown] after a shutdown. It never blocks.
+// TryPut adds v if there is room, and otherwise returns [ErrFull], or [ErrShutDown] after a
+// shutdown. It never blocks.
 func (q *Queue[T]) TryPut(ctx context.Context, v T) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -103,9 +106,9 @@ func (q *Queue[T]) tryPut(ctx context.Context, v T) error {
 	return nil
 }
 
-// Get takes the next item. It blocks while the queue is empty, until ctx is done; then it
-// returns the context's cause, which is also [ErrEmpty] if that was a deadline. Once the queue is
-// shut down and empty it returns [ErrShutDown]. If there is an item, a context that is done does not matter.
+// Get takes the next item. It blocks while the queue is empty, until ctx is done; then it returns
+// the context's cause, which is also [ErrEmpty] if that was a deadline. Once the queue is shut down
+// and empty it returns [ErrShutDown]. If there is an item, a context that is done does not matter.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -119,8 +122,8 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	return v, err
 }
 
-// TryGet takes the next item if there is one, and otherwise returns [ErrEmpty], or [ErrShutDown] after a
-// shutdown. It never blocks.
+// TryGet takes the next item if there is one, and otherwise returns [ErrEmpty], or [ErrShutDown]
+// after a shutdown. It never blocks.
 func (q *Queue[T]) TryGet(ctx context.Context) (T, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -147,7 +150,8 @@ func (q *Queue[T]) Len() int {
 	return q.items.len()
 }
 
-// wait blocks in l: in front if this is not the first time, because another was quicker after the caller was woken.
+// wait blocks in l: in front if this is not the first time, because another was quicker after the
+// caller was woken.
 func (q *Queue[T]) wait(ctx context.Context, l *park.List, again bool) error {
 	if again {
 		return l.WaitFront(ctx, &q.mu, &q.object, trace.KindQueue)

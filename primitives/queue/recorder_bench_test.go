@@ -10,8 +10,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// BenchmarkAttached hands items from one thread to another, with a recorder and without. A queue reports waits and wake-ups alone: where
-// nobody waits it costs nothing.
+// BenchmarkAttached hands items from one thread to another, with a recorder and without. A queue
+// reports waits and wake-ups alone: where nobody waits it costs nothing.
 func BenchmarkAttached(b *testing.B) {
 	rec := trace.NewRecorder(0, nil)
 	for name, room := range map[string]int{"waiting for each": 1, "waiting seldom": 1000} {

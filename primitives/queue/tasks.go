@@ -2,9 +2,9 @@ package queue
 
 import "context"
 
-// TaskDone says that the work on one item, which Get returned, is finished. When it was said
-// of every item that was put, those who Join go on. Said once too often it returns
-// [ErrTaskDone]. It never blocks.
+// TaskDone says that the work on one item, which Get returned, is finished. When it was said of
+// every item that was put, those who Join go on. Said once too often it returns [ErrTaskDone]. It
+// never blocks.
 func (q *Queue[T]) TaskDone(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -22,8 +22,8 @@ func (q *Queue[T]) finish(ctx context.Context, n int) {
 	}
 }
 
-// Join blocks until [Queue.TaskDone] was called for every item that was put; or until ctx is done, and
-// returns the context's cause.
+// Join blocks until [Queue.TaskDone] was called for every item that was put; or until ctx is done,
+// and returns the context's cause.
 func (q *Queue[T]) Join(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -35,9 +35,9 @@ func (q *Queue[T]) Join(ctx context.Context) error {
 	return nil
 }
 
-// Shutdown ends the queue: Put returns [ErrShutDown] from now on, and Get does when the queue is empty;
-// whoever blocks in them finds out. If immediate, the items that are left are thrown away, and count as
-// finished for Join. It never blocks, and may be called again.
+// Shutdown ends the queue: Put returns [ErrShutDown] from now on, and Get does when the queue is
+// empty; whoever blocks in them finds out. If immediate, the items that are left are thrown away,
+// and count as finished for Join. It never blocks, and may be called again.
 func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -14,7 +14,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// operations are what an actor can be told to do with a primitive, by name. The number is for those that need one.
+// operations are what an actor can be told to do with a primitive, by name. The number is for those
+// that need one.
 type operations[I any] map[string]func(ctx context.Context, i I, n int) (any, error)
 
 // command tells an actor what to do.
@@ -61,7 +62,8 @@ func replyOf(v any, err error) reply {
 	return reply{Fault: f}
 }
 
-// line is one side of what an actor is told by and answers through. Each side uses the other's counterparts.
+// line is one side of what an actor is told by and answers through. Each side uses the other's
+// counterparts.
 type line struct {
 	Commands *multiprocessing.Connection[command]
 	Replies  *multiprocessing.Connection[reply]
@@ -115,7 +117,8 @@ const (
 	past = -time.Second
 )
 
-// actor is a thread, here or in another process, that does one operation after another, as a case tells it.
+// actor is a thread, here or in another process, that does one operation after another, as a case
+// tells it.
 type actor struct {
 	t     *testing.T
 	ctx   context.Context
@@ -251,7 +254,8 @@ func (a *actor) endsWithin(d time.Duration) bool {
 	return true
 }
 
-// some says that the operations of n actors end well, and those of no others; it returns the others.
+// some says that the operations of n actors end well, and those of no others; it returns the
+// others.
 func some(n int, actors []*actor) []*actor {
 	t, ctx := actors[0].t, actors[0].ctx
 	t.Helper()

@@ -61,7 +61,8 @@ var barrierOps = operations[countedBarrier]{
 	"rounds":  rounds,
 }
 
-// rounds meets the others so many times, and counts: nobody may be in the next round before all were in this one.
+// rounds meets the others so many times, and counts: nobody may be in the next round before all
+// were in this one.
 func rounds(ctx context.Context, b countedBarrier, n int) (any, error) {
 	parties, err := b.In.Parties(ctx)
 	for i := 1; i <= n && err == nil; i++ {

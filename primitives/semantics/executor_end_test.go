@@ -140,7 +140,8 @@ var executorInitCases = []testCase[*office]{
 	},
 }
 
-// broken returns an executor whose initializer has failed, and what came of a call that was submitted before.
+// broken returns an executor whose initializer has failed, and what came of a call that was
+// submitted before.
 func (o *office) broken(t *testing.T) (futures.Executor, error) {
 	g := newGate(t, 1)
 	ex := o.hire(1, spoilt.Bind(g))

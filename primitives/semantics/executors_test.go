@@ -63,7 +63,8 @@ func at(k executorKind) impl[*office] {
 	}}
 }
 
-// hire returns an executor with an initializer; with no more workers than 0 its kind decides how many.
+// hire returns an executor with an initializer; with no more workers than 0 its kind decides how
+// many.
 func (o *office) hire(workers int, init multiprocessing.Bound[struct{}]) futures.Executor {
 	o.t.Helper()
 	ex, err := o.kind.hire(o.ctx, workers, "office", init)

@@ -41,7 +41,8 @@ func states(is func(f *future) bool, which ...string) func(*testing.T, supply) {
 	}
 }
 
-// blocked has a thread ask a future for something, end it while that waits, and returns what the thread got.
+// blocked has a thread ask a future for something, end it while that waits, and returns what the
+// thread got.
 func blocked[T any](t *testing.T, s supply, ask func(ctx context.Context, f *future) T, end func(f *future)) T {
 	t.Helper()
 	f, got := s.pending(), make(chan T, 1)

@@ -9,7 +9,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// gate is where tasks stop until a case lets them go on: each tells that it has begun, and then waits for something in its lane.
+// gate is where tasks stop until a case lets them go on: each tells that it has begun, and then
+// waits for something in its lane.
 type gate struct {
 	Began *multiprocessing.Queue[int] // the lanes of the tasks that have begun
 	Lanes []*multiprocessing.Queue[int]
@@ -68,7 +69,8 @@ var (
 		_, err := g.Lanes[0].Get(ctx)
 		return struct{}{}, errors.Join(err, errTask)
 	})
-	// held is a task that stops at the gate. It returns what it finds in its lane, or fails if that is negative.
+	// held is a task that stops at the gate. It returns what it finds in its lane, or fails if that
+	// is negative.
 	held = multiprocessing.Register("semantics.held", func(ctx context.Context, lane int) (int, error) {
 		g := ours.Load()
 		if err := g.Began.Put(ctx, lane); err != nil {

@@ -1,6 +1,7 @@
 package semantics
 
-// leftOut are the tests of CPython's suite that have no meaning in Go, or are about what is not offered.
+// leftOut are the tests of CPython's suite that have no meaning in Go, or are about what is not
+// offered.
 var leftOut = []omission{
 	{"that it can be made, with the arguments that Python allows, is seen by the compiler", []string{
 		"lock_tests.BaseLockTests.test_constructor",

@@ -52,7 +52,8 @@ var (
 	show = multiprocessing.Register("semantics.show", func(ctx context.Context, a papersArg) (struct{}, error) {
 		return struct{}{}, a.To.Send(ctx, papers{threading.Current(ctx).Name, os.Getpid(), os.Getppid(), a.Argument})
 	})
-	// lingers ends when it receives something: well if that is 0, with an error if it is negative, else with that exit code.
+	// lingers ends when it receives something: well if that is 0, with an error if it is negative,
+	// else with that exit code.
 	lingers = multiprocessing.Register("semantics.linger", func(ctx context.Context, in *waiter) (struct{}, error) {
 		switch code, err := in.Receive(ctx); {
 		case err != nil:

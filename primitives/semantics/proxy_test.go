@@ -25,7 +25,8 @@ type visit struct {
 
 const attribute = managers.Attribute[int]("x")
 
-// visits changes what it is given: it takes the last item of the list, and leaves it in the dict and the namespace.
+// visits changes what it is given: it takes the last item of the list, and leaves it in the dict
+// and the namespace.
 var visits = multiprocessing.Register("semantics.visit", func(ctx context.Context, v visit) (struct{}, error) {
 	last, err := v.List.Pop(ctx, -1)
 	return struct{}{}, errors.Join(err, v.Dict.Set(ctx, "last", last), attribute.Set(ctx, v.Space, last))

@@ -180,7 +180,8 @@ func forget(ctx context.Context, q items, n int) (any, error) {
 	return nil, nil
 }
 
-// fifo is the first-in, first-out queue, which all implementations have. Its spec is how many items it holds.
+// fifo is the first-in, first-out queue, which all implementations have. Its spec is how many items
+// it holds.
 func fifo(name string) []impl[*scene[int]] {
 	return primitive[int, items, *multiprocessing.JoinableQueue[any], *managers.Queue[any]]{
 		name:   name,

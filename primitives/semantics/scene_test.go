@@ -14,7 +14,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// scene is where a case is played: it makes the primitive as the case wants it, by a spec, and the actors that share it.
+// scene is where a case is played: it makes the primitive as the case wants it, by a spec, and the
+// actors that share it.
 type scene[S any] struct {
 	t      *testing.T
 	ctx    context.Context
@@ -144,8 +145,8 @@ type part[O any] struct {
 	Lines  []line
 }
 
-// extras are the processes that actors live in: one after the other by turns, so that two actors are always in two processes, and of
-// three two share one.
+// extras are the processes that actors live in: one after the other by turns, so that two actors
+// are always in two processes, and of three two share one.
 const extras = 2
 
 // onProcesses has actors who are threads of other processes: f is what these run.
@@ -178,7 +179,8 @@ func onProcesses[S, O any](f *multiprocessing.Func[part[O], struct{}], make func
 	}
 }
 
-// registered is a function for processes whose threads are actors. They use the object that they are started with as as says.
+// registered is a function for processes whose threads are actors. They use the object that they
+// are started with as as says.
 func registered[O, I any](name string, ops operations[I], as func(O) I) *multiprocessing.Func[part[O], struct{}] {
 	return multiprocessing.Register("semantics."+name, func(ctx context.Context, p part[O]) (struct{}, error) {
 		var threads []*threading.Thread
@@ -193,7 +195,8 @@ func registered[O, I any](name string, ops operations[I], as func(O) I) *multipr
 	})
 }
 
-// The implementations that most primitives have. The first is threads only, in the others the primitive is made for processes.
+// The implementations that most primitives have. The first is threads only, in the others the
+// primitive is made for processes.
 const (
 	threads       = "threads"
 	sharedThreads = "shared memory, threads"
@@ -201,8 +204,8 @@ const (
 	managed       = "manager, processes"
 )
 
-// primitive is how the implementations of one are made, by spec: in threading or queue, in shared memory, and in a manager. What
-// is sent to other processes is used there through as.
+// primitive is how the implementations of one are made, by spec: in threading or queue, in shared
+// memory, and in a manager. What is sent to other processes is used there through as.
 type primitive[S, I, M, G any] struct {
 	name      string
 	ops       operations[I]
@@ -213,7 +216,8 @@ type primitive[S, I, M, G any] struct {
 	asManaged func(G) I
 }
 
-// impls is the primitive on threads, in shared memory used by threads of one process and of several, and in a manager.
+// impls is the primitive on threads, in shared memory used by threads of one process and of
+// several, and in a manager.
 func (p primitive[S, I, M, G]) impls() []impl[*scene[S]] {
 	shared := func(_ context.Context, spec S) (M, error) { return p.shared(spec) }
 	return []impl[*scene[S]]{

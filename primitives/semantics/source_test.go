@@ -17,7 +17,8 @@ type source interface {
 	pending() *future
 	// running returns one whose call has.
 	running() *future
-	// end has the call of a future return a value, or fail with errTask if that is negative, and waits for that.
+	// end has the call of a future return a value, or fail with errTask if that is negative, and
+	// waits for that.
 	end(f *future, value int)
 	// panics returns what callbacks have panicked with.
 	panics() error
@@ -152,7 +153,8 @@ type supply struct {
 	ctx context.Context
 }
 
-// sourcesOf are the implementations of a primitive that is about futures: made by hand, and by executors of so many workers.
+// sourcesOf are the implementations of a primitive that is about futures: made by hand, and by
+// executors of so many workers.
 func sourcesOf(workers int) []impl[supply] {
 	all := []impl[supply]{{"by hand", func(t *testing.T, f func(t *testing.T, s supply)) {
 		inMain(t, func(ctx context.Context) error {

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// complete are the classes of CPython's suite, of version 3.13, each test of which has a case or is left out for a reason.
+// complete are the classes of CPython's suite, of version 3.13, each test of which has a case or is
+// left out for a reason.
 var complete = []string{
 	"lock_tests.BaseLockTests", "lock_tests.LockTests", "lock_tests.RLockTests", "lock_tests.EventTests", "lock_tests.ConditionTests",
 	"lock_tests.BaseSemaphoreTests", "lock_tests.SemaphoreTests", "lock_tests.BoundedSemaphoreTests", "lock_tests.BarrierTests",
@@ -50,7 +51,8 @@ func leftOutText() string {
 	return b.String()
 }
 
-// TestSuite holds tables and omissions to the suite itself, where CPython 3.13 and its tests are installed.
+// TestSuite holds tables and omissions to the suite itself, where CPython 3.13 and its tests are
+// installed.
 func TestSuite(t *testing.T) {
 	out, err := exec.Command("python3.13", "-c", "import test; print(*test.__path__)").Output()
 	if err != nil {

@@ -75,9 +75,11 @@ type impl[I any] struct {
 type testCase[I any] struct {
 	// name is the sentence; it is unique in its table.
 	name string
-	// python is where CPython's suite asserts it: "lock_tests.LockTests.test_acquire_release", or several such names with commas between them.
+	// python is where CPython's suite asserts it: "lock_tests.LockTests.test_acquire_release", or
+	// several such names with commas between them.
 	python string
-	// differs says how Go's behaviour differs from Python's and why; empty: it is the same. The case holds Go's.
+	// differs says how Go's behaviour differs from Python's and why; empty: it is the same. The
+	// case holds Go's.
 	differs string
 	// except says of implementations, by name, why the case is not for them.
 	except map[string]string

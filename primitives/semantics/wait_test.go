@@ -17,7 +17,8 @@ var waitTable = table[supply]{name: "Wait", impls: sourcesOf(3), cases: waitCase
 // split is what Wait returns.
 type split struct{ done, left []*future }
 
-// waiting has a thread wait for futures, calls change once it is there, and returns what the thread got.
+// waiting has a thread wait for futures, calls change once it is there, and returns what the thread
+// got.
 func waiting(t *testing.T, s supply, when futures.When, change func(), all ...*future) (got split) {
 	t.Helper()
 	there := make(chan struct{})

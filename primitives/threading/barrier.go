@@ -11,12 +11,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrBrokenBarrier is returned by [Barrier.Wait] when the parties will not meet (Python: BrokenBarrierError).
+// ErrBrokenBarrier is returned by [Barrier.Wait] when the parties will not meet (Python:
+// BrokenBarrierError).
 var ErrBrokenBarrier = errors.New("the barrier is broken")
 
-// Barrier holds up threads until a fixed number of them, its parties, are there; then all go on
-// and the next round begins. It is broken, for all who wait and all who come, when a wait times
-// out or is cancelled, when the action fails, or by [Barrier.Abort]; [Barrier.Reset] mends it.
+// Barrier holds up threads until a fixed number of them, its parties, are there; then all go on and
+// the next round begins. It is broken, for all who wait and all who come, when a wait times out or
+// is cancelled, when the action fails, or by [Barrier.Abort]; [Barrier.Reset] mends it.
 //
 // It is made with [NewBarrier] and must not be copied. A round costs one small allocation.
 //
@@ -34,7 +35,8 @@ type Barrier struct {
 	gate   park.List // those who came meanwhile
 }
 
-// round is one meeting of the parties. It outlives its place in the barrier until all of them have seen how it ended.
+// round is one meeting of the parties. It outlives its place in the barrier until all of them have
+// seen how it ended.
 type round struct {
 	waiters park.List
 	arrived int
@@ -42,8 +44,8 @@ type round struct {
 }
 
 // NewBarrier returns a barrier for so many parties; fewer than 1 panics. Each wait takes timeout at
-// most; 0 means that only its context limits it. The last party to come runs action, unless that is nil, before the others
-// go on; an error or a panic of it breaks the barrier.
+// most; 0 means that only its context limits it. The last party to come runs action, unless that is
+// nil, before the others go on; an error or a panic of it breaks the barrier.
 func NewBarrier(name string, parties int, timeout time.Duration, action func(ctx context.Context) error) *Barrier {
 	if parties < 1 {
 		panic(fmt.Sprintf("threading: a barrier cannot have %d parties", parties))
@@ -53,9 +55,9 @@ func NewBarrier(name string, parties int, timeout time.Duration, action func(ctx
 	return b
 }
 
-// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0.
-// Otherwise it returns -1 and [ErrBrokenBarrier]; the error matches also the context's cause, a timeout
-// or the error of the action where this caller's own was the reason.
+// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from
+// 0. Otherwise it returns -1 and [ErrBrokenBarrier]; the error matches also the context's cause, a
+// timeout or the error of the action where this caller's own was the reason.
 //
 // Once all parties are there a timeout or a cancelled context counts no more: everybody waits for
 // the action to end. So does who comes meanwhile for the next round.
@@ -98,7 +100,8 @@ func (b *Barrier) complete(ctx context.Context, r *round) error {
 	return nil
 }
 
-// act runs the action with mu free, so that it may take its time. If the round is broken then, mu stays free.
+// act runs the action with mu free, so that it may take its time. If the round is broken then, mu
+// stays free.
 func (b *Barrier) act(ctx context.Context, r *round) (err error) {
 	b.acting = true
 	b.mu.Unlock()
@@ -119,7 +122,8 @@ func (b *Barrier) act(ctx context.Context, r *round) (err error) {
 	return err
 }
 
-// await is what the other parties do. Who was woken has no need of mu: how the round ended is not changed again.
+// await is what the other parties do. Who was woken has no need of mu: how the round ended is not
+// changed again.
 func (b *Barrier) await(ctx context.Context, r *round) error {
 	wait := ctx
 	if b.timeout > 0 {
@@ -152,8 +156,8 @@ func (b *Barrier) fail(r *round) {
 	r.waiters.WakeAll()
 }
 
-// Abort breaks the barrier: whoever waits and whoever comes gets [ErrBrokenBarrier], until [Barrier.Reset].
-// An action that runs is not stopped. It never blocks.
+// Abort breaks the barrier: whoever waits and whoever comes gets [ErrBrokenBarrier], until
+// [Barrier.Reset]. An action that runs is not stopped. It never blocks.
 func (b *Barrier) Abort(ctx context.Context) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -161,7 +165,8 @@ func (b *Barrier) Abort(ctx context.Context) {
 	b.fail(b.round)
 }
 
-// Reset begins a new round on a barrier that is whole. Whoever waits gets [ErrBrokenBarrier]. It never blocks.
+// Reset begins a new round on a barrier that is whole. Whoever waits gets [ErrBrokenBarrier]. It
+// never blocks.
 func (b *Barrier) Reset(ctx context.Context) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -13,8 +13,8 @@ import (
 // notifies them. Between the release of the lock and the beginning of the wait no notification can
 // slip through; one that comes before anybody waits is lost.
 //
-// It is made with [NewCondition] and must not be copied. A notification costs a free mutex,
-// a wait two. Those who wait are notified in the order in which they came.
+// It is made with [NewCondition] and must not be copied. A notification costs a free mutex, a wait
+// two. Those who wait are notified in the order in which they came.
 //
 // Python: threading.Condition.
 type Condition struct {
@@ -26,7 +26,8 @@ type Condition struct {
 }
 
 // NewCondition returns a condition with a name that recorders show. It uses lock, which others may
-// use too; nil means an RLock of its own. An implementation of Locker from elsewhere must not be one that its holder can take again.
+// use too; nil means an RLock of its own. An implementation of Locker from elsewhere must not be
+// one that its holder can take again.
 func NewCondition(name string, lock Locker) *Condition {
 	if lock == nil {
 		lock = NewRLock(name)
@@ -46,11 +47,13 @@ func (c *Condition) TryAcquire(ctx context.Context) bool { return c.lock.TryAcqu
 // Release gives the condition's lock back.
 func (c *Condition) Release(ctx context.Context) error { return c.lock.Release(ctx) }
 
-// Wait releases the lock, however often the thread holds it, and blocks until it is notified; or until
-// ctx is done, and returns the context's cause. In both cases it first takes the lock again, as often
-// as it was held: for that it waits even if ctx is done. It returns [ErrNotHeld] if the lock is not held.
+// Wait releases the lock, however often the thread holds it, and blocks until it is notified; or
+// until ctx is done, and returns the context's cause. In both cases it first takes the lock again,
+// as often as it was held: for that it waits even if ctx is done. It returns [ErrNotHeld] if the
+// lock is not held.
 //
-// What was waited for may be gone when Wait returns, so call it in a loop, or use [Condition.WaitFor].
+// What was waited for may be gone when Wait returns, so call it in a loop, or use
+// [Condition.WaitFor].
 func (c *Condition) Wait(ctx context.Context) error {
 	depth, err := c.wait(ctx)
 	if depth == 0 {
@@ -94,7 +97,8 @@ func (c *Condition) reacquire(ctx context.Context, depth int) error {
 }
 
 // WaitFor waits, as [Condition.Wait] does, until predicate returns true; when ctx is done it looks
-// a last time. It calls predicate with the lock held. It returns nil if predicate was true, and else the error of Wait.
+// a last time. It calls predicate with the lock held. It returns nil if predicate was true, and
+// else the error of Wait.
 func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	if !c.held(ctx) {
 		return ErrNotHeld
@@ -102,8 +106,8 @@ func (c *Condition) WaitFor(ctx context.Context, predicate func() bool) error {
 	return park.Until(ctx, c.Wait, predicate)
 }
 
-// Notify wakes up to n of the threads that wait. They go on when they have taken the lock, which the
-// caller must hold and release; otherwise Notify returns [ErrNotHeld]. It never blocks.
+// Notify wakes up to n of the threads that wait. They go on when they have taken the lock, which
+// the caller must hold and release; otherwise Notify returns [ErrNotHeld]. It never blocks.
 func (c *Condition) Notify(ctx context.Context, n int) error {
 	if !c.held(ctx) {
 		return ErrNotHeld
@@ -120,7 +124,8 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 // NotifyAll is [Condition.Notify] for every thread that waits.
 func (c *Condition) NotifyAll(ctx context.Context) error { return c.Notify(ctx, math.MaxInt) }
 
-// held says whether the lock is held: by the current thread, if the lock knows its holder, or by anybody.
+// held says whether the lock is held: by the current thread, if the lock knows its holder, or by
+// anybody.
 func (c *Condition) held(ctx context.Context) bool {
 	switch l := c.lock.(type) {
 	case *RLock:

@@ -157,8 +157,8 @@ func TestNoDeadlock(t *testing.T) {
 	})
 }
 
-// Every primitive at once, with many threads and cancellations: the exact detection
-// must stay silent as long as somebody can go on, at whatever moment it looks.
+// Every primitive at once, with many threads and cancellations: the exact detection must stay
+// silent as long as somebody can go on, at whatever moment it looks.
 func TestNoFalseDeadlock(t *testing.T) {
 	const threads, steps = 16, 150
 	var (

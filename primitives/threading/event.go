@@ -11,8 +11,8 @@ import (
 
 // Event is a flag that threads can wait for.
 //
-// The zero value is an event that is not set. An Event must not be copied after first use.
-// Waiting for one that is set costs an atomic load.
+// The zero value is an event that is not set. An Event must not be copied after first use. Waiting
+// for one that is set costs an atomic load.
 //
 // Python: threading.Event.
 type Event struct {
@@ -48,8 +48,9 @@ func (e *Event) Clear() {
 // IsSet says whether the flag is set at this moment.
 func (e *Event) IsSet() bool { return e.set.Load() }
 
-// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until
-// ctx is done, and returns the context's cause. If the flag is set, a context that is done does not matter.
+// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
+// done, and returns the context's cause. If the flag is set, a context that is done does not
+// matter.
 func (e *Event) Wait(ctx context.Context) error {
 	if e.set.Load() {
 		return nil

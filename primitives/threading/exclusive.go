@@ -20,8 +20,8 @@ const (
 // thread. Until then whoever is running may take it, which is much faster.
 const handOver = time.Millisecond
 
-// exclusive is what [Lock] and [RLock] have in common: at most one thread is past acquire.
-// The zero value is free. What a recorder calls it is told by its owner, as kind.
+// exclusive is what [Lock] and [RLock] have in common: at most one thread is past acquire. The zero
+// value is free. What a recorder calls it is told by its owner, as kind.
 type exclusive struct {
 	object     trace.Object
 	state      atomic.Int32
@@ -31,7 +31,8 @@ type exclusive struct {
 	hungry     bool // the first of the waiters has waited longer than handOver
 }
 
-// grab is acquire where the lock is free and nothing is recorded: small enough to be part of its callers.
+// grab is acquire where the lock is free and nothing is recorded: small enough to be part of its
+// callers.
 func (l *exclusive) grab(w *trace.Worker) bool {
 	return w.Recorder() == nil && l.state.CompareAndSwap(free, held)
 }

@@ -9,8 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// A lock that was handed over belongs to a thread that has not run yet. As it is held, anybody may release it, once, and
-// that thread goes on all the same.
+// A lock that was handed over belongs to a thread that has not run yet. As it is held, anybody may
+// release it, once, and that thread goes on all the same.
 func TestReleaseOfWhatWasHandedOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := NewLock("l")

@@ -2,11 +2,11 @@ package threading
 
 import "context"
 
-// Local is a variable of which every thread has its own. A thread sees no value until it
-// has set one, and its values are forgotten when it ends.
+// Local is a variable of which every thread has its own. A thread sees no value until it has set
+// one, and its values are forgotten when it ends.
 //
-// The zero value is ready. A Local must not be copied: it is what the values are found by.
-// Each operation costs a map look-up under a free mutex.
+// The zero value is ready. A Local must not be copied: it is what the values are found by. Each
+// operation costs a map look-up under a free mutex.
 //
 // Python: threading.local, one attribute of it.
 type Local[T any] struct {

@@ -7,16 +7,18 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrNotHeld is returned by whoever releases, waits on or notifies what is not held (Python: RuntimeError).
+// ErrNotHeld is returned by whoever releases, waits on or notifies what is not held (Python:
+// RuntimeError).
 var ErrNotHeld = errors.New("not held")
 
 // ErrNoThread is returned where an operation must know the current thread and the context has none.
 var ErrNoThread = errors.New("the context belongs to no thread")
 
-// Locker is what a [Condition] needs of its lock. [Lock] and [RLock] are Lockers,
-// and so are their counterparts between processes.
+// Locker is what a [Condition] needs of its lock. [Lock] and [RLock] are Lockers, and so are their
+// counterparts between processes.
 type Locker interface {
-	// Acquire takes the lock, and blocks until it can or ctx is done; then it returns the context's cause.
+	// Acquire takes the lock, and blocks until it can or ctx is done; then it returns the context's
+	// cause.
 	Acquire(ctx context.Context) error
 	// TryAcquire takes the lock if that needs no waiting, and says whether it did.
 	TryAcquire(ctx context.Context) bool
@@ -24,12 +26,12 @@ type Locker interface {
 	Release(ctx context.Context) error
 }
 
-// Lock is a mutual exclusion lock whose Acquire can be cancelled. As in Python, any
-// thread may release it, not only the one that acquired it.
+// Lock is a mutual exclusion lock whose Acquire can be cancelled. As in Python, any thread may
+// release it, not only the one that acquired it.
 //
-// The zero value is a free lock. A Lock must not be copied after first use.
-// Taking and giving back a free lock costs two atomic operations. A thread that runs may
-// be quicker than one that waits, but none waits much longer than a millisecond while the lock is released.
+// The zero value is a free lock. A Lock must not be copied after first use. Taking and giving back
+// a free lock costs two atomic operations. A thread that runs may be quicker than one that waits,
+// but none waits much longer than a millisecond while the lock is released.
 //
 // Python: threading.Lock.
 type Lock struct {
@@ -43,8 +45,8 @@ func NewLock(name string) *Lock {
 	return l
 }
 
-// Acquire takes the lock. It blocks while another holds it, until ctx is done; then it
-// returns the context's cause. A free lock is taken even if ctx is done.
+// Acquire takes the lock. It blocks while another holds it, until ctx is done; then it returns the
+// context's cause. A free lock is taken even if ctx is done.
 func (l *Lock) Acquire(ctx context.Context) error {
 	w := trace.From(ctx)
 	if l.core.grab(w) {
@@ -58,8 +60,8 @@ func (l *Lock) TryAcquire(ctx context.Context) bool {
 	return l.core.tryAcquire(trace.From(ctx), trace.KindLock)
 }
 
-// Release gives the lock back and wakes the thread that has waited longest. It
-// returns [ErrNotHeld] if nobody holds the lock. It never blocks.
+// Release gives the lock back and wakes the thread that has waited longest. It returns [ErrNotHeld]
+// if nobody holds the lock. It never blocks.
 func (l *Lock) Release(ctx context.Context) error {
 	w := trace.From(ctx)
 	if l.core.drop(w) {

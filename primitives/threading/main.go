@@ -22,10 +22,10 @@ type mainThread struct {
 	panics  []error
 }
 
-// Run makes the caller a main thread and runs f as its code. When f has returned, Run waits
-// for every thread that was started under it and is no daemon, then cancels the daemons and waits
-// for these too, so that nothing of the program runs on. It returns the error of f joined with
-// the [*PanicError] of any thread: a panic is never lost, whether or not somebody joined the thread.
+// Run makes the caller a main thread and runs f as its code. When f has returned, Run waits for
+// every thread that was started under it and is no daemon, then cancels the daemons and waits for
+// these too, so that nothing of the program runs on. It returns the error of f joined with the
+// [*PanicError] of any thread: a panic is never lost, whether or not somebody joined the thread.
 //
 // Every thread below reports to rec, which may be nil.
 //
@@ -120,8 +120,8 @@ func Current(ctx context.Context) *Thread {
 }
 
 // Enumerate returns the threads of the current main thread that have started and not ended, itself
-// included, in the order in which they started (Python: threading.enumerate).
-// Outside of [Run] it returns nil.
+// included, in the order in which they started (Python: threading.enumerate). Outside of [Run] it
+// returns nil.
 func Enumerate(ctx context.Context) []*Thread {
 	t := Current(ctx)
 	if t == nil || t.main == nil {

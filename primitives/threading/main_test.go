@@ -14,7 +14,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// testCase is one sentence about a primitive, and the code of a main thread that shows it to be true.
+// testCase is one sentence about a primitive, and the code of a main thread that shows it to be
+// true.
 type testCase struct {
 	name string
 	run  func(ctx context.Context, t *testing.T)

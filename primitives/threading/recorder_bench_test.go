@@ -8,7 +8,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// BenchmarkDetached is what the reports of a primitive cost where nothing records: beside the same primitive without any.
+// BenchmarkDetached is what the reports of a primitive cost where nothing records: beside the same
+// primitive without any.
 func BenchmarkDetached(b *testing.B) {
 	ctx := thread(b, nil)
 	for _, c := range []struct {

@@ -24,8 +24,9 @@ var (
 // the order in which threads began to wait; nobody overtakes them. Any thread may release one,
 // whether or not it acquired one.
 //
-// It is made with [NewSemaphore] and must not be copied. The zero value has no permits and takes none back.
-// While nobody has to wait, acquiring costs an atomic operation and releasing a free mutex.
+// It is made with [NewSemaphore] and must not be copied. The zero value has no permits and takes
+// none back. While nobody has to wait, acquiring costs an atomic operation and releasing a free
+// mutex.
 //
 // Python: threading.Semaphore.
 type Semaphore struct {
@@ -51,8 +52,8 @@ func (s *Semaphore) init(name string, permits int, most int64) {
 	s.free.Store(int64(permits))
 }
 
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release
-// too many is [ErrOverReleased], and nothing is released. It is made with [NewBoundedSemaphore].
+// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
+// many is [ErrOverReleased], and nothing is released. It is made with [NewBoundedSemaphore].
 //
 // Python: threading.BoundedSemaphore.
 type BoundedSemaphore struct{ Semaphore }
@@ -65,7 +66,8 @@ func NewBoundedSemaphore(name string, permits int) *BoundedSemaphore {
 }
 
 // Acquire takes a permit. It blocks until one is free and all who came earlier have theirs, or
-// until ctx is done; then it returns the context's cause. A free permit is taken even if ctx is done.
+// until ctx is done; then it returns the context's cause. A free permit is taken even if ctx is
+// done.
 func (s *Semaphore) Acquire(ctx context.Context) error {
 	if !s.take() {
 		if err := s.acquireSlow(ctx); err != nil {
@@ -85,7 +87,8 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	return true
 }
 
-// take takes a permit if one is free. While somebody waits none is: a released permit goes straight to them.
+// take takes a permit if one is free. While somebody waits none is: a released permit goes straight
+// to them.
 func (s *Semaphore) take() bool {
 	for {
 		n := s.free.Load()
@@ -111,7 +114,8 @@ func (s *Semaphore) acquireSlow(ctx context.Context) error {
 	return err
 }
 
-// Release gives one permit back: to the thread that has waited longest, if there is one. It never blocks.
+// Release gives one permit back: to the thread that has waited longest, if there is one. It never
+// blocks.
 func (s *Semaphore) Release(ctx context.Context) error { return s.ReleaseN(ctx, 1) }
 
 // ReleaseN gives n permits back; n below 1 is [ErrNoPermits]. It never blocks.

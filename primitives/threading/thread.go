@@ -22,24 +22,25 @@ var (
 // errExited is the error of a thread whose code called runtime.Goexit, as a failing test does.
 var errExited = errors.New("the thread left by runtime.Goexit")
 
-// PanicError is the error of a thread or task that panicked: the Name of the thread, the Value that was given to panic, and the
-// Stack of the thread at that moment, as text. errors.Is and errors.As find the value if that is an error.
+// PanicError is the error of a thread or task that panicked: the Name of the thread, the Value that
+// was given to panic, and the Stack of the thread at that moment, as text. errors.Is and errors.As
+// find the value if that is an error.
 type PanicError = guard.PanicError
 
 // Thread is a goroutine with a name, an end that can be waited for, and an error.
 //
-// Its code gets a context that belongs to the thread: the primitives find the
-// current thread in it, and it is done when the context given to Start is.
-// A thread that starts others may end before they do, and does not take them with it.
-// A Thread is made with [NewThread] and must not be copied.
+// Its code gets a context that belongs to the thread: the primitives find the current thread in it,
+// and it is done when the context given to Start is. A thread that starts others may end before
+// they do, and does not take them with it. A Thread is made with [NewThread] and must not be
+// copied.
 //
-// Python: threading.Thread. A Python thread cannot be stopped from outside; here its
-// context can be cancelled. A Python thread has no result; here Join returns its error.
+// Python: threading.Thread. A Python thread cannot be stopped from outside; here its context can be
+// cancelled. A Python thread has no result; here Join returns its error.
 type Thread struct {
 	// Name is what users and recorders see; set it before Start. Names need not be unique.
 	Name string
-	// Daemon says, before Start, that the program's end does not wait for this thread:
-	// [Run] cancels its context instead. Set later, it changes nothing.
+	// Daemon says, before Start, that the program's end does not wait for this thread: [Run]
+	// cancels its context instead. Set later, it changes nothing.
 	Daemon bool
 
 	daemon bool // Daemon, at Start
@@ -75,8 +76,8 @@ func Go(ctx context.Context, name string, target func(ctx context.Context) error
 	return t
 }
 
-// Start runs the thread under ctx and returns at once. It returns [ErrStarted] the second time.
-// It costs a goroutine and a context.
+// Start runs the thread under ctx and returns at once. It returns [ErrStarted] the second time. It
+// costs a goroutine and a context.
 func (t *Thread) Start(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -106,7 +107,8 @@ func (t *Thread) begin(ctx context.Context, cancel context.CancelCauseFunc, rec 
 	t.worker.Born()
 }
 
-// use keeps the thread's context from being done at its end, until drop; unless it has been already.
+// use keeps the thread's context from being done at its end, until drop; unless it has been
+// already.
 func (t *Thread) use() bool {
 	for {
 		n := t.users.Load()
@@ -151,9 +153,10 @@ func (t *Thread) end(err error) {
 	t.joiners.WakeAll()
 }
 
-// Join blocks until the thread has ended and returns its error, a [*PanicError] if it panicked;
-// or until ctx is done, and returns its cause, while the thread runs on. Tell the two apart by [Thread.Alive].
-// Waiting for oneself is [ErrJoinSelf], for a thread that never started [ErrNotStarted].
+// Join blocks until the thread has ended and returns its error, a [*PanicError] if it panicked; or
+// until ctx is done, and returns its cause, while the thread runs on. Tell the two apart by
+// [Thread.Alive]. Waiting for oneself is [ErrJoinSelf], for a thread that never started
+// [ErrNotStarted].
 func (t *Thread) Join(ctx context.Context) error {
 	if Current(ctx) == t {
 		return ErrJoinSelf

@@ -15,7 +15,8 @@ type Timer struct {
 	calledOff Event
 }
 
-// NewTimer returns a timer that will run f once, interval after its start. An empty name becomes Thread-N.
+// NewTimer returns a timer that will run f once, interval after its start. An empty name becomes
+// Thread-N.
 func NewTimer(name string, interval time.Duration, f func(ctx context.Context) error) *Timer {
 	t := &Timer{}
 	t.Thread = NewThread(name, func(ctx context.Context) error { return t.run(ctx, interval, f) })
@@ -23,8 +24,8 @@ func NewTimer(name string, interval time.Duration, f func(ctx context.Context) e
 	return t
 }
 
-// Cancel calls the timer off: the thread ends without running the function, unless that has
-// begun. Before Start it works too. It never blocks.
+// Cancel calls the timer off: the thread ends without running the function, unless that has begun.
+// Before Start it works too. It never blocks.
 //
 // It hides [Thread.Cancel], which ends the context of the function as well.
 func (t *Timer) Cancel(ctx context.Context) { t.calledOff.Set(ctx) }

@@ -12,8 +12,8 @@ type Batch struct {
 // Fresh is ready to receive from while there is something that [Recorder.Take] has not given.
 func (r *Recorder) Fresh() <-chan struct{} { return r.fresh }
 
-// Take returns what was reported since the last Take. Events that the ring lost before
-// they were taken are missing.
+// Take returns what was reported since the last Take. Events that the ring lost before they were
+// taken are missing.
 func (r *Recorder) Take() Batch {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -31,7 +31,8 @@ func (r *Recorder) Take() Batch {
 	return b
 }
 
-// Merge adds what a child process took from its recorder, which began when this one did ([NewRecorderOn]).
+// Merge adds what a child process took from its recorder, which began when this one did
+// ([NewRecorderOn]).
 func (r *Recorder) Merge(b Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,7 +55,8 @@ func (r *Recorder) Merge(b Batch) {
 	}
 }
 
-// first sees to it that the end of a child process is that of the first worker which it tells of: its main thread.
+// first sees to it that the end of a child process is that of the first worker which it tells of:
+// its main thread.
 func (r *Recorder) first(w WorkerInfo) {
 	if end := r.mains[w.PID]; end != nil {
 		end.Of, end.holders = w.ID, []uint64{w.ID}
@@ -62,7 +64,8 @@ func (r *Recorder) first(w WorkerInfo) {
 	}
 }
 
-// mergeState keeps track of who holds what in other processes, which explains a wait here, and of who has ended there.
+// mergeState keeps track of who holds what in other processes, which explains a wait here, and of
+// who has ended there.
 func (r *Recorder) mergeState(e Event) {
 	o := r.objects[e.Object]
 	switch e.Kind {

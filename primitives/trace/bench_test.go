@@ -7,7 +7,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// BenchmarkReport is one report, beside an empty loop: without a worker and without a recorder it is a nil check.
+// BenchmarkReport is one report, beside an empty loop: without a worker and without a recorder it
+// is a nil check.
 func BenchmarkReport(b *testing.B) {
 	attached := trace.NewRecorder(0, nil)
 	for _, c := range []struct {

@@ -7,18 +7,19 @@ import (
 	"time"
 )
 
-// Deadlock says that nobody in a run can go on: every worker is blocked without a
-// deadline, and whoever could wake one is blocked too. It is an error, so that it can
-// be the cause of a cancelled context.
+// Deadlock says that nobody in a run can go on: every worker is blocked without a deadline, and
+// whoever could wake one is blocked too. It is an error, so that it can be the cause of a cancelled
+// context.
 type Deadlock struct {
-	// Waits has a phrase for each blocked worker, those of the cycle (if there is one) first and in its order.
+	// Waits has a phrase for each blocked worker, those of the cycle (if there is one) first and in
+	// its order.
 	Waits []string
 	// Workers are the blocked workers' numbers, in the order of Waits.
 	Workers []uint64
 	// At is when it was found, since the recorder began.
 	At time.Duration
-	// Cycle names the workers and what they wait for, in a circle that ends where it began.
-	// It is empty where no circle exists, as when a notification was lost.
+	// Cycle names the workers and what they wait for, in a circle that ends where it began. It is
+	// empty where no circle exists, as when a notification was lost.
 	Cycle []string
 }
 
@@ -27,9 +28,10 @@ func (d *Deadlock) Error() string {
 	return "deadlock: nobody can go on: " + strings.Join(d.Waits, "; ")
 }
 
-// look calls a deadlock if this is one. In one process the counts are exact at every moment, because waits are reported
-// under the lock of what is waited for and wake-ups by the waker before they are sent: there is no need to
-// look twice. With other processes about, somebody has to ask them.
+// look calls a deadlock if this is one. In one process the counts are exact at every moment,
+// because waits are reported under the lock of what is waited for and wake-ups by the waker before
+// they are sent: there is no need to look twice. With other processes about, somebody has to ask
+// them.
 func (r *Recorder) look() {
 	switch {
 	case !r.quiet():
@@ -40,7 +42,8 @@ func (r *Recorder) look() {
 	}
 }
 
-// quiet says whether no worker of this process can go on unless another process, or something outside, acts.
+// quiet says whether no worker of this process can go on unless another process, or something
+// outside, acts.
 func (r *Recorder) quiet() bool {
 	if r.live == 0 || r.stuck < r.live {
 		return false
@@ -77,7 +80,8 @@ func (r *Recorder) declare() {
 type Stillness struct {
 	// Quiet says that none of them can go on unless another process acts.
 	Quiet bool
-	// Activity counts what they have done and what was done to them: as long as it stands, nothing has happened.
+	// Activity counts what they have done and what was done to them: as long as it stands, nothing
+	// has happened.
 	Activity int
 	// Waits are the objects that the workers wait for.
 	Waits []Wait
@@ -86,9 +90,10 @@ type Stillness struct {
 // Wait says which object a worker waits for.
 type Wait struct{ Worker, Object uint64 }
 
-// Still tells how the workers of this process are. Two answers of every process, the second asked for when all the first have come, that
-// are all quiet with the same activity prove that nobody can go on: at the time between, all of them
-// were quiet together, and nothing was on its way that the second look would not have found.
+// Still tells how the workers of this process are. Two answers of every process, the second asked
+// for when all the first have come, that are all quiet with the same activity prove that nobody can
+// go on: at the time between, all of them were quiet together, and nothing was on its way that the
+// second look would not have found.
 func (r *Recorder) Still() Stillness {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -103,9 +108,9 @@ func (r *Recorder) Still() Stillness {
 	return still
 }
 
-// Prove is called, before any child process is started, with what is to be done when this process is quiet but has children:
-// ask them, and call [Recorder.Declare] if they are quiet as well. It is called under the recorder's lock. It may be
-// called on a nil *Recorder.
+// Prove is called, before any child process is started, with what is to be done when this process
+// is quiet but has children: ask them, and call [Recorder.Declare] if they are quiet as well. It is
+// called under the recorder's lock. It may be called on a nil *Recorder.
 func (r *Recorder) Prove(onQuiet func()) {
 	if r == nil {
 		return
@@ -122,8 +127,9 @@ func (r *Recorder) Poke() {
 	r.look()
 }
 
-// Declare calls a deadlock that was found by asking so many child processes, unless there are others, or this process has moved
-// since its activity was read. The waits are those of the children.
+// Declare calls a deadlock that was found by asking so many child processes, unless there are
+// others, or this process has moved since its activity was read. The waits are those of the
+// children.
 func (r *Recorder) Declare(children, activity int, waits []Wait) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -57,15 +57,16 @@ const (
 type Event struct {
 	// At is the time since the recorder began.
 	At time.Duration
-	// Worker and Object are numbers that [Recorder.Worker] and [Recorder.Object] resolve; Object may be 0.
+	// Worker and Object are numbers that [Recorder.Worker] and [Recorder.Object] resolve; Object
+	// may be 0.
 	Worker, Object uint64
 	Kind           Kind
 	// Timed says, of Waiting, that the wait has a deadline.
 	Timed bool
 }
 
-// Object is a primitive's identity in the events. The zero value is ready; it is
-// numbered when it is first reported. An Object must not be copied after that.
+// Object is a primitive's identity in the events. The zero value is ready; it is numbered when it
+// is first reported. An Object must not be copied after that.
 type Object struct {
 	// Name is what a reader sees; set it before the first use. Empty: the kind and a number.
 	Name string
@@ -89,7 +90,8 @@ type ObjectInfo struct {
 	ID   uint64
 	Kind ObjectKind
 	Name string
-	// Of is the worker whose end the object stands for, if it stands for one and that worker is known; otherwise 0.
+	// Of is the worker whose end the object stands for, if it stands for one and that worker is
+	// known; otherwise 0.
 	Of uint64
 }
 

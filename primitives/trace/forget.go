@@ -5,9 +5,10 @@ import "slices"
 // crowd is how many workers and objects a recorder knows at least before it looks whom to forget.
 const crowd = 10_000
 
-// makeRoom forgets, whenever twice as many are known as there were left the last time, the workers that have ended and the objects that nobody has,
-// if the ring has lost all that was told of them: a run that goes on for hours has ever new ones. What is used again is known again;
-// an object of another process is kept, because that tells of it only once.
+// makeRoom forgets, whenever twice as many are known as there were left the last time, the workers
+// that have ended and the objects that nobody has, if the ring has lost all that was told of them:
+// a run that goes on for hours has ever new ones. What is used again is known again; an object of
+// another process is kept, because that tells of it only once.
 func (r *Recorder) makeRoom() {
 	if known := len(r.workers) + len(r.objects); known < max(crowd, 2*r.remembered) {
 		return
@@ -28,7 +29,8 @@ func (r *Recorder) makeRoom() {
 	r.remembered = len(r.workers) + len(r.objects)
 }
 
-// told returns the numbers that an event in the ring names, those of what a worker waits for, and those of processes that are yet to tell of themselves.
+// told returns the numbers that an event in the ring names, those of what a worker waits for, and
+// those of processes that are yet to tell of themselves.
 func (r *Recorder) told() map[uint64]bool {
 	told := map[uint64]bool{}
 	for _, e := range r.events {

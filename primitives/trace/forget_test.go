@@ -6,7 +6,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// TestWhatIsOverIsForgotten: a run of many short threads is remembered as far as the ring goes, and what still matters with it.
+// TestWhatIsOverIsForgotten: a run of many short threads is remembered as far as the ring goes, and
+// what still matters with it.
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	rec := trace.NewRecorder(100, nil)
 	var lock trace.Object

@@ -9,12 +9,11 @@ import (
 // DefaultCapacity is the number of events that a recorder keeps unless told otherwise.
 const DefaultCapacity = 200_000
 
-// Recorder keeps the newest events of a run and knows the present state of each
-// of its workers. It notices the moment in which nobody can go on.
+// Recorder keeps the newest events of a run and knows the present state of each of its workers. It
+// notices the moment in which nobody can go on.
 //
-// A Recorder is made with [NewRecorder] and may be used by any number of threads.
-// Reporting takes one short lock, and allocates only for a worker or an object
-// that is new.
+// A Recorder is made with [NewRecorder] and may be used by any number of threads. Reporting takes
+// one short lock, and allocates only for a worker or an object that is new.
 type Recorder struct {
 	origin     time.Time
 	capacity   int
@@ -45,9 +44,9 @@ type Recorder struct {
 	deadlock *Deadlock // that was found
 }
 
-// NewRecorder returns a recorder that keeps the newest capacity events; 0 means
-// [DefaultCapacity]. If onDeadlock is not nil it is called, once and in a
-// goroutine of its own, when every worker is blocked and none can wake another.
+// NewRecorder returns a recorder that keeps the newest capacity events; 0 means [DefaultCapacity].
+// If onDeadlock is not nil it is called, once and in a goroutine of its own, when every worker is
+// blocked and none can wake another.
 func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 	if capacity <= 0 {
 		capacity = DefaultCapacity
@@ -66,7 +65,8 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 
 // Terms are what the recorder of a child process must know to be of one run with its parent's.
 type Terms struct {
-	// Origin is when the parent's recorder began, in nanoseconds of the wall clock; 0: nothing is recorded.
+	// Origin is when the parent's recorder began, in nanoseconds of the wall clock; 0: nothing is
+	// recorded.
 	Origin int64
 	// Shaken and Seed are as [Recorder.Shake] has it.
 	Shaken bool
@@ -81,8 +81,9 @@ func (r *Recorder) Terms() Terms {
 	return Terms{Origin: r.origin.UnixNano(), Shaken: r.shaken, Seed: r.seed}
 }
 
-// NewRecorderOn returns a recorder for a child process on its parent's terms; nil if nothing is recorded. Its times can be
-// compared with the parent's, because the processes of a machine share the wall clock. Only the parent can tell a deadlock.
+// NewRecorderOn returns a recorder for a child process on its parent's terms; nil if nothing is
+// recorded. Its times can be compared with the parent's, because the processes of a machine share
+// the wall clock. Only the parent can tell a deadlock.
 func NewRecorderOn(t Terms) *Recorder {
 	if t.Origin == 0 {
 		return nil
@@ -100,9 +101,9 @@ func (r *Recorder) Began() time.Time { return r.origin }
 // Since returns the time since the recorder began.
 func (r *Recorder) Since() time.Duration { return time.Since(r.origin) }
 
-// Outside tells the recorder that n more (or, negative, fewer) things outside its
-// workers can still wake one of them, for instance a child process. While there is
-// any, no run is called a deadlock. It may be called on a nil *Recorder.
+// Outside tells the recorder that n more (or, negative, fewer) things outside its workers can still
+// wake one of them, for instance a child process. While there is any, no run is called a deadlock.
+// It may be called on a nil *Recorder.
 func (r *Recorder) Outside(n int) {
 	if r == nil {
 		return
@@ -113,7 +114,8 @@ func (r *Recorder) Outside(n int) {
 	r.look()
 }
 
-// Process tells the recorder that o stands for the end of the child process pid. It may be called on a nil *Recorder.
+// Process tells the recorder that o stands for the end of the child process pid. It may be called
+// on a nil *Recorder.
 func (r *Recorder) Process(o *Object, pid int) {
 	if r == nil {
 		return
@@ -123,8 +125,8 @@ func (r *Recorder) Process(o *Object, pid int) {
 	r.mains[pid] = r.know(o, KindProcess)
 }
 
-// Gone tells the recorder that the child process pid is no more: the workers that it had, and of whose end it could not tell,
-// have failed. It may be called on a nil *Recorder.
+// Gone tells the recorder that the child process pid is no more: the workers that it had, and of
+// whose end it could not tell, have failed. It may be called on a nil *Recorder.
 func (r *Recorder) Gone(pid int) {
 	if r == nil {
 		return

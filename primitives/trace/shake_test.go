@@ -16,7 +16,8 @@ func shaken(seed uint64) *trace.Recorder {
 	return r
 }
 
-// stops returns how long the worker of that name stops at each of its first points. The test runs in a bubble.
+// stops returns how long the worker of that name stops at each of its first points. The test runs
+// in a bubble.
 func stops(t *testing.T, r *trace.Recorder, name string, points int) (all []time.Duration) {
 	w := trace.NewWorker(t.Context(), name, r)
 	for range points {

@@ -32,8 +32,8 @@ type object struct {
 	first   [1]uint64 // where holders begins, as most objects have one at most
 }
 
-// drop forgets that worker holds the object; any thread may release a lock, so if
-// worker is no holder, the oldest one is dropped.
+// drop forgets that worker holds the object; any thread may release a lock, so if worker is no
+// holder, the oldest one is dropped.
 func (o *object) drop(worker uint64) {
 	if len(o.holders) > 0 {
 		at := max(0, slices.Index(o.holders, worker))
@@ -47,7 +47,8 @@ type news struct {
 	objects []*object
 }
 
-// follow brings the present state of s, which is alive, and of o, which may be nil, up to date with e.
+// follow brings the present state of s, which is alive, and of o, which may be nil, up to date with
+// e.
 func (r *Recorder) follow(e Event, s *state, o *object) {
 	switch e.Kind {
 	case Runnable, Running, Sleeping:
@@ -119,7 +120,8 @@ func (r *Recorder) object(id uint64) (ObjectInfo, bool) {
 	return ObjectInfo{}, false
 }
 
-// holders tells who has the object of that number; the end of a worker belongs to the worker, as long as that lives.
+// holders tells who has the object of that number; the end of a worker belongs to the worker, as
+// long as that lives.
 func (r *Recorder) holders(id uint64) []uint64 {
 	if o := r.objects[id]; o != nil {
 		return o.holders

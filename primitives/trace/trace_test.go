@@ -351,7 +351,8 @@ func TestGone(t *testing.T) {
 	(*trace.Recorder)(nil).Gone(pid)
 }
 
-// TestWhoseEndItIs: the object that a thread's joiners wait for, and that of a process, name the worker.
+// TestWhoseEndItIs: the object that a thread's joiners wait for, and that of a process, name the
+// worker.
 func TestWhoseEndItIs(t *testing.T) {
 	rec := trace.NewRecorder(0, nil)
 	w := worker(t.Context(), "w", rec)

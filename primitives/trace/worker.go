@@ -1,11 +1,9 @@
-// Package trace is the seam between the primitives and whoever wants to know
-// what their threads do.
+// Package trace is the seam between the primitives and whoever wants to know what their threads do.
 //
-// Every primitive tells the current [Worker] before it blocks and after it went
-// on; the worker passes that to the [Recorder] of its run, if there is one.
-// Timelines, deadlock reports and anything else that looks at a run are built on
-// the recorder alone, and no primitive knows any of them. Without a recorder a
-// report costs one nil check.
+// Every primitive tells the current [Worker] before it blocks and after it went on; the worker
+// passes that to the [Recorder] of its run, if there is one. Timelines, deadlock reports and
+// anything else that looks at a run are built on the recorder alone, and no primitive knows any of
+// them. Without a recorder a report costs one nil check.
 package trace
 
 import (
@@ -17,9 +15,9 @@ import (
 
 // Worker is one line of execution: a thread, or the main thread of a process.
 //
-// It is itself the context that its code runs under, so that the current thread
-// is found by one type assertion ([From]) and a worker carries its recorder with
-// it. All methods may be called on a nil *Worker, which reports nothing.
+// It is itself the context that its code runs under, so that the current thread is found by one
+// type assertion ([From]) and a worker carries its recorder with it. All methods may be called on a
+// nil *Worker, which reports nothing.
 type Worker struct {
 	context.Context
 	// Name is the thread's name, as a user reads it. Names need not be unique.
@@ -68,8 +66,8 @@ func (s *Slot) Leave() { s.taken.Store(false) }
 
 type workerKey struct{}
 
-// From returns the worker that ctx belongs to, or nil. It costs one type
-// assertion where ctx is the worker itself, a value look-up where it was wrapped.
+// From returns the worker that ctx belongs to, or nil. It costs one type assertion where ctx is the
+// worker itself, a value look-up where it was wrapped.
 func From(ctx context.Context) *Worker {
 	if w, ok := ctx.(*Worker); ok {
 		return w
@@ -129,16 +127,16 @@ func (w *Worker) Ended(err error) {
 	w.report(Done, &w.end, KindThread)
 }
 
-// Waiting reports that the worker is about to block on o until it is woken or ctx is done.
-// The caller holds whatever guards o, so that nobody can wake the worker before this is reported.
+// Waiting reports that the worker is about to block on o until it is woken or ctx is done. The
+// caller holds whatever guards o, so that nobody can wake the worker before this is reported.
 func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
 		w.seen.rec.waiting(ctx, w.seen, o, kind, nil)
 	}
 }
 
-// WaitingOutside reports that the worker is about to block on o, which comes from outside at a time that nobody
-// here can tell. Such a wait is never taken for a deadlock.
+// WaitingOutside reports that the worker is about to block on o, which comes from outside at a time
+// that nobody here can tell. Such a wait is never taken for a deadlock.
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
 		_, timed := ctx.Deadline()
@@ -146,8 +144,9 @@ func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind)
 	}
 }
 
-// WaitingShared reports that the worker is about to block on o, which another process can give to it without this
-// recorder seeing that; over tells whether it has. Over is called under the recorder's lock: it must be quick, and report nothing.
+// WaitingShared reports that the worker is about to block on o, which another process can give to
+// it without this recorder seeing that; over tells whether it has. Over is called under the
+// recorder's lock: it must be quick, and report nothing.
 func (w *Worker) WaitingShared(ctx context.Context, o *Object, kind ObjectKind, over func() bool) {
 	if w != nil && w.seen != nil {
 		w.seen.rec.waiting(ctx, w.seen, o, kind, over)
@@ -184,7 +183,8 @@ func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// report is a report by the worker itself, or by another one about it. What the callers inline is the nil check.
+// report is a report by the worker itself, or by another one about it. What the callers inline is
+// the nil check.
 func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
 		w.seen.report(k, false, o, kind)

@@ -1,5 +1,5 @@
-// Package paired measures two ways to do the same work in turn, so that what else the machine does weighs on both. It is for
-// benchmarks alone.
+// Package paired measures two ways to do the same work in turn, so that what else the machine does
+// weighs on both. It is for benchmarks alone.
 package paired
 
 import (
@@ -8,11 +8,13 @@ import (
 	"time"
 )
 
-// ops is how much of the work is done at a time: enough that the clock does not count, and little enough that both ways meet the same machine.
+// ops is how much of the work is done at a time: enough that the clock does not count, and little
+// enough that both ways meet the same machine.
 const ops = 2000
 
-// Run does the work in turn in both ways, each of which does it n times when it is called, for as long as benchmarks are run. It reports
-// the medians of their times for one operation, and of the ratios between one time and the other beside it.
+// Run does the work in turn in both ways, each of which does it n times when it is called, for as
+// long as benchmarks are run. It reports the medians of their times for one operation, and of the
+// ratios between one time and the other beside it.
 func Run(b *testing.B, without, with func(n int)) {
 	b.Helper()
 	var base, other, ratios []float64

@@ -1,8 +1,8 @@
 // Package park is the one place in which threads of this process block.
 //
-// A primitive guards its state with a sync.Mutex that is held for moments only and keeps
-// a [List] of those who wait for that state to change. Cancellation, the reports to the
-// recorder and the promise that no wake-up is lost are made here, once for all of them.
+// A primitive guards its state with a sync.Mutex that is held for moments only and keeps a [List]
+// of those who wait for that state to change. Cancellation, the reports to the recorder and the
+// promise that no wake-up is lost are made here, once for all of them.
 package park
 
 import (
@@ -14,8 +14,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// List is a queue of blocked threads, first come first served. The zero value is empty.
-// Its owner's mutex guards it.
+// List is a queue of blocked threads, first come first served. The zero value is empty. Its owner's
+// mutex guards it.
 type List struct {
 	head, tail *waiter
 	n          int
@@ -24,10 +24,11 @@ type List struct {
 // Len is the number of threads that wait.
 func (l *List) Len() int { return l.n }
 
-// Park blocks until somebody wakes the caller, which is then no longer in the list, and returns nil;
-// or until ctx is done, and returns its cause. If both happen, being woken counts: what
-// the waker gave is never lost. mu is held on entry and free while waiting. It stays free for one who was woken, who
-// often has to look at nothing any more; one who gives up holds it, and so can say that before anybody else acts.
+// Park blocks until somebody wakes the caller, which is then no longer in the list, and returns
+// nil; or until ctx is done, and returns its cause. If both happen, being woken counts: what the
+// waker gave is never lost. mu is held on entry and free while waiting. It stays free for one who
+// was woken, who often has to look at nothing any more; one who gives up holds it, and so can say
+// that before anybody else acts.
 func (l *List) Park(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind) error {
 	return l.park(ctx, mu, o, kind, false)
 }
@@ -41,7 +42,8 @@ func (l *List) Wait(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind t
 	return err
 }
 
-// WaitFront is Wait for one who was woken, found that another had been quicker, and must not lose its place.
+// WaitFront is Wait for one who was woken, found that another had been quicker, and must not lose
+// its place.
 func (l *List) WaitFront(ctx context.Context, mu *sync.Mutex, o *trace.Object, kind trace.ObjectKind) error {
 	err := l.park(ctx, mu, o, kind, true)
 	if err == nil {
@@ -102,8 +104,8 @@ func (l *List) WakeAll() int {
 	return n
 }
 
-// WakeAllAndUnlock is WakeAll for an owner who has no more to do: mu is free when the first of them goes on, so that those who
-// need it at once do not queue for it.
+// WakeAllAndUnlock is WakeAll for an owner who has no more to do: mu is free when the first of them
+// goes on, so that those who need it at once do not queue for it.
 func (l *List) WakeAllAndUnlock(mu *sync.Mutex) {
 	w := l.head
 	*l = List{}
@@ -146,8 +148,8 @@ func (l *List) remove(w *waiter) {
 	w.prev, w.next = nil, nil
 }
 
-// TimedOut returns the error of an operation that ended with err: if its context's deadline ended it, that is also was, which says
-// what the operation waited for the end of.
+// TimedOut returns the error of an operation that ended with err: if its context's deadline ended
+// it, that is also was, which says what the operation waited for the end of.
 func TimedOut(ctx context.Context, was, err error) error {
 	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
 		return fmt.Errorf("%w: %w", was, err)
@@ -155,8 +157,9 @@ func TimedOut(ctx context.Context, was, err error) error {
 	return err
 }
 
-// Until calls wait, a condition's, until predicate is true, and looks a last time when ctx is done. The caller holds the condition's lock.
-// It returns nil if predicate was true, and else the error of wait.
+// Until calls wait, a condition's, until predicate is true, and looks a last time when ctx is done.
+// The caller holds the condition's lock. It returns nil if predicate was true, and else the error
+// of wait.
 func Until(ctx context.Context, wait func(ctx context.Context) error, predicate func() bool) error {
 	var err error
 	for !predicate() {

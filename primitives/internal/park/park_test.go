@@ -27,7 +27,8 @@ type lot struct {
 	order  []int // who came back, woken
 }
 
-// park starts a goroutine that waits, and returns when it does. What came of it is sent to the channel.
+// park starts a goroutine that waits, and returns when it does. What came of it is sent to the
+// channel.
 func (l *lot) park(ctx context.Context, me int, front bool) <-chan error {
 	result := make(chan error, 1)
 	go func() {
@@ -280,7 +281,8 @@ func TestSharedContext(t *testing.T) {
 	})
 }
 
-// A wait under a context that was detached goes on when the worker's own is done, and so do those after it.
+// A wait under a context that was detached goes on when the worker's own is done, and so do those
+// after it.
 func TestDetached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var l lot

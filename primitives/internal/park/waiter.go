@@ -6,11 +6,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// waiter is a blocked thread. A worker keeps its own from one wait to the next, so that blocking allocates nothing
-// and is a plain receive: the end of the worker's context comes through the same channel as a wake-up.
+// waiter is a blocked thread. A worker keeps its own from one wait to the next, so that blocking
+// allocates nothing and is a plain receive: the end of the worker's context comes through the same
+// channel as a wake-up.
 type waiter struct {
 	worker *trace.Worker
-	// ready has room for all that can come: true once in a wait, from whoever wakes; false once ever, from what watches the context.
+	// ready has room for all that can come: true once in a wait, from whoever wakes; false once
+	// ever, from what watches the context.
 	ready chan bool
 	done  <-chan struct{} // the end of the context that is watched
 	stop  func() bool     // ends the watch; nil if there is none
@@ -21,7 +23,8 @@ type waiter struct {
 	woken      bool
 }
 
-// enter returns a waiter for the current worker: its own, unless a goroutine that shares its context blocks on that.
+// enter returns a waiter for the current worker: its own, unless a goroutine that shares its
+// context blocks on that.
 func enter(w *trace.Worker) *waiter {
 	if w == nil || !w.Parked.Take() {
 		return newWaiter(w)

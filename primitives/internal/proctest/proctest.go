@@ -1,4 +1,5 @@
-// Package proctest runs tests that start processes: their TestMain, and each of them as the main thread of a program.
+// Package proctest runs tests that start processes: their TestMain, and each of them as the main
+// thread of a program.
 package proctest
 
 import (
@@ -15,7 +16,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Main is the TestMain of a package whose tests start processes. A child does its work here and exits.
+// Main is the TestMain of a package whose tests start processes. A child does its work here and
+// exits.
 func Main(m *testing.M) {
 	// The race detector makes every process wait for a second at its end, unless told otherwise.
 	os.Setenv("GORACE", "atexit_sleep_ms=0")
@@ -23,7 +25,8 @@ func Main(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// Run runs f as the main thread of a program, with a guard against hanging, and under h; nil is a host of its own.
+// Run runs f as the main thread of a program, with a guard against hanging, and under h; nil is a
+// host of its own.
 func Run(t *testing.T, h *host.Host, f func(ctx context.Context)) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -28,8 +28,10 @@ const Everyone = math.MaxInt32
 // cell is a word in shared memory that processes can wait on: the one way in which a thread blocks
 // for a thread of another process. Waking costs a system call only where somebody waits.
 type cell struct {
-	Word    *atomic.Uint32
-	Waiters *atomic.Uint32 // how many wait; a waiter that was killed stays counted, which costs a needless call and no more
+	Word *atomic.Uint32
+	// how many wait; a waiter that was killed stays counted, which costs a needless call and no
+	// more
+	Waiters *atomic.Uint32
 	parker
 
 	// Of the threads of this process one waits in the kernel, where it occupies a thread of the
@@ -39,7 +41,8 @@ type cell struct {
 	queue park.List
 }
 
-// parker is a system's way to sleep until a word changes. Both calls may find that nothing is to do.
+// parker is a system's way to sleep until a word changes. Both calls may find that nothing is to
+// do.
 type parker interface {
 	// park blocks while the word is val, until it is woken, perhaps for no reason, or cancelled.
 	park(c *cell, val uint32, cancelled *atomic.Bool)
@@ -56,7 +59,8 @@ func newCell(mem []byte, p parker) *cell {
 }
 
 // Wait blocks while the word is val, until another process wakes the caller or ctx is done; then it
-// returns the cause. It may return nil for no reason: look again at what was waited for. The wait is reported as one for o.
+// returns the cause. It may return nil for no reason: look again at what was waited for. The wait
+// is reported as one for o.
 func (c *cell) Wait(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) error {
 	first, err := c.enter(ctx, val, o, kind)
 	if !first {
@@ -69,9 +73,10 @@ func (c *cell) Wait(ctx context.Context, val uint32, o *trace.Object, kind trace
 	return c.KernelWait(ctx, val)
 }
 
-// enter waits until no other thread of this process is in the kernel for this cell, and makes the caller the one that
-// is; or it returns false because the word has changed, or with the cause of a done context. Whoever queues here saw
-// the word as it then was, so that those to whom a change matters stand before those who have seen it: each passes it on to the next.
+// enter waits until no other thread of this process is in the kernel for this cell, and makes the
+// caller the one that is; or it returns false because the word has changed, or with the cause of a
+// done context. Whoever queues here saw the word as it then was, so that those to whom a change
+// matters stand before those who have seen it: each passes it on to the next.
 func (c *cell) enter(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) (first bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,8 +106,8 @@ func (c *cell) KernelWait(ctx context.Context, val uint32) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		// The kernel knows no contexts. The wake-up is repeated because the first may come
-		// just before the sleep begins.
+		// The kernel knows no contexts. The wake-up is repeated because the first may come just
+		// before the sleep begins.
 		stop := context.AfterFunc(ctx, func() {
 			cancelled.Store(true)
 			for !done.Load() {

@@ -12,7 +12,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrOwnerDied says that a process died while it held the lock, so that what the lock guards may be half changed.
+// ErrOwnerDied says that a process died while it held the lock, so that what the lock guards may be
+// half changed.
 var ErrOwnerDied = wire.RegisterError(errors.New("the process that held the lock has died"))
 
 // ownerDied marks a lock's word whose other bits name a process that died with it.
@@ -48,7 +49,8 @@ func (o *Object) lock(ctx context.Context) error {
 // take takes the lock if it is free.
 func (o *Object) take() bool { return o.Cells[0].Word.CompareAndSwap(0, self) }
 
-// acquireSlow takes a lock that was not free. Who holds it will most often give it back before a waiter could go to sleep.
+// acquireSlow takes a lock that was not free. Who holds it will most often give it back before a
+// waiter could go to sleep.
 func (o *Object) acquireSlow(ctx context.Context) error {
 	for !awaitOrReport(ctx, func() bool { return o.Cells[0].Word.Load() == 0 && o.take() }) {
 		if err := o.waitUnlocked(ctx); err != nil {

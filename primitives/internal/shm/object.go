@@ -12,8 +12,8 @@ import (
 // headerSize is the part of a shared object's memory that holds its cells.
 const headerSize = 64
 
-// Object is what stands behind every object in shared memory: a number that all processes know it by,
-// cells to wait on, and data. The first cell is always the object's lock.
+// Object is what stands behind every object in shared memory: a number that all processes know it
+// by, cells to wait on, and data. The first cell is always the object's lock.
 type Object struct {
 	Trace trace.Object
 	Kind  trace.ObjectKind

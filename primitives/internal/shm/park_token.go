@@ -6,13 +6,15 @@ import (
 	"time"
 )
 
-// recheck is how long a waiter trusts in its token to come. Tokens have no names: one who has just begun to wait can
-// take that of another, which then has to look for itself. That is rare, so this is no polling to speak of.
+// recheck is how long a waiter trusts in its token to come. Tokens have no names: one who has just
+// begun to wait can take that of another, which then has to look for itself. That is rare, so this
+// is no polling to speak of.
 const recheck = 10 * time.Millisecond
 
-// tokenParker is the portable way to sleep: one who waits counts itself and takes a token, one who wakes
-// puts in a token for each that it takes off the count. Where the tokens are kept depends on the
-// system. A token that nobody takes, because its waiter was killed, wakes a later one for no reason.
+// tokenParker is the portable way to sleep: one who waits counts itself and takes a token, one who
+// wakes puts in a token for each that it takes off the count. Where the tokens are kept depends on
+// the system. A token that nobody takes, because its waiter was killed, wakes a later one for no
+// reason.
 type tokenParker struct{ box tokenBox }
 
 // tokenBox holds the tokens of one cell.

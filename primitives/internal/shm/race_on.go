@@ -4,8 +4,8 @@ package shm
 
 import "sync/atomic"
 
-// order tells the race detector, which does not see shared memory, that what a thread did before it released a
-// lock comes before what the next holder does.
+// order tells the race detector, which does not see shared memory, that what a thread did before it
+// released a lock comes before what the next holder does.
 type order struct{ n atomic.Uint64 }
 
 func (o *order) Before() { o.n.Add(1) }

@@ -11,7 +11,8 @@ import (
 // seals keep memory as long as it is, whoever has it: who touches what is beyond its end is killed.
 const seals = unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_SEAL
 
-// NewFile returns memory that has a file descriptor and no name, so that nothing can be left behind.
+// NewFile returns memory that has a file descriptor and no name, so that nothing can be left
+// behind.
 func NewFile(size int) (*os.File, error) {
 	if UseFallback {
 		return UnlinkedFile(size)

@@ -10,8 +10,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// UnlinkedFile returns a file that lost its name before anything was put in it, so that nothing is left
-// behind, whatever dies.
+// UnlinkedFile returns a file that lost its name before anything was put in it, so that nothing is
+// left behind, whatever dies.
 func UnlinkedFile(size int) (*os.File, error) {
 	f, err := os.CreateTemp("", "concurrency-lab-*")
 	if err != nil {

@@ -7,15 +7,16 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Guarded is something to do with an object as soon as it may be done. Both functions are called under the object's own lock.
+// Guarded is something to do with an object as soon as it may be done. Both functions are called
+// under the object's own lock.
 type Guarded struct {
 	Cell  int         // the cell that is signalled when Ready may have become true
 	Ready func() bool // says whether it may be done
 	Act   func()      // does it
 }
 
-// Await does g once g.Ready says that it may be done. It blocks until then, or until ctx is done; then it returns the cause. This is
-// how everything between processes waits but the lock.
+// Await does g once g.Ready says that it may be done. It blocks until then, or until ctx is done;
+// then it returns the cause. This is how everything between processes waits but the lock.
 func (o *Object) Await(ctx context.Context, g Guarded) error {
 	defer runtime.KeepAlive(o)
 	c := o.Cells[g.Cell]
@@ -33,7 +34,8 @@ func (o *Object) Await(ctx context.Context, g Guarded) error {
 	}
 }
 
-// Try does g if that may be done now, and otherwise returns refused. It waits only for those who hold the object's own lock.
+// Try does g if that may be done now, and otherwise returns refused. It waits only for those who
+// hold the object's own lock.
 func (o *Object) Try(ctx context.Context, refused error, g Guarded) error {
 	defer runtime.KeepAlive(o)
 	done, _, err := o.attempt(ctx, g)
@@ -54,7 +56,8 @@ func (o *Object) Do(ctx context.Context, act func()) error {
 	return nil
 }
 
-// attempt does g if that may be done. If not, seen is what the cell's word was when that was looked at.
+// attempt does g if that may be done. If not, seen is what the cell's word was when that was looked
+// at.
 func (o *Object) attempt(ctx context.Context, g Guarded) (done bool, seen uint32, err error) {
 	if err := o.enter(ctx); err != nil {
 		return false, 0, err
@@ -68,10 +71,12 @@ func (o *Object) attempt(ctx context.Context, g Guarded) (done bool, seen uint32
 	return done, seen, nil
 }
 
-// Signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes them after it has left.
+// Signal makes a cell's waiters look again, once they are woken. The caller has entered, and wakes
+// them after it has left.
 func (o *Object) Signal(at int) { o.Cells[at].Word.Add(1) }
 
-// Notified reports that those who wait on a cell, if anybody does, are about to be told to look again. The caller has entered.
+// Notified reports that those who wait on a cell, if anybody does, are about to be told to look
+// again. The caller has entered.
 func (o *Object) Notified(ctx context.Context, at int) {
 	if o.Cells[at].Waiters.Load() > 0 {
 		trace.From(ctx).Notified(&o.Trace, o.Kind)
@@ -79,7 +84,8 @@ func (o *Object) Notified(ctx context.Context, at int) {
 }
 
 // enter and leave take and give back the object's own lock. Unlike those of a Lock they are not
-// reported: to a reader the object is one thing. It is held for moments, so that a done context does not matter.
+// reported: to a reader the object is one thing. It is held for moments, so that a done context
+// does not matter.
 func (o *Object) enter(ctx context.Context) error {
 	if !o.take() {
 		if err := o.acquireSlow(context.WithoutCancel(ctx)); err != nil {

@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// CapacityError says that this machine does not allow so many processes at a time. It is [errors.ErrUnsupported].
+// CapacityError says that this machine does not allow so many processes at a time. It is
+// [errors.ErrUnsupported].
 type CapacityError struct {
 	// Wanted is how many there should be, Most how many there is room for.
 	Wanted, Most int
@@ -29,15 +30,17 @@ type resource struct {
 	set  string // where the limit is set
 }
 
-// memory is the name of the one resource of which some processes are known to take more than others.
+// memory is the name of the one resource of which some processes are known to take more than
+// others.
 const memory = "bytes of memory"
 
 // most is for how many processes there is enough of it.
 func (r resource) most() int { return int(max(r.free, 0) / r.each) }
 
-// CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for this machine: before any of them is started, since
-// one that the system refuses in the middle would be an error that says little. Each takes so many bytes of memory for its work, beside
-// what any process takes. What it cannot tell counts as room.
+// CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for
+// this machine: before any of them is started, since one that the system refuses in the middle
+// would be an error that says little. Each takes so many bytes of memory for its work, beside what
+// any process takes. What it cannot tell counts as room.
 func CheckCapacity(n int, each int64) error {
 	all := resources()
 	for i := range all {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// bytesEach is what a child that does nothing yet takes of the memory, beside what it shares with others.
+// bytesEach is what a child that does nothing yet takes of the memory, beside what it shares with
+// others.
 const bytesEach = 2 << 20
 
 // ceilings are where Linux keeps limits of a container and of the kernel, and what is used of them.

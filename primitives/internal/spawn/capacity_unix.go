@@ -10,11 +10,13 @@ import (
 )
 
 const (
-	// filesEach is what a process takes of this one's descriptors: three pipes, and on Linux the process itself.
+	// filesEach is what a process takes of this one's descriptors: three pipes, and on Linux the
+	// process itself.
 	filesEach = 4
 	// filesToStart is what this process needs besides while it starts another.
 	filesToStart = 8
-	// threadsEach is how many threads a child has that does nothing yet. Linux counts these where others count processes.
+	// threadsEach is how many threads a child has that does nothing yet. Linux counts these where
+	// others count processes.
 	threadsEach = 5
 )
 

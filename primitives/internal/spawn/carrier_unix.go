@@ -15,8 +15,8 @@ import (
 // carriedAtOnce is how many files travel in a message. The kernel takes 253 at most.
 const carriedAtOnce = 128
 
-// carrier takes open files to a child that already runs: over a socket, whose messages the
-// kernel lets descriptors travel with.
+// carrier takes open files to a child that already runs: over a socket, whose messages the kernel
+// lets descriptors travel with.
 type carrier struct{ socket *os.File }
 
 // newCarrier returns a carrier and the file that the child needs of it.
@@ -34,7 +34,8 @@ func newCarrier() (c carrier, inherited []*os.File, err error) {
 	return carrier{os.NewFile(uintptr(pair[0]), "carrier")}, []*os.File{os.NewFile(uintptr(pair[1]), "carrier")}, nil
 }
 
-// carry sends the files and returns the number that each has in the child: here its place among those that arrive.
+// carry sends the files and returns the number that each has in the child: here its place among
+// those that arrive.
 func (c carrier) carry(_ int, files []*os.File) ([]uint64, error) {
 	numbers := make([]uint64, len(files))
 	fds := make([]int, len(files))

@@ -8,7 +8,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// carrier takes open files to a child that already runs: a process may put handles into another that it started.
+// carrier takes open files to a child that already runs: a process may put handles into another
+// that it started.
 type carrier struct{}
 
 // newCarrier returns a carrier; the child needs no file of it.

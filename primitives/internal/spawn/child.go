@@ -13,7 +13,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// killAfter is how long a process that was told to end with its context may take before it is killed.
+// killAfter is how long a process that was told to end with its context may take before it is
+// killed.
 const killAfter = 300 * time.Millisecond
 
 // Spec says what a child process is to do.
@@ -24,13 +25,15 @@ type Spec struct {
 	Arg any
 	// Handles are shared objects that it gets besides those in Arg.
 	Handles []wire.Handle
-	// OnFrame is called with each frame that this package does not know; OnEnd when the process is gone. Either may be nil.
+	// OnFrame is called with each frame that this package does not know; OnEnd when the process is
+	// gone. Either may be nil.
 	OnFrame func(kind FrameKind, body []byte)
 	OnEnd   func()
 }
 
-// Child is a process that this one has started, or may start: what stands behind every kind of process of the library.
-// It is made with [New]. When the context given to Start is done, the process is terminated, and its error has the context's cause.
+// Child is a process that this one has started, or may start: what stands behind every kind of
+// process of the library. It is made with [New]. When the context given to Start is done, the
+// process is terminated, and its error has the context's cause.
 type Child struct {
 	spec  Spec
 	owner atomic.Value
@@ -66,8 +69,8 @@ func (c *Child) Owner(make func() any) any {
 	return c.owner.Load()
 }
 
-// Start starts the process under a name, by the [StartMethod] of ctx. It returns [ErrStarted] the second time,
-// [ErrNotRegistered] without a function, or what the system said.
+// Start starts the process under a name, by the [StartMethod] of ctx. It returns [ErrStarted] the
+// second time, [ErrNotRegistered] without a function, or what the system said.
 func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -111,7 +114,8 @@ func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
 // births counts the processes that were started.
 var births atomic.Uint64
 
-// launch gets a child by the start method and tells it what it is. It returns the pipe that its standard output and error come through.
+// launch gets a child by the start method and tells it what it is. It returns the pipe that its
+// standard output and error come through.
 func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err error) {
 	if err := method.check(); err != nil {
 		return nil, err

@@ -9,8 +9,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Join blocks until the process has ended and returns nil if its exit code was 0, else an [*ExitError]; or
-// until ctx is done, and returns its cause, while the process runs on. Tell the two apart by [Child.Alive].
+// Join blocks until the process has ended and returns nil if its exit code was 0, else an
+// [*ExitError]; or until ctx is done, and returns its cause, while the process runs on. Tell the
+// two apart by [Child.Alive].
 func (c *Child) Join(ctx context.Context) error {
 	if err := c.Wait(ctx); err != nil {
 		return err
@@ -36,7 +37,8 @@ func (c *Child) Wait(ctx context.Context) error {
 	return nil
 }
 
-// Err returns how the process failed: nil while it runs and if its exit code was 0, else an [*ExitError].
+// Err returns how the process failed: nil while it runs and if its exit code was 0, else an
+// [*ExitError].
 func (c *Child) Err() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -86,9 +88,10 @@ func (c *Child) signal(s os.Signal) {
 	}
 }
 
-// Close says that the child will not be started or joined any more, both of which are [ErrProcessClosed] from then on, and lets go of
-// what it was started with. It returns [ErrAlive] for a process that runs. Nothing else has to be
-// given back: a process that has ended leaves nothing behind. (Python: close.)
+// Close says that the child will not be started or joined any more, both of which are
+// [ErrProcessClosed] from then on, and lets go of what it was started with. It returns [ErrAlive]
+// for a process that runs. Nothing else has to be given back: a process that has ended leaves
+// nothing behind. (Python: close.)
 func (c *Child) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

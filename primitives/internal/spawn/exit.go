@@ -20,8 +20,8 @@ type ExitError struct {
 	Name string
 	PID  int
 	Exit
-	// Cause is the error that the function returned or its panic, if there was one; or else, if the process was
-	// terminated because its context was done, the context's cause.
+	// Cause is the error that the function returned or its panic, if there was one; or else, if the
+	// process was terminated because its context was done, the context's cause.
 	Cause error
 	// Output is the end of what the process wrote to its standard output and error.
 	Output string

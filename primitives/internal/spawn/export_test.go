@@ -16,7 +16,8 @@ func Ready(ctx context.Context) (pids []int) {
 	return pids
 }
 
-// KillReady kills the children that are kept ready, and waits until they are gone. Nobody has missed them then.
+// KillReady kills the children that are kept ready, and waits until they are gone. Nobody has
+// missed them then.
 func KillReady(ctx context.Context) error {
 	for _, b := range hostOf(ctx).spares.ready {
 		if err := b.os.Kill(); err != nil {

@@ -7,7 +7,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// Function is a function that other processes can run, because each of them has registered it under the same name.
+// Function is a function that other processes can run, because each of them has registered it under
+// the same name.
 type Function[A, R any] struct {
 	Name string
 	Run  func(ctx context.Context, arg A) (R, error)
@@ -23,14 +24,16 @@ type callable interface {
 	call(ctx context.Context, arg []byte) ([]byte, error)
 }
 
-// registered is a function with its name, which stands beside it so that a search looks at this list alone.
+// registered is a function with its name, which stands beside it so that a search looks at this
+// list alone.
 type registered struct {
 	name string
 	callable
 }
 
-// registry holds every registered function. It is written while packages are initialised only. Each process pays for that,
-// so it is a list and no map, and has room for as many as most programs have.
+// registry holds every registered function. It is written while packages are initialised only. Each
+// process pays for that, so it is a list and no map, and has room for as many as most programs
+// have.
 var registry = make([]registered, 0, 128)
 
 func find(name string) callable {
@@ -68,7 +71,8 @@ func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
 	return f.call(ctx, arg)
 }
 
-// Bound is a function with its argument: work that can be run here or sent to another process. The zero value is none.
+// Bound is a function with its argument: work that can be run here or sent to another process. The
+// zero value is none.
 type Bound[R any] struct {
 	name string
 	run  func(ctx context.Context) (R, error)
@@ -90,8 +94,8 @@ func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
 // Parts returns the name of the function and its argument.
 func Parts[R any](b Bound[R]) (name string, arg any) { return b.name, b.arg }
 
-// Remote returns what another process needs to make the call: the function's name and the encoded argument. That may hold no
-// shared objects, because the process runs already.
+// Remote returns what another process needs to make the call: the function's name and the encoded
+// argument. That may hold no shared objects, because the process runs already.
 func Remote[R any](b Bound[R]) (name string, arg []byte, err error) {
 	if err := CheckRegistered(b.name); err != nil {
 		return "", nil, err

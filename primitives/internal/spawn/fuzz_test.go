@@ -15,8 +15,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// What is decoded here may come from anybody who can write to a pipe, a socket or shared memory of this program. Whatever it is, there is
-// no panic and no hang, the error has a name, and what could be read and is written again is the same. The seeds are real messages.
+// What is decoded here may come from anybody who can write to a pipe, a socket or shared memory of
+// this program. Whatever it is, there is no panic and no hang, the error has a name, and what could
+// be read and is written again is the same. The seeds are real messages.
 
 // A child's and its parent's side of a control channel read frames in the same way.
 func FuzzFrames(f *testing.F) {

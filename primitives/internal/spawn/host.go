@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// Host is the program around the processes: what it gives to each child that is started under
-// it, and what it hears from them. It travels in the context ([With]). The zero value gives
-// nothing and hears nothing.
+// Host is the program around the processes: what it gives to each child that is started under it,
+// and what it hears from them. It travels in the context ([With]). The zero value gives nothing and
+// hears nothing.
 type Host struct {
 	// Env is handed to every child, which finds it by Env.
 	Env []byte
@@ -69,9 +69,9 @@ func (h *Host) next(daemons bool) *Child {
 	return nil
 }
 
-// Shutdown does what a Python process does at its end: it waits for the children of the current host that are
-// no daemons, then terminates the daemons and waits for these too. It blocks until all are gone or ctx is done. The children that
-// [Warm] keeps ready are ended in any case.
+// Shutdown does what a Python process does at its end: it waits for the children of the current
+// host that are no daemons, then terminates the daemons and waits for these too. It blocks until
+// all are gone or ctx is done. The children that [Warm] keeps ready are ended in any case.
 func Shutdown(ctx context.Context) error {
 	h := hostOf(ctx)
 	defer h.spares.close()
@@ -102,7 +102,8 @@ func (h *Host) terminateDaemons(ctx context.Context) error {
 	return nil
 }
 
-// ActiveChildren returns the processes of the current host that have started and not ended, in the order of their start.
+// ActiveChildren returns the processes of the current host that have started and not ended, in the
+// order of their start.
 func ActiveChildren(ctx context.Context) []*Child {
 	h := hostOf(ctx)
 	h.mu.Lock()

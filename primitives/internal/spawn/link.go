@@ -18,17 +18,18 @@ import (
 type FrameKind uint8
 
 const (
-	frameSpawn   FrameKind = iota + 1 // to the child: what it is and what it runs
-	FrameTask                         // to the child: a task for a worker, which has asked for it
-	FrameStop                         // to the child: its service is no longer wanted
-	FrameAsk                          // to the parent: a task is too large for the board
-	FrameResult                       // to the parent: a task's result, which is too large, or for which there is no room
-	frameMessage                      // to the parent: what the program around has to say
-	frameTrace                        // to the parent: a piece of the recording
-	frameEnd                          // to the parent: the function returned, this is its error
-	frameProbe                        // to the child: can any of your threads go on?
-	frameStill                        // to the parent: the answer
-	frameUp                           // to the parent: I have come up, and wait to be told what I am
+	frameSpawn FrameKind = iota + 1 // to the child: what it is and what it runs
+	FrameTask                       // to the child: a task for a worker, which has asked for it
+	FrameStop                       // to the child: its service is no longer wanted
+	FrameAsk                        // to the parent: a task is too large for the board
+	// to the parent: a task's result, which is too large, or for which there is no room
+	FrameResult
+	frameMessage // to the parent: what the program around has to say
+	frameTrace   // to the parent: a piece of the recording
+	frameEnd     // to the parent: the function returned, this is its error
+	frameProbe   // to the child: can any of your threads go on?
+	frameStill   // to the parent: the answer
+	frameUp      // to the parent: I have come up, and wait to be told what I am
 )
 
 const frameHeader = 5 // length and kind
@@ -45,7 +46,8 @@ type link struct {
 
 func newLink(r, w *os.File) *link { return &link{r: bufio.NewReaderSize(r, 16<<10), rf: r, w: w} }
 
-// send writes a frame whole. It blocks while the other process does not read. It is safe for use by many threads.
+// send writes a frame whole. It blocks while the other process does not read. It is safe for use by
+// many threads.
 func (l *link) send(kind FrameKind, payload any) error {
 	body, err := cbor.Marshal(payload)
 	if err != nil {

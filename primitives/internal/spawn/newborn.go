@@ -6,7 +6,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// newborn is a child process that has not been told yet what it is. Every process begins as one, whatever the start method.
+// newborn is a child process that has not been told yet what it is. Every process begins as one,
+// whatever the start method.
 type newborn struct {
 	os      *os.Process
 	link    *link
@@ -14,7 +15,8 @@ type newborn struct {
 	carrier carrier
 }
 
-// newNewborn starts this program as a child with its ends of the control channel. The system shows it under that name.
+// newNewborn starts this program as a child with its ends of the control channel. The system shows
+// it under that name.
 func newNewborn(name string) (b *newborn, err error) {
 	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
 	defer func() {
@@ -50,8 +52,8 @@ func newNewborn(name string) (b *newborn, err error) {
 	return b, nil
 }
 
-// become tells the child what it is and hands it the objects that it shares. It blocks while the child does
-// not read, and fails if that is dead.
+// become tells the child what it is and hands it the objects that it shares. It blocks while the
+// child does not read, and fails if that is dead.
 func (b *newborn) become(frame spawnFrame, handles []wire.Handle) error {
 	defer b.carrier.close()
 	var files []*os.File

@@ -11,12 +11,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// probeLimit is how long a child may take to answer. One that cannot answer, because it is stopped or
-// starved, is not known to be quiet.
+// probeLimit is how long a child may take to answer. One that cannot answer, because it is stopped
+// or starved, is not known to be quiet.
 const probeLimit = 2 * time.Second
 
-// prober asks all children of a host whether any of their threads can go on, when the host's own process is quiet:
-// that is how a deadlock between processes is found. See [trace.Recorder.Still] for why two rounds of questions prove it.
+// prober asks all children of a host whether any of their threads can go on, when the host's own
+// process is quiet: that is how a deadlock between processes is found. See [trace.Recorder.Still]
+// for why two rounds of questions prove it.
 type prober struct {
 	mu      sync.Mutex
 	running bool
@@ -80,7 +81,8 @@ func (b *prober) twice(h *Host, rec *trace.Recorder) {
 	rec.Declare(len(second), here.Activity, waits)
 }
 
-// ask sends the question to every child and collects the answers. It returns false as soon as one is not quiet.
+// ask sends the question to every child and collects the answers. It returns false as soon as one
+// is not quiet.
 func (b *prober) ask(h *Host) (map[*Child]trace.Stillness, bool) {
 	h.mu.Lock()
 	children := slices.Collect(maps.Keys(h.children))

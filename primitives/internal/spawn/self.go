@@ -16,7 +16,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// childEnv marks a process as a child, and holds the numbers of the files that it is started with: see parseNumbers.
+// childEnv marks a process as a child, and holds the numbers of the files that it is started with:
+// see parseNumbers.
 const childEnv = "CONCURRENCY_LAB_CHILD"
 
 // Exit codes of a child. One that its parent has left exits with exitOrphan.
@@ -42,19 +43,21 @@ type childSide struct {
 	rec *trace.Recorder
 }
 
-// Main must be called first in a program's main function, or, so that a child does not initialise what it does not need, in the
-// initialisation of a package that imports all functions which children run. In a child process it does the child's work and
-// exits; in any other it returns at once.
+// Main must be called first in a program's main function, or, so that a child does not initialise
+// what it does not need, in the initialisation of a package that imports all functions which
+// children run. In a child process it does the child's work and exits; in any other it returns at
+// once.
 func Main() {
 	numbers := os.Getenv(childEnv)
 	if numbers == "" {
 		return
 	}
-	// An interrupt from the terminal reaches every process of the group. The parent alone decides what it means.
+	// An interrupt from the terminal reaches every process of the group. The parent alone decides
+	// what it means.
 	signal.Ignore(os.Interrupt)
 	os.Unsetenv(childEnv)
-	// While packages are initialised this goroutine is bound to the thread that the process began with, so that to switch
-	// to and from it would be a switch between threads each time.
+	// While packages are initialised this goroutine is bound to the thread that the process began
+	// with, so that to switch to and from it would be a switch between threads each time.
 	go func() {
 		growStack(len(numbers))
 		os.Exit(childMain(numbers))
@@ -62,8 +65,9 @@ func Main() {
 	select {}
 }
 
-// growStack gives the goroutine the stack that messages need at once. It would get there anyway, in steps, each of which moves
-// what is there and looks for it in tables that the system then has to load.
+// growStack gives the goroutine the stack that messages need at once. It would get there anyway, in
+// steps, each of which moves what is there and looks for it in tables that the system then has to
+// load.
 //
 //go:noinline
 func growStack(n int) byte {
@@ -101,8 +105,8 @@ func childMain(text string) int {
 	return child.run(spawn)
 }
 
-// parseNumbers reads the numbers of the files that every child is started with: the two of the control channel, and what its
-// carrier needs.
+// parseNumbers reads the numbers of the files that every child is started with: the two of the
+// control channel, and what its carrier needs.
 func parseNumbers(text string) ([]uint64, error) {
 	var numbers []uint64
 	for field := range strings.SplitSeq(text, ",") {
@@ -196,8 +200,8 @@ func (c *childSide) forward(quit <-chan struct{}, done chan<- struct{}) {
 	}
 }
 
-// flush sends home what was recorded since the last time, and then, if last is not nil, what it does. A parent that cannot be
-// written to is gone, which listen notices.
+// flush sends home what was recorded since the last time, and then, if last is not nil, what it
+// does. A parent that cannot be written to is gone, which listen notices.
 func (c *childSide) flush(last func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -209,7 +213,8 @@ func (c *childSide) flush(last func()) {
 	}
 }
 
-// Env returns what the parent's host handed to this process; nil in a process that is nobody's child.
+// Env returns what the parent's host handed to this process; nil in a process that is nobody's
+// child.
 func Env() []byte {
 	if child == nil {
 		return nil
@@ -220,8 +225,8 @@ func Env() []byte {
 // IsChild says whether this process was started as a [Child].
 func IsChild() bool { return child != nil }
 
-// Emit sends data to the host of the first process. It blocks while the parent does not read. In a process that is
-// nobody's child it does nothing.
+// Emit sends data to the host of the first process. It blocks while the parent does not read. In a
+// process that is nobody's child it does nothing.
 func Emit(data []byte) error {
 	if child == nil {
 		return nil
@@ -229,24 +234,27 @@ func Emit(data []byte) error {
 	return child.link.sendRaw(frameMessage, data)
 }
 
-// SendUp sends the parent a frame. It blocks while the parent does not read. Only a child may call it.
+// SendUp sends the parent a frame. It blocks while the parent does not read. Only a child may call
+// it.
 func SendUp(kind FrameKind, body []byte) error { return child.link.sendRaw(kind, body) }
 
-// Tasks returns the channel on which a task comes to a worker that has asked for it. It is closed when nothing is wanted of this
-// process any more. Only a child may call it.
+// Tasks returns the channel on which a task comes to a worker that has asked for it. It is closed
+// when nothing is wanted of this process any more. Only a child may call it.
 func Tasks() <-chan []byte { return child.tasks }
 
-// SetLastWill says what is done before this process ends because its parent is gone. Only a child may call it.
+// SetLastWill says what is done before this process ends because its parent is gone. Only a child
+// may call it.
 func SetLastWill(will func()) { child.lastWill.Store(&will) }
 
-// NewKey makes the secret that a first process shares with all that descend from it. The package that needs one sets it, in its
-// initialisation; without it there is none.
+// NewKey makes the secret that a first process shares with all that descend from it. The package
+// that needs one sets it, in its initialisation; without it there is none.
 var NewKey func() []byte
 
 // rootKey is the secret of the first process.
 var rootKey = sync.OnceValue(func() []byte { return NewKey() })
 
-// Key returns the secret of this process's family. A child gets it when it starts, and at no other time.
+// Key returns the secret of this process's family. A child gets it when it starts, and at no other
+// time.
 func Key() []byte {
 	switch {
 	case child != nil:

@@ -12,8 +12,9 @@ import (
 // warmName is what the system shows of a child that is kept ready.
 const warmName = "ready"
 
-// spares keeps children ready for a host's processes. It fills up in the background when one is taken. Nobody takes its
-// children for active ones. They end with this process, however it ends, and with [Shutdown].
+// spares keeps children ready for a host's processes. It fills up in the background when one is
+// taken. Nobody takes its children for active ones. They end with this process, however it ends,
+// and with [Shutdown].
 type spares struct {
 	object   trace.Object
 	mu       sync.Mutex
@@ -25,7 +26,8 @@ type spares struct {
 	waiters  park.List
 }
 
-// warmSize is how many children are kept ready: a machine does not bring up more at a time, and each takes some memory.
+// warmSize is how many children are kept ready: a machine does not bring up more at a time, and
+// each takes some memory.
 func warmSize() int { return min(max(runtime.NumCPU(), 2), 8) }
 
 // take returns a child that is ready, or nil if there is none.
@@ -80,7 +82,8 @@ func (n *spares) note(b *newborn) bool {
 	return !n.closing
 }
 
-// settle keeps a child that has come up, and gets rid of one that has not, or that nobody wants any more.
+// settle keeps a child that has come up, and gets rid of one that has not, or that nobody wants any
+// more.
 func (n *spares) settle(b *newborn, err error) {
 	n.mu.Lock()
 	n.starting = nil
@@ -115,8 +118,9 @@ func (n *spares) close() {
 	n.closing = false
 }
 
-// WarmUp starts the children that [Warm] keeps ready for the current host, and blocks until all are, or until
-// ctx is done; then it returns the cause. Without it they are started when the first process is. If one cannot be started it returns why.
+// WarmUp starts the children that [Warm] keeps ready for the current host, and blocks until all
+// are, or until ctx is done; then it returns the cause. Without it they are started when the first
+// process is. If one cannot be started it returns why.
 func WarmUp(ctx context.Context) error {
 	n := &hostOf(ctx).spares
 	rec := trace.From(ctx).Recorder()

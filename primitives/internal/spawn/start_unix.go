@@ -26,7 +26,8 @@ func signalName(s syscall.Signal) string {
 // firstNumber is the descriptor that the first file gets in a child.
 const firstNumber = 3
 
-// startProcess starts this program as a child with the files as its descriptors 3, 4 and so on, in that order.
+// startProcess starts this program as a child with the files as its descriptors 3, 4 and so on, in
+// that order.
 func startProcess(name string, output *os.File, files []*os.File) (*os.Process, error) {
 	path, err := os.Executable()
 	if err != nil {
@@ -37,8 +38,9 @@ func startProcess(name string, output *os.File, files []*os.File) (*os.Process, 
 		return nil, err
 	}
 	defer null.Close()
-	// Descriptors are passed raw: handing an *os.File to os.StartProcess would make the file blocking for this process too.
-	// Only the child's output must be blocking, for the runtime's own messages.
+	// Descriptors are passed raw: handing an *os.File to os.StartProcess would make the file
+	// blocking for this process too. Only the child's output must be blocking, for the runtime's
+	// own messages.
 	fds := []uintptr{null.Fd(), output.Fd(), output.Fd()}
 	var numbers []string
 	for i, f := range files {

@@ -9,7 +9,8 @@ import (
 // MessageHeader is how many bytes tell how long a message is.
 const MessageHeader = 4
 
-// readAhead is how much memory is taken on the mere announcement of a message. What is longer gets more as it comes.
+// readAhead is how much memory is taken on the mere announcement of a message. What is longer gets
+// more as it comes.
 const readAhead = 1 << 20
 
 // ReadBody reads a message whose length, which has been read, is size.
@@ -24,7 +25,8 @@ func ReadBody(r io.Reader, size uint32) ([]byte, error) {
 	return b, err
 }
 
-// AppendBody appends size bytes of a message to b; read fills all of what it is given. No message is longer than maxFrame, whatever it says.
+// AppendBody appends size bytes of a message to b; read fills all of what it is given. No message
+// is longer than maxFrame, whatever it says.
 func AppendBody(b []byte, size uint32, read func([]byte) error) ([]byte, error) {
 	if size > MaxFrame {
 		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)

@@ -11,7 +11,8 @@ import (
 const (
 	// maxMessage bounds what one message may hold.
 	maxMessage = 256 << 20
-	// MaxFrame bounds it together with what it is wrapped in, so that a broken length is not an allocation.
+	// MaxFrame bounds it together with what it is wrapped in, so that a broken length is not an
+	// allocation.
 	MaxFrame = maxMessage + 4<<10
 )
 
@@ -20,7 +21,8 @@ var Decoder = func() cbor.DecMode {
 		IntDec:           cbor.IntDecConvertSignedOrBigInt,
 		MaxArrayElements: math.MaxInt32,
 		MaxMapPairs:      math.MaxInt32,
-		UTF8:             cbor.UTF8DecodeInvalid, // a string of Go holds any bytes: the name of a file, what a program has printed
+		// a string of Go holds any bytes: the name of a file, what a program has printed
+		UTF8: cbor.UTF8DecodeInvalid,
 	}.DecMode()
 	if err != nil {
 		panic(err) // the options are constants

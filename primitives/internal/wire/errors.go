@@ -12,11 +12,13 @@ import (
 
 // Errors of what is sent between processes. Match them with errors.Is.
 var (
-	// ErrInherit says that an object is shared by inheritance only and cannot be sent to a process that already runs (Python: RuntimeError).
+	// ErrInherit says that an object is shared by inheritance only and cannot be sent to a process
+	// that already runs (Python: RuntimeError).
 	ErrInherit = errors.New("shared objects reach a process only when it starts")
 	// ErrTooLarge says that a message does not fit.
 	ErrTooLarge = errors.New("the message is too large")
-	// ErrGarbled says that a message is not of the type that is expected, is cut off, or is none that this program sends.
+	// ErrGarbled says that a message is not of the type that is expected, is cut off, or is none
+	// that this program sends.
 	ErrGarbled = errors.New("what another process has sent cannot be read")
 )
 
@@ -29,8 +31,8 @@ var known = []error{
 	errors.ErrUnsupported, syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM,
 }
 
-// RegisterError makes a named error keep its identity on the way between processes, and returns it. Call it for a
-// package-level variable, as [spawn.Register]:
+// RegisterError makes a named error keep its identity on the way between processes, and returns it.
+// Call it for a package-level variable, as [spawn.Register]:
 //
 //	var ErrNoFuel = multiprocessing.RegisterError(errors.New("no fuel"))
 func RegisterError(err error) error {
@@ -38,8 +40,9 @@ func RegisterError(err error) error {
 	return err
 }
 
-// RemoteError is an error that happened in another process. errors.Is finds in it the named
-// errors of this module's primitives and those given to [RegisterError]; other errors arrive as their text.
+// RemoteError is an error that happened in another process. errors.Is finds in it the named errors
+// of this module's primitives and those given to [RegisterError]; other errors arrive as their
+// text.
 type RemoteError struct {
 	// Text is what the error said.
 	Text string

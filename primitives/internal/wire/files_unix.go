@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it blocking for
-// every process that shares it.
+// RawFd returns the descriptor of f. Unlike f.Fd it leaves the file as it is: Fd would make it
+// blocking for every process that shares it.
 func RawFd(f *os.File) uintptr {
 	var fd uintptr
 	if c, err := f.SyscallConn(); err == nil {

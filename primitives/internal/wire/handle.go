@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Handle is an object that a child process gets by inheritance, always behind a pointer. On the wire it is only its
-// number; what belongs to the number travels once, when the child starts.
+// Handle is an object that a child process gets by inheritance, always behind a pointer. On the
+// wire it is only its number; what belongs to the number travels once, when the child starts.
 type Handle interface {
 	// Describe says what another process needs to open the object.
 	Describe() Info
@@ -35,8 +35,8 @@ var Inheritance struct {
 	Opened map[uint64]Handle
 }
 
-// Inherit opens the object with an encoded number that this process was started with. The same number
-// gives the same object.
+// Inherit opens the object with an encoded number that this process was started with. The same
+// number gives the same object.
 func Inherit[H Handle](raw []byte, open func(Info, []*os.File) (H, error)) (H, error) {
 	var none H
 	var id uint64
@@ -113,8 +113,8 @@ func (s *search) visit(v reflect.Value, depth int) {
 	}
 }
 
-// add notes the object that a pointer leads to. The pointer may be one that reflection does not hand out, because
-// the field is unexported.
+// add notes the object that a pointer leads to. The pointer may be one that reflection does not
+// hand out, because the field is unexported.
 func (s *search) add(v reflect.Value) {
 	if v.IsNil() {
 		return
@@ -126,15 +126,16 @@ func (s *search) add(v reflect.Value) {
 	}
 }
 
-// travels says whether what a field holds is sent with its struct: an exported field, what is embedded, and the object behind
-// a shared type, which that keeps to itself.
+// travels says whether what a field holds is sent with its struct: an exported field, what is
+// embedded, and the object behind a shared type, which that keeps to itself.
 func travels(f reflect.StructField) bool {
 	return f.IsExported() || f.Anonymous || f.Type.Implements(handleType)
 }
 
 var holds sync.Map // reflect.Type → bool
 
-// mayHold says whether a value of type t can contain a handle, so that plain arguments need no search.
+// mayHold says whether a value of type t can contain a handle, so that plain arguments need no
+// search.
 func mayHold(t reflect.Type) bool {
 	if may, ok := holds.Load(t); ok {
 		return may.(bool)

@@ -12,9 +12,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// board is the shared memory of a pool: where the parent pins up tasks, the workers take them, one at a time, and leave what came of
-// them. There is no lock in it that a worker could die with: a task is taken by one atomic operation that
-// leaves the worker's name in its place, and each worker has a ring of its own for its results.
+// board is the shared memory of a pool: where the parent pins up tasks, the workers take them, one
+// at a time, and leave what came of them. There is no lock in it that a worker could die with: a
+// task is taken by one atomic operation that leaves the worker's name in its place, and each worker
+// has a ring of its own for its results.
 type board struct {
 	obj  *shm.Object
 	next *uint64 // the next number to be pinned up; only the parent has it, and so cannot be told another
@@ -28,7 +29,9 @@ const (
 )
 
 const (
-	boardPlaces = 256 // tasks that may be pinned up at a time: enough for workers to be busy until the parent comes to pin up more
+	// tasks that may be pinned up at a time: enough for workers to be busy until the parent comes
+	// to pin up more
+	boardPlaces = 256
 	placeSize   = 512
 	placeRoom   = placeSize - 16
 	seatSize    = 64 << 10
@@ -36,8 +39,8 @@ const (
 	seatRoom    = seatSize - seatHeader
 )
 
-// boardHeader stands at the beginning of a board's memory. Tasks are numbered from 1 in the order in which they
-// are pinned up; that of number n is place n modulo boardPlaces.
+// boardHeader stands at the beginning of a board's memory. Tasks are numbered from 1 in the order
+// in which they are pinned up; that of number n is place n modulo boardPlaces.
 type boardHeader struct {
 	head   atomic.Uint64 // no task before it is free to be taken
 	_      [56]byte      // the parent writes what follows, the workers what comes before
@@ -79,7 +82,8 @@ type seat struct {
 	ring       [seatRoom]byte
 }
 
-// checkSeats returns an error if there is no room for so many workers, on this machine or at a board.
+// checkSeats returns an error if there is no room for so many workers, on this machine or at a
+// board.
 func checkSeats(n int) error {
 	if n >= ownerTaken {
 		return &spawn.CapacityError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
@@ -103,7 +107,8 @@ func newBoard(name string, seats int) (board, error) {
 // MarshalCBOR implements [cbor.Marshaler]: a board is sent as its number.
 func (b board) MarshalCBOR() ([]byte, error) { return cbor.Marshal(b.obj.Trace.ID()) }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the board that this process was started with.
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the board that this process was started
+// with.
 func (b *board) UnmarshalCBOR(raw []byte) (err error) {
 	b.obj, err = wire.Inherit(raw, shm.Open)
 	return err
@@ -121,8 +126,8 @@ func (b board) seat(i int) *seat {
 	return (*seat)(unsafe.Pointer(&b.obj.Data[at]))
 }
 
-// pin puts up a task and returns its number; 0 if there is no place for it. Only the parent does so, in one thread at a time. It has to
-// call the workers afterwards.
+// pin puts up a task and returns its number; 0 if there is no place for it. Only the parent does
+// so, in one thread at a time. It has to call the workers afterwards.
 func (b board) pin(task []byte) uint64 {
 	n := *b.next
 	s := b.place(n)
@@ -153,8 +158,10 @@ func (b board) withdraw(n uint64) bool {
 	return b.place(n).state.CompareAndSwap(stateOf(n, ownerNone), stateOf(n, ownerTaken))
 }
 
-// take takes the oldest task for the worker in a seat, and copies it into buf. Number 0 says that there is none; a nil task, that it has to be asked for.
-// At every moment the place or the seat tells whose the task is. Numbers that no board has are ErrGarbled; whatever the others are, each place is looked at once.
+// take takes the oldest task for the worker in a seat, and copies it into buf. Number 0 says that
+// there is none; a nil task, that it has to be asked for. At every moment the place or the seat
+// tells whose the task is. Numbers that no board has are ErrGarbled; whatever the others are, each
+// place is looked at once.
 func (b board) take(at int, buf []byte) (n uint64, task []byte, err error) {
 	h := b.header()
 	for {
@@ -186,7 +193,8 @@ func (b board) take(at int, buf []byte) (n uint64, task []byte, err error) {
 	}
 }
 
-// abandoned returns the task that a dead worker had, as far as anybody can tell from the board, and empties its seat; 0: it had none.
+// abandoned returns the task that a dead worker had, as far as anybody can tell from the board, and
+// empties its seat; 0: it had none.
 func (b board) abandoned(at int) uint64 {
 	n := b.seat(at).current.Load()
 	for i := range uint64(boardPlaces) { // it may have died before it could note the task

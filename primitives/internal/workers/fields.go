@@ -7,8 +7,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// A task on its way to a worker is a row of fields: the function's name and the encoded arguments. What came of it is a row of fields as well, each of
-// which begins with a mark.
+// A task on its way to a worker is a row of fields: the function's name and the encoded arguments.
+// What came of it is a row of fields as well, each of which begins with a mark.
 
 // fieldHeader is how much longer a field is than what is in it, at most.
 const fieldHeader = binary.MaxVarintLen64

@@ -112,8 +112,8 @@ func FuzzBoard(f *testing.F) {
 	})
 }
 
-// FuzzTasks is the part of a board that everybody writes in: whatever the numbers there say, take ends, with a task that is there or a named error, and the
-// parent goes on.
+// FuzzTasks is the part of a board that everybody writes in: whatever the numbers there say, take
+// ends, with a task that is there or a named error, and the parent goes on.
 func FuzzTasks(f *testing.F) {
 	b, err := newBoard("b", 1)
 	if err != nil {

@@ -9,11 +9,12 @@ import (
 	"concurrency-lab/primitives/internal/spawn"
 )
 
-// maxLosses is how many workers in a row, for each one of the pool, may be lost and replaced without
-// one result in between.
+// maxLosses is how many workers in a row, for each one of the pool, may be lost and replaced
+// without one result in between.
 const maxLosses = 3
 
-// workerEnded deals with the end of a worker. The task that it had, if it had one, is lost with it; those that it has done are not.
+// workerEnded deals with the end of a worker. The task that it had, if it had one, is lost with it;
+// those that it has done are not.
 func (p *Pool) workerEnded(w *worker) {
 	p.takeResults()
 	err := w.Err()
@@ -48,7 +49,8 @@ func (p *Pool) workerEnded(w *worker) {
 	}
 }
 
-// failedItself says whether a worker ended by an error of its own, which another would have as well.
+// failedItself says whether a worker ended by an error of its own, which another would have as
+// well.
 func failedItself(err error) bool {
 	var e *spawn.ExitError
 	return errors.As(err, &e) && e.Cause != nil

@@ -41,8 +41,8 @@ func (b board) leaveResult(at int, n uint64, result []byte) bool {
 // skipRest stands in the place of a size where the next result is at the beginning of the ring.
 const skipRest = ^uint64(0)
 
-// results hands the results in a seat's ring to f, which must not keep them, and says whether there was any. Where the ring is
-// not as leaveResult leaves it, it returns ErrGarbled.
+// results hands the results in a seat's ring to f, which must not keep them, and says whether there
+// was any. Where the ring is not as leaveResult leaves it, it returns ErrGarbled.
 func (b board) results(at int, f func(n uint64, result []byte)) (found bool, err error) {
 	s := b.seat(at)
 	for head, tail := s.head.Load(), s.tail.Load(); head != tail; found = true {

@@ -11,8 +11,9 @@ type Task struct {
 	// Func is the name of the function, and Args are the encoded arguments, one for each call.
 	Func string
 	Args [][]byte
-	// Done is called once, unless the task is withdrawn, with what came of each call, or with the error of them all. It must not keep the results'
-	// values, and should return soon, because it holds up all other results.
+	// Done is called once, unless the task is withdrawn, with what came of each call, or with the
+	// error of them all. It must not keep the results' values, and should return soon, because it
+	// holds up all other results.
 	Done func(results []wire.Outcome, err error)
 
 	// The pool's mutex guards the rest.
@@ -56,7 +57,8 @@ func (t *Task) Begun() bool {
 	return t.over || t.number != 0 && p.board.begun(t.number)
 }
 
-// Withdraw takes the task back, unless a worker has taken it, and says whether it did. Then it is not done, and Done is not called.
+// Withdraw takes the task back, unless a worker has taken it, and says whether it did. Then it is
+// not done, and Done is not called.
 func (t *Task) Withdraw() bool {
 	p := t.pool
 	if p == nil { // it was refused, so there is nothing to take back

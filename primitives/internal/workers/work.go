@@ -40,7 +40,8 @@ func (p *Pool) startWorker(seat int) error {
 	return err
 }
 
-// pinTasks pins up the tasks that there is room for, and closes the board after the last. The caller holds the mutex.
+// pinTasks pins up the tasks that there is room for, and closes the board after the last. The
+// caller holds the mutex.
 func (p *Pool) pinTasks() {
 	pinned := 0
 	for len(p.tasks) > 0 {
@@ -97,7 +98,8 @@ func (p *Pool) finish(number uint64, result []byte) {
 	}
 }
 
-// claim returns the task with a number if it has not ended, and makes the caller the one that ends it. The caller holds the mutex.
+// claim returns the task with a number if it has not ended, and makes the caller the one that ends
+// it. The caller holds the mutex.
 func (p *Pool) claim(number uint64) *Task {
 	t := p.given[number]
 	delete(p.given, number)
@@ -134,8 +136,8 @@ func (p *Pool) stopCollecting() {
 	c.Wake(shm.Everyone)
 }
 
-// takeResults ends the tasks whose results are on the board, and says whether there were any. When it returns they have ended, whoever it was that
-// took their results.
+// takeResults ends the tasks whose results are on the board, and says whether there were any. When
+// it returns they have ended, whoever it was that took their results.
 func (p *Pool) takeResults() (found bool) {
 	p.taking.Lock()
 	defer p.taking.Unlock()
@@ -149,7 +151,8 @@ func (p *Pool) takeResults() (found bool) {
 	return found
 }
 
-// killWorkerIn ends the worker in a seat where no worker would leave what was found. What becomes of its task is as if it had died.
+// killWorkerIn ends the worker in a seat where no worker would leave what was found. What becomes
+// of its task is as if it had died.
 func (p *Pool) killWorkerIn(seat int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -18,7 +18,8 @@ type workerArg struct {
 	InitArg []byte
 }
 
-// workerMain is the function of every worker process: it does the tasks on the board until no more will come.
+// workerMain is the function of every worker process: it does the tasks on the board until no more
+// will come.
 var workerMain = spawn.Register(&spawn.Function[workerArg, struct{}]{Name: "multiprocessing.worker", Run: runWorker})
 
 func runWorker(ctx context.Context, arg workerArg) (struct{}, error) {
@@ -56,7 +57,8 @@ type worksite struct {
 // work stands for what the parent has to do. Nobody here can tell when something comes.
 var work = trace.Object{Name: "of tasks"}
 
-// next blocks until the worker has a task and returns its number; or it returns 0, because no more will come, or because of an error.
+// next blocks until the worker has a task and returns its number; or it returns 0, because no more
+// will come, or because of an error.
 func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, &work, trace.KindQueue)
@@ -85,7 +87,8 @@ func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	return n, nil
 }
 
-// runTasks runs the calls of a task and appends what came of them to results: for each a byte that says whether it is an error, and that or the value.
+// runTasks runs the calls of a task and appends what came of them to results: for each a byte that
+// says whether it is an error, and that or the value.
 func runTasks(ctx context.Context, task, results []byte) ([]byte, error) {
 	field, args, err := nextField(task)
 	if err != nil {

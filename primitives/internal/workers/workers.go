@@ -16,7 +16,8 @@ import (
 var (
 	// ErrClosed says that the pool takes no more work (Python: ValueError).
 	ErrClosed = errors.New("the pool is closed")
-	// ErrOpen says that a pool must be closed or terminated before it can be joined (Python: ValueError).
+	// ErrOpen says that a pool must be closed or terminated before it can be joined (Python:
+	// ValueError).
 	ErrOpen = errors.New("the pool is still open: close or terminate it first")
 	// ErrTerminated is the error of work that a pool did not finish because it was terminated.
 	ErrTerminated = errors.New("the pool was terminated")
@@ -29,8 +30,8 @@ var ErrWorkerDied = wire.RegisterError(errors.New("the worker process died"))
 type Options struct {
 	// Name is the prefix of the workers' names.
 	Name string
-	// Init is the name of the function that each worker runs before its first task, or empty; InitArg is its encoded argument, and
-	// Handles are the shared objects in that.
+	// Init is the name of the function that each worker runs before its first task, or empty;
+	// InitArg is its encoded argument, and Handles are the shared objects in that.
 	Init    string
 	InitArg []byte
 	Handles []wire.Handle
@@ -43,7 +44,8 @@ type Options struct {
 // Option changes how a pool is made.
 type Option func(*Options)
 
-// Pool is a set of worker processes that take tasks from one board: what the pool and the executor on processes have in common.
+// Pool is a set of worker processes that take tasks from one board: what the pool and the executor
+// on processes have in common.
 type Pool struct {
 	ctx     context.Context
 	size    int
@@ -67,8 +69,9 @@ type Pool struct {
 	joiners park.List
 }
 
-// Start starts so many workers; 0 or fewer stands for one for each processor. They are terminated when ctx is done. It costs the start
-// of so many processes, but does not wait until they are ready. If there is no room for so many it is a [*spawn.RoomError], and none is started.
+// Start starts so many workers; 0 or fewer stands for one for each processor. They are terminated
+// when ctx is done. It costs the start of so many processes, but does not wait until they are
+// ready. If there is no room for so many it is a [*spawn.RoomError], and none is started.
 func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 	if workers <= 0 {
 		workers = runtime.NumCPU()
@@ -98,7 +101,8 @@ func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 	return p, nil
 }
 
-// Close says that no more work will come. The workers end when they have done what there is. It does not wait.
+// Close says that no more work will come. The workers end when they have done what there is. It
+// does not wait.
 func (p *Pool) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -106,7 +110,8 @@ func (p *Pool) Close() {
 	p.pinTasks()
 }
 
-// Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not wait.
+// Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not
+// wait.
 func (p *Pool) Terminate() { p.fail(ErrTerminated) }
 
 // Join blocks until every worker has ended and no task is left, or until ctx is done. A pool that

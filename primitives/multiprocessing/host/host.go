@@ -7,9 +7,9 @@ import (
 	"concurrency-lab/primitives/internal/spawn"
 )
 
-// Host is the program around the processes: what it gives to each child that is started under
-// it, and what it hears from them. It travels in the context ([With]). The zero value gives
-// nothing and hears nothing. It must not be copied, and not be changed after [With].
+// Host is the program around the processes: what it gives to each child that is started under it,
+// and what it hears from them. It travels in the context ([With]). The zero value gives nothing and
+// hears nothing. It must not be copied, and not be changed after [With].
 type Host struct {
 	// Env is handed to every child, which finds it by [Env].
 	Env []byte
@@ -47,11 +47,12 @@ func (h *Host) prepare() {
 
 func senderOf(c *spawn.Child) Sender { return Sender{Name: c.Name(), PID: c.PID()} }
 
-// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's child.
+// Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's
+// child.
 func Env() []byte { return spawn.Env() }
 
-// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In a process that is
-// nobody's child it does nothing.
+// Emit sends data to the [Host] of the first process. It blocks while the parent does not read. In
+// a process that is nobody's child it does nothing.
 func Emit(data []byte) error { return spawn.Emit(data) }
 
 // IsChild says whether this process was started by another of this program.

@@ -11,10 +11,12 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// ErrAuthentication says that the two sides of a connection do not know the same key (Python: AuthenticationError).
+// ErrAuthentication says that the two sides of a connection do not know the same key (Python:
+// AuthenticationError).
 var ErrAuthentication = multiprocessing.RegisterError(errors.New("the other side does not know the key"))
 
-// A child gets the key when it starts, so that no proxy has to carry it. Python: current_process().authkey.
+// A child gets the key when it starts, so that no proxy has to carry it. Python:
+// current_process().authkey.
 func init() { spawn.NewKey = func() []byte { return random(sha256.Size) } }
 
 func random(n int) []byte {
@@ -23,8 +25,8 @@ func random(n int) []byte {
 	return b
 }
 
-// proof shows that one side knows the key: it depends on what both sides have just made up, so that it cannot be used
-// again, and on the side, so that it cannot be sent back.
+// proof shows that one side knows the key: it depends on what both sides have just made up, so that
+// it cannot be used again, and on the side, so that it cannot be sent back.
 func proof(key []byte, side string, server, client []byte) []byte {
 	h := hmac.New(sha256.New, key)
 	_, _ = io.WriteString(h, "concurrency-lab manager 1: "+side) // a hash takes everything

@@ -9,9 +9,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Barrier is a [multiprocessing.Barrier] that lives in a [Manager]. It can be sent as a [Proxy] can. A process that dies while it waits breaks
-// the barrier for all others, because the parties will not meet. Each method is a call; see [Method.Call] for
-// errors. Python: the Barrier of a manager, where the dead process is still counted as one who is there.
+// Barrier is a [multiprocessing.Barrier] that lives in a [Manager]. It can be sent as a [Proxy]
+// can. A process that dies while it waits breaks the barrier for all others, because the parties
+// will not meet. Each method is a call; see [Method.Call] for errors. Python: the Barrier of a
+// manager, where the dead process is still counted as one who is there.
 type Barrier struct{ Proxy[*threading.Barrier] }
 
 type barrierArg struct {
@@ -69,8 +70,9 @@ var (
 	}
 )
 
-// NewBarrier returns a barrier for so many parties, with a name that recorders show; fewer than 1 is an error. Each wait takes
-// timeout at most; 0 means that only its context limits it. It costs a call.
+// NewBarrier returns a barrier for so many parties, with a name that recorders show; fewer than 1
+// is an error. Each wait takes timeout at most; 0 means that only its context limits it. It costs a
+// call.
 func NewBarrier(ctx context.Context, m *Manager, name string, parties int, timeout time.Duration) (*Barrier, error) {
 	o, err := barrierType.create(ctx, m, name, barrierArg{Name: name, Parties: parties, Timeout: timeout})
 	if err != nil {
@@ -79,9 +81,10 @@ func NewBarrier(ctx context.Context, m *Manager, name string, parties int, timeo
 	return &Barrier{*o}, nil
 }
 
-// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from 0. Otherwise it
-// returns -1 and [threading.ErrBrokenBarrier]; the error matches also the context's cause where that was the reason. The call is
-// made even if ctx is done, as the others must hear that the round is broken.
+// Wait blocks until all parties are there, and returns which of them this one was, by arrival, from
+// 0. Otherwise it returns -1 and [threading.ErrBrokenBarrier]; the error matches also the context's
+// cause where that was the reason. The call is made even if ctx is done, as the others must hear
+// that the round is broken.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 	index, err = barrierWait.Call(ctx, &b.Proxy, struct{}{})
 	switch {
@@ -93,13 +96,15 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 	return -1, err
 }
 
-// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier], until [Barrier.Reset].
+// Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier],
+// until [Barrier.Reset].
 func (b *Barrier) Abort(ctx context.Context) error {
 	_, err := barrierAbort.Call(ctx, &b.Proxy, struct{}{})
 	return err
 }
 
-// Reset begins a new round on a barrier that is whole. Whoever waits gets [threading.ErrBrokenBarrier].
+// Reset begins a new round on a barrier that is whole. Whoever waits gets
+// [threading.ErrBrokenBarrier].
 func (b *Barrier) Reset(ctx context.Context) error {
 	_, err := barrierReset.Call(ctx, &b.Proxy, struct{}{})
 	return err

@@ -18,8 +18,9 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// callConn is one side of a connection between a client and a manager, which carries one call at a time: a request, and its reply. A message goes through
-// the lane if there is one and it fits, otherwise over the socket.
+// callConn is one side of a connection between a client and a manager, which carries one call at a
+// time: a request, and its reply. A message goes through the lane if there is one and it fits,
+// otherwise over the socket.
 type callConn struct {
 	net.Conn
 	slots   slots
@@ -48,8 +49,9 @@ func newCallConn(conn net.Conn, l *mailbox) *callConn {
 	return line
 }
 
-// listen reads the socket: words (cancelled, untaken, bell) and messages. It returns at the end of the socket, when nobody wants
-// the reply any more, or when a second request comes before the first is answered. It calls cancel when the call is cancelled.
+// listen reads the socket: words (cancelled, untaken, bell) and messages. It returns at the end of
+// the socket, when nobody wants the reply any more, or when a second request comes before the first
+// is answered. It calls cancel when the call is cancelled.
 func (l *callConn) listen(cancel func()) {
 	defer close(l.inbox)
 	for r := bufio.NewReader(l.Conn); ; {
@@ -69,7 +71,9 @@ func (l *callConn) listen(cancel func()) {
 		default:
 			select {
 			case l.inbox <- raw:
-			default: // nobody asks again before there is a reply; and one who waited here would not see the end of the socket
+			default:
+				// nobody asks again before there is a reply; and one who waited here would not see
+				// the end of the socket
 				return
 			}
 		}
@@ -96,7 +100,8 @@ func (l *callConn) unread() (is bool) {
 	return l.slots.out.untaken()
 }
 
-// endFault is deferred by what touches the lane. Where memory cannot be sealed the other side may have cut it short, which then is ErrGarbled.
+// endFault is deferred by what touches the lane. Where memory cannot be sealed the other side may
+// have cut it short, which then is ErrGarbled.
 func (l *callConn) endFault(was bool, err *error) {
 	debug.SetPanicOnFault(was)
 	switch r := recover().(type) {
@@ -108,8 +113,9 @@ func (l *callConn) endFault(was bool, err *error) {
 	}
 }
 
-// receive blocks until the next message has come, and returns it in buf if it came through the lane. When done is closed, or enough time has passed, it
-// returns errLate; at the end of the socket net.ErrClosed.
+// receive blocks until the next message has come, and returns it in buf if it came through the
+// lane. When done is closed, or enough time has passed, it returns errLate; at the end of the
+// socket net.ErrClosed.
 func (l *callConn) receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
 	defer l.endFault(debug.SetPanicOnFault(true), &err)
 	in := l.slots.in
@@ -148,8 +154,9 @@ func (l *callConn) close() {
 	l.slots, l.mailbox = slots{}, nil
 }
 
-// call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the call, and waits for the reply as long
-// as patience, which may be forEver; then it returns errLate. inTime says that the reply came before ctx was done.
+// call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the
+// call, and waits for the reply as long as patience, which may be forEver; then it returns errLate.
+// inTime says that the reply came before ctx was done.
 func (l *callConn) call(ctx context.Context, request []byte, patience time.Duration) (reply []byte, inTime bool, err error) {
 	if err := l.sendUnder(ctx, request); err != nil {
 		return nil, true, err

@@ -12,7 +12,8 @@ type session struct {
 	ended atomic.Bool
 }
 
-// caller is a thread of a client process that has called a method: through a connection, which carries one call at a time.
+// caller is a thread of a client process that has called a method: through a connection, which
+// carries one call at a time.
 type caller struct {
 	*session
 	worker uint64      // the thread's number in its process, 0 if it has none

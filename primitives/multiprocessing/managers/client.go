@@ -22,7 +22,8 @@ var ErrGone = multiprocessing.RegisterError(errors.New("the manager is gone"))
 const (
 	// handshakeTimeout is how long a connection may take to show that it is welcome.
 	handshakeTimeout = 10 * time.Second
-	// giveUpAfter is how long a caller whose context is done waits, as a rule, for the answer to its call.
+	// giveUpAfter is how long a caller whose context is done waits, as a rule, for the answer to
+	// its call.
 	giveUpAfter = 300 * time.Millisecond
 	// forEver in its place makes the caller wait for the answer however long it takes.
 	forEver time.Duration = -1
@@ -30,8 +31,9 @@ const (
 	maxIdle = 16
 )
 
-// client is this process's side of one manager. Every call that is under way has a connection to itself. The first
-// connection carries no calls: as long as it is open, the manager knows that this process is alive, and all others may come and go.
+// client is this process's side of one manager. Every call that is under way has a connection to
+// itself. The first connection carries no calls: as long as it is open, the manager knows that this
+// process is alive, and all others may come and go.
 type client struct {
 	server address
 	key    []byte
@@ -51,8 +53,8 @@ func clientOf(a address) *client {
 	return c.(*client)
 }
 
-// call makes a call and waits for the result. If ctx is done it gives up after a moment, unless the policy says otherwise, and the
-// manager undoes the call if it can.
+// call makes a call and waits for the result. If ctx is done it gives up after a moment, unless the
+// policy says otherwise, and the manager undoes the call if it can.
 func (c *client) call(ctx context.Context, r request, policy callPolicy) ([]byte, error) {
 	before := ctx
 	if policy.evenIfDone {
@@ -81,7 +83,8 @@ func (c *client) call(ctx context.Context, r request, policy callPolicy) ([]byte
 		return nil, context.Cause(ctx)
 	case err != nil:
 		conn.close()
-		if !errors.Is(err, os.ErrDeadlineExceeded) { // else the request could not be sent, and may never have been begun
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			// else the request could not be sent, and may never have been begun
 			c.lost()
 		}
 		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrGone, err))
@@ -183,8 +186,9 @@ func patient(ctx context.Context) (later context.Context, release func()) {
 	return later, func() { stop(); cancel(nil) }
 }
 
-// dial opens a connection and proves on it that this process may; session 0 asks for a new one. It does not give up at once when ctx is done, or one who has less time
-// than that takes, each time, would never have a connection.
+// dial opens a connection and proves on it that this process may; session 0 asks for a new one. It
+// does not give up at once when ctx is done, or one who has less time than that takes, each time,
+// would never have a connection.
 func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *mailbox, error) {
 	ctx, release := patient(ctx)
 	defer release()
@@ -215,7 +219,8 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *m
 	return nil, 0, nil, err
 }
 
-// hello tells the manager which process this is, and returns what the manager calls it; and a lane, if the connection has one.
+// hello tells the manager which process this is, and returns what the manager calls it; and a lane,
+// if the connection has one.
 func hello(conn net.Conn, session uint64) (uint64, *mailbox, error) {
 	b := binary.LittleEndian.AppendUint64(nil, session)
 	b = binary.LittleEndian.AppendUint64(b, uint64(os.Getpid()))

@@ -41,7 +41,8 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 	}
 }
 
-// silentServer welcomes a client, answers nothing, and passes on what comes after the first request.
+// silentServer welcomes a client, answers nothing, and passes on what comes after the first
+// request.
 func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard chan<- []byte) {
 	s := newServer([]byte("key"))
 	eachConn(l, func(conn net.Conn) {
@@ -72,7 +73,8 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 	})
 }
 
-// eachConn serves the connections that come, one after the other, until the listener is closed; then it closes them.
+// eachConn serves the connections that come, one after the other, until the listener is closed;
+// then it closes them.
 func eachConn(l net.Listener, serve func(net.Conn)) {
 	for {
 		conn, err := l.Accept()
@@ -84,7 +86,8 @@ func eachConn(l net.Listener, serve func(net.Conn)) {
 	}
 }
 
-// Who has less time for each call than it takes to connect has a connection all the same, sooner or later.
+// Who has less time for each call than it takes to connect has a connection all the same, sooner or
+// later.
 func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	testkit.Must(t, err)

@@ -9,7 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// conversation is the calls that come through one connection, one at a time, as the server's side sees them.
+// conversation is the calls that come through one connection, one at a time, as the server's side
+// sees them.
 type conversation struct {
 	server  *server
 	conn    *callConn
@@ -35,8 +36,9 @@ func (f finishedCall) undo(ctx context.Context) {
 // peer is what a thread of a manager waits for.
 var peer = trace.Object{Name: "client"}
 
-// converse answers the calls that come through a connection, until that is closed or a caller does not take the answer. The
-// context of the calls is done when one is cancelled, because that is the last, and when the other side has gone.
+// converse answers the calls that come through a connection, until that is closed or a caller does
+// not take the answer. The context of the calls is done when one is cancelled, because that is the
+// last, and when the other side has gone.
 func (s *server) converse(ctx context.Context, conn *callConn, from *session) {
 	c := conversation{server: s, conn: conn, caller: &caller{session: from}}
 	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, c.caller))
@@ -75,7 +77,8 @@ func (c *conversation) next(ctx context.Context) (request, error) {
 	return requestIn(raw)
 }
 
-// answer runs the method that is asked for and sends what came of it. It says whether the caller could be told.
+// answer runs the method that is asked for and sends what came of it. It says whether the caller
+// could be told.
 func (c *conversation) answer(ctx context.Context, r request) (told bool) {
 	c.caller.worker, c.last = r.Worker, finishedCall{}
 	err := guard.Catch(trace.From(ctx).Name, func() (err error) {

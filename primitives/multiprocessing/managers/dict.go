@@ -8,12 +8,13 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// Dict is a map that lives in a [Manager]. It keeps the order in which its keys were first set, as a Python dict does. Keys of a
-// Dict[any, any] may be of several types: 1, "2" and 0.25.
+// Dict is a map that lives in a [Manager]. It keeps the order in which its keys were first set, as
+// a Python dict does. Keys of a Dict[any, any] may be of several types: 1, "2" and 0.25.
 //
-// Each method is one call, which nobody else's can come between; so [Dict.SetDefault] is safe where Get and then Set is a
-// race. Methods block while they wait for the manager; see [Method.Call] for errors and what the context does. Any number of threads and
-// processes may use a Dict; it can be sent as a [Proxy] can. Python: the dict of a manager.
+// Each method is one call, which nobody else's can come between; so [Dict.SetDefault] is safe where
+// Get and then Set is a race. Methods block while they wait for the manager; see [Method.Call] for
+// errors and what the context does. Any number of threads and processes may use a Dict; it can be
+// sent as a [Proxy] can. Python: the dict of a manager.
 type Dict[K comparable, V any] struct{ Proxy[*dict] }
 
 // Item is a key of a [Dict] with its value.
@@ -22,7 +23,8 @@ type Item[K comparable, V any] struct {
 	Value V
 }
 
-// dict is what a Dict stands for. Keys and values are kept as they came: nobody here has to know what they are.
+// dict is what a Dict stands for. Keys and values are kept as they came: nobody here has to know
+// what they are.
 type dict struct {
 	entries map[string]dictEntry
 	next    uint64
@@ -33,7 +35,8 @@ type dictEntry struct {
 	value []byte
 }
 
-// dictItem is an encoded item; in an answer to one who looks for a key, Found says whether it was there.
+// dictItem is an encoded item; in an answer to one who looks for a key, Found says whether it was
+// there.
 type dictItem struct {
 	_     struct{} `cbor:",toarray"`
 	Key   []byte

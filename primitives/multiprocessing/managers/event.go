@@ -7,8 +7,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Event is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as a [Proxy] can. Each method is a call, which can fail; see
-// [Method.Call] for errors and what the context does. Python: the Event of a manager.
+// Event is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as a [Proxy] can.
+// Each method is a call, which can fail; see [Method.Call] for errors and what the context does.
+// Python: the Event of a manager.
 type Event struct{ Proxy[*threading.Event] }
 
 var eventType = Type[string, *threading.Event]{
@@ -79,7 +80,8 @@ func (e *Event) IsSet(ctx context.Context) (bool, error) {
 	return eventIsSet.Call(ctx, &e.Proxy, struct{}{})
 }
 
-// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is done, and returns the context's cause.
+// Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
+// done, and returns the context's cause.
 func (e *Event) Wait(ctx context.Context) error {
 	_, err := eventWait.Call(ctx, &e.Proxy, struct{}{})
 	return err

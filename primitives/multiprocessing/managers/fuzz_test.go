@@ -46,7 +46,8 @@ func (c *peerConn) Write(b []byte) (int, error) {
 func (c *peerConn) Close() error                     { return nil }
 func (c *peerConn) SetWriteDeadline(time.Time) error { return nil }
 
-// FuzzHandshake is what is said before one side trusts the other. Who does not know the key gets no further, whatever it says.
+// FuzzHandshake is what is said before one side trusts the other. Who does not know the key gets no
+// further, whatever it says.
 func FuzzHandshake(f *testing.F) {
 	f.Add(false, make([]byte, 2*sha256.Size))
 	f.Add(true, make([]byte, 16))
@@ -173,7 +174,8 @@ func FuzzManager(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, talk []byte) {
 		synctest.Test(t, func(t *testing.T) {
-			conn := &peerConn{text: bytes.NewReader(talk), onEnd: synctest.Wait} // the client stays until all it has asked is done, or waits
+			// the client stays until all it has asked is done, or waits
+			conn := &peerConn{text: bytes.NewReader(talk), onEnd: synctest.Wait}
 			testkit.Must(t, threading.Run(t.Context(), "manager", nil, func(ctx context.Context) error {
 				newFuzzedServer(t, ctx).converse(ctx, newCallConn(conn, nil), &session{id: 1, pid: 2})
 				return nil

@@ -22,7 +22,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// TestSocketIsForThisUserOnly has another user try: this one, in a thread that has put away what it may.
+// TestSocketIsForThisUserOnly has another user try: this one, in a thread that has put away what it
+// may.
 func TestSocketIsForThisUserOnly(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		at := m.self.client.server
@@ -39,7 +40,8 @@ func TestSocketIsForThisUserOnly(t *testing.T) {
 	})
 }
 
-// asAnother runs f as a user that owns nothing; it returns "" if that cannot be. The thread is not used any more afterwards.
+// asAnother runs f as a user that owns nothing; it returns "" if that cannot be. The thread is not
+// used any more afterwards.
 func asAnother(f func() string) string {
 	const nobody = 65534
 	runtime.LockOSThread() // until the end of this goroutine, and so of the thread
@@ -66,7 +68,8 @@ func hear(at address) string {
 	return "nothing"
 }
 
-// The socket that is a file, where a name alone will not do, is in a directory that only this user can enter.
+// The socket that is a file, where a name alone will not do, is in a directory that only this user
+// can enter.
 func TestSocketFileIsForThisUserOnly(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	at, err := newSocketFile()
@@ -79,7 +82,8 @@ func TestSocketFileIsForThisUserOnly(t *testing.T) {
 	}
 }
 
-// A client that takes away the memory that it shares with a manager harms neither the manager nor its other clients.
+// A client that takes away the memory that it shares with a manager harms neither the manager nor
+// its other clients.
 func TestLaneCannotBeTakenAway(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		c := m.self.client

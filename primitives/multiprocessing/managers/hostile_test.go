@@ -10,7 +10,8 @@ import (
 	"concurrency-lab/primitives/internal/testkit"
 )
 
-// Whoever stops in the middle of the handshake is dropped when its time is over, however far it has come.
+// Whoever stops in the middle of the handshake is dropped when its time is over, however far it has
+// come.
 func TestSlowPeerIsDropped(t *testing.T) {
 	key := []byte("key")
 	for name, begin := range map[string]func(conn net.Conn) error{

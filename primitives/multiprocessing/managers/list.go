@@ -13,12 +13,12 @@ import (
 // ErrIndex says that a list has no item with that index (Python: IndexError).
 var ErrIndex = multiprocessing.RegisterError(errors.New("index out of range"))
 
-// List is a list that lives in a [Manager]. An index below 0 counts from the end, as in Python: -1 is the last item. An
-// index that the list does not have is [ErrIndex].
+// List is a list that lives in a [Manager]. An index below 0 counts from the end, as in Python: -1
+// is the last item. An index that the list does not have is [ErrIndex].
 //
-// Each method is one call, which nobody else's can come between. Methods block while they wait for the manager; see [Method.Call] for
-// errors and what the context does. Any number of threads and processes may use a List; it can be sent as a [Proxy] can.
-// Python: the list of a manager.
+// Each method is one call, which nobody else's can come between. Methods block while they wait for
+// the manager; see [Method.Call] for errors and what the context does. Any number of threads and
+// processes may use a List; it can be sent as a [Proxy] can. Python: the list of a manager.
 type List[T any] struct{ Proxy[*list] }
 
 // list is what a List stands for: its items, encoded as they came.

@@ -11,11 +11,12 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Lock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that already runs, as a [Proxy]
-// can. Any thread of any process may release it.
+// Lock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that
+// already runs, as a [Proxy] can. Any thread of any process may release it.
 //
-// If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied], then and ever after. Every method is a call, also of
-// a free lock; see [Method.Call] for other errors. Python: the Lock of a manager, where the death of the owner is a hang.
+// If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied],
+// then and ever after. Every method is a call, also of a free lock; see [Method.Call] for other
+// errors. Python: the Lock of a manager, where the death of the owner is a hang.
 type Lock struct{ Proxy[*lock] }
 
 // lock is what a Lock stands for.
@@ -127,14 +128,15 @@ func NewLock(ctx context.Context, m *Manager, name string) (*Lock, error) {
 	return &Lock{*o}, nil
 }
 
-// Acquire takes the lock. It blocks while another holds it, until ctx is done; then it returns the context's
-// cause, and does not hold the lock.
+// Acquire takes the lock. It blocks while another holds it, until ctx is done; then it returns the
+// context's cause, and does not hold the lock.
 func (l *Lock) Acquire(ctx context.Context) error {
 	_, err := l.acquire(ctx, true)
 	return err
 }
 
-// TryAcquire takes the lock if it is free, and says whether it did; where the manager is gone it does not. It waits only for the manager's answer.
+// TryAcquire takes the lock if it is free, and says whether it did; where the manager is gone it
+// does not. It waits only for the manager's answer.
 func (l *Lock) TryAcquire(ctx context.Context) bool {
 	taken, _ := l.acquire(ctx, false)
 	return taken
@@ -148,7 +150,8 @@ func (l *Lock) acquire(ctx context.Context, block bool) (bool, error) {
 	return taken, err
 }
 
-// Release gives the lock back and wakes one who waits, even if ctx is done. It returns [threading.ErrNotHeld] if nobody holds it.
+// Release gives the lock back and wakes one who waits, even if ctx is done. It returns
+// [threading.ErrNotHeld] if nobody holds it.
 func (l *Lock) Release(ctx context.Context) error {
 	trace.From(ctx).Released(&l.object, trace.KindLock)
 	_, err := lockRelease.Call(context.WithoutCancel(ctx), &l.Proxy, struct{}{})

@@ -10,8 +10,9 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// mailbox is memory that a manager shares with a client on the same machine, for the messages of one connection. One side looks into it
-// for a moment before it goes to sleep on the socket, so that between two who are busy with each other nothing passes through the kernel.
+// mailbox is memory that a manager shares with a client on the same machine, for the messages of
+// one connection. One side looks into it for a moment before it goes to sleep on the socket, so
+// that between two who are busy with each other nothing passes through the kernel.
 type mailbox struct {
 	file *os.File // to hand to the other side
 	mem  []byte
@@ -65,7 +66,8 @@ func openMailbox(f *os.File) (*mailbox, error) {
 	return l, nil
 }
 
-// put puts a message in, if it fits; ring says whether the other side sleeps. The one before has been taken.
+// put puts a message in, if it fits; ring says whether the other side sleeps. The one before has
+// been taken.
 func (w *slot) put(message []byte) (ok, ring bool) {
 	if w == nil || len(message) > slotRoom {
 		return false, false
@@ -75,7 +77,8 @@ func (w *slot) put(message []byte) (ok, ring bool) {
 	return true, w.asleep.CompareAndSwap(1, 0)
 }
 
-// take takes the message that is there into buf. Its size is read once, because the other side could change it meanwhile.
+// take takes the message that is there into buf. Its size is read once, because the other side
+// could change it meanwhile.
 func (w *slot) take(buf []byte) (message []byte, err error) {
 	size := w.size
 	if size > slotRoom {

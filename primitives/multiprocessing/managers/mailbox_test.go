@@ -54,7 +54,8 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 	})
 }
 
-// What was sent before the end of the socket is received, even by one who slept and sees the end first.
+// What was sent before the end of the socket is received, even by one who slept and sees the end
+// first.
 func TestMessageBeforeTheEnd(t *testing.T) {
 	way := new(slot)
 	l := &callConn{inbox: make(chan []byte), bell: make(chan struct{}, 1), slots: slots{in: way}}

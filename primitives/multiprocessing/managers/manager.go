@@ -13,14 +13,18 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [Lock], [RLock], [Semaphore],
-// [BoundedSemaphore], [Condition], [Event], [Barrier], [Queue], [Value], [Array] and types
-// of the user's own ([NewType]). A proxy of such an object can be sent to any process, also to one that already runs, as shared memory cannot.
+// Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [Lock], [RLock],
+// [Semaphore], [BoundedSemaphore], [Condition], [Event], [Barrier], [Queue], [Value], [Array] and
+// types of the user's own ([NewType]). A proxy of such an object can be sent to any process, also
+// to one that already runs, as shared memory cannot.
 //
-// The manager is a child of the process that calls [Start], and ends with it at the latest. Only processes of the same user can reach it,
-// and only those that descend from the same first process know its key. One that serves a network is made with [Serve] and found with [Connect]. Each call costs a round trip
-// to that process, some microseconds, or some tens where one side has to be woken; reading, changing and writing back are two calls, between which another process
-// may have its turn. A process that dies takes nothing with it but the locks that it holds, on which all others get [multiprocessing.ErrOwnerDied].
+// The manager is a child of the process that calls [Start], and ends with it at the latest. Only
+// processes of the same user can reach it, and only those that descend from the same first process
+// know its key. One that serves a network is made with [Serve] and found with [Connect]. Each call
+// costs a round trip to that process, some microseconds, or some tens where one side has to be
+// woken; reading, changing and writing back are two calls, between which another process may have
+// its turn. A process that dies takes nothing with it but the locks that it holds, on which all
+// others get [multiprocessing.ErrOwnerDied].
 //
 // Python: multiprocessing.Manager, which is a managers.SyncManager.
 type Manager struct {
@@ -34,7 +38,8 @@ type managerArg struct {
 	Ready   *multiprocessing.Connection[bool]
 }
 
-// manage is the function of a manager's process. It ends when the parent says that no more tasks will come.
+// manage is the function of a manager's process. It ends when the parent says that no more tasks
+// will come.
 var manage = multiprocessing.Register("multiprocessing.manager", func(ctx context.Context, arg managerArg) (struct{}, error) {
 	l, err := net.Listen(arg.Address.Network, arg.Address.Name)
 	if err != nil {
@@ -89,10 +94,11 @@ func Start(ctx context.Context) (*Manager, error) {
 // connected says whether the manager is one that this process has found on the network.
 func (m *Manager) connected() bool { return m.process == nil }
 
-// Shutdown ends the manager: whoever waits for it gets [ErrGone]. It blocks until the methods that run have returned and the
-// process is gone. When ctx is done it kills the process and returns the cause; otherwise it returns what
-// the process had failed by, if it had. A manager that this process has connected to does not end: only the connections do, and with
-// them what this process holds.
+// Shutdown ends the manager: whoever waits for it gets [ErrGone]. It blocks until the methods that
+// run have returned and the process is gone. When ctx is done it kills the process and returns the
+// cause; otherwise it returns what the process had failed by, if it had. A manager that this
+// process has connected to does not end: only the connections do, and with them what this process
+// holds.
 func (m *Manager) Shutdown(ctx context.Context) error {
 	if m.connected() {
 		m.self.client.lost()
@@ -108,8 +114,9 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 	return m.process.Err()
 }
 
-// Join blocks until the manager's process has ended, by [Manager.Shutdown] or otherwise, and returns what it failed by, if it did; or
-// until ctx is done, and returns its cause. For one that this process has connected to it returns [spawn.ErrNotStarted].
+// Join blocks until the manager's process has ended, by [Manager.Shutdown] or otherwise, and
+// returns what it failed by, if it did; or until ctx is done, and returns its cause. For one that
+// this process has connected to it returns [spawn.ErrNotStarted].
 func (m *Manager) Join(ctx context.Context) error {
 	if m.connected() {
 		return multiprocessing.ErrNotStarted
@@ -117,7 +124,8 @@ func (m *Manager) Join(ctx context.Context) error {
 	return m.process.Join(ctx)
 }
 
-// PID is the operating system's number of the manager's process; 0 for one that this process has connected to.
+// PID is the operating system's number of the manager's process; 0 for one that this process has
+// connected to.
 func (m *Manager) PID() int {
 	if m.connected() {
 		return 0

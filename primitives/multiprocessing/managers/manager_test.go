@@ -51,7 +51,8 @@ var (
 	reverse = multiprocessing.Register("test.manager.reverse", func(ctx context.Context, l *List[int]) (struct{}, error) {
 		return struct{}{}, l.Reverse(ctx)
 	})
-	// holdManaged takes a lock and keeps it until it is killed; the second of the same waits until it is killed.
+	// holdManaged takes a lock and keeps it until it is killed; the second of the same waits until
+	// it is killed.
 	holdManaged = multiprocessing.Register("test.manager.hold", func(ctx context.Context, a holdManagedArg) (struct{}, error) {
 		if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
 			return struct{}{}, err
@@ -515,7 +516,8 @@ var (
 		<-ctx.Done()
 		return struct{}{}, ctx.Err()
 	})
-	// gateEntered and gateLeft block until somebody has begun to wait, and until nobody waits any more.
+	// gateEntered and gateLeft block until somebody has begun to wait, and until nobody waits any
+	// more.
 	gateEntered = NewMethod(gateType, "entered", func(_ context.Context, g *gate, _ struct{}) (struct{}, error) {
 		<-g.entered
 		return struct{}{}, nil

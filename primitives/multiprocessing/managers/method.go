@@ -10,17 +10,18 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrNoMethod says that a type has no method of that name: what was not registered cannot be reached
-// (Python: AttributeError).
+// ErrNoMethod says that a type has no method of that name: what was not registered cannot be
+// reached (Python: AttributeError).
 var ErrNoMethod = multiprocessing.RegisterError(errors.New("no such method"))
 
-// Method is a method of the objects T, which takes an A and returns an R. It is made by [NewMethod].
+// Method is a method of the objects T, which takes an A and returns an R. It is made by
+// [NewMethod].
 type Method[T, A, R any] struct {
 	name   string
 	run    func(ctx context.Context, object T, arg A) (R, error)
 	policy callPolicy
-	// undo takes a call back that has succeeded for a caller who is gone, or has given up. It runs in the manager, on behalf of
-	// the same caller. It is nil where nothing is to be taken back.
+	// undo takes a call back that has succeeded for a caller who is gone, or has given up. It runs
+	// in the manager, on behalf of the same caller. It is nil where nothing is to be taken back.
 	undo func(ctx context.Context, object T, result R)
 }
 
@@ -62,8 +63,9 @@ func (m *Method[T, A, R]) takeBack(ctx context.Context, object any, raw []byte) 
 	}
 }
 
-// NewMethod gives a type a method, which takes an A and returns an R; both must be encodable. Call it for a package-level
-// variable, as [NewType] shows. It panics on a name that the type has already.
+// NewMethod gives a type a method, which takes an A and returns an R; both must be encodable. Call
+// it for a package-level variable, as [NewType] shows. It panics on a name that the type has
+// already.
 func NewMethod[C, T, A, R any](
 	t *Type[C, T], name string, run func(ctx context.Context, object T, arg A) (R, error),
 ) *Method[T, A, R] {
@@ -75,9 +77,10 @@ func NewMethod[C, T, A, R any](
 	return m
 }
 
-// Call runs the method of an object in the manager's process and waits for its result: one round trip, in
-// which the caller blocks. When ctx is done the method's context is done too; Call returns the cause, after a moment at the latest, even if
-// the method runs on. If the manager dies it returns [ErrGone].
+// Call runs the method of an object in the manager's process and waits for its result: one round
+// trip, in which the caller blocks. When ctx is done the method's context is done too; Call returns
+// the cause, after a moment at the latest, even if the method runs on. If the manager dies it
+// returns [ErrGone].
 func (m *Method[T, A, R]) Call(ctx context.Context, o *Proxy[T], arg A) (R, error) {
 	var none R
 	if o == nil || o.reference == nil {

@@ -8,8 +8,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// monitor is a lock that the thread which holds it may take again, with a list of those who wait to be notified by its holder. It is what
-// a [RLock] and a [Condition] stand for.
+// monitor is a lock that the thread which holds it may take again, with a list of those who wait to
+// be notified by its holder. It is what a [RLock] and a [Condition] stand for.
 type monitor struct {
 	lock
 	worker   uint64 // the thread that holds the lock, in the process that does
@@ -119,8 +119,8 @@ func (m *monitor) release(ctx context.Context) (depth int, err error) {
 	return 0, m.drop()
 }
 
-// wait sets the lock aside until the caller is notified or gives up, and takes it again as often as it was held: but
-// not for one who is gone, and would never release it.
+// wait sets the lock aside until the caller is notified or gives up, and takes it again as often as
+// it was held: but not for one who is gone, and would never release it.
 func (m *monitor) wait(ctx context.Context) error {
 	me := callerOf(ctx)
 	m.mu.Lock()
@@ -146,7 +146,8 @@ func (m *monitor) wait(ctx context.Context) error {
 	return late
 }
 
-// forgo undoes a wait whose caller did not live to hear of it: the lock is free again, and another is notified.
+// forgo undoes a wait whose caller did not live to hear of it: the lock is free again, and another
+// is notified.
 func (m *monitor) forgo(ctx context.Context) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -10,7 +10,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// waitOn starts a caller that takes the monitor, twice, and waits. It returns when the caller waits.
+// waitOn starts a caller that takes the monitor, twice, and waits. It returns when the caller
+// waits.
 func waitOn(ctx context.Context, m *monitor, c *caller) <-chan error {
 	done := make(chan error, 1)
 	go func() {

@@ -12,8 +12,9 @@ import (
 // ErrNoAttribute says that a namespace has nothing under a name (Python: AttributeError).
 var ErrNoAttribute = multiprocessing.RegisterError(errors.New("no such attribute"))
 
-// Namespace holds values of any types under names. It lives in a [Manager] and can be sent as a [Proxy] can. Its values are got at by
-// an [Attribute] each, which knows the type. Python: the Namespace of a manager.
+// Namespace holds values of any types under names. It lives in a [Manager] and can be sent as a
+// [Proxy] can. Its values are got at by an [Attribute] each, which knows the type. Python: the
+// Namespace of a manager.
 type Namespace struct{ Proxy[*namespace] }
 
 // namespace is what a Namespace stands for: its values, encoded as they came.

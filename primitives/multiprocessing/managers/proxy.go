@@ -7,14 +7,16 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Proxy stands for an object that lives in a manager's process. It can be sent to any process of this program, when
-// that starts and later: as an argument, through a queue or a pipe, and into another object of a manager.
+// Proxy stands for an object that lives in a manager's process. It can be sent to any process of
+// this program, when that starts and later: as an argument, through a queue or a pipe, and into
+// another object of a manager.
 //
-// Any number of threads and processes may use it. Nothing of the object can be reached but by its type's
-// methods. Python: a proxy of multiprocessing.managers.
+// Any number of threads and processes may use it. Nothing of the object can be reached but by its
+// type's methods. Python: a proxy of multiprocessing.managers.
 type Proxy[T any] struct{ *reference }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it makes a proxy for the same object in this process.
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it makes a proxy for the same object in this
+// process.
 func (o *Proxy[T]) UnmarshalCBOR(raw []byte) error {
 	var w referenceWire
 	if err := wire.Decoder.Unmarshal(raw, &w); err != nil {
@@ -47,7 +49,8 @@ func newReference(c *client, id uint64, name string, kind trace.ObjectKind) *ref
 	return p
 }
 
-// MarshalCBOR implements [cbor.Marshaler]: a proxy is sent as the place and the number of its object.
+// MarshalCBOR implements [cbor.Marshaler]: a proxy is sent as the place and the number of its
+// object.
 func (p *reference) MarshalCBOR() ([]byte, error) {
 	if p == nil {
 		return nil, ErrNoObject

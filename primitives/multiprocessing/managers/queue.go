@@ -11,15 +11,17 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Queue is a first-in, first-out queue that lives in a [Manager], with an account of the items that are still worked on. Unlike
-// a [multiprocessing.Queue] it has room for any number of items, and can be sent as a [Proxy] can; but each method is a call.
+// Queue is a first-in, first-out queue that lives in a [Manager], with an account of the items that
+// are still worked on. Unlike a [multiprocessing.Queue] it has room for any number of items, and
+// can be sent as a [Proxy] can; but each method is a call.
 //
-// An item is not lost with a process that dies while it waits for one. See [Method.Call] for errors and what the
-// context does. Python: the Queue of a manager, where the dead process still gets the next item.
+// An item is not lost with a process that dies while it waits for one. See [Method.Call] for errors
+// and what the context does. Python: the Queue of a manager, where the dead process still gets the
+// next item.
 type Queue[T any] struct{ Proxy[*itemQueue] }
 
-// itemQueue is what a Queue stands for: its items, encoded as they came. They are ordered by their numbers, so that one
-// that is put back comes out first again.
+// itemQueue is what a Queue stands for: its items, encoded as they came. They are ordered by their
+// numbers, so that one that is put back comes out first again.
 type itemQueue struct {
 	items *queue.Queue[queueItem]
 	last  atomic.Uint64
@@ -110,14 +112,16 @@ func (q *itemQueue) put(ctx context.Context, a putArg) error {
 	return q.items.TryPut(ctx, it)
 }
 
-// putBack undoes a get. It blocks while the queue is full. Nothing can be put back into one that is shut down.
+// putBack undoes a get. It blocks while the queue is full. Nothing can be put back into one that is
+// shut down.
 func (q *itemQueue) putBack(ctx context.Context, it queueItem) {
 	if q.items.Put(ctx, it) == nil {
 		_ = q.items.TaskDone(ctx) // put twice, it is still one task
 	}
 }
 
-// NewQueue returns an empty queue that holds at most limit items, with a name that recorders show; 0 means no limit. It costs a call.
+// NewQueue returns an empty queue that holds at most limit items, with a name that recorders show;
+// 0 means no limit. It costs a call.
 func NewQueue[T any](ctx context.Context, m *Manager, name string, limit int) (*Queue[T], error) {
 	o, err := queueType.create(ctx, m, name, queueArg{Name: name, Max: limit})
 	if err != nil {
@@ -126,13 +130,15 @@ func NewQueue[T any](ctx context.Context, m *Manager, name string, limit int) (*
 	return &Queue[T]{*o}, nil
 }
 
-// Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the context's cause, which is
-// also [queue.ErrFull] if that was a deadline. After a shutdown it returns [queue.ErrShutDown].
+// Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the
+// context's cause, which is also [queue.ErrFull] if that was a deadline. After a shutdown it
+// returns [queue.ErrShutDown].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
 
-// TryPut adds an item if there is room, else it returns [queue.ErrFull]. It waits only for the manager's answer.
+// TryPut adds an item if there is room, else it returns [queue.ErrFull]. It waits only for the
+// manager's answer.
 func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
 func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
@@ -144,14 +150,16 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 	return err
 }
 
-// Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it returns the context's cause, which
-// is also [queue.ErrEmpty] if that was a deadline. Once the queue is shut down and empty it returns [queue.ErrShutDown].
+// Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it returns
+// the context's cause, which is also [queue.ErrEmpty] if that was a deadline. Once the queue is
+// shut down and empty it returns [queue.ErrShutDown].
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
 	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
-// TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits only for the manager's answer.
+// TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits only for
+// the manager's answer.
 func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
 
 func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
@@ -164,20 +172,22 @@ func (q *Queue[T]) Len(ctx context.Context) (int, error) {
 	return queueLen.Call(ctx, &q.Proxy, struct{}{})
 }
 
-// TaskDone says that the work on one item, which Get returned, is finished. Once more than there were items is [queue.ErrTaskDone].
+// TaskDone says that the work on one item, which Get returned, is finished. Once more than there
+// were items is [queue.ErrTaskDone].
 func (q *Queue[T]) TaskDone(ctx context.Context) error {
 	_, err := queueTaskDone.Call(ctx, &q.Proxy, struct{}{})
 	return err
 }
 
-// Join blocks until TaskDone was called for every item that was put; or until ctx is done, and returns the context's cause.
+// Join blocks until TaskDone was called for every item that was put; or until ctx is done, and
+// returns the context's cause.
 func (q *Queue[T]) Join(ctx context.Context) error {
 	_, err := queueJoin.Call(ctx, &q.Proxy, struct{}{})
 	return err
 }
 
-// Shutdown ends the queue: Put returns [queue.ErrShutDown] from now on, and Get does when the queue is empty. If immediate, the items
-// that are left are thrown away.
+// Shutdown ends the queue: Put returns [queue.ErrShutDown] from now on, and Get does when the queue
+// is empty. If immediate, the items that are left are thrown away.
 func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
 	_, err := queueShutdown.Call(ctx, &q.Proxy, immediate)
 	return err

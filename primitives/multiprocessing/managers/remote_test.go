@@ -13,7 +13,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// serving runs f with a manager that serves the key "open sesame" on the loopback, and with what that says of who came.
+// serving runs f with a manager that serves the key "open sesame" on the loopback, and with what
+// that says of who came.
 func serving(t *testing.T, f func(ctx context.Context, at string, met <-chan error)) {
 	proctest.Run(t, nil, func(ctx context.Context) {
 		l, err := Listen(ctx, ":0")

@@ -7,11 +7,12 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Semaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as a [Proxy] can. Permits are given in the order in
-// which threads began to wait, and any thread of any process may release one.
+// Semaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as a [Proxy]
+// can. Permits are given in the order in which threads began to wait, and any thread of any process
+// may release one.
 //
-// A process that dies while it waits takes no permit; those that it had are lost, as in Python, because nobody
-// knows whose they were. Python: the Semaphore of a manager.
+// A process that dies while it waits takes no permit; those that it had are lost, as in Python,
+// because nobody knows whose they were. Python: the Semaphore of a manager.
 type Semaphore struct{ Proxy[*threading.Semaphore] }
 
 type semaphoreArg struct {
@@ -72,7 +73,8 @@ var (
 	}
 )
 
-// NewSemaphore returns a semaphore with so many permits and a name that recorders show; fewer than 0 is an error. It costs a call.
+// NewSemaphore returns a semaphore with so many permits and a name that recorders show; fewer than
+// 0 is an error. It costs a call.
 func NewSemaphore(ctx context.Context, m *Manager, name string, permits int) (*Semaphore, error) {
 	o, err := semaphoreType.create(ctx, m, name, semaphoreArg{Name: name, Permits: permits})
 	if err != nil {
@@ -81,14 +83,15 @@ func NewSemaphore(ctx context.Context, m *Manager, name string, permits int) (*S
 	return &Semaphore{*o}, nil
 }
 
-// Acquire takes a permit. It blocks until one is free and all who came earlier have theirs, or until ctx is done; then it returns the
-// context's cause.
+// Acquire takes a permit. It blocks until one is free and all who came earlier have theirs, or
+// until ctx is done; then it returns the context's cause.
 func (s *Semaphore) Acquire(ctx context.Context) error {
 	_, err := s.acquire(ctx, true)
 	return err
 }
 
-// TryAcquire takes a permit if one is free, and says whether it did. It waits only for the manager's answer.
+// TryAcquire takes a permit if one is free, and says whether it did. It waits only for the
+// manager's answer.
 func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	taken, _ := s.acquire(ctx, false)
 	return taken
@@ -102,7 +105,8 @@ func (s *Semaphore) acquire(ctx context.Context, block bool) (bool, error) {
 	return taken, err
 }
 
-// Release gives one permit back, even if ctx is done: to the thread that has waited longest, if there is one.
+// Release gives one permit back, even if ctx is done: to the thread that has waited longest, if
+// there is one.
 func (s *Semaphore) Release(ctx context.Context) error { return s.ReleaseN(ctx, 1) }
 
 // ReleaseN gives n permits back, even if ctx is done; n below 1 is [threading.ErrNoPermits].
@@ -118,11 +122,12 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	return err
 }
 
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too many is
-// [threading.ErrOverReleased]. Python: the BoundedSemaphore of a manager.
+// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
+// many is [threading.ErrOverReleased]. Python: the BoundedSemaphore of a manager.
 type BoundedSemaphore struct{ Semaphore }
 
-// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more. It costs a call.
+// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more. It
+// costs a call.
 func NewBoundedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*BoundedSemaphore, error) {
 	o, err := boundedSemaphoreType.create(ctx, m, name, semaphoreArg{Name: name, Permits: permits, Bounded: true})
 	if err != nil {

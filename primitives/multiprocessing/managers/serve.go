@@ -51,7 +51,8 @@ func (s *server) sit(ctx context.Context, conn net.Conn) {
 // errOver says that a connection is said to be of a session that there is not, or no more.
 var errOver = errors.New("the session is over")
 
-// welcome finds out who is at the other end, and that it may be; and whether this is its first connection. The others have a lane, where that can be.
+// welcome finds out who is at the other end, and that it may be; and whether this is its first
+// connection. The others have a lane, where that can be.
 func (s *server) welcome(conn net.Conn) (from *session, first bool, l *mailbox, err error) {
 	if err := checkPeer(conn); err != nil {
 		return nil, false, nil, err

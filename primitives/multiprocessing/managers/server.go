@@ -89,7 +89,8 @@ func (s *server) find(a constructArg) (id uint64, ok bool) {
 	return id, ok && a.Shared
 }
 
-// add keeps a new object and returns its number; or that of a shared one which another client was quicker to make.
+// add keeps a new object and returns its number; or that of a shared one which another client was
+// quicker to make.
 func (s *server) add(a constructArg, o *servedObject) uint64 {
 	var number trace.Object
 	id := number.ID()
@@ -114,7 +115,8 @@ func newServer(key []byte) *server {
 	return s
 }
 
-// accept serves each connection in a thread of its own, until the listener is closed. Then it breaks all of them off.
+// accept serves each connection in a thread of its own, until the listener is closed. Then it
+// breaks all of them off.
 func (s *server) accept(ctx context.Context, l net.Listener) error {
 	main := trace.From(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -19,7 +19,8 @@ func newAddress() (address, error) {
 	return address{Network: "unix", Name: "@concurrency-lab-" + rand.Text()}, nil
 }
 
-// checkPeer returns an error unless the other side belongs to this user: a name that is no file has no permissions.
+// checkPeer returns an error unless the other side belongs to this user: a name that is no file has
+// no permissions.
 func checkPeer(conn net.Conn) error {
 	local, ok := conn.(*net.UnixConn)
 	if !ok {

@@ -340,7 +340,8 @@ func TestManagedEventAndBarrier(t *testing.T) {
 	})
 }
 
-// One whose time is over before it could come breaks the barrier as one does who has come: the others cannot tell.
+// One whose time is over before it could come breaks the barrier as one does who has come: the
+// others cannot tell.
 func TestManagedBarrierHearsOfWhoIsTooLate(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		b, err := NewBarrier(ctx, m, "B", 3, 0)

@@ -13,11 +13,13 @@ import (
 // ErrNoObject says that a proxy stands for nothing that its manager has.
 var ErrNoObject = multiprocessing.RegisterError(errors.New("the manager has no such object"))
 
-// Type is a type whose objects live in a [Manager]: C is what an object is constructed from, T is the object. It is
-// made by [NewType] or [NewConcurrentType]. Python: what BaseManager.register is given.
+// Type is a type whose objects live in a [Manager]: C is what an object is constructed from, T is
+// the object. It is made by [NewType] or [NewConcurrentType]. Python: what BaseManager.register is
+// given.
 //
-// Every process of the program has all types, and all but a manager's need only their names. So those of this package
-// are values that the compiler lays out, and no process spends a moment on them at its start.
+// Every process of the program has all types, and all but a manager's need only their names. So
+// those of this package are values that the compiler lays out, and no process spends a moment on
+// them at its start.
 type Type[C, T any] struct {
 	name       string
 	kind       trace.ObjectKind // what recorders call a proxy; empty stands for trace.KindManager
@@ -63,7 +65,8 @@ var builtin = []servedType{
 	&namespaceType, &queueType, &rlockType, &semaphoreType, &variableType,
 }
 
-// registered are the types that NewType has made. It is written while packages are initialised only.
+// registered are the types that NewType has made. It is written while packages are initialised
+// only.
 var registered []servedType
 
 // typeCalled returns the type of that name, or nil.
@@ -85,9 +88,9 @@ func typeCalled(name string) servedType {
 //
 //	var inc = managers.NewMethod(counterType, "inc", func(_ context.Context, c *counter, by int) (int, error) { … })
 //
-// Constructor and methods run in the manager's process, each call in the thread of the connection that it came through. Of one object
-// one method runs at a time; the context of one that waits for its turn, or runs, is done when its caller's is.
-// NewType panics on a name that is taken.
+// Constructor and methods run in the manager's process, each call in the thread of the connection
+// that it came through. Of one object one method runs at a time; the context of one that waits for
+// its turn, or runs, is done when its caller's is. NewType panics on a name that is taken.
 func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (T, error)) *Type[C, T] {
 	if typeCalled(name) != nil {
 		panic("managers: two types are called " + name)
@@ -97,16 +100,17 @@ func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (
 	return t
 }
 
-// NewConcurrentType is [NewType] for objects that guard themselves: any number of methods of one object run at the same
-// time, and so a method may block until another has done something. In Python every type is so.
+// NewConcurrentType is [NewType] for objects that guard themselves: any number of methods of one
+// object run at the same time, and so a method may block until another has done something. In
+// Python every type is so.
 func NewConcurrentType[C, T any](name string, construct func(ctx context.Context, arg C) (T, error)) *Type[C, T] {
 	t := NewType(name, construct)
 	t.concurrent = true
 	return t
 }
 
-// New has the manager construct an object, which lives as long as the manager does. It costs a call. Of a manager that this process
-// is connected to ([Connect]) all clients get the same one.
+// New has the manager construct an object, which lives as long as the manager does. It costs a
+// call. Of a manager that this process is connected to ([Connect]) all clients get the same one.
 func (t *Type[C, T]) New(ctx context.Context, m *Manager, arg C) (*Proxy[T], error) {
 	return t.create(ctx, m, t.name, arg)
 }

@@ -9,10 +9,12 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ErrNotReady is returned by one who asks whether work succeeded that is not done (Python: ValueError).
+// ErrNotReady is returned by one who asks whether work succeeded that is not done (Python:
+// ValueError).
 var ErrNotReady = errors.New("the result is not ready")
 
-// AsyncResult is the result of work that a pool may not have done yet. Python: multiprocessing.pool.AsyncResult.
+// AsyncResult is the result of work that a pool may not have done yet. Python:
+// multiprocessing.pool.AsyncResult.
 type AsyncResult[R any] struct {
 	object  trace.Object
 	mu      sync.Mutex
@@ -51,7 +53,8 @@ func (a *AsyncResult[R]) Ready() bool {
 	return a.ready
 }
 
-// Successful says whether the work was done without an error. Before it is done that is [ErrNotReady].
+// Successful says whether the work was done without an error. Before it is done that is
+// [ErrNotReady].
 func (a *AsyncResult[R]) Successful() (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

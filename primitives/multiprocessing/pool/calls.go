@@ -12,8 +12,8 @@ import (
 	"concurrency-lab/primitives/queue"
 )
 
-// Apply runs f with arg in a worker and waits for the result: one task at a time, so nothing runs in
-// parallel. When ctx is done it returns the cause, and the task runs on. Python: Pool.apply.
+// Apply runs f with arg in a worker and waits for the result: one task at a time, so nothing runs
+// in parallel. When ctx is done it returns the cause, and the task runs on. Python: Pool.apply.
 func Apply[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], arg A) (R, error) {
 	a, err := ApplyAsync(p, f, arg, nil)
 	if err != nil {
@@ -23,9 +23,9 @@ func Apply[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R]
 	return a.Get(ctx)
 }
 
-// ApplyAsync queues f with arg and returns at once. If callback is not nil it is called in this process when
-// the result is there, after the callbacks of results that came before; it should return
-// soon, because the next has to wait for it. Python: Pool.apply_async.
+// ApplyAsync queues f with arg and returns at once. If callback is not nil it is called in this
+// process when the result is there, after the callbacks of results that came before; it should
+// return soon, because the next has to wait for it. Python: Pool.apply_async.
 func ApplyAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], arg A, callback func(R, error)) (*AsyncResult[R], error) {
 	a := &AsyncResult[R]{}
 	b, err := newBatch(p, f, []A{arg}, 1)
@@ -40,8 +40,9 @@ func ApplyAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], arg A, callbac
 }
 
 // Map runs f on every input in the workers and returns the results in the order of the inputs, and
-// the error of the first input that has one, whose result is then the zero value. Inputs travel in chunks of chunksize; 0 means about four
-// chunks for each worker. When ctx is done it returns the cause, and the tasks run on. Python: Pool.map.
+// the error of the first input that has one, whose result is then the zero value. Inputs travel in
+// chunks of chunksize; 0 means about four chunks for each worker. When ctx is done it returns the
+// cause, and the tasks run on. Python: Pool.map.
 func Map[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) ([]R, error) {
 	a, err := MapAsync(p, f, inputs, chunksize, nil)
 	if err != nil {
@@ -50,8 +51,8 @@ func Map[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], 
 	return a.Get(ctx)
 }
 
-// MapAsync is [Map] that returns at once. If callback is not nil it is called once, with all the results.
-// Python: Pool.map_async.
+// MapAsync is [Map] that returns at once. If callback is not nil it is called once, with all the
+// results. Python: Pool.map_async.
 func MapAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int, callback func([]R, error)) (*AsyncResult[[]R], error) {
 	if chunksize <= 0 {
 		chunksize = max(1, (len(inputs)+4*p.workers.Size()-1)/(4*p.workers.Size()))
@@ -101,14 +102,16 @@ func (m *mapping[R]) add(at int, items []item[R]) bool {
 	return m.left == 0
 }
 
-// Imap runs f on every input in the workers and yields the results in the order of the inputs, each as soon as
-// it and those before it are there. An input's error is yielded in its place. All inputs are queued at once,
-// in chunks of chunksize (at least 1). The sequence ends early with the cause when ctx is done. Python: Pool.imap.
+// Imap runs f on every input in the workers and yields the results in the order of the inputs, each
+// as soon as it and those before it are there. An input's error is yielded in its place. All inputs
+// are queued at once, in chunks of chunksize (at least 1). The sequence ends early with the cause
+// when ctx is done. Python: Pool.imap.
 func Imap[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {
 	return imap(ctx, p, f, inputs, chunksize, true)
 }
 
-// ImapUnordered is [Imap] that yields the results in the order in which they arrive. Python: Pool.imap_unordered.
+// ImapUnordered is [Imap] that yields the results in the order in which they arrive. Python:
+// Pool.imap_unordered.
 func ImapUnordered[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {
 	return imap(ctx, p, f, inputs, chunksize, false)
 }

@@ -6,7 +6,8 @@ import "concurrency-lab/primitives/internal/workers"
 var (
 	// ErrClosed says that the pool takes no more work (Python: ValueError).
 	ErrClosed = workers.ErrClosed
-	// ErrOpen says that a pool must be closed or terminated before it can be joined (Python: ValueError).
+	// ErrOpen says that a pool must be closed or terminated before it can be joined (Python:
+	// ValueError).
 	ErrOpen = workers.ErrOpen
 	// ErrTerminated is the error of work that a pool did not finish because it was terminated.
 	ErrTerminated = workers.ErrTerminated

@@ -237,7 +237,8 @@ func TestPoolLosesAWorker(t *testing.T) {
 	}, BreakOnLoss(), WithInitializer(counted.Bind(begun)))
 }
 
-// A worker may die while it waits, and even between being called for a task and taking it; then the task is another's.
+// A worker may die while it waits, and even between being called for a task and taking it; then the
+// task is another's.
 func TestPoolTaskOutlivesAnIdleWorker(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {
 		for i := range 20 {
@@ -246,7 +247,8 @@ func TestPoolTaskOutlivesAnIdleWorker(t *testing.T) {
 			for _, pid := range p.PIDs() {
 				victim, err := os.FindProcess(pid)
 				testkit.Must(t, err)
-				if err := victim.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) { // one of the last round may not be missed yet
+				if err := victim.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+					// one of the last round may not be missed yet
 					t.Fatal(err)
 				}
 			}

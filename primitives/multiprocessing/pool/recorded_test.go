@@ -9,7 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// TestAnIdleWorkerWaits: a pool's worker that has nothing to do is not taken for one that works; and one that ended well has not failed.
+// TestAnIdleWorkerWaits: a pool's worker that has nothing to do is not taken for one that works;
+// and one that ended well has not failed.
 func TestAnIdleWorkerWaits(t *testing.T) {
 	rec := proctest.Record(t, func(ctx context.Context, rec *trace.Recorder) error {
 		p, err := New(ctx, 1)

@@ -16,7 +16,8 @@ type replies struct {
 	panics  []error
 }
 
-// add queues a callback. The goroutine is no worker of the recorder's, but whoever waits for the pool waits for it.
+// add queues a callback. The goroutine is no worker of the recorder's, but whoever waits for the
+// pool waits for it.
 func (r *replies) add(p *workers.Pool, callback func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -12,7 +12,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// A pool whose workers are all gone can still have a callback to run, and whoever joins it waits for that one.
+// A pool whose workers are all gone can still have a callback to run, and whoever joins it waits
+// for that one.
 func TestPoolCallbackIsNoDeadlock(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -34,8 +34,8 @@ func TestPoolTakesTasksOfAnySize(t *testing.T) {
 	})
 }
 
-// However many workers die in the middle of their work, every task has its result, or is known to be lost; and a worker
-// takes no more than one with it.
+// However many workers die in the middle of their work, every task has its result, or is known to
+// be lost; and a worker takes no more than one with it.
 func TestPoolIsShotAt(t *testing.T) {
 	const tasks, shots = 20_000, 30
 	withPool(t, func(ctx context.Context, p *Pool) {
