@@ -2,7 +2,8 @@
 // queue, multiprocessing and concurrent.futures to those of the packages below it.
 //
 // What blocks takes a context first; what does not block is called Try…; a timeout is a context
-// with a deadline.
+// with a deadline. Packages pool and managers are below multiprocessing, as is host, which Python
+// has no name for: what the program around the processes gives to them and hears from them.
 //
 //	threading.Thread                     threading.Thread, NewThread, Go
 //	threading.current_thread             threading.Current
@@ -33,14 +34,19 @@
 //	Connection.send, recv                Connection.Send, Receive
 //	multiprocessing.Queue                multiprocessing.Queue
 //	multiprocessing.JoinableQueue        multiprocessing.JoinableQueue
-//	multiprocessing.Pool                 multiprocessing.Pool, NewPool
-//	Pool.apply, apply_async              multiprocessing.Apply, ApplyAsync
-//	Pool.map, map_async                  multiprocessing.Map, MapAsync
-//	Pool.imap, imap_unordered            multiprocessing.Imap, ImapUnordered
+//	multiprocessing.Pool                 pool.Pool, New
+//	Pool.apply, apply_async              pool.Apply, ApplyAsync
+//	Pool.map, map_async                  pool.Map, MapAsync
+//	Pool.imap, imap_unordered            pool.Imap, ImapUnordered
 //	Pool.close, terminate, join          Pool.Close, Terminate, Join
-//	Pool(initializer=…)                  multiprocessing.WithInitializer
+//	Pool(initializer=…)                  pool.WithInitializer
 //	AsyncResult.get, wait, ready         AsyncResult.Get, Wait, Ready
-//	multiprocessing.Manager              multiprocessing.Manager, NewManager
+//	multiprocessing.Manager              managers.Manager, Start
+//	Manager().dict, list, Namespace      managers.NewDict, NewList, NewNamespace
+//	Manager().Lock, Queue, …             managers.NewLock, NewQueue, …
+//	BaseManager.register                 managers.NewType, NewMethod
+//	BaseManager.connect                  managers.Connect
+//	Server.serve_forever                 managers.Serve
 //	multiprocessing.TimeoutError         context.DeadlineExceeded
 //
 //	concurrent.futures.Future            futures.Future

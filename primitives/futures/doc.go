@@ -19,7 +19,7 @@
 //	executor.map(fn, inputs)     Map(ctx, executor, bind, inputs)
 //	executor.map(…, chunksize=n) MapChunks(ctx, executor, registered, inputs, n)
 //	ProcessPoolExecutor(initializer=f)
-//	                             NewProcessExecutor(ctx, n, multiprocessing.WithInitializer(f.Bind(arg)))
+//	                             NewProcessExecutor(ctx, n, pool.WithInitializer(f.Bind(arg)))
 //	executor.shutdown(wait=False, cancel_futures=True)
 //	                             Shutdown(ctx, NoWait, CancelPending)
 //	as_completed(futures)        AsCompleted(ctx, futures...)

@@ -8,8 +8,8 @@
 // encoded.
 //
 // Memory, locks, queues and pipes are handed to a child when it starts, as part of its argument, by
-// inheritance. They cannot be sent to a child that already runs ([ErrInherit]), as in Python: a
-// pool's initializer and the [managers.Manager] are the ways round.
+// inheritance. They cannot be sent to a child that already runs ([ErrInherit]), as in Python: the
+// initializer of a pool (package pool) and a manager (package managers) are the ways round.
 //
 // A parent that dies by any means takes its children with it, and a child that dies is an error
 // that names it.
