@@ -20,8 +20,10 @@ test: ## Run the tests
 race: ## Run the tests with the race detector, which needs cgo
 	CGO_ENABLED=1 go test -race ./...
 
-lint: ## Check the format, go vet (for each system) and staticcheck
+lint: ## Check the format, the length of lines, go vet (for each system) and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
+	@long=$$(LC_ALL=C.UTF-8 grep -rnE --include='*.go' '^.{121,}|^[[:space:]]*//.{99,}' .); test -z "$$long" || \
+		{ echo "$$long"; echo "longer than 120 columns, or a comment than 100" >&2; exit 1; } >&2
 	$(VET) ./...
 	@for p in $(FOREIGN); do echo "vet $$p" && GOOS=$${p%/*} GOARCH=$${p#*/} $(VET) -printf=false -lostcancel=false ./... || exit 1; done
 	CGO_ENABLED=0 GOFLAGS=-trimpath go run $(STATICCHECK) ./...

@@ -55,7 +55,8 @@ var dear = map[string]cost{
 
 // notInAChild are what a child must never come to. See demos/child.
 var notInAChild = []string{
-	"concurrency-lab/cmd", "github.com/yuin/goldmark/util", "github.com/spf13/cobra", "github.com/charmbracelet/bubbletea", "net/http", "crypto/tls",
+	"concurrency-lab/cmd", "github.com/yuin/goldmark/util", "github.com/spf13/cobra",
+	"github.com/charmbracelet/bubbletea", "net/http", "crypto/tls",
 }
 
 // TestStartUpBudget holds against the budget what Go tells of the initialisation, in the first

@@ -95,7 +95,8 @@ func codeOf(t *testing.T, d *demos.Demo, variant string) string {
 // TestCodeBeginsWithTheRun: other files are below that of the variant's function.
 func TestCodeBeginsWithTheRun(t *testing.T) {
 	for line, want := range map[string]string{
-		"condition if": "condition_if.go, condition.go, condition_stock.go", "lock crowd": "lock_crowd.go, lock.go", "barrier late": "barrier.go, barrier_party.go, barrier_table.go",
+		"condition if": "condition_if.go, condition.go, condition_stock.go", "lock crowd": "lock_crowd.go, lock.go",
+		"barrier late": "barrier.go, barrier_party.go, barrier_table.go",
 	} {
 		demo, variant, _ := strings.Cut(line, " ")
 		excerpts, err := code.Of(demo, variant)
@@ -112,11 +113,14 @@ func TestCodeBeginsWithTheRun(t *testing.T) {
 // TestCodeOfAVariant: its own, from its function to what its processes do, and no other's.
 func TestCodeOfAVariant(t *testing.T) {
 	for _, test := range []struct{ demo, variant, has, hasNot string }{
-		{"counter", "lock", "func counterLock, var addOne, type counterArg", "func counterGlobal, var addUnguarded, func counterReport"},
+		{"counter", "lock", "func counterLock, var addOne, type counterArg",
+			"func counterGlobal, var addUnguarded, func counterReport"},
 		{"counter", "no-lock", "func counterNoLock, var addUnguarded", "func counterLock"},
-		{"pool", "callback", "func poolFib, func fibCallback, var fibWork, func fib, func (r *fibRun) called", "func fibMap, func poolTour"},
+		{"pool", "callback",
+			"func poolFib, func fibCallback, var fibWork, func fib, func (r *fibRun) called", "func fibMap, func poolTour"},
 		{"manager", "custom", "func managerCustom, func callInc", "func managerDict, func managerTypes"},
-		{"urls", "dict", "func (f fetcher) run, func inBytes, func (Web) Open, func (n network) get, func newCertificate", "func inKB"},
+		{"urls", "dict",
+			"func (f fetcher) run, func inBytes, func (Web) Open, func (n network) get, func newCertificate", "func inKB"},
 		{"lock", "deadlock", "var takeBoth, func lockDeadlock", "func lockFile"},
 		{"barrier", "late", "func (s seat) comeLate", "func barrierReset"},
 		{"compare", "gil", "func compareGIL", "func compareIPC"},

@@ -13,9 +13,10 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 func newCompletion() *cobra.Command {
 	return &cobra.Command{
-		Use:       "completion " + strings.Join(shells, "|"),
-		Short:     "Print a script that completes commands, flags and their values in a shell",
-		Long:      "Print a script that completes commands, flags and their values in a shell.\nFor this session of bash: source <(" + program + " completion bash)",
+		Use:   "completion " + strings.Join(shells, "|"),
+		Short: "Print a script that completes commands, flags and their values in a shell",
+		Long: "Print a script that completes commands, flags and their values in a shell.\nFor this session of bash: " +
+			"source <(" + program + " completion bash)",
 		ValidArgs: shells,
 		Args: func(_ *cobra.Command, args []string) error {
 			allowed := "must be one of " + strings.Join(shells, ", ")

@@ -31,7 +31,8 @@ func exitCode(err error) int {
 		return 2
 	case errors.Is(err, errInterrupted):
 		return 130
-	case errors.Is(err, errors.ErrUnsupported), slices.ContainsFunc(exhausted, func(e error) bool { return errors.Is(err, e) }):
+	case errors.Is(err, errors.ErrUnsupported),
+		slices.ContainsFunc(exhausted, func(e error) bool { return errors.Is(err, e) }):
 		return 3
 	default:
 		return 1

@@ -50,8 +50,9 @@ func fakeCounter() *demos.Demo {
 		}
 		want := strconv.Itoa(adds * st.Workers)
 		return demos.Report{
-			Result:  map[string]int{"counter": count},
-			Checks:  []demos.Check{{Name: "sum", OK: count == adds*st.Workers, Want: want, Got: strconv.Itoa(count), Grade: demos.Required}},
+			Result: map[string]int{"counter": count},
+			Checks: []demos.Check{{Name: "sum", OK: count == adds*st.Workers, Want: want, Got: strconv.Itoa(count),
+				Grade: demos.Required}},
 			Outcome: strconv.Itoa(count),
 			Next:    "counter --variant luck --repeat 10",
 		}, nil
@@ -66,10 +67,13 @@ func fakeCounter() *demos.Demo {
 			}
 			return nil
 		},
-		Flags: []demos.Flag{{Name: "adds", Usage: "how often each adds", Value: demos.Int(&adds, 1, 1, 1000), For: []string{"lock", "pair"}}},
+		Flags: []demos.Flag{{Name: "adds", Usage: "how often each adds", Value: demos.Int(&adds, 1, 1, 1000),
+			For: []string{"lock", "pair"}}},
 		Variants: []demos.Variant{
-			{Name: "lock", Summary: "each under the lock", Source: "000 Value", Workers: 4, On: []string{demos.OnProcess, demos.OnThread}, Run: run},
-			{Name: "pair", Summary: "at least two of them", Workers: 2, MinWorkers: 2, On: []string{demos.OnThread}, Args: true, Run: run},
+			{Name: "lock", Summary: "each under the lock", Source: "000 Value", Workers: 4,
+				On: []string{demos.OnProcess, demos.OnThread}, Run: run},
+			{Name: "pair", Summary: "at least two of them", Workers: 2, MinWorkers: 2, On: []string{demos.OnThread}, Args: true,
+				Run: run},
 			{Name: "luck", Summary: "odd seeds lose an update", Breaks: true, Run: luck},
 		},
 	}
@@ -87,14 +91,16 @@ func luck(_ context.Context, st *stage.Stage) (demos.Report, error) {
 // fakeEndings has a variant for each way to end.
 func fakeEndings() *demos.Demo {
 	required := func(ok bool) demos.Report {
-		return demos.Report{Outcome: fmt.Sprint(ok), Checks: []demos.Check{{Name: "promise", OK: ok, Want: "kept", Got: fmt.Sprint(ok), Grade: demos.Required}}}
+		return demos.Report{Outcome: fmt.Sprint(ok),
+			Checks: []demos.Check{{Name: "promise", OK: ok, Want: "kept", Got: fmt.Sprint(ok), Grade: demos.Required}}}
 	}
 	return &demos.Demo{
 		Name: "endings", Group: demos.Threads, Summary: "every way to end",
 		Variants: []demos.Variant{
 			{Name: "well", Run: func(context.Context, *stage.Stage) (demos.Report, error) { return required(true), nil }},
 			{Name: "failed", Run: func(context.Context, *stage.Stage) (demos.Report, error) { return required(false), nil }},
-			{Name: "sometimes", Run: func(_ context.Context, st *stage.Stage) (demos.Report, error) { return required(st.Seed%4 != 2), nil }},
+			{Name: "sometimes",
+				Run: func(_ context.Context, st *stage.Stage) (demos.Report, error) { return required(st.Seed%4 != 2), nil }},
 			{Name: "error", Run: func(context.Context, *stage.Stage) (demos.Report, error) {
 				return required(true), errors.New("worker counter-3 was killed by signal 9")
 			}},

@@ -94,13 +94,16 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 		list = append(list, own)
 	}
 	list = append(list, f.pace.list(1)...)
-	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes", Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
+	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes",
+		Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
 	list = append(list, demos.Flag{
-		Name: "shake", Usage: "stop workers now and then, as the seed decides, so that rare outcomes come up", Value: demos.Bool(&f.shake),
+		Name: "shake", Usage: "stop workers now and then, as the seed decides, so that rare outcomes come up",
+		Value: demos.Bool(&f.shake),
 	})
 	list = append(list, f.record.list()...)
 	list = append(list, f.plot.flag(d))
-	list = append(list, demos.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python", Value: demos.Bool(&f.code)})
+	list = append(list, demos.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python",
+		Value: demos.Bool(&f.code)})
 	return append(list, f.look.list("one JSON object")...)
 }
 
@@ -131,7 +134,8 @@ func (r record) check(v demos.Variant, json bool) error {
 	case r.wanted() && v.Timed:
 		return usagef("no --timeline, --html or --trace: variant %s measures time, so that nothing records it", v.Name)
 	case r.timeline && json:
-		return usagef("no --timeline with --json: that prints one object and nothing else; --html and --trace write what happened to a file")
+		return usagef("no --timeline with --json: that prints one object and nothing else; --html and --trace write what " +
+			"happened to a file")
 	}
 	return nil
 }
@@ -148,7 +152,8 @@ func (l *look) list(what string) []demos.Flag {
 // progress returns the flag that sets when there is a bar.
 func progress(when *string) demos.Flag {
 	choices := []string{"auto", "always", "never"}
-	return demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices, Value: demos.Choice(when, choices...)}
+	return demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices,
+		Value: demos.Choice(when, choices...)}
 }
 
 // noColor returns the flag that sets plain.

@@ -42,7 +42,8 @@ func TestHeed(t *testing.T) {
 				begin, heard := time.Now(), 0
 				release := heed(interrupts, over, func() { heard++ })
 				if at := time.Since(begin); heard != test.heard || at != test.at || release != test.release {
-					t.Errorf("interrupted %d times, returned %v after %v; want %d, %v after %v", heard, release, at, test.heard, test.release, test.at)
+					t.Errorf("interrupted %d times, returned %v after %v; want %d, %v after %v", heard, release, at, test.heard,
+						test.release, test.at)
 				}
 			})
 		})

@@ -51,12 +51,14 @@ func TestReplayFile(t *testing.T) {
 		code                 int
 		facts, verdict, mark string
 	}{
-		"endings --seed 5":                                  {0, "seed 5", "as expected", "✓"},
-		"endings --variant failed --json":                   {1, "speed 1", "failed", "✗"},
-		"endings --variant deadlock":                        {1, "speed 1", "stopped by an error", ""},
-		"counter --variant luck --repeat 6 --seed 100":      {0, "seed 101, the telling one of 6 runs", "the fault showed", "!"},
-		"counter --variant luck --repeat 1 --seed 100":      {0, "seed 100", "as expected", "✓"},
-		"endings --variant deadlock --repeat 4 --seed 10":   {1, "seed 10, the telling one of 4 runs", "stopped by an error", ""},
+		"endings --seed 5":                {0, "seed 5", "as expected", "✓"},
+		"endings --variant failed --json": {1, "speed 1", "failed", "✗"},
+		"endings --variant deadlock":      {1, "speed 1", "stopped by an error", ""},
+		"counter --variant luck --repeat 6 --seed 100": {0, "seed 101, the telling one of 6 runs", "the fault showed",
+			"!"},
+		"counter --variant luck --repeat 1 --seed 100": {0, "seed 100", "as expected", "✓"},
+		"endings --variant deadlock --repeat 4 --seed 10": {1, "seed 10, the telling one of 4 runs", "stopped by an error",
+			""},
 		"endings --variant sometimes --repeat 8 --seed 0 -": {1, "seed 2, the telling one of 8 runs", "failed", "✗"},
 	} {
 		path := filepath.Join(t.TempDir(), "page.html")
@@ -69,7 +71,8 @@ func TestReplayFile(t *testing.T) {
 		if code != want.code || !strings.Contains(facts, want.facts) || d.Verdict.How != want.verdict || mark != want.mark {
 			t.Errorf("%s: exit %d, facts %q, verdict %+v, %s", line, code, facts, d.Verdict, stderr)
 		}
-		if deadlocked := strings.Contains(line, "deadlock"); deadlocked != (d.Deadlock != nil) || deadlocked && !strings.Contains(d.Verdict.Error, "lock L") {
+		if deadlocked := strings.Contains(line, "deadlock"); deadlocked != (d.Deadlock != nil) || deadlocked &&
+			!strings.Contains(d.Verdict.Error, "lock L") {
 			t.Errorf("%s: deadlock %v, %q", line, d.Deadlock, d.Verdict.Error)
 		}
 		if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
@@ -90,7 +93,8 @@ func TestReplayOfAnInterruptedRun(t *testing.T) {
 		if err := root.ExecuteContext(ctx); exitCode(err) != 130 {
 			t.Errorf("%v", err)
 		}
-		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 3 || !slices.Contains(d.Lines, "ready") {
+		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 3 ||
+			!slices.Contains(d.Lines, "ready") {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -113,17 +117,20 @@ func TestReplayOfProcesses(t *testing.T) {
 		return replayIn(t, path)
 	}
 	d, page := replay("counter --on process")
-	if n := len(d.Lanes.Name); n != 9 || len(slices.Compact(slices.Clone(d.Lanes.PID))) != 9 || !slices.Contains(d.Lanes.Name, "counter-7") {
+	if n := len(d.Lanes.Name); n != 9 || len(slices.Compact(slices.Clone(d.Lanes.PID))) != 9 ||
+		!slices.Contains(d.Lanes.Name, "counter-7") {
 		t.Errorf("%d lanes: %v %v", n, d.Lanes.Name, d.Lanes.PID)
 	}
-	if !slices.Contains(d.Lines, "in the main process, counter.value=8") || !strings.Contains(page, "<strong>Watch for</strong>") {
+	if !slices.Contains(d.Lines, "in the main process, counter.value=8") ||
+		!strings.Contains(page, "<strong>Watch for</strong>") {
 		t.Errorf("lines %q", d.Lines)
 	}
 	// Here one has the lock while it writes, so that the other waits for it in every run.
 	d, _ = replay("lock --variant file --on process --speed 2")
 	for i, look := range d.Segments.Look {
 		holder := d.Segments.Holder[i]
-		if d.Looks[look].Text == "waits for a lock" && holder >= 0 && d.Lanes.PID[holder] != os.Getpid() && strings.HasPrefix(d.Objects[d.Segments.Object[i]], "lock ") {
+		if d.Looks[look].Text == "waits for a lock" && holder >= 0 && d.Lanes.PID[holder] != os.Getpid() &&
+			strings.HasPrefix(d.Objects[d.Segments.Object[i]], "lock ") {
 			return
 		}
 	}

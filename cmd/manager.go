@@ -45,7 +45,8 @@ func newServe() *cobra.Command {
 			return serve(c.Context(), c.OutOrStdout(), string(listen), key.orEnv())
 		},
 	}
-	c.Flags().Var(&listen, "listen", "where to listen; without a host at this computer alone, and port 0 is any that is free")
+	c.Flags().Var(&listen, "listen",
+		"where to listen; without a host at this computer alone, and port 0 is any that is free")
 	addKeyFile(c, &key)
 	return c
 }

@@ -73,7 +73,8 @@ func TestServeAndConnect(t *testing.T) {
 			t.Errorf("the server said %q", line)
 		}
 	}
-	if err := connect(ctx, &out, at, []byte("a guess")); !errors.Is(err, managers.ErrAuthentication) || exitCode(err) != 1 {
+	if err := connect(ctx, &out, at, []byte("a guess")); !errors.Is(err, managers.ErrAuthentication) ||
+		exitCode(err) != 1 {
 		t.Errorf("a wrong key: %v", err)
 	}
 	if line := <-came; !strings.Contains(line, " refused: ") {
@@ -116,7 +117,8 @@ func TestKey(t *testing.T) {
 	for _, test := range []struct {
 		named     key
 		env, want string
-	}{{nil, "", ""}, {nil, "from the environment", "from the environment"}, {named, "from the environment", "from the file"}} {
+	}{{nil, "", ""}, {nil, "from the environment", "from the environment"}, {named, "from the environment",
+		"from the file"}} {
 		t.Setenv(keyEnv, test.env)
 		if got := test.named.orEnv(); string(got) != test.want || (got == nil) != (test.want == "") {
 			t.Errorf("%q is named, %q in the environment: got %q", test.named, test.env, got)

@@ -116,7 +116,8 @@ func settings(d *demos.Demo) []menu.Setting {
 			choices = []string{"", d.Name + endings[f.Name]}
 		}
 		list = append(list, menu.Setting{
-			Name: f.Name, Short: shorthands[f.Name], Usage: f.Usage, Kind: f.Value.Type(), Default: start, Choices: choices, For: f.For,
+			Name: f.Name, Short: shorthands[f.Name], Usage: f.Usage, Kind: f.Value.Type(), Default: start, Choices: choices,
+			For: f.For,
 		})
 	}
 	return list

@@ -45,7 +45,8 @@ func TestMenuRunsWhatItShows(t *testing.T) {
 					if view := m.View(); !strings.Contains(view, "\nno --") && !strings.Contains(view, "\ninvalid --") {
 						t.Errorf("nothing is run, and no reason given:\n%s", view)
 					}
-				} else if p, err := planOf(t.Context(), everyDemo()[indexOf(d.Name)], args[1:]); err != nil || p.variant.Name != v.Name {
+				} else if p, err := planOf(t.Context(), everyDemo()[indexOf(d.Name)], args[1:]); err != nil ||
+					p.variant.Name != v.Name {
 					t.Errorf("%q runs %s, %v", args, p.variant.Name, err)
 				}
 				m.Init()

@@ -18,7 +18,8 @@ func TestPictureNeedsAFigure(t *testing.T) {
 		for _, v := range d.Variants {
 			args := []string{"--variant", v.Name, "--plot", path}
 			_, err := planOf(t.Context(), everyDemo()[i], args)
-			if v.Figure != (err == nil) || err != nil && (exitCode(err) != 2 || !strings.Contains(err.Error(), "variant "+v.Name+" has no figure")) {
+			if v.Figure != (err == nil) || err != nil &&
+				(exitCode(err) != 2 || !strings.Contains(err.Error(), "variant "+v.Name+" has no figure")) {
 				t.Errorf("%s %s: %v", d.Name, v.Name, err)
 			}
 			if _, err := planOf(t.Context(), everyDemo()[i], append(args, "--repeat", "2")); err != nil {
@@ -31,7 +32,8 @@ func TestPictureNeedsAFigure(t *testing.T) {
 func TestPictureOfManyRuns(t *testing.T) {
 	for name, begin := range map[string]string{"f.svg": "<svg ", "f.PNG": "\x89PNG"} {
 		path := filepath.Join(t.TempDir(), name)
-		if code, out, err := lab("counter --variant luck --repeat 6 --json --plot " + path); code != 0 || err != "" || strings.Contains(out, "█") {
+		if code, out, err := lab("counter --variant luck --repeat 6 --json --plot " + path); code != 0 || err != "" ||
+			strings.Contains(out, "█") {
 			t.Errorf("exit %d, %s, %s", code, err, out)
 		}
 		if data, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(data, []byte(begin)) {

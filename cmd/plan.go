@@ -54,7 +54,8 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 		return plan{}, err
 	}
 	o := stage.Options{
-		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed, Shaken: f.shake,
+		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed,
+		Shaken: f.shake,
 	}
 	if set.Changed("workers") {
 		if o.Workers = f.workers; o.Workers < v.MinWorkers {
@@ -70,7 +71,8 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), plot: f.plot, code: f.code, record: f.record, look: f.look}, nil
+	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), plot: f.plot,
+		code: f.code, record: f.record, look: f.look}, nil
 }
 
 // checkTaken refuses a flag that the variant does not use.

@@ -31,17 +31,21 @@ func TestParse(t *testing.T) {
 	}{
 		{"--seed 7", both},
 		{"--seed 7 -w 9", changed(func(p *plan) { p.options.Workers = 9 })},
-		{"--seed=7 --workers=100000 --on thread", changed(func(p *plan) { p.options.Workers, p.options.On = 100_000, demos.OnThread })},
+		{"--seed=7 --workers=100000 --on thread",
+			changed(func(p *plan) { p.options.Workers, p.options.On = 100_000, demos.OnThread })},
 		{"--seed 7 --speed 0.25 --adds 3", changed(func(p *plan) { p.options.Speed = 0.25 })},
-		{"--seed 9007199254740991 --speed 1e6", changed(func(p *plan) { p.options.Seed, p.options.Speed = 9007199254740991, 1e6 })},
-		{"--seed 7 --json --no-color --progress always", changed(func(p *plan) { p.json, p.noColor, p.progress = true, true, "always" })},
+		{"--seed 9007199254740991 --speed 1e6",
+			changed(func(p *plan) { p.options.Seed, p.options.Speed = 9007199254740991, 1e6 })},
+		{"--seed 7 --json --no-color --progress always",
+			changed(func(p *plan) { p.json, p.noColor, p.progress = true, true, "always" })},
 		{"--seed 7 --timeline", changed(func(p *plan) { p.timeline = true })},
 		{"--seed 7 --repeat 1", changed(func(p *plan) { p.repeated = true })},
 		{"--seed 7 --repeat 1000000", changed(func(p *plan) { p.repeated, p.runs = true, 1_000_000 })},
 		{"--seed 7 --variant pair 12 13", changed(func(p *plan) {
 			p.options.Variant, p.options.Workers, p.options.On, p.options.Args = "pair", 2, demos.OnThread, []string{"12", "13"}
 		})},
-		{"--seed 7 --variant luck", changed(func(p *plan) { p.options.Variant, p.options.Workers, p.options.On = "luck", 0, "" })},
+		{"--seed 7 --variant luck",
+			changed(func(p *plan) { p.options.Variant, p.options.Workers, p.options.On = "luck", 0, "" })},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
@@ -53,7 +57,8 @@ func TestParse(t *testing.T) {
 				t.Errorf("the plan is for %s %s", got.demo.Name, got.variant.Name)
 			}
 			hidden := cmpopts.IgnoreFields(plan{}, "demo", "variant")
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, picture{}, record{}, look{}), hidden, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(plan{}, picture{}, record{}, look{}), hidden,
+				cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -84,7 +89,8 @@ func TestParseTimed(t *testing.T) {
 	if p, err := parse(t, d, "--variant", "pair", "--shake"); err != nil || !p.options.Shaken {
 		t.Errorf("--shake is not heard, or %v", err)
 	}
-	if _, err := parse(t, d, "--shake"); exitCode(err) != 2 || !strings.Contains(err.Error(), "--shake: variant lock measures time") {
+	if _, err := parse(t, d, "--shake"); exitCode(err) != 2 ||
+		!strings.Contains(err.Error(), "--shake: variant lock measures time") {
 		t.Errorf("what measures time is shaken: %v", err)
 	}
 }

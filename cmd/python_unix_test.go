@@ -81,7 +81,8 @@ func runProgram(t *testing.T, python, file string) {
 	group := func(s syscall.Signal) error { return syscall.Kill(-c.Process.Pid, s) }
 	c.Cancel = func() error { return group(syscall.SIGKILL) }
 	output, err := c.CombinedOutput()
-	t.Logf("%s: %v, computing %v", file, time.Since(begin).Round(time.Millisecond), c.ProcessState.UserTime()+c.ProcessState.SystemTime())
+	t.Logf("%s: %v, computing %v", file, time.Since(begin).Round(time.Millisecond),
+		c.ProcessState.UserTime()+c.ProcessState.SystemTime())
 	if err != nil {
 		t.Errorf("%s: %v\n%s", file, err, output)
 		return

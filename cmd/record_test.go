@@ -33,7 +33,8 @@ func demoOf(t *testing.T, name string) *demos.Demo {
 // hundredth is one of what the demo itself takes. What would take no time at all is shaken.
 func TestStatesAddUpToTheRun(t *testing.T) {
 	for _, line := range []string{
-		"barrier", "queue", "condition --variant slot", "condition --shake", "semaphore --on thread", "lock --variant crowd", "timer",
+		"barrier", "queue", "condition --variant slot", "condition --shake", "semaphore --on thread", "lock --variant crowd",
+		"timer",
 		"lock --variant deadlock --on thread --shake --seed 1",
 	} {
 		t.Run(line, func(t *testing.T) {
@@ -52,7 +53,8 @@ func TestStatesAddUpToTheRun(t *testing.T) {
 // hundredth of the whole.
 func TestStatesOfProcessesAddUp(t *testing.T) {
 	const tries = 20
-	for _, line := range []string{"counter --on process", "pool --speed 20", "barrier --on process --speed 50", "lock --variant deadlock --on process"} {
+	for _, line := range []string{"counter --on process", "pool --speed 20", "barrier --on process --speed 50",
+		"lock --variant deadlock --on process"} {
 		t.Run(line, func(t *testing.T) {
 			least := 1.0
 			for range tries {
@@ -125,7 +127,8 @@ func TestEveryDemoRecords(t *testing.T) {
 		for _, v := range d.Variants {
 			for _, flag := range []string{"--timeline", "--html=" + to, "--trace=" + to} {
 				_, err := planOf(t.Context(), everyDemo()[i], []string{"--variant", v.Name, flag})
-				if v.Timed && (exitCode(err) != 2 || !strings.Contains(err.Error(), v.Name+" measures time")) || !v.Timed && err != nil {
+				if v.Timed && (exitCode(err) != 2 || !strings.Contains(err.Error(), v.Name+" measures time")) || !v.Timed &&
+					err != nil {
 					t.Errorf("%s %s %s: %v", d.Name, v.Name, flag, err)
 				}
 			}

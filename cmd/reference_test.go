@@ -22,11 +22,13 @@ const (
 	referenceFile = "../docs/reference.md"
 	referenceHead = `# Reference
 
-Every command with its flags, their defaults and what they may be, written by ` + "`make docs`" + ` from the commands themselves; a test fails if it is stale. What
-a demo shows is on its own page, and ` + "`--help`" + ` with any command says the same as this page.
+Every command with its flags, their defaults and what they may be, written by ` + "`make docs`" + ` from the
+commands themselves; a test fails if it is stale. What a demo shows is on its own page, and
+` + "`--help`" + ` with any command says the same as this page.
 
-The exit code is 0 if every check holds, 1 if one fails or a worker dies, 2 for a wrong command line, 3 if the machine cannot do it, 130 if interrupted.
-With ` + "`NO_COLOR`" + ` set in the environment there are no colours.
+The exit code is 0 if every check holds, 1 if one fails or a worker dies, 2 for a wrong command
+line, 3 if the machine cannot do it, 130 if interrupted. With ` + "`NO_COLOR`" + ` set in the environment
+there are no colours.
 
 `
 )

@@ -47,7 +47,8 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 			return err
 		}))
 	}
-	root.AddCommand(newList(list, s), newTour(all, s), newExplain(s), newWalk(all, docs.Page, s), newVersion(), newCompletion())
+	root.AddCommand(newList(list, s), newTour(all, s), newExplain(s), newWalk(all, docs.Page, s), newVersion(),
+		newCompletion())
 	addManager(root)
 	root.SetHelpCommand(newHelp())
 	setHelp(root, s)

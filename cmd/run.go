@@ -17,7 +17,9 @@ import (
 // show lets play show what happens on a screen made to the user's liking. What play returns is
 // shown last, below the bar. That the output cannot be written cancels play's context, and is then
 // what counts, however many workers tell of it; otherwise play's error does.
-func (l look) show(ctx context.Context, s Streams, play func(context.Context, *view.Screen, view.Palette) (string, error)) error {
+func (l look) show(
+	ctx context.Context, s Streams, play func(context.Context, *view.Screen, view.Palette) (string, error),
+) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	palette := view.NewPalette(!l.noColor && view.WantsColor(s.Out))

@@ -29,24 +29,30 @@ func TestExitCodes(t *testing.T) {
 		code     int
 		out, err string // each a part
 	}{
-		"endings":                       {0, "✓ promise  expected kept, got true\nas expected in ", ""},
-		"endings --variant failed":      {1, "✗ promise  expected kept, got false\nfailed in ", ""},
-		"endings --variant error":       {1, "stopped by an error after ", "concurrency-lab: worker counter-3 was killed by signal 9\n"},
-		"endings --variant panic":       {1, "stopped by an error after ", "concurrency-lab: clumsy panicked: oh no\ngoroutine "},
-		"endings --variant unsupported": {3, "stopped by an error after ", "concurrency-lab: shared memory: unsupported operation\n"},
+		"endings":                  {0, "✓ promise  expected kept, got true\nas expected in ", ""},
+		"endings --variant failed": {1, "✗ promise  expected kept, got false\nfailed in ", ""},
+		"endings --variant error": {1, "stopped by an error after ",
+			"concurrency-lab: worker counter-3 was killed by signal 9\n"},
+		"endings --variant panic": {1, "stopped by an error after ",
+			"concurrency-lab: clumsy panicked: oh no\ngoroutine "},
+		"endings --variant unsupported": {3, "stopped by an error after ",
+			"concurrency-lab: shared memory: unsupported operation\n"},
 		"endings --variant deadlock": {1, "stopped by an error after ",
 			"concurrency-lab: deadlock: nobody can go on\n  main waits for lock L held by itself\n"},
-		"endings --variant sometimes --repeat 4 --seed 0":        {1, "failed in 1 of 4 runs; with --seed 2 expected kept", ""},
+		"endings --variant sometimes --repeat 4 --seed 0": {1, "failed in 1 of 4 runs; with --seed 2 expected kept",
+			""},
 		"endings --variant sometimes --repeat 3 --seed 3":        {0, "as expected in 3 of 3 runs", ""},
 		"endings --variant sometimes --repeat 3 --json --seed 0": {1, `"outcomes":{"false":1,"true":2}`, ""},
 		// begins again at 0
 		"endings --variant sometimes --repeat 9 --seed 9007199254740991": {1, "with --seed 2 ", ""},
-		"endings --variant error --repeat 9 --seed 5":                    {1, "stopped by an error after ", "run 1 of 9 (--seed 5): worker counter-3 was killed"},
-		"counter --variant luck --seed 1":                                {0, "the fault showed, as it may here, in ", ""},
+		"endings --variant error --repeat 9 --seed 5": {1, "stopped by an error after ",
+			"run 1 of 9 (--seed 5): worker counter-3 was killed"},
+		"counter --variant luck --seed 1": {0, "the fault showed, as it may here, in ", ""},
 	} {
 		t.Run(line, func(t *testing.T) {
 			code, out, err := lab(line)
-			if code != want.code || !strings.Contains(out, want.out) || !strings.Contains(err, want.err) || want.err == "" && err != "" {
+			if code != want.code || !strings.Contains(out, want.out) || !strings.Contains(err, want.err) || want.err == "" &&
+				err != "" {
 				t.Errorf("exit %d, output:\n%s\nerrors:\n%s\nwant %d, %q, %q", code, out, err, want.code, want.out, want.err)
 			}
 		})
@@ -62,7 +68,8 @@ func TestNotWritten(t *testing.T) {
 			return demos.Report{}, errors.Join(context.Cause(ctx), fmt.Errorf("worker: %w", context.Cause(ctx)))
 		}}}}
 	all := func() []*demos.Demo { return append(fakes(), echo) }
-	for _, line := range []string{"endings", "endings --json", "echo", "--help", "help counter", "counter --help", "list", "version", "completion zsh"} {
+	for _, line := range []string{"endings", "endings --json", "echo", "--help", "help counter", "counter --help", "list",
+		"version", "completion zsh"} {
 		var stderr bytes.Buffer
 		code := run(all, strings.Fields(line), Streams{Out: unwritable{errors.New("no space left")}, Err: &stderr})
 		if want := "concurrency-lab: writing the output: no space left\n"; code != 1 || stderr.String() != want {
@@ -98,7 +105,8 @@ func TestRepeatIsQuietAndReplays(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the same seed gave something else:\n%s", diff)
 	}
-	if diff := cmp.Diff(map[string]any{"runs": 7.0, "outcomes": map[string]any{"7": 3.0, "8": 4.0}}, got["repeat"]); diff != "" {
+	if diff := cmp.Diff(map[string]any{"runs": 7.0, "outcomes": map[string]any{"7": 3.0, "8": 4.0}},
+		got["repeat"]); diff != "" {
 		t.Error(diff)
 	}
 	if _, out, _ := lab("counter --repeat 3"); strings.Contains(out, "added") {
@@ -129,7 +137,8 @@ func object(t *testing.T, out string) map[string]any {
 }
 
 func TestInterrupted(t *testing.T) {
-	for _, args := range []string{"endings --variant never --seed 1", "endings --variant never --seed 1 --json", "endings --variant never --repeat 3"} {
+	for _, args := range []string{"endings --variant never --seed 1", "endings --variant never --seed 1 --json",
+		"endings --variant never --repeat 3"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		var out bytes.Buffer
 		root := newRoot(fakes, Streams{Out: &out, Err: io.Discard})
@@ -154,7 +163,8 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%s:\n%s", args, &out)
 			}
 		default:
-			for _, want := range []string{"ready\n", "✓ half   expected 5, got 5\n", "- steps  expected 10, got 5 so far\n", "interrupted after ", ", 5 of 10 done\n"} {
+			for _, want := range []string{"ready\n", "✓ half   expected 5, got 5\n", "- steps  expected 10, got 5 so far\n",
+				"interrupted after ", ", 5 of 10 done\n"} {
 				if !strings.Contains(out.String(), want) {
 					t.Errorf("%s: no %q in\n%s", args, want, &out)
 				}

@@ -41,7 +41,8 @@ func onTerminal(t *testing.T, columns, rows int, name string, args ...string) *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &terminal{t: t, keys: keys, tty: tty, changed: make(chan struct{}, 1), vt: vt10x.New(vt10x.WithSize(columns, rows))}
+	d := &terminal{t: t, keys: keys, tty: tty, changed: make(chan struct{}, 1),
+		vt: vt10x.New(vt10x.WithSize(columns, rows))}
 	d.resize(columns, rows)
 	if d.before, err = term.GetState(int(tty.Fd())); err != nil {
 		t.Fatal(err)

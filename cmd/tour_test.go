@@ -114,7 +114,8 @@ func TestTourInterrupted(t *testing.T) {
 			t.Errorf("%v: %v", args, err)
 		}
 		if len(args) == 1 {
-			for _, want := range []string{"✓ endings ", "- endings --variant failed ", "\ninterrupted after ", " 1 of 11 done, 0 failed\n"} {
+			for _, want := range []string{"✓ endings ", "- endings --variant failed ", "\ninterrupted after ",
+				" 1 of 11 done, 0 failed\n"} {
 				if !strings.Contains(out.String(), want) {
 					t.Errorf("no %q in\n%s", want, &out)
 				}
@@ -138,9 +139,11 @@ func (u unwritable) Write([]byte) (int, error) { return 0, u.err }
 
 func TestTourNotWritten(t *testing.T) {
 	unending := interrupting(func() {}) // the second stop waits until somebody ends the tour
-	for want, err := range map[string]error{"": syscall.EPIPE, "concurrency-lab: writing the output: no space left\n": errors.New("no space left")} {
+	for want, err := range map[string]error{"": syscall.EPIPE,
+		"concurrency-lab: writing the output: no space left\n": errors.New("no space left")} {
 		var stderr bytes.Buffer
-		if code := run(unending, []string{"tour"}, Streams{Out: unwritable{err}, Err: &stderr}); code != 1 || stderr.String() != want {
+		if code := run(unending, []string{"tour"}, Streams{Out: unwritable{err}, Err: &stderr}); code != 1 ||
+			stderr.String() != want {
 			t.Errorf("exit %d and %q, want 1 and %q", code, &stderr, want)
 		}
 	}

@@ -32,9 +32,12 @@ That was with a lock.
 
 ### Luck
 
-` + "```lab\nconcurrency-lab counter --variant luck --seed 1\n```\n\n```ask\nWill any be lost?\nanswer: checks.updates.got < 8\n```\n\n```lab\nconcurrency-lab counter --variant luck --seed 2\n```",
+` + "```lab\nconcurrency-lab counter --variant luck --seed 1\n```\n\n" +
+		"```ask\nWill any be lost?\nanswer: checks.updates.got < 8\n```\n\n" +
+		"```lab\nconcurrency-lab counter --variant luck --seed 2\n```",
 	"endings": "## Lesson\n\n### One\n\n" +
-		"```ask\nWill it hold?\nanswer: checks.promise.ok\n```\n\n```lab\nconcurrency-lab endings --variant failed\n```\n\n### Two\n\nStill there.\n\n" +
+		"```ask\nWill it hold?\nanswer: checks.promise.ok\n```\n\n```lab\nconcurrency-lab endings --variant failed\n```\n" +
+		"\n### Two\n\nStill there.\n\n" +
 		"```lab\nconcurrency-lab endings --variant error\nconcurrency-lab endings\n```",
 }
 
@@ -58,23 +61,28 @@ func walking(ctx context.Context, in io.Reader, args ...string) (out, errs strin
 // those that are looked for.
 func TestWalk(t *testing.T) {
 	pieces := []string{
-		"step 1 of 3: What you will see\n", "Four add.\n", "step 2 of 3: Run it\n", "  ? How much will it be?\n", "expected 4, got 4\n", "it was 4\n", "That was with a lock.\n",
-		"step 3 of 3: Luck\n", "expected 8, got 7: the fault showed\n", "  ? Will any be lost?\n", "right: 0 of 1\n", "right: 1 of 1\n", "more about it: concurrency-lab explain counter\n",
+		"step 1 of 3: What you will see\n", "Four add.\n", "step 2 of 3: Run it\n", "  ? How much will it be?\n",
+		"expected 4, got 4\n", "it was 4\n", "That was with a lock.\n",
+		"step 3 of 3: Luck\n", "expected 8, got 7: the fault showed\n", "  ? Will any be lost?\n", "right: 0 of 1\n",
+		"right: 1 of 1\n", "more about it: concurrency-lab explain counter\n",
 	}
-	const see, fourAdd, runIt, question, got, answer, after, luck, fault, lost, none, one, end = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+	const see, fourAdd, runIt, question, got, answer = 0, 1, 2, 3, 4, 5
+	const after, luck, fault, lost, none, one, end = 6, 7, 8, 9, 10, 11, 12
 	for typed, want := range map[string][]int{
-		"":              {see, fourAdd, end},
-		"q\n":           {see, fourAdd, end},
-		"Q":             {see, fourAdd, end},
-		"what?\n\n":     {see, fourAdd, runIt, question, end},
-		"r\nq\n":        {see, fourAdd, see, fourAdd, end},
-		"b\nq\n":        {see, fourAdd, see, fourAdd, end},
-		"s\nb\nq\n":     {see, fourAdd, runIt, question, see, fourAdd, end},
-		"\n\nq\n":       {see, fourAdd, runIt, question, got, question, answer, after, end},
-		"\n 4 \nq\n":    {see, fourAdd, runIt, question, got, question, answer, after, one, end},
-		"\n5\nq\n":      {see, fourAdd, runIt, question, got, question, answer, after, none, end},
-		"\n5\nr\n4\nq":  {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question, answer, after, none, end},
-		"\n4\nr\n5\nq":  {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question, answer, after, one, end},
+		"":           {see, fourAdd, end},
+		"q\n":        {see, fourAdd, end},
+		"Q":          {see, fourAdd, end},
+		"what?\n\n":  {see, fourAdd, runIt, question, end},
+		"r\nq\n":     {see, fourAdd, see, fourAdd, end},
+		"b\nq\n":     {see, fourAdd, see, fourAdd, end},
+		"s\nb\nq\n":  {see, fourAdd, runIt, question, see, fourAdd, end},
+		"\n\nq\n":    {see, fourAdd, runIt, question, got, question, answer, after, end},
+		"\n 4 \nq\n": {see, fourAdd, runIt, question, got, question, answer, after, one, end},
+		"\n5\nq\n":   {see, fourAdd, runIt, question, got, question, answer, after, none, end},
+		"\n5\nr\n4\nq": {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question,
+			answer, after, none, end},
+		"\n4\nr\n5\nq": {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question,
+			answer, after, one, end},
 		"\ns\nq\n":      {see, fourAdd, runIt, question, luck, end},
 		"\ns\n\nq\n":    {see, fourAdd, runIt, question, luck, fault, lost, end},
 		"\ns\n\ns\n":    {see, fourAdd, runIt, question, luck, fault, lost, end},
@@ -135,7 +143,8 @@ func TestWalkStraightOn(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	for _, want := range []string{"  $ concurrency-lab counter --speed 50 --seed 3\n", "workers 4, on process, speed 50, seed 3\n", "  - it was 4\n", "  - it was yes\n"} {
+	for _, want := range []string{"  $ concurrency-lab counter --speed 50 --seed 3\n",
+		"workers 4, on process, speed 50, seed 3\n", "  - it was 4\n", "  - it was yes\n"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -157,7 +166,8 @@ func TestWalkGoesOn(t *testing.T) {
 	if want := "concurrency-lab: worker counter-3 was killed by signal 9\n"; errs != want {
 		t.Errorf("said %q, want %q", errs, want)
 	}
-	for _, want := range []string{"  ✗ you said yes; it was no\n", "Still there.\n", "stopped by an error", "failed: not every run"} {
+	for _, want := range []string{"  ✗ you said yes; it was no\n", "Still there.\n", "stopped by an error",
+		"failed: not every run"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -167,9 +177,12 @@ func TestWalkGoesOn(t *testing.T) {
 func TestWalkOfNonsense(t *testing.T) {
 	for page, want := range map[string]string{
 		"no lesson\n": "the page of counter: there is no lesson",
-		"## Lesson\n\n### A\n\n```lab\nconcurrency-lab luck\n```":                                                "the page of counter runs luck, which is no demo",
-		"## Lesson\n\n### A\n\n```lab\nconcurrency-lab counter --ads 3\n```":                                     "unknown flag --ads: counter takes ",
-		"## Lesson\n\n### A\n\n```ask\nWhat?\nanswer: result.count\n```\n\n```lab\nconcurrency-lab counter\n```": "the page of counter asks for what is not there: there is no result.count\n",
+		"## Lesson\n\n### A\n\n" +
+			"```lab\nconcurrency-lab luck\n```": "the page of counter runs luck, which is no demo",
+		"## Lesson\n\n### A\n\n" +
+			"```lab\nconcurrency-lab counter --ads 3\n```": "unknown flag --ads: counter takes ",
+		"## Lesson\n\n### A\n\n```ask\nWhat?\nanswer: result.count\n```\n\n" +
+			"```lab\nconcurrency-lab counter\n```": "the page of counter asks for what is not there: there is no result.count\n",
 	} {
 		lesson := func(string) ([]byte, error) { return []byte(page), nil }
 		var errs bytes.Buffer
@@ -215,7 +228,8 @@ func TestWalkInterrupted(t *testing.T) {
 	c := newWalk(all, page, Streams{Out: &out, Err: io.Discard})
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetArgs([]string{"endings", "--yes"})
-	if err := c.ExecuteContext(ctx); exitCode(err) != 130 || !strings.Contains(out.String(), "interrupted after ") || strings.Contains(out.String(), "step 2") {
+	if err := c.ExecuteContext(ctx); exitCode(err) != 130 || !strings.Contains(out.String(), "interrupted after ") ||
+		strings.Contains(out.String(), "step 2") {
 		t.Errorf("in a run: %v, %s", err, &out)
 	}
 }

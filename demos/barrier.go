@@ -28,9 +28,10 @@ func Barrier() *Demo {
 				Summary: "the server calls the game off while some wait and others are on their way"},
 			{Name: "reset", On: both, Workers: 5, MinWorkers: 2, Run: barrierReset,
 				Summary: "after such an abort the barrier is reset, all come again and play"},
-			{Name: "rounds", On: both, Workers: 5, MinWorkers: 2, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return barrierRounds(ctx, st, rounds)
-			}, Summary: "the same barrier for --rounds rounds: it is whole again after each"},
+			{Name: "rounds", On: both, Workers: 5, MinWorkers: 2,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return barrierRounds(ctx, st, rounds)
+				}, Summary: "the same barrier for --rounds rounds: it is whole again after each"},
 		},
 	}
 }

@@ -50,9 +50,10 @@ type table struct {
 func newTable(st *stage.Stage, rounds int, timeout time.Duration) (t *table, err error) {
 	t = &table{st: st, arrived: []string{}}
 	t.Rounds = rounds
-	t.Barrier, err = pick[gathering](st, threadBarrier{threading.NewBarrier("table", st.Workers, timeout, nil)}, func() (*multiprocessing.Barrier, error) {
-		return multiprocessing.NewBarrier("table", st.Workers, timeout)
-	})
+	t.Barrier, err = pick[gathering](st, threadBarrier{threading.NewBarrier("table", st.Workers, timeout, nil)},
+		func() (*multiprocessing.Barrier, error) {
+			return multiprocessing.NewBarrier("table", st.Workers, timeout)
+		})
 	if err != nil {
 		return nil, err
 	}

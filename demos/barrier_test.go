@@ -45,7 +45,8 @@ func TestBarrierHoldsUntilAllAreThere(t *testing.T) {
 		t.Errorf("%s came first", r.Arrived[0])
 	}
 	slices.Sort(r.Arrived)
-	want := barrierResult{Parties: 5, WentOn: 5, Arrived: []string{"client-1", "client-2", "client-3", "client-4", "server"}}
+	want := barrierResult{Parties: 5, WentOn: 5,
+		Arrived: []string{"client-1", "client-2", "client-3", "client-4", "server"}}
 	if diff := cmp.Diff(want, r); diff != "" || p.done != 5 || p.total != 5 {
 		t.Errorf("%d of %d steps, %s", p.done, p.total, diff)
 	}

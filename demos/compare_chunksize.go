@@ -14,7 +14,8 @@ import (
 )
 
 // successor is a task so small that handing it over is most of its cost.
-var successor = multiprocessing.Register("compare.successor", func(_ context.Context, x int) (int, error) { return x + 1, nil })
+var successor = multiprocessing.Register("compare.successor",
+	func(_ context.Context, x int) (int, error) { return x + 1, nil })
 
 // The modes of the topic: how large the chunks are.
 const (
@@ -26,7 +27,10 @@ const (
 // mapMode has workers map the successor over n inputs. Their start is not measured. do maps the
 // inputs on new workers, which it starts and ends, and returns the results and how long the mapping
 // took.
-func mapMode(st *stage.Stage, o *compareOptions, work, name string, chunk int, do func(ctx context.Context, workers, chunk int, inputs []int) ([]int, time.Duration, error)) contest.Mode {
+func mapMode(
+	st *stage.Stage, o *compareOptions, work, name string, chunk int,
+	do func(ctx context.Context, workers, chunk int, inputs []int) ([]int, time.Duration, error),
+) contest.Mode {
 	return contest.Mode{Work: work, Name: name, Workers: st.Workers, Tasks: 1, N: o.inputs, Size: float64(chunk),
 		Want: func(n int) string { return strconv.Itoa(sumOfSuccessors(n)) },
 		Run: func(ctx context.Context, n int) (contest.Ran, error) {
@@ -107,7 +111,8 @@ func compareChunksize(ctx context.Context, st *stage.Stage, o *compareOptions) (
 			mapMode(st, o, "pool map", largeChunk, large, poolMap),
 		},
 		statements: []statement{
-			{text: "large chunks speed up an executor's map", source: "002", work: "executor map", a: largeChunk, b: oneByOne, judge: faster},
+			{text: "large chunks speed up an executor's map", source: "002", work: "executor map", a: largeChunk, b: oneByOne,
+				judge: faster},
 			{text: "large chunks speed up a pool's map", work: "pool map", a: largeChunk, b: oneByOne, judge: faster},
 		},
 		notes: []string{fmt.Sprintf("%d inputs; a large chunk is %d of them, one chunk for each worker.", o.inputs, large)},

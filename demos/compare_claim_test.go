@@ -35,7 +35,8 @@ func TestClaimsCompareOperations(t *testing.T) {
 	row := func(mode string, took float64, operations int) contest.Row {
 		return contest.Row{Work: "w", Mode: mode, Min: took, Median: took, Max: took, Operations: operations, Measured: true}
 	}
-	rows := []contest.Row{row("a", 2, 4), row("b", 1, 1), row(contest.PythonPrefix+"a", 5, 1), {Work: "w", Mode: "sure", Min: 9, Median: 9, Max: 9, Operations: 1}}
+	rows := []contest.Row{row("a", 2, 4), row("b", 1, 1), row(contest.PythonPrefix+"a", 5, 1),
+		{Work: "w", Mode: "sure", Min: 9, Median: 9, Max: 9, Operations: 1}}
 	got := judge(rows, []statement{
 		{text: "a beats b", source: "000", work: "w", a: "a", b: "b", judge: faster},
 		{text: "a run of a beats one of b", work: "w", a: "a", b: "b", judge: faster, whole: true},

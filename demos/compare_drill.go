@@ -46,7 +46,9 @@ const drillStretch = 1 << 14
 
 // registerDrill makes a worker of an operation: rep does it for each of the numbers from, from+1 …
 // below to.
-func registerDrill[O any](name string, rep func(ctx context.Context, a drillArg[O], from, to int) error) *multiprocessing.Func[drillArg[O], nothing] {
+func registerDrill[O any](
+	name string, rep func(ctx context.Context, a drillArg[O], from, to int) error,
+) *multiprocessing.Func[drillArg[O], nothing] {
 	return multiprocessing.Register("compare."+name, func(ctx context.Context, a drillArg[O]) (nothing, error) {
 		if _, err := a.Start.Wait(ctx); err != nil {
 			return nothing{}, err

@@ -39,7 +39,9 @@ var (
 )
 
 // runOneCore runs that work in a process of its own, whose start is not measured.
-func runOneCore[A any](ctx context.Context, f *multiprocessing.Func[oneCoreArg[A], nothing], args []A) (time.Duration, error) {
+func runOneCore[A any](
+	ctx context.Context, f *multiprocessing.Func[oneCoreArg[A], nothing], args []A,
+) (time.Duration, error) {
 	took, err := multiprocessing.NewValue("took", int64(0))
 	if err != nil {
 		return 0, err
@@ -89,13 +91,18 @@ func compareGIL(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 		name: "gil",
 		modes: []contest.Mode{
 			cal.mode(contest.Serial), cal.oneCore(), cal.mode(OnThread), cal.mode(OnProcess),
-			serialIO(st, st.Workers, wait), oneCoreWait(st, st.Workers, wait), ioMode(st, OnThread, st.Workers, wait), ioMode(st, OnProcess, st.Workers, wait),
+			serialIO(st, st.Workers, wait), oneCoreWait(st, st.Workers, wait), ioMode(st, OnThread, st.Workers, wait),
+			ioMode(st, OnProcess, st.Workers, wait),
 		},
 		statements: []statement{
-			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore, b: contest.Serial, judge: notFaster},
-			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: contest.Serial, judge: faster},
-			{text: "processes speed up computing", source: "001, 003", work: "cal", a: OnProcess, b: contest.Serial, judge: faster},
-			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: OnThread, b: contest.Serial, judge: notFaster},
+			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore,
+				b: contest.Serial, judge: notFaster},
+			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: contest.Serial,
+				judge: faster},
+			{text: "processes speed up computing", source: "001, 003", work: "cal", a: OnProcess, b: contest.Serial,
+				judge: faster},
+			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: OnThread, b: contest.Serial,
+				judge: notFaster},
 			{text: "threads speed up waiting", source: "003", work: "io", a: OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic primitives",

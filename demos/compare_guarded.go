@@ -30,9 +30,10 @@ var (
 	rlockDrill = registerDrill("rlock", func(ctx context.Context, a drillArg[eitherRLock], from, to int) error {
 		return addUnder(ctx, a.Object.get(), a.Count, to-from)
 	})
-	semaphoreDrill = registerDrill("semaphore", func(ctx context.Context, a drillArg[eitherSemaphore], from, to int) error {
-		return addUnder(ctx, a.Object.get(), a.Count, to-from)
-	})
+	semaphoreDrill = registerDrill("semaphore",
+		func(ctx context.Context, a drillArg[eitherSemaphore], from, to int) error {
+			return addUnder(ctx, a.Object.get(), a.Count, to-from)
+		})
 	valueDrill = registerDrill("value", func(ctx context.Context, a drillArg[nothing], from, to int) error {
 		return addUnder(ctx, a.Count, a.Count, to-from) // the value that is counted in comes with a lock
 	})

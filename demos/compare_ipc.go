@@ -74,9 +74,12 @@ func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 		return topic{
 			name: "ipc", modes: d.modes, single: true,
 			statements: []statement{
-				{text: "a pipe passes items faster than a queue", source: "001", work: "item", a: byPipe, b: byQueue, judge: faster},
-				{text: "a round trip is faster over a pipe", source: "001", work: "round trip", a: byPipe, b: byQueue, judge: faster},
-				{text: "shared memory is faster than a manager", source: "002", work: "add 1", a: byValue, b: byManager, judge: faster},
+				{text: "a pipe passes items faster than a queue", source: "001", work: "item", a: byPipe, b: byQueue,
+					judge: faster},
+				{text: "a round trip is faster over a pipe", source: "001", work: "round trip", a: byPipe, b: byQueue,
+					judge: faster},
+				{text: "shared memory is faster than a manager", source: "002", work: "add 1", a: byValue, b: byManager,
+					judge: faster},
 			},
 			next: "compare --topic start",
 		}.hold(ctx, st, o)

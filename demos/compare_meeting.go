@@ -49,23 +49,24 @@ var (
 	})
 	// conditionDrill is two workers who take turns: even counts are for worker 0, odd ones for
 	// worker 1.
-	conditionDrill = registerDrill("condition", func(ctx context.Context, a drillArg[eitherCondition], from, to int) error {
-		condition := a.Object.get()
-		for range to - from {
-			err := with(ctx, condition, func() error {
-				err := condition.WaitFor(ctx, func() bool { return a.Count.Load()%2 == int64(a.I) })
+	conditionDrill = registerDrill("condition",
+		func(ctx context.Context, a drillArg[eitherCondition], from, to int) error {
+			condition := a.Object.get()
+			for range to - from {
+				err := with(ctx, condition, func() error {
+					err := condition.WaitFor(ctx, func() bool { return a.Count.Load()%2 == int64(a.I) })
+					if err != nil {
+						return err
+					}
+					a.add(1)
+					return condition.Notify(ctx, 1)
+				})
 				if err != nil {
 					return err
 				}
-				a.add(1)
-				return condition.Notify(ctx, 1)
-			})
-			if err != nil {
-				return err
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	// barrierDrill is workers who meet, and of whom one counts the meetings.
 	barrierDrill = registerDrill("barrier", func(ctx context.Context, a drillArg[eitherBarrier], from, to int) error {
 		barrier := a.Object.get()

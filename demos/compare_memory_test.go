@@ -30,7 +30,8 @@ func TestMemoryOfWorkers(t *testing.T) {
 		t.Errorf("%+v", thread)
 	}
 	_, err := os.Stat(rollup)
-	if process := of[0]; process.Measured != (err == nil) || process.Measured && (process.PSS < 1<<20 || process.PSS > process.RSS) {
+	if process := of[0]; process.Measured != (err == nil) || process.Measured &&
+		(process.PSS < 1<<20 || process.PSS > process.RSS) {
 		t.Errorf("%+v", process)
 	}
 	if notes := strings.Join(memoryNotes([]memory{{Of: OnProcess}}), ""); !strings.Contains(notes, "not measured") {

@@ -92,7 +92,8 @@ func applyMode(n int) contest.Mode {
 
 func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (r Report, err error) {
 	err = WithPrimitiveModes(ctx, st, o.iterations, func(ctx context.Context, modes []contest.Mode) error {
-		r, err = topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx, st, o)
+		r, err = topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}.hold(ctx,
+			st, o)
 		return err
 	})
 	return r, err
@@ -101,7 +102,9 @@ func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) 
 // WithPrimitiveModes hands f one operation of every primitive, between threads and between
 // processes, as modes that compare and the benchmarks measure. Each does it n times in a run; 0 is
 // as often as it takes to be measured. A manager runs meanwhile.
-func WithPrimitiveModes(ctx context.Context, st *stage.Stage, n int, f func(ctx context.Context, modes []contest.Mode) error) error {
+func WithPrimitiveModes(
+	ctx context.Context, st *stage.Stage, n int, f func(ctx context.Context, modes []contest.Mode) error,
+) error {
 	_, err := withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		modes, err := primitiveModes(ctx, st, m, n)
 		if err != nil {

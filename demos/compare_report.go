@@ -79,7 +79,8 @@ func (c topic) table(result compareResult) *Table {
 	arithmetic := false
 	for _, r := range result.Rows {
 		shown := c.shown(r)
-		cells := []string{r.Work, r.Mode, strconv.Itoa(r.Workers), contest.Seconds(shown.Median), contest.Seconds(shown.Min), contest.Seconds(shown.Max), contest.Digits(r.Speedup)}
+		cells := []string{r.Work, r.Mode, strconv.Itoa(r.Workers), contest.Seconds(shown.Median), contest.Seconds(shown.Min),
+			contest.Seconds(shown.Max), contest.Digits(r.Speedup)}
 		if !r.Measured {
 			arithmetic = true
 			cells[3], cells[4], cells[5] = cells[3]+"*", "", ""
@@ -93,7 +94,8 @@ func (c topic) table(result compareResult) *Table {
 		t.Notes = append(t.Notes, "* by arithmetic: nobody waits for it.")
 	}
 	t.Notes = append(t.Notes, c.notes...)
-	machine := fmt.Sprintf("%d cores, %d of them for Go code, %s/%s", runtime.NumCPU(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH)
+	machine := fmt.Sprintf("%d cores, %d of them for Go code, %s/%s", runtime.NumCPU(), runtime.GOMAXPROCS(0),
+		runtime.GOOS, runtime.GOARCH)
 	if result.Python != "" {
 		machine += ", CPython " + result.Python
 	}

@@ -12,12 +12,13 @@ import (
 )
 
 // born is the work of a worker whose start is measured: it counts itself.
-var born = multiprocessing.Register("compare.born", func(ctx context.Context, count *multiprocessing.Value[int64]) (nothing, error) {
-	return nothing{}, with(ctx, count, func() error {
-		count.Store(count.Load() + 1)
-		return nil
+var born = multiprocessing.Register("compare.born",
+	func(ctx context.Context, count *multiprocessing.Value[int64]) (nothing, error) {
+		return nothing{}, with(ctx, count, func() error {
+			count.Store(count.Load() + 1)
+			return nil
+		})
 	})
-})
 
 // The modes of starting a process, besides a thread's.
 const (
@@ -28,7 +29,8 @@ const (
 
 // startMode starts workers and joins them, again and again.
 func startMode(work, name, on string, workers, n int) (contest.Mode, error) {
-	return preparedStartMode(work, name, on, workers, n, func(ctx context.Context) (context.Context, error) { return ctx, nil })
+	return preparedStartMode(work, name, on, workers, n,
+		func(ctx context.Context) (context.Context, error) { return ctx, nil })
 }
 
 // warmMode is startMode for processes that a warm server has ready. It is waited for, outside the
@@ -40,7 +42,9 @@ func warmMode(work string, workers, n int) (contest.Mode, error) {
 	})
 }
 
-func preparedStartMode(work, name, on string, workers, n int, prepare func(context.Context) (context.Context, error)) (contest.Mode, error) {
+func preparedStartMode(
+	work, name, on string, workers, n int, prepare func(context.Context) (context.Context, error),
+) (contest.Mode, error) {
 	count, err := multiprocessing.NewValue("born", int64(0))
 	run := func(ctx context.Context, n int) (r contest.Ran, err error) {
 		count.Store(0)

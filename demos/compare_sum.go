@@ -87,8 +87,10 @@ func compareSum(ctx context.Context, st *stage.Stage, o *compareOptions) (Report
 		name:  "sum",
 		modes: []contest.Mode{sum(OnProcess, st.Workers), sum(OnThread, st.Workers), sum(contest.Serial, 1)},
 		statements: []statement{
-			{text: "processes take less time than serial", source: "004", work: "sum", a: OnProcess, b: contest.Serial, judge: faster, whole: true},
-			{text: "serial takes less time than threads", source: "004", work: "sum", a: contest.Serial, b: OnThread, judge: faster, whole: true},
+			{text: "processes take less time than serial", source: "004", work: "sum", a: OnProcess, b: contest.Serial,
+				judge: faster, whole: true},
+			{text: "serial takes less time than threads", source: "004", work: "sum", a: contest.Serial, b: OnThread,
+				judge: faster, whole: true},
 		},
 		notes: []string{
 			fmt.Sprintf("Each worker does the whole sum, so %d workers do %d times the serial work;", st.Workers, st.Workers),

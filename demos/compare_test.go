@@ -90,7 +90,8 @@ func checkRows(t *testing.T, r compareResult) {
 type expected struct{ rows, claims, both int }
 
 var topics = map[string]expected{
-	"work": {6, 4, 8}, "sum": {3, 2, 4}, "ipc": {6, 3, 6}, "start": {3, 2, 5}, "chunksize": {5, 2, 4}, "gil": {8, 5, 8}, "primitives": {24, 0, 0},
+	"work": {6, 4, 8}, "sum": {3, 2, 4}, "ipc": {6, 3, 6}, "start": {3, 2, 5}, "chunksize": {5, 2, 4}, "gil": {8, 5, 8},
+	"primitives": {24, 0, 0},
 }
 
 // TestEveryTopic has each topic done, and where there is CPython by that too.
@@ -170,9 +171,11 @@ func TestWithoutPythonItIsUnsupported(t *testing.T) {
 func TestCompareCanBeStopped(t *testing.T) {
 	stop := errors.New("enough")
 	for topic, flags := range map[string]map[string]string{
-		"work": {"iterations": "1000000000000"}, "sum": {"iterations": "1000000000000"}, "gil": {"iterations": "1000000000000"},
-		"ipc": {"iterations": "1000000000000"}, "start": {"iterations": "1000000000000"}, "primitives": {"iterations": "1000000000000"},
-		"chunksize": {"inputs": "1000000"},
+		"work": {"iterations": "1000000000000"}, "sum": {"iterations": "1000000000000"},
+		"gil": {"iterations": "1000000000000"},
+		"ipc": {"iterations": "1000000000000"}, "start": {"iterations": "1000000000000"},
+		"primitives": {"iterations": "1000000000000"},
+		"chunksize":  {"inputs": "1000000"},
 	} {
 		t.Run(topic, func(t *testing.T) {
 			t.Parallel()

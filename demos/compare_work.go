@@ -103,7 +103,8 @@ func waited(int) string { return "" }
 
 // ioMode is tasks that wait for d, on threads or on processes. To warm up they do not wait.
 func ioMode(st *stage.Stage, on string, workers int, d time.Duration) contest.Mode {
-	return contest.Mode{Work: "io", Name: on, Workers: workers, Tasks: workers, N: 1, Want: waited, Size: st.Scaled(d).Seconds(),
+	return contest.Mode{Work: "io", Name: on, Workers: workers, Tasks: workers, N: 1, Want: waited,
+		Size: st.Scaled(d).Seconds(),
 		Run: func(ctx context.Context, n int) (contest.Ran, error) {
 			took, err := contest.Timed(func() error {
 				return runOn(ctx, on, "io", workers, denseIO, func(int) time.Duration { return time.Duration(n) * d })
@@ -114,7 +115,8 @@ func ioMode(st *stage.Stage, on string, workers int, d time.Duration) contest.Mo
 
 // serialIO is ioMode for one wait after the other.
 func serialIO(st *stage.Stage, workers int, d time.Duration) contest.Mode {
-	return contest.Mode{Work: "io", Name: contest.Serial, Workers: workers, Tasks: workers, N: 1, Known: time.Duration(workers) * st.Scaled(d)}
+	return contest.Mode{Work: "io", Name: contest.Serial, Workers: workers, Tasks: workers, N: 1,
+		Known: time.Duration(workers) * st.Scaled(d)}
 }
 
 func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Report, error) {
@@ -135,7 +137,8 @@ func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (Repor
 		statements: []statement{
 			{text: "threads speed up computing", work: "cal", a: OnThread, b: contest.Serial, judge: faster},
 			{text: "processes speed up computing", work: "cal", a: OnProcess, b: contest.Serial, judge: faster},
-			{text: "processes compute faster than threads", source: "000", work: "cal", a: OnProcess, b: OnThread, judge: faster},
+			{text: "processes compute faster than threads", source: "000", work: "cal", a: OnProcess, b: OnThread,
+				judge: faster},
 			{text: "threads speed up waiting", work: "io", a: OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic sum",
@@ -153,7 +156,9 @@ func distinctResults(n int, result func(i int) string) string {
 }
 
 // runOn does f n times, with an argument each, serially or on as many threads or processes at once.
-func runOn[A any](ctx context.Context, on, name string, n int, f *multiprocessing.Func[A, nothing], arg func(i int) A) error {
+func runOn[A any](
+	ctx context.Context, on, name string, n int, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+) error {
 	if on == contest.Serial {
 		for i := range n {
 			if _, err := f.Run(ctx, arg(i)); err != nil {

@@ -21,44 +21,46 @@ type gap struct {
 
 // consumeLate has the fault: it lets the lock go between its look and its wait, and so waits for
 // what is there already.
-var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume", func(ctx context.Context, g gap) (nothing, error) {
-	st, con := stage.In(ctx), g.Stock.Con.get()
-	var empty bool
-	err := with(ctx, con, func() error {
-		empty = !g.Stock.any()
-		st.Say(ctx, "sees %d numbers and lets the lock go", g.Stock.left())
-		return nil
-	})
-	if err != nil {
-		return nothing{}, err
-	}
-	g.Looked.get().Set(ctx)
-	if err := g.Notified.get().Wait(ctx); err != nil {
-		return nothing{}, err
-	}
-	return nothing{}, with(ctx, con, func() error {
-		if empty {
-			st.Say(ctx, "waits to be notified")
-			if err := con.Wait(ctx); err != nil {
-				return err
-			}
+var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume",
+	func(ctx context.Context, g gap) (nothing, error) {
+		st, con := stage.In(ctx), g.Stock.Con.get()
+		var empty bool
+		err := with(ctx, con, func() error {
+			empty = !g.Stock.any()
+			st.Say(ctx, "sees %d numbers and lets the lock go", g.Stock.left())
+			return nil
+		})
+		if err != nil {
+			return nothing{}, err
 		}
-		g.Stock.consume(ctx)
-		return nil
+		g.Looked.get().Set(ctx)
+		if err := g.Notified.get().Wait(ctx); err != nil {
+			return nothing{}, err
+		}
+		return nothing{}, with(ctx, con, func() error {
+			if empty {
+				st.Say(ctx, "waits to be notified")
+				if err := con.Wait(ctx); err != nil {
+					return err
+				}
+			}
+			g.Stock.consume(ctx)
+			return nil
+		})
 	})
-})
 
-var produceEarly = multiprocessing.Register("condition.lost-wakeup.produce", func(ctx context.Context, g gap) (nothing, error) {
-	if err := g.Looked.get().Wait(ctx); err != nil {
-		return nothing{}, err
-	}
-	if err := g.Stock.fill(ctx); err != nil {
-		return nothing{}, err
-	}
-	stage.In(ctx).Say(ctx, "has brought %d numbers and notified all who wait, which is nobody yet", batch)
-	g.Notified.get().Set(ctx)
-	return nothing{}, nil
-})
+var produceEarly = multiprocessing.Register("condition.lost-wakeup.produce",
+	func(ctx context.Context, g gap) (nothing, error) {
+		if err := g.Looked.get().Wait(ctx); err != nil {
+			return nothing{}, err
+		}
+		if err := g.Stock.fill(ctx); err != nil {
+			return nothing{}, err
+		}
+		stage.In(ctx).Say(ctx, "has brought %d numbers and notified all who wait, which is nobody yet", batch)
+		g.Notified.get().Set(ctx)
+		return nothing{}, nil
+	})
 
 func conditionLostWakeup(ctx context.Context, st *stage.Stage) (Report, error) {
 	g, err := newGap(st)

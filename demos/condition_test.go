@@ -86,7 +86,8 @@ func TestSlotTakesTurns(t *testing.T) {
 	}
 	var want, got []string
 	for i := 1; i <= 5; i++ {
-		want = append(want, fmt.Sprintf("%ds producer produces product %d", 4*i-4, i), fmt.Sprintf("%ds consumer consumes product %d", 4*i-2, i))
+		want = append(want, fmt.Sprintf("%ds producer produces product %d", 4*i-4, i),
+			fmt.Sprintf("%ds consumer consumes product %d", 4*i-2, i))
 	}
 	for _, l := range p.lines {
 		got = append(got, fmt.Sprintf("%.0fs %s %s", l.At.Seconds(), l.Worker, l.Text))
@@ -118,7 +119,8 @@ func TestSlotUntilInterrupted(t *testing.T) {
 
 func TestLostWakeupIsReported(t *testing.T) {
 	inBubble, _ := playBubble(t, Condition(), "lost-wakeup", stage.Options{})
-	onThreads, onProcesses := play(t, Condition(), "lost-wakeup", stage.Options{}), play(t, Condition(), "lost-wakeup", stage.Options{On: OnProcess})
+	onThreads, onProcesses := play(t, Condition(), "lost-wakeup", stage.Options{}), play(t, Condition(), "lost-wakeup",
+		stage.Options{On: OnProcess})
 	for _, p := range []*played{inBubble, onThreads, onProcesses} {
 		want := lostWakeupResult{conditionResult{Produced: 2, Left: 2}, deadlockResult{Found: true, Cycle: []string{}}}
 		if diff := cmp.Diff(want, p.Result, cmp.AllowUnexported(lostWakeupResult{})); diff != "" {
@@ -140,7 +142,8 @@ func TestShowDeadlockTellsAnotherError(t *testing.T) {
 
 func TestIfWakesConsumersInVain(t *testing.T) {
 	inBubble, _ := playBubble(t, Condition(), "if", stage.Options{})
-	onThreads, onProcesses := play(t, Condition(), "if", stage.Options{}), play(t, Condition(), "if", stage.Options{On: OnProcess})
+	onThreads, onProcesses := play(t, Condition(), "if", stage.Options{}), play(t, Condition(), "if",
+		stage.Options{On: OnProcess})
 	for _, p := range []*played{inBubble, onThreads, onProcesses} {
 		r := p.Result.(ifResult)
 		if r.Produced != 10 || r.InVain < 10 || p.check(t, "woken in vain").Grade != Interesting {

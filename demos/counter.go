@@ -32,9 +32,10 @@ func Counter() *Demo {
 				Summary: "each worker prints a shared double and adds 1, under a lock handed in beside it"},
 			{Name: "global", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
 				Summary: "each worker adds 10 to a global variable, which processes do not share"},
-			{Name: "no-lock", Breaks: true, On: both, Workers: 8, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return counterNoLock(ctx, st, adds)
-			}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},
+			{Name: "no-lock", Breaks: true, On: both, Workers: 8,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return counterNoLock(ctx, st, adds)
+				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},
 		},
 	}
 }
@@ -119,14 +120,15 @@ type separateLockArg struct {
 	X    *multiprocessing.Value[float64]
 }
 
-var printAndAdd = multiprocessing.Register("counter.separate-lock", func(ctx context.Context, a separateLockArg) (nothing, error) {
-	if err := a.Lock.Acquire(ctx); err != nil {
-		return nothing{}, err
-	}
-	stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
-	a.X.Store(a.X.Load() + 1)
-	return nothing{}, a.Lock.Release(ctx)
-})
+var printAndAdd = multiprocessing.Register("counter.separate-lock",
+	func(ctx context.Context, a separateLockArg) (nothing, error) {
+		if err := a.Lock.Acquire(ctx); err != nil {
+			return nothing{}, err
+		}
+		stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
+		a.X.Store(a.X.Load() + 1)
+		return nothing{}, a.Lock.Release(ctx)
+	})
 
 func counterSeparateLock(ctx context.Context, st *stage.Stage) (Report, error) {
 	lock, err := multiprocessing.NewLock("lock")
@@ -151,16 +153,17 @@ var globalCounter int
 // globalAdds is how many times each worker of the variant adds.
 const globalAdds = 10
 
-var addToGlobal = multiprocessing.Register("counter.global", func(ctx context.Context, lock *multiprocessing.Lock) (nothing, error) {
-	if err := lock.Acquire(ctx); err != nil {
-		return nothing{}, err
-	}
-	for range globalAdds {
-		globalCounter++
-	}
-	stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
-	return nothing{}, lock.Release(ctx)
-})
+var addToGlobal = multiprocessing.Register("counter.global",
+	func(ctx context.Context, lock *multiprocessing.Lock) (nothing, error) {
+		if err := lock.Acquire(ctx); err != nil {
+			return nothing{}, err
+		}
+		for range globalAdds {
+			globalCounter++
+		}
+		stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
+		return nothing{}, lock.Release(ctx)
+	})
 
 func counterGlobal(ctx context.Context, st *stage.Stage) (Report, error) {
 	lock, err := multiprocessing.NewLock("lock")

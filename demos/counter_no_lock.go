@@ -59,7 +59,8 @@ func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, erro
 		}
 		return nil
 	}
-	err = runWorkersAnd(ctx, st, "counter", addUnguarded, func(int) noLockArg { return noLockArg{adds, counter, arrived, gate} }, open)
+	err = runWorkersAnd(ctx, st, "counter", addUnguarded,
+		func(int) noLockArg { return noLockArg{adds, counter, arrived, gate} }, open)
 	if ctx.Err() == nil {
 		sayEnd(ctx, st, float64(counter.Load()))
 	}

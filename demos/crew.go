@@ -19,16 +19,22 @@ type joiner interface {
 }
 
 // startWorker starts f with arg under that name, as a process or as a thread of this one.
-func startWorker[A any](ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A) (joiner, error) {
+func startWorker[A any](
+	ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A,
+) (joiner, error) {
 	return start(ctx, on, name, false, f, arg)
 }
 
 // startDaemon is startWorker for a worker that the run's end does not wait for, but ends.
-func startDaemon[A any](ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A) (joiner, error) {
+func startDaemon[A any](
+	ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A,
+) (joiner, error) {
 	return start(ctx, on, name, true, f, arg)
 }
 
-func start[A any](ctx context.Context, on, name string, daemon bool, f *multiprocessing.Func[A, nothing], arg A) (joiner, error) {
+func start[A any](
+	ctx context.Context, on, name string, daemon bool, f *multiprocessing.Func[A, nothing], arg A,
+) (joiner, error) {
 	if on == OnThread {
 		t := threading.NewThread(name, func(ctx context.Context) error {
 			_, err := f.Run(ctx, arg)
@@ -121,13 +127,18 @@ func startRange[A any](c *crew, on, prefix string, first, last int, f *multiproc
 
 // runWorkers starts the run's workers, named prefix-0 and so on, each with its own argument, and
 // joins them all. It counts each that has ended as a step.
-func runWorkers[A any](ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) error {
+func runWorkers[A any](
+	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+) error {
 	return runWorkersAnd(ctx, st, prefix, f, arg, func(context.Context) error { return nil })
 }
 
 // runWorkersAnd is runWorkers that does something once all workers are started. The context of that
 // is the workers': it is done when one of them fails.
-func runWorkersAnd[A any](ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A, then func(context.Context) error) error {
+func runWorkersAnd[A any](
+	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+	then func(context.Context) error,
+) error {
 	st.Total(st.Workers)
 	c := newCrew(ctx, st.Advance)
 	startCrew(c, st, prefix, f, arg)

@@ -81,13 +81,14 @@ func newSemaphore(st *stage.Stage, name string, permits int) (eitherSemaphore, e
 
 // newBoundedSemaphore returns a semaphore that never has more permits than at its start.
 func newBoundedSemaphore(st *stage.Stage, name string, permits int) (eitherSemaphore, error) {
-	return pick[threading.Locker](st, threading.NewBoundedSemaphore(name, permits), func() (*multiprocessing.Semaphore, error) {
-		s, err := multiprocessing.NewBoundedSemaphore(name, permits)
-		if err != nil {
-			return nil, err
-		}
-		return &s.Semaphore, nil
-	})
+	return pick[threading.Locker](st, threading.NewBoundedSemaphore(name, permits),
+		func() (*multiprocessing.Semaphore, error) {
+			s, err := multiprocessing.NewBoundedSemaphore(name, permits)
+			if err != nil {
+				return nil, err
+			}
+			return &s.Semaphore, nil
+		})
 }
 
 func newEvent(st *stage.Stage, name string) (eitherEvent, error) {

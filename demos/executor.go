@@ -18,13 +18,16 @@ func newExecutor(ctx context.Context, on string, workers int, prefix string) (fu
 }
 
 // newInitializedExecutor is newExecutor whose workers run init before their first task.
-func newInitializedExecutor(ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[nothing]) (futures.Executor, error) {
+func newInitializedExecutor(
+	ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[nothing],
+) (futures.Executor, error) {
 	if on == OnThread {
 		run := func(ctx context.Context) error {
 			_, err := init.Run(ctx)
 			return err
 		}
-		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix), futures.WithInitializer(run)), nil
+		return futures.NewThreadExecutor(ctx, workers, futures.WithThreadNamePrefix(prefix), futures.WithInitializer(run)),
+			nil
 	}
 	return futures.NewProcessExecutor(ctx, workers, pool.WithName(prefix), pool.WithInitializer(init))
 }
@@ -41,7 +44,9 @@ func withExecutor(ctx context.Context, on string, workers int, prefix string, f 
 }
 
 // submitAll submits the call that bind makes of each input.
-func submitAll[A, R any, C futures.Call[R]](ctx context.Context, ex futures.Executor, bind func(A) C, inputs []A) ([]*futures.Future[R], error) {
+func submitAll[A, R any, C futures.Call[R]](
+	ctx context.Context, ex futures.Executor, bind func(A) C, inputs []A,
+) ([]*futures.Future[R], error) {
 	submitted := make([]*futures.Future[R], 0, len(inputs))
 	for _, input := range inputs {
 		f, err := futures.Submit[R](ctx, ex, bind(input))

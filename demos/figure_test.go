@@ -10,7 +10,8 @@ import (
 )
 
 // littleWork is what the flags are set to of the demos that have them.
-var littleWork = map[string]string{"runs": "2", "iterations": "5", "inputs": "100", "io-workers": "3", "starts": "2", "ticks": "4"}
+var littleWork = map[string]string{"runs": "2", "iterations": "5", "inputs": "100", "io-workers": "3", "starts": "2",
+	"ticks": "4"}
 
 // TestFigures runs every variant that says that it has a figure and holds the figure against the
 // result.
@@ -91,7 +92,8 @@ func numbersOf(t *testing.T, result any) numbers {
 
 // TestFigureIsInTheOrderOfTheTasks: in whatever order the results came.
 func TestFigureIsInTheOrderOfTheTasks(t *testing.T) {
-	r := &fibRun{Stage: stage.New(stage.Options{Workers: 2}, &played{}), jobs: []fibJob{{N: 3, Fib: 3}, {N: 1, Fib: 1}, {N: 7, Fib: 21}}}
+	r := &fibRun{Stage: stage.New(stage.Options{Workers: 2}, &played{}),
+		jobs: []fibJob{{N: 3, Fib: 3}, {N: 1, Fib: 1}, {N: 7, Fib: 21}}}
 	got := r.report(1).Figure
 	if diff := cmp.Diff([]Point{{1, 1}, {3, 3}, {7, 21}}, got.Points); diff != "" {
 		t.Error(diff)

@@ -27,7 +27,8 @@ func Future() *Demo {
 				Summary: "every method of a future, in each of its states, with what it returns"},
 			{Name: "executor", Source: "002 Executor", On: both, Workers: 4, Run: futureExecutor,
 				Summary: "four copies of files; map with a timeout and in chunks; shutdown with and without waiting"},
-			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Breaks: true, On: both, Workers: 1, Run: futureDeadlock,
+			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Breaks: true, On: both, Workers: 1,
+				Run:     futureDeadlock,
 				Summary: "tasks use their own full executor and wait for the answer"},
 			{Name: "broken", On: []string{OnProcess}, Workers: 2, Run: futureBroken,
 				Summary: "a worker process is killed in the middle of its task"},
@@ -39,7 +40,8 @@ func Future() *Demo {
 type powerArg struct{ Base, Exponent int }
 
 var raise = multiprocessing.Register("future.power", func(ctx context.Context, p powerArg) (string, error) {
-	stage.In(ctx).Say(ctx, "%s in process %d computes %d to the power of %d", trace.From(ctx).Name, os.Getpid(), p.Base, p.Exponent)
+	stage.In(ctx).Say(ctx, "%s in process %d computes %d to the power of %d", trace.From(ctx).Name, os.Getpid(), p.Base,
+		p.Exponent)
 	return new(big.Int).Exp(big.NewInt(int64(p.Base)), big.NewInt(int64(p.Exponent)), nil).String(), nil
 })
 

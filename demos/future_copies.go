@@ -65,11 +65,13 @@ func (t *executorTour) copyFiles(ctx context.Context) error {
 		return err
 	}
 	for _, n := range numbers {
-		if data, err := os.ReadFile(filepath.Join(folder, fmt.Sprintf("dest%d.txt", n))); err == nil && bytes.Equal(data, copyText(n)) {
+		if data, err := os.ReadFile(filepath.Join(folder, fmt.Sprintf("dest%d.txt", n))); err == nil &&
+			bytes.Equal(data, copyText(n)) {
 			t.got.Copied++
 		}
 	}
-	others := slices.DeleteFunc(slices.Clone(t.got.Workers), func(name string) bool { return strings.HasPrefix(name, "copier") })
+	others := slices.DeleteFunc(slices.Clone(t.got.Workers),
+		func(name string) bool { return strings.HasPrefix(name, "copier") })
 	t.checks = append(t.checks, expect("files copied", copies, t.got.Copied),
 		expect("copied by others than the copiers", 0, len(others)))
 	return nil

@@ -33,7 +33,8 @@ func futureRing(ctx context.Context, st *stage.Stage) (Report, error) {
 		full := threading.NewBarrier("all workers have a task", st.Workers, 0, nil)
 		var outer []*futures.Future[int]
 		for range st.Workers {
-			f, err := futures.Submit(ctx, ex, futures.Func[int](func(ctx context.Context) (int, error) { return askOwn(ctx, ex, full) }))
+			f, err := futures.Submit(ctx, ex,
+				futures.Func[int](func(ctx context.Context) (int, error) { return askOwn(ctx, ex, full) }))
 			if err != nil {
 				return err
 			}
@@ -51,9 +52,11 @@ func futureRing(ctx context.Context, st *stage.Stage) (Report, error) {
 	var check Check
 	if r.Deadlock, check, err = showDeadlock(ctx, st, err); r.Deadlock.Found && len(r.Deadlock.Cycle) == 0 {
 		r.Deadlock.Cycle = ring(st.Recorder())
-		st.Say(ctx, "only a worker could begin these tasks, and each of them waits: %s", strings.Join(r.Deadlock.Cycle, " → "))
+		st.Say(ctx, "only a worker could begin these tasks, and each of them waits: %s",
+			strings.Join(r.Deadlock.Cycle, " → "))
 	}
-	return Report{Result: r, Checks: []Check{check}, Outcome: "deadlock " + check.Got, Next: "future --variant deadlock --on process"}, err
+	return Report{Result: r, Checks: []Check{check}, Outcome: "deadlock " + check.Got,
+		Next: "future --variant deadlock --on process"}, err
 }
 
 // askOwn is a task that, when no worker is free, gives its executor another one and waits for the
@@ -98,12 +101,14 @@ var ownExecutor futures.Executor
 
 // These want an executor or a future of another process.
 var (
-	wantExecutor = multiprocessing.Register("future.want-executor", func(ctx context.Context, ex *futures.ProcessExecutor) (int, error) {
-		return 0, ex.Shutdown(ctx)
-	})
-	wantFuture = multiprocessing.Register("future.want-future", func(ctx context.Context, f *futures.Future[int]) (int, error) {
-		return f.Result(ctx)
-	})
+	wantExecutor = multiprocessing.Register("future.want-executor",
+		func(ctx context.Context, ex *futures.ProcessExecutor) (int, error) {
+			return 0, ex.Shutdown(ctx)
+		})
+	wantFuture = multiprocessing.Register("future.want-future",
+		func(ctx context.Context, f *futures.Future[int]) (int, error) {
+			return f.Result(ctx)
+		})
 	useOwnExecutor = multiprocessing.Register("future.use-own-executor", func(ctx context.Context, x int) (int, error) {
 		inner, err := futures.Submit(ctx, ownExecutor, double.Bind(x))
 		if err != nil {

@@ -94,8 +94,9 @@ func mapCheck(naps []time.Duration, mapped []float64, timeout error) Check {
 	}
 	complete := timeout == nil && len(mapped) == len(naps)
 	return Check{
-		Name: "map with a timeout", OK: inOrder && (complete || errors.Is(timeout, context.DeadlineExceeded)), Grade: Required,
-		Want: "results in order until the deadline", Got: fmt.Sprintf("%v, %v", mapped, timeout),
+		Name: "map with a timeout", OK: inOrder && (complete || errors.Is(timeout, context.DeadlineExceeded)),
+		Grade: Required,
+		Want:  "results in order until the deadline", Got: fmt.Sprintf("%v, %v", mapped, timeout),
 	}
 }
 
@@ -135,7 +136,8 @@ func (t *executorTour) mapInChunks(ctx context.Context) error {
 		}
 	}
 	t.Say(ctx, "map with chunksize %d, which threads ignore: %v", chunksize, t.got.Squares)
-	t.checks = append(t.checks, expect("squares", []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}, t.got.Squares), expect("chunks split among processes", 0, split))
+	t.checks = append(t.checks, expect("squares", []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}, t.got.Squares),
+		expect("chunks split among processes", 0, split))
 	return nil
 }
 

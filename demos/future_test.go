@@ -62,7 +62,8 @@ func TestFutureStates(t *testing.T) {
 		{Future: "by-hand", When: "it is set running", Running: true},
 		{Future: "by-hand", When: "it has a result", Done: true},
 		{Future: "unlucky", When: "it has an error", Done: true, Error: "no luck"},
-		{Future: "refused", When: "it was cancelled before it ran", Cancelled: true, Done: true, Error: "the future was cancelled"},
+		{Future: "refused", When: "it was cancelled before it ran", Cancelled: true, Done: true,
+			Error: "the future was cancelled"},
 	}
 	r := p.Result.(futureStatesResult)
 	if diff := cmp.Diff(want, r.States); diff != "" {
@@ -72,7 +73,8 @@ func TestFutureStates(t *testing.T) {
 	for _, e := range r.Errors {
 		asked = append(asked, e.Asked)
 	}
-	wantAsked := []string{"first.result(100ms)", "second.result()", "failed.result()", "by-hand.set_result(8)", "by-hand.set_exception()", "unlucky.result()"}
+	wantAsked := []string{"first.result(100ms)", "second.result()", "failed.result()", "by-hand.set_result(8)",
+		"by-hand.set_exception()", "unlucky.result()"}
 	if diff := cmp.Diff(wantAsked, asked); diff != "" {
 		t.Error(diff)
 	}
@@ -101,7 +103,8 @@ func TestExecutorOnThreads(t *testing.T) {
 	}
 	// Of the last three the first is done; whether the second is begun before it can be cancelled
 	// is up to the scheduler.
-	if took != 3500*time.Millisecond+time.Duration(3-r.Cancelled)*500*time.Millisecond || r.Cancelled < 1 || r.Cancelled > 2 {
+	if took != 3500*time.Millisecond+time.Duration(3-r.Cancelled)*500*time.Millisecond || r.Cancelled < 1 ||
+		r.Cancelled > 2 {
 		t.Errorf("took %v, %d cancelled", took, r.Cancelled)
 	}
 	if r.Finished != 3 || len(r.Refused) != 1 || len(r.Workers) != copies {
@@ -175,7 +178,8 @@ func TestFutureDeadlock(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		p, took := playBubble(t, Future(), "deadlock", stage.Options{Workers: workers})
 		r := p.Result.(futureDeadlockResult)
-		if !r.Deadlock.Found || r.Done != 0 || r.Tasks != workers || took != 0 || p.check(t, "deadlock").Grade != Interesting {
+		if !r.Deadlock.Found || r.Done != 0 || r.Tasks != workers || took != 0 ||
+			p.check(t, "deadlock").Grade != Interesting {
 			t.Errorf("%d workers: %+v, took %v", workers, r, took)
 		}
 		cycle := r.Deadlock.Cycle

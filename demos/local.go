@@ -47,7 +47,8 @@ func localOwn(ctx context.Context, st *stage.Stage) (Report, error) {
 		Result:  r,
 		Outcome: fmt.Sprintf("%d read their own", own),
 		Checks: []Check{
-			{Name: "read their own", OK: own == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(own), Grade: Required},
+			{Name: "read their own", OK: own == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(own),
+				Grade: Required},
 			{Name: "main reads", OK: r.Main == 0, Want: "0", Got: strconv.Itoa(r.Main), Grade: Required},
 		},
 		Next: "local --variant shared",
@@ -98,7 +99,9 @@ func (r localResult) readOwn() (n int) {
 
 // runLocal has the main thread set the variable to 0 and each of the others to a number of its own,
 // which it looks at again later.
-func runLocal(ctx context.Context, st *stage.Stage, set func(context.Context, int) error, get func(context.Context) int) (localResult, error) {
+func runLocal(
+	ctx context.Context, st *stage.Stage, set func(context.Context, int) error, get func(context.Context) int,
+) (localResult, error) {
 	st.Total(st.Workers)
 	r := localResult{Seen: map[string]int{}, Set: map[string]int{}}
 	var mu sync.Mutex // guards the maps

@@ -105,7 +105,8 @@ func oneOf(name, got string, may ...string) Check {
 	for i, text := range may {
 		want[i] = strconv.Quote(text)
 	}
-	return Check{Name: name, OK: slices.Contains(may, got), Want: strings.Join(want, " or "), Got: strconv.Quote(got), Grade: Required}
+	return Check{Name: name, OK: slices.Contains(may, got), Want: strings.Join(want, " or "), Got: strconv.Quote(got),
+		Grade: Required}
 }
 
 // noFaster is a required check of sleeps that may not overlap, and so take their sum at least. How

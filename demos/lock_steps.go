@@ -69,7 +69,9 @@ var takeSteps = multiprocessing.Register("lock.steps", func(ctx context.Context,
 })
 
 // run has both workers take their steps, under the lock if that is any.
-func (w walk) run(ctx context.Context, st *stage.Stage, lock eitherLock, value *multiprocessing.Value[int32]) (lockResult, error) {
+func (w walk) run(
+	ctx context.Context, st *stage.Stage, lock eitherLock, value *multiprocessing.Value[int32],
+) (lockResult, error) {
 	r := lockResult{Value: value.Load(), Seen: map[string][]int32{}}
 	ready, err := newBarrier(st, "ready", len(w.workers))
 	if err != nil {
@@ -85,7 +87,8 @@ func (w walk) run(ctx context.Context, st *stage.Stage, lock eitherLock, value *
 			break
 		}
 		seen[worker.name] = own
-		c.add(startWorker(c.ctx, st.On, worker.name, takeSteps, walkArg{lock, ready, value, own, worker.by, worker.mark, w.pause}))
+		c.add(startWorker(c.ctx, st.On, worker.name, takeSteps,
+			walkArg{lock, ready, value, own, worker.by, worker.mark, w.pause}))
 	}
 	err = c.join(ctx)
 	for name, own := range seen {

@@ -217,7 +217,8 @@ func TestLockCrowd(t *testing.T) {
 func TestLockDeadlock(t *testing.T) {
 	want := onlyDeadlock{deadlockResult{true, []string{"worker-1", "lock B", "worker-2", "lock A", "worker-1"}}}
 	inBubble, _ := playBubble(t, Lock(), "deadlock", stage.Options{})
-	for _, p := range []*played{inBubble, play(t, Lock(), "deadlock", stage.Options{}), play(t, Lock(), "deadlock", stage.Options{On: OnProcess})} {
+	for _, p := range []*played{inBubble, play(t, Lock(), "deadlock", stage.Options{}),
+		play(t, Lock(), "deadlock", stage.Options{On: OnProcess})} {
 		got := p.Result.(onlyDeadlock)
 		if got.Deadlock.Cycle[0] == "worker-2" { // a circle has no beginning
 			got.Deadlock.Cycle = []string{"worker-1", got.Deadlock.Cycle[3], "worker-2", got.Deadlock.Cycle[1], "worker-1"}

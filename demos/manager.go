@@ -17,7 +17,8 @@ import (
 // what 002 and 003 do with one, the types that they list, and one that serves a network.
 func Manager() *Demo {
 	var pause time.Duration
-	with := func(run func(context.Context, *stage.Stage, time.Duration) (Report, error)) func(context.Context, *stage.Stage) (Report, error) {
+	with := func(run func(context.Context, *stage.Stage, time.Duration) (Report, error)) func(context.Context,
+		*stage.Stage) (Report, error) {
 		return func(ctx context.Context, st *stage.Stage) (Report, error) { return run(ctx, st, pause) }
 	}
 	return &Demo{
@@ -43,7 +44,9 @@ func Manager() *Demo {
 
 // withManager runs f with a manager, and ends that. If the manager's process ends before, so does
 // whatever f waits for, and the error says how it ended, whoever was the first to miss it.
-func withManager(ctx context.Context, f func(ctx context.Context, m *managers.Manager) (Report, error)) (Report, error) {
+func withManager(
+	ctx context.Context, f func(ctx context.Context, m *managers.Manager) (Report, error),
+) (Report, error) {
 	m, err := managers.Start(ctx)
 	if err != nil {
 		return Report{}, err

@@ -95,7 +95,9 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 
 // customAttribute asks for the attribute of the object, which its type does not let be read, and of
 // one whose type does.
-func customAttribute(ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult) (Report, error) {
+func customAttribute(
+	ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult,
+) (Report, error) {
 	_, refused := xOfA.Call(ctx, a, nothing{})
 	if refused != nil && !errors.Is(refused, managers.ErrNoMethod) {
 		return Report{}, refused

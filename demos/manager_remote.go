@@ -156,7 +156,8 @@ func managerRemoteReport(clients int, res remoteResult) Report {
 		Outcome: fmt.Sprint(numbers),
 		Checks: []Check{
 			expect("entries", countFrom(1, clients), numbers),
-			expect("who has a wrong key", fmt.Sprintf("manager at %s: %v", res.Address, managers.ErrAuthentication), res.Stranger),
+			expect("who has a wrong key", fmt.Sprintf("manager at %s: %v", res.Address, managers.ErrAuthentication),
+				res.Stranger),
 		},
 		Next: "manager",
 	}

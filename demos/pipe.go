@@ -20,7 +20,8 @@ type pipeOptions struct {
 // closed, 002's message, and what happens where an end is left open or has two users.
 func Pipe() *Demo {
 	o := &pipeOptions{}
-	run := func(f func(context.Context, *stage.Stage, *pipeOptions) (Report, error)) func(context.Context, *stage.Stage) (Report, error) {
+	run := func(f func(context.Context, *stage.Stage, *pipeOptions) (Report, error)) func(context.Context,
+		*stage.Stage) (Report, error) {
 		return func(ctx context.Context, st *stage.Stage) (Report, error) { return f(ctx, st, o) }
 	}
 	return &Demo{
@@ -133,14 +134,18 @@ func pipeNumbers(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report, 
 	return Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d received", res.Received),
-		Checks:  []Check{expect("received", o.messages, res.Received), expect("in order", true, res.InOrder), expect("end of the pipe seen", true, res.EOF)},
-		Next:    "pipe --variant open-end",
+		Checks: []Check{expect("received", o.messages, res.Received), expect("in order", true, res.InOrder),
+			expect("end of the pipe seen", true, res.EOF)},
+		Next: "pipe --variant open-end",
 	}, err
 }
 
 // feed starts a reader, closes the end that is the reader's, sends the numbers from 0, closes the
 // other end, does what comes then, and joins the reader.
-func feed[A any](ctx context.Context, reader *multiprocessing.Func[A, nothing], arg A, out, in *multiprocessing.Connection[int], n int, then func(context.Context)) error {
+func feed[A any](
+	ctx context.Context, reader *multiprocessing.Func[A, nothing], arg A, out, in *multiprocessing.Connection[int], n int,
+	then func(context.Context),
+) error {
 	defer in.Close() // a second time does no harm
 	p, err := startWorker(ctx, OnProcess, "reader", reader, arg)
 	out.Close()

@@ -77,7 +77,8 @@ func pipeDuplex(ctx context.Context, st *stage.Stage) (Report, error) {
 	return Report{
 		Result:  res,
 		Outcome: text(res.Message),
-		Checks:  []Check{expect("message", text(duplexMessage), text(res.Message)), expect("the way back", text(duplexMessage), text(res.Back))},
-		Next:    "pipe --variant shared-end",
+		Checks: []Check{expect("message", text(duplexMessage), text(res.Message)),
+			expect("the way back", text(duplexMessage), text(res.Back))},
+		Next: "pipe --variant shared-end",
 	}, err
 }

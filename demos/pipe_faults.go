@@ -27,33 +27,34 @@ type openEndArg struct {
 // eofWait is how long the reader with the open end waits for what it prevents itself.
 const eofWait = time.Second
 
-var readWithOpenEnd = multiprocessing.Register("pipe.open-end", func(ctx context.Context, a openEndArg) (nothing, error) {
-	st := stage.In(ctx)
-	for range a.Messages {
-		x, err := a.Pipe.Out.Receive(ctx)
-		if err != nil {
+var readWithOpenEnd = multiprocessing.Register("pipe.open-end",
+	func(ctx context.Context, a openEndArg) (nothing, error) {
+		st := stage.In(ctx)
+		for range a.Messages {
+			x, err := a.Pipe.Out.Receive(ctx)
+			if err != nil {
+				return nothing{}, err
+			}
+			a.Pipe.Tally.number(x)
+			st.Advance()
+		}
+		if err := a.Closed.Wait(ctx); err != nil {
 			return nothing{}, err
 		}
-		a.Pipe.Tally.number(x)
-		st.Advance()
-	}
-	if err := a.Closed.Wait(ctx); err != nil {
-		return nothing{}, err
-	}
-	st.Say(ctx, "all %d numbers are here, and the parent has closed its end", a.Messages)
-	patience, cancel := st.Timeout(ctx, eofWait)
-	defer cancel()
-	switch _, err := a.Pipe.Out.Receive(patience); {
-	case err == io.EOF:
-		a.Pipe.Tally.add(tallyEOF)
-		return nothing{}, nil
-	case !errors.Is(err, context.DeadlineExceeded):
-		return nothing{}, err
-	}
-	a.Pipe.Tally.add(tallyNoEOF)
-	st.Say(ctx, "no end of the pipe after %v: I hold a sending end myself", st.Scaled(eofWait))
-	return nothing{}, closeOwnEnd(ctx, a.Pipe)
-})
+		st.Say(ctx, "all %d numbers are here, and the parent has closed its end", a.Messages)
+		patience, cancel := st.Timeout(ctx, eofWait)
+		defer cancel()
+		switch _, err := a.Pipe.Out.Receive(patience); {
+		case err == io.EOF:
+			a.Pipe.Tally.add(tallyEOF)
+			return nothing{}, nil
+		case !errors.Is(err, context.DeadlineExceeded):
+			return nothing{}, err
+		}
+		a.Pipe.Tally.add(tallyNoEOF)
+		st.Say(ctx, "no end of the pipe after %v: I hold a sending end myself", st.Scaled(eofWait))
+		return nothing{}, closeOwnEnd(ctx, a.Pipe)
+	})
 
 // closeOwnEnd is the remedy.
 func closeOwnEnd(ctx context.Context, a pipeArg) error {
@@ -99,7 +100,8 @@ func pipeOpenEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report, 
 // openEndCheck grades whether the end of the pipe was waited for in vain. A system on which it was
 // not would count the open ends wrongly.
 func openEndCheck(inVain bool) Check {
-	c := Check{Name: "end of the pipe", OK: inVain, Want: "seen", Got: "never comes while an end is open", Grade: Interesting}
+	c := Check{Name: "end of the pipe", OK: inVain, Want: "seen", Got: "never comes while an end is open",
+		Grade: Interesting}
 	if !inVain {
 		c.Got, c.Grade = "seen although an end is open", Forbidden
 	}
@@ -128,19 +130,20 @@ type sharedEndArg struct {
 	Gate   *multiprocessing.Barrier // so that they send at the same time
 }
 
-var sendLetters = multiprocessing.Register("pipe.shared-end", func(ctx context.Context, a sharedEndArg) (nothing, error) {
-	message := bytes.Repeat([]byte(a.Letter), a.Size)
-	if _, err := a.Gate.Wait(ctx); err != nil {
-		return nothing{}, err
-	}
-	stage.In(ctx).Say(ctx, "sends %d messages of %d times %s", sharedEndMessages, a.Size, a.Letter)
-	for range sharedEndMessages {
-		if err := a.In.Send(ctx, message); err != nil {
+var sendLetters = multiprocessing.Register("pipe.shared-end",
+	func(ctx context.Context, a sharedEndArg) (nothing, error) {
+		message := bytes.Repeat([]byte(a.Letter), a.Size)
+		if _, err := a.Gate.Wait(ctx); err != nil {
 			return nothing{}, err
 		}
-	}
-	return nothing{}, nil
-})
+		stage.In(ctx).Say(ctx, "sends %d messages of %d times %s", sharedEndMessages, a.Size, a.Letter)
+		for range sharedEndMessages {
+			if err := a.In.Send(ctx, message); err != nil {
+				return nothing{}, err
+			}
+		}
+		return nothing{}, nil
+	})
 
 // errBeyondRepair ends those who send into a pipe that cannot be read any more.
 var errBeyondRepair = errors.New("the pipe cannot be read any more")
@@ -190,7 +193,8 @@ func (r *sharedEndResult) read(ctx context.Context, out *multiprocessing.Connect
 			r.Whole++
 		} else {
 			r.Damaged++
-			st.Say(ctx, "a message of %d bytes: %d times %q, then what another has sent", len(message), own, message[:min(own, 1)])
+			st.Say(ctx, "a message of %d bytes: %d times %q, then what another has sent", len(message), own,
+				message[:min(own, 1)])
 		}
 	}
 }
@@ -203,7 +207,8 @@ func alike(message []byte) int {
 // sharedEndReport grades what came of it. Messages may arrive damaged, or make the rest unreadable;
 // but none can get lost or be added while all that arrive are whole.
 func sharedEndReport(r sharedEndResult) Report {
-	c := Check{Name: "whole messages", Want: fmt.Sprintf("%d of %d", r.Sent, r.Sent), Got: fmt.Sprintf("%d of %d", r.Whole, r.Sent)}
+	c := Check{Name: "whole messages", Want: fmt.Sprintf("%d of %d", r.Sent, r.Sent),
+		Got: fmt.Sprintf("%d of %d", r.Whole, r.Sent)}
 	outcome := "mixed"
 	switch {
 	case r.Damaged > 0 || r.Error != "":

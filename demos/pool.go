@@ -38,9 +38,10 @@ func Pool() *Demo {
 				Summary: "the same without waiting: one callback gets all the results"},
 			{Name: "tour", Source: "002 Pool", Workers: 4, MinWorkers: 2, Run: poolTour,
 				Summary: "map, imap_unordered, results with a deadline, and the end of a pool"},
-			{Name: "hello", Source: "001 Pool; 003 Pool", Workers: 4, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return poolHello(ctx, st, h)
-			}, Summary: "--tasks tasks of a second each, and who the workers are"},
+			{Name: "hello", Source: "001 Pool; 003 Pool", Workers: 4,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return poolHello(ctx, st, h)
+				}, Summary: "--tasks tasks of a second each, and who the workers are"},
 			{Name: "method", Source: "003 Pool in a class; 004 Pool", Workers: 4, Run: poolMethod,
 				Summary: "an object's method as the task; getting each result at once serialises"},
 			{Name: "initializer", Source: "003 Pool with initializer", Workers: cpus, Run: poolInitializer,
@@ -94,7 +95,9 @@ func collect[R any](ctx context.Context, results []*pool.AsyncResult[R]) ([]R, e
 }
 
 // runTasks gives a pool of its own all the tasks and waits for their end.
-func runTasks[A any](ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...pool.Option) error {
+func runTasks[A any](
+	ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...pool.Option,
+) error {
 	return withPool(ctx, workers, func(p *pool.Pool) error {
 		results, err := handIn(p, f, inputs)
 		if err != nil {
@@ -130,7 +133,8 @@ func expectAtOnce(workers, most int) Check {
 	if workers > 1 {
 		want = fmt.Sprintf("1 to %d", workers)
 	}
-	return Check{Name: "at the same time", OK: most >= 1 && most <= workers, Want: want, Got: fmt.Sprint(most), Grade: Required}
+	return Check{Name: "at the same time", OK: most >= 1 && most <= workers, Want: want, Got: fmt.Sprint(most),
+		Grade: Required}
 }
 
 // inOrder is the outcome of a run: whether the results arrived in order.

@@ -28,10 +28,11 @@ func newGauge() (gauge, error) {
 // atWork is the gauge of a worker process, which its initializer has bound.
 var atWork gauge
 
-var bindGauge = multiprocessing.Register("pool.gauge", func(_ context.Context, counts *multiprocessing.Array[int32]) (nothing, error) {
-	atWork = gauge{counts}
-	return nothing{}, nil
-})
+var bindGauge = multiprocessing.Register("pool.gauge",
+	func(_ context.Context, counts *multiprocessing.Array[int32]) (nothing, error) {
+		atWork = gauge{counts}
+		return nothing{}, nil
+	})
 
 // initializer gives the gauge to each worker of a pool.
 func (g gauge) initializer() pool.Option {

@@ -54,7 +54,8 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (Report, er
 		return Report{}, err
 	}
 	st.Total(o.tasks)
-	res := helloResult{Tasks: o.tasks, Method: o.method, CPUs: runtime.NumCPU(), Children: []helloChild{}, Answers: []string{}}
+	res := helloResult{Tasks: o.tasks, Method: o.method, CPUs: runtime.NumCPU(), Children: []helloChild{},
+		Answers: []string{}}
 	left := -1
 	err = withPool(ctx, st.Workers, func(p *pool.Pool) error {
 		begin := time.Now()

@@ -19,10 +19,11 @@ const initializerTasks = 8
 var bound *multiprocessing.Queue[int]
 
 var (
-	bindQueue = multiprocessing.Register("pool.bind-queue", func(_ context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
-		bound = q
-		return nothing{}, nil
-	})
+	bindQueue = multiprocessing.Register("pool.bind-queue",
+		func(_ context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
+			bound = q
+			return nothing{}, nil
+		})
 	putNumber = multiprocessing.Register("pool.put", func(ctx context.Context, n int) (nothing, error) {
 		st := stage.In(ctx)
 		st.Say(ctx, "putting %d", n)

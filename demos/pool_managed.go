@@ -28,18 +28,19 @@ type managedItem struct {
 }
 
 var (
-	printAndAddManaged = multiprocessing.Register("pool.managed", func(ctx context.Context, a managedArg) (nothing, error) {
-		st := stage.In(ctx)
-		defer st.Advance()
-		return nothing{}, with(ctx, a.Lock, func() error {
-			x, err := a.X.Get(ctx)
-			if err != nil {
-				return err
-			}
-			st.Say(ctx, "%.1f", x)
-			return a.X.Set(ctx, x+1)
+	printAndAddManaged = multiprocessing.Register("pool.managed",
+		func(ctx context.Context, a managedArg) (nothing, error) {
+			st := stage.In(ctx)
+			defer st.Advance()
+			return nothing{}, with(ctx, a.Lock, func() error {
+				x, err := a.X.Get(ctx)
+				if err != nil {
+					return err
+				}
+				st.Say(ctx, "%.1f", x)
+				return a.X.Set(ctx, x+1)
+			})
 		})
-	})
 	setDouble = multiprocessing.Register("pool.set-double", func(ctx context.Context, a managedItem) (nothing, error) {
 		defer stage.In(ctx).Advance()
 		return nothing{}, a.Dict.Set(ctx, a.Key, 2*a.Key)
@@ -80,7 +81,8 @@ func managedCount(ctx context.Context, st *stage.Stage, m *managers.Manager) (fl
 	if err != nil {
 		return 0, err
 	}
-	if err := runTasks(ctx, st.Workers, printAndAddManaged, slices.Repeat([]managedArg{{lock, x}}, managedTasks)); err != nil {
+	if err := runTasks(ctx, st.Workers, printAndAddManaged,
+		slices.Repeat([]managedArg{{lock, x}}, managedTasks)); err != nil {
 		return 0, err
 	}
 	end, err := x.Get(ctx)

@@ -91,7 +91,9 @@ func poolMethod(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 // way tells one way to get the ten results.
-func (m methods) way(ctx context.Context, p *pool.Pool, name string, get func(context.Context, *pool.Pool) ([]int, error)) (methodWay, error) {
+func (m methods) way(
+	ctx context.Context, p *pool.Pool, name string, get func(context.Context, *pool.Pool) ([]int, error),
+) (methodWay, error) {
 	begin := time.Now()
 	values, err := get(ctx, p)
 	if err != nil {
@@ -135,9 +137,10 @@ func (m methods) getEach(ctx context.Context, p *pool.Pool) ([]int, error) {
 func methodReport(res methodResult) Report {
 	squares := []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}
 	return Report{
-		Result:  res,
-		Outcome: fmt.Sprintf("%d, %d and %d at the same time", res.AllFirst.MostAtOnce, res.Map.MostAtOnce, res.GetEach.MostAtOnce),
-		Next:    "pool --variant initializer",
+		Result: res,
+		Outcome: fmt.Sprintf("%d, %d and %d at the same time", res.AllFirst.MostAtOnce, res.Map.MostAtOnce,
+			res.GetEach.MostAtOnce),
+		Next: "pool --variant initializer",
 		Checks: []Check{
 			expect("all first", squares, res.AllFirst.Values),
 			expect("map", squares, res.Map.Values),

@@ -12,12 +12,14 @@ import (
 
 // These want a shared object as the argument of a task, which no pool can give them.
 var (
-	wantValue = multiprocessing.Register("pool.want-value", func(_ context.Context, v *multiprocessing.Value[int32]) (int32, error) {
-		return v.Load(), nil
-	})
-	wantQueue = multiprocessing.Register("pool.want-queue", func(ctx context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
-		return nothing{}, q.Put(ctx, 1)
-	})
+	wantValue = multiprocessing.Register("pool.want-value",
+		func(_ context.Context, v *multiprocessing.Value[int32]) (int32, error) {
+			return v.Load(), nil
+		})
+	wantQueue = multiprocessing.Register("pool.want-queue",
+		func(ctx context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
+			return nothing{}, q.Put(ctx, 1)
+		})
 )
 
 // refusal is one thing that a pool does not do, and what it says.

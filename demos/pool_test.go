@@ -21,7 +21,8 @@ import (
 var fibs = []int{1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987, 1597, 2584, 4181, 6765}
 
 func TestPoolFib(t *testing.T) {
-	for variant, callbacks := range map[string]int{"apply": 0, "apply-async": 0, "callback": 19, "map": 0, "map-async": 1} {
+	for variant, callbacks := range map[string]int{"apply": 0, "apply-async": 0, "callback": 19, "map": 0,
+		"map-async": 1} {
 		t.Run(variant, func(t *testing.T) {
 			p := play(t, Pool(), variant, stage.Options{Workers: 3, Speed: 200})
 			r := p.Result.(fibResult)
@@ -78,7 +79,9 @@ func listed(l stage.Line) (string, bool) { return l.Text, strings.HasPrefix(l.Te
 
 // watch runs a variant on 3 workers, so slowly that no task of it ends, and calls act when all 3
 // have been counted by key.
-func watch(ctx context.Context, variant string, key func(stage.Line) (string, bool), act func(stage.Line)) (Report, error) {
+func watch(
+	ctx context.Context, variant string, key func(stage.Line) (string, bool), act func(stage.Line),
+) (Report, error) {
 	v, _ := Pool().Variant(variant)
 	w := &watcher{key: key, wait: 3, seen: map[string]bool{}, act: act}
 	st := stage.New(stage.Options{Variant: variant, Workers: w.wait, Speed: 0.001}, w)

@@ -17,7 +17,8 @@ import (
 
 var (
 	square = multiprocessing.Register("pool.square", func(_ context.Context, x int) (int, error) { return x * x, nil })
-	getpid = multiprocessing.Register("pool.getpid", func(context.Context, nothing) (int, error) { return os.Getpid(), nil })
+	getpid = multiprocessing.Register("pool.getpid",
+		func(context.Context, nothing) (int, error) { return os.Getpid(), nil })
 	// dawdle sleeps for the document's ten seconds at any speed: nobody waits for its end, the pool
 	// ends first.
 	dawdle = multiprocessing.Register("pool.dawdle", func(ctx context.Context, _ nothing) (nothing, error) {

@@ -32,11 +32,14 @@ func Primes() *Demo {
 		Args:      "[NUMBER...]",
 		CheckArgs: func(args []string) error { _, err := primesFrom(args); return err },
 		Variants: []Variant{
-			{Name: "submit", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true, Run: primesRun(primesSubmit),
+			{Name: "submit", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
+				Run:     primesRun(primesSubmit),
 				Summary: "submits all numbers, keeps the futures in a list and reads the results afterwards"},
-			{Name: "map", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true, Run: primesRun(primesMap),
+			{Name: "map", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
+				Run:     primesRun(primesMap),
 				Summary: "the executor maps the test over the numbers"},
-			{Name: "block", Source: "000, a remark", Breaks: true, Timed: true, On: both, Workers: workers, Args: true, Run: primesCompared,
+			{Name: "block", Source: "000, a remark", Breaks: true, Timed: true, On: both, Workers: workers, Args: true,
+				Run:     primesCompared,
 				Summary: "asks each future for its result at once, so that nothing runs in parallel; timed beside submit"},
 		},
 	}
@@ -96,7 +99,9 @@ func isPrime(ctx context.Context, n uint64) (bool, error) {
 // that were not finished there is nothing but the error.
 type primesWay func(ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64) ([]primality, error)
 
-func primesSubmit(ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64) (found []primality, err error) {
+func primesSubmit(
+	ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64,
+) (found []primality, err error) {
 	var list []*futures.Future[primality]
 	for _, n := range numbers {
 		f, err := futures.Submit(ctx, ex, testPrimality.Bind(n))
@@ -152,7 +157,9 @@ func sayPrimality(ctx context.Context, st *stage.Stage, p primality) {
 
 // goPrimes goes one way with workers of its own. The time is that of the document's with block: it
 // includes the workers' start and end.
-func goPrimes(ctx context.Context, st *stage.Stage, way primesWay, numbers []uint64) (found []primality, took time.Duration, err error) {
+func goPrimes(
+	ctx context.Context, st *stage.Stage, way primesWay, numbers []uint64,
+) (found []primality, took time.Duration, err error) {
 	begin := time.Now()
 	ex, err := newExecutor(ctx, st.On, st.Workers, "primes")
 	if err != nil {

@@ -54,8 +54,10 @@ func primesReport(st *stage.Stage, numbers []uint64, found []primality) Report {
 		Result:  primesResult{Numbers: append([]primality{}, found...)},
 		Outcome: fmt.Sprintf("%d prime, %d not", primes, len(found)-primes),
 		Checks: []Check{
-			{Name: "results", OK: len(found) == len(numbers), Want: strconv.Itoa(len(numbers)), Got: strconv.Itoa(len(found)), Grade: Required},
-			{Name: "confirmed by another test", OK: confirmed == len(found), Want: strconv.Itoa(len(found)), Got: strconv.Itoa(confirmed), Grade: Required},
+			{Name: "results", OK: len(found) == len(numbers), Want: strconv.Itoa(len(numbers)), Got: strconv.Itoa(len(found)),
+				Grade: Required},
+			{Name: "confirmed by another test", OK: confirmed == len(found), Want: strconv.Itoa(len(found)),
+				Got: strconv.Itoa(confirmed), Grade: Required},
 			whereCheck(st, found),
 		},
 	}
@@ -74,7 +76,8 @@ func whereCheck(st *stage.Stage, found []primality) Check {
 	}
 	all := len(found)
 	if st.On == OnThread {
-		return Check{Name: "tested in this process", OK: here == all, Want: strconv.Itoa(all), Got: strconv.Itoa(here), Grade: Required}
+		return Check{Name: "tested in this process", OK: here == all, Want: strconv.Itoa(all), Got: strconv.Itoa(here),
+			Grade: Required}
 	}
 	return Check{Name: "tested in other processes", OK: here == 0, Want: strconv.Itoa(all), Grade: Required,
 		Got: fmt.Sprintf("%d, in %d of them", all-here, len(others))}

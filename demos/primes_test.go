@@ -43,7 +43,8 @@ func TestPrimes(t *testing.T) {
 				if !slices.Equal(order, primesNumbers) {
 					t.Errorf("the order is %v", order)
 				}
-				if p.said("is prime: true") != 4*rounds || p.done != 6*rounds || p.total != 6*rounds || p.Outcome != "4 prime, 2 not" {
+				if p.said("is prime: true") != 4*rounds || p.done != 6*rounds || p.total != 6*rounds ||
+					p.Outcome != "4 prime, 2 not" {
 					t.Errorf("%d primes said, %d of %d done, outcome %s", p.said("is prime: true"), p.done, p.total, p.Outcome)
 				}
 			})
@@ -90,7 +91,8 @@ func TestBlockIsGraded(t *testing.T) {
 }
 
 func TestPrimesOfTheCommandLine(t *testing.T) {
-	p := play(t, Primes(), "submit", stage.Options{Args: strings.Fields("0 1 2 3 4 9 25 7919 2147483647 4294967297 18446744073709551615")})
+	p := play(t, Primes(), "submit",
+		stage.Options{Args: strings.Fields("0 1 2 3 4 9 25 7919 2147483647 4294967297 18446744073709551615")})
 	got := ""
 	for _, x := range p.Result.(primesResult).Numbers {
 		if x.Prime {
@@ -102,7 +104,8 @@ func TestPrimesOfTheCommandLine(t *testing.T) {
 	}
 	for _, bad := range []string{"12x", "", "-1", "+7", "1.0", "18446744073709551616"} {
 		err := Primes().CheckArgs([]string{"7", bad})
-		if err == nil || !strings.Contains(err.Error(), "from 0 to 18446744073709551615") || !strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
+		if err == nil || !strings.Contains(err.Error(), "from 0 to 18446744073709551615") ||
+			!strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}

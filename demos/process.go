@@ -28,9 +28,10 @@ func Process() *Demo {
 				Summary: "three tasks of a second at once, the children alive meanwhile, and the time in all"},
 			{Name: "lifecycle", Source: "001 text", Run: processLifecycle,
 				Summary: "how a process can end: well, by a failure, terminated, killed, as a daemon"},
-			{Name: "start-methods", Source: "002 start methods", Timed: true, Figure: true, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return processStartMethods(ctx, st, starts)
-			}, Summary: "spawn beside children that are kept ready, measured; and why there is no fork"},
+			{Name: "start-methods", Source: "002 start methods", Timed: true, Figure: true,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return processStartMethods(ctx, st, starts)
+				}, Summary: "spawn beside children that are kept ready, measured; and why there is no fork"},
 		},
 	}
 }
@@ -50,7 +51,9 @@ func introduce(ctx context.Context, to *multiprocessing.Connection[identity]) er
 }
 
 // registerChild registers work for a child that introduces itself first.
-func registerChild[A any](name string, work func(ctx context.Context, arg A) error) *multiprocessing.Func[introduced[A], nothing] {
+func registerChild[A any](
+	name string, work func(ctx context.Context, arg A) error,
+) *multiprocessing.Func[introduced[A], nothing] {
 	return multiprocessing.Register(name, func(ctx context.Context, a introduced[A]) (nothing, error) {
 		if err := introduce(ctx, a.Intro); err != nil {
 			return nothing{}, err
@@ -67,7 +70,9 @@ type child struct {
 }
 
 // startChild starts a process of that name. Whoever calls it calls end.
-func startChild[A any](ctx context.Context, name string, f *multiprocessing.Func[introduced[A], nothing], arg A) (*child, error) {
+func startChild[A any](
+	ctx context.Context, name string, f *multiprocessing.Func[introduced[A], nothing], arg A,
+) (*child, error) {
 	here, there, err := multiprocessing.NewPipe[identity]("intro", false)
 	if err != nil {
 		return nil, err
@@ -131,7 +136,8 @@ func childrenEnded(want int, rows []childRow) []Check {
 			well++
 		}
 	}
-	return []Check{expect("children whose parent is this process", want, ours), expect("children with exit code 0", want, well)}
+	return []Check{expect("children whose parent is this process", want, ours),
+		expect("children with exit code 0", want, well)}
 }
 
 // say002 is 002's info: who am I, and who is my parent?

@@ -32,13 +32,14 @@ var (
 		return fmt.Errorf("tray 2: %w", errOutOfPaper)
 	})
 	// sleepOn speaks before it introduces itself: whoever has met it may end it.
-	sleepOn = multiprocessing.Register("process.sleep-on", func(ctx context.Context, a introduced[nothing]) (nothing, error) {
-		stage.In(ctx).Say(ctx, "I sleep until somebody ends me")
-		if err := introduce(ctx, a.Intro); err != nil {
-			return nothing{}, err
-		}
-		return nothing{}, trace.From(ctx).Sleep(ctx, untilEnded)
-	})
+	sleepOn = multiprocessing.Register("process.sleep-on",
+		func(ctx context.Context, a introduced[nothing]) (nothing, error) {
+			stage.In(ctx).Say(ctx, "I sleep until somebody ends me")
+			if err := introduce(ctx, a.Intro); err != nil {
+				return nothing{}, err
+			}
+			return nothing{}, trace.From(ctx).Sleep(ctx, untilEnded)
+		})
 	// raiseDaemon starts a daemon and ends once that has been met. It does nothing to end it.
 	raiseDaemon = registerChild("process.raise-daemon", func(ctx context.Context, a daemonArg) error {
 		p := multiprocessing.NewProcess("daemon", sleepOn, introduced[nothing]{Intro: a.Intro})
@@ -163,7 +164,8 @@ func (l *lifecycle) end(ctx context.Context, c *child, want string) error {
 	if err := c.Err(); err != nil {
 		l.Say(ctx, "%v", err)
 	}
-	l.checks = append(l.checks, expect(c.Name+": exit code", want, got), expect(c.Name+": left as a zombie", false, !reaped(row.PID)))
+	l.checks = append(l.checks, expect(c.Name+": exit code", want, got),
+		expect(c.Name+": left as a zombie", false, !reaped(row.PID)))
 	return nil
 }
 
@@ -205,6 +207,7 @@ func (l *lifecycle) daemon(ctx context.Context) error {
 		l.Say(ctx, "the daemon has ended with its parent")
 	}
 	l.rows = append(l.rows, childRow{Name: "daemon", PID: id.PID, PPID: id.PPID})
-	l.checks = append(l.checks, expect("the daemon's parent", parent.PID(), id.PPID), expect("the daemon ended", true, err == io.EOF))
+	l.checks = append(l.checks, expect("the daemon's parent", parent.PID(), id.PPID),
+		expect("the daemon ended", true, err == io.EOF))
 	return context.Cause(ctx)
 }

@@ -47,9 +47,10 @@ type firstWord struct {
 
 var (
 	// foo is 002's: it puts a greeting into a queue.
-	foo = multiprocessing.Register("process.foo", func(ctx context.Context, q *multiprocessing.Queue[firstWord]) (nothing, error) {
-		return nothing{}, q.Put(ctx, firstWord{"hello", cameUp.UnixNano()})
-	})
+	foo = multiprocessing.Register("process.foo",
+		func(ctx context.Context, q *multiprocessing.Queue[firstWord]) (nothing, error) {
+			return nothing{}, q.Put(ctx, firstWord{"hello", cameUp.UnixNano()})
+		})
 	// setMethodTwice chooses a start method for its own process, which cannot be taken back; so it
 	// is a child that does it.
 	setMethodTwice = registerChild("process.set-method", func(ctx context.Context, _ nothing) error {
@@ -136,7 +137,8 @@ func (m *methodRun) report(ctx context.Context, starts int) Report {
 		m.Say(ctx, "%s: %d children said %s, %d of them had come up before", r.Method, r.Runs, r.Said, r.Ready)
 		span := Range{r.Min, r.Median, r.Max}
 		t.Rows = append(t.Rows, Row{Bar: span, Cells: []string{
-			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), contest.Seconds(r.Median), contest.Seconds(r.Min), contest.Seconds(r.Max)}})
+			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), contest.Seconds(r.Median), contest.Seconds(r.Min),
+			contest.Seconds(r.Max)}})
 		if r.Runs > 0 {
 			f.Bars = append(f.Bars, Bar{Name: r.Method, Range: span, Note: contest.Seconds(r.Median), Color: i})
 		}
@@ -150,7 +152,8 @@ func (m *methodRun) report(ctx context.Context, starts int) Report {
 		if res.Ratio < 1 {
 			outcome = "a warm start takes longer"
 		}
-		t.Notes = append(t.Notes, fmt.Sprintf("From the call to the child's first word a spawn takes %.1f times as long.", res.Ratio))
+		t.Notes = append(t.Notes,
+			fmt.Sprintf("From the call to the child's first word a spawn takes %.1f times as long.", res.Ratio))
 	}
 	return Report{
 		Result:  res,

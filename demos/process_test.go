@@ -61,7 +61,8 @@ func TestThreeTasks(t *testing.T) {
 		}
 	}
 	for _, a := range res.Active {
-		if p.said("child name: "+a.Name) != 1 || !slices.ContainsFunc(res.Children, func(c childRow) bool { return c.PID == a.PID }) {
+		if p.said("child name: "+a.Name) != 1 ||
+			!slices.ContainsFunc(res.Children, func(c childRow) bool { return c.PID == a.PID }) {
 			t.Errorf("%+v is active and none of %+v", a, res.Children)
 		}
 	}
@@ -69,7 +70,8 @@ func TestThreeTasks(t *testing.T) {
 
 func TestLifecycle(t *testing.T) {
 	p := play(t, Process(), "lifecycle", stage.Options{Speed: 1000})
-	ends := map[string]string{"well": "0", "failing": "1", "terminated": ended("-15 SIGTERM"), "killed": ended("-9 SIGKILL"), "parent": "0"}
+	ends := map[string]string{"well": "0", "failing": "1", "terminated": ended("-15 SIGTERM"),
+		"killed": ended("-9 SIGKILL"), "parent": "0"}
 	for name, want := range ends {
 		if c := p.check(t, name+": exit code"); c.Want != want {
 			t.Errorf("%s is to end with %s, not %s", name, c.Want, want)
@@ -101,7 +103,8 @@ func TestStartMethods(t *testing.T) {
 	res := p.Result.(methodsResult)
 	for i, want := range []methodRow{{Method: "spawn", Ready: 0}, {Method: "warm", Ready: 3}} {
 		r := res.Methods[i]
-		if r.Method != want.Method || r.Ready != want.Ready || r.Runs != 3 || r.Said != "hello" || r.Min <= 0 || r.Min > r.Median || r.Median > r.Max {
+		if r.Method != want.Method || r.Ready != want.Ready || r.Runs != 3 || r.Said != "hello" || r.Min <= 0 ||
+			r.Min > r.Median || r.Median > r.Max {
 			t.Errorf("%+v", r)
 		}
 	}

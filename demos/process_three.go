@@ -47,7 +47,8 @@ func processThree(ctx context.Context, st *stage.Stage) (Report, error) {
 	var children []*child
 	for i := 0; i < len(taskMessages) && err == nil; i++ {
 		var c *child
-		if c, err = startChild(ctx, fmt.Sprintf("Process-%d", i+1), threeTask, taskArg{i + 1, taskMessages[i], g.counts}); err == nil {
+		if c, err = startChild(ctx, fmt.Sprintf("Process-%d", i+1), threeTask,
+			taskArg{i + 1, taskMessages[i], g.counts}); err == nil {
 			children = append(children, c)
 		}
 	}

@@ -30,9 +30,10 @@ func Queue() *Demo {
 				Summary: "the same, the newest item first"},
 			{Name: "priority", Source: "000, 001 PriorityQueue", On: thread, Workers: 10, Run: queuePriority,
 				Summary: "the same with tuples: digits first, then vowels, then the rest"},
-			{Name: "timeout", Source: "001 Queue", On: processFirst, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return queueTimeout(ctx, st, count, timeout)
-			}, Summary: "one puts --count random numbers, one gets until none comes for --timeout"},
+			{Name: "timeout", Source: "001 Queue", On: processFirst,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return queueTimeout(ctx, st, count, timeout)
+				}, Summary: "one puts --count random numbers, one gets until none comes for --timeout"},
 			{Name: "joinable", Source: "001 JoinableQueue", On: processFirst, Run: queueJoinable,
 				Summary: "a producer makes ten buns and waits until a daemon has dealt with all of them"},
 			{Name: "message", Source: "002 Queue", On: process, Run: queueMessage,

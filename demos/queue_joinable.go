@@ -111,7 +111,8 @@ func joinableReport(eaten []taken) Report {
 		Result:  r,
 		Outcome: fmt.Sprintf("%d eaten", len(eaten)),
 		Checks: []Check{{
-			Name: "eaten when the producer ends", OK: len(eaten) == buns, Want: strconv.Itoa(buns), Got: strconv.Itoa(len(eaten)), Grade: Required,
+			Name: "eaten when the producer ends", OK: len(eaten) == buns,
+			Want: strconv.Itoa(buns), Got: strconv.Itoa(len(eaten)), Grade: Required,
 		}, order},
 		Next: "queue --variant joinable --on thread --speed 10",
 	}

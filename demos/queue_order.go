@@ -147,7 +147,8 @@ func eachOnce(promised []ticket, took []taken) Check {
 	for _, t := range took {
 		times[t.Item]++
 	}
-	c := Check{Name: "processed", OK: true, Want: strconv.Itoa(len(promised)), Got: strconv.Itoa(len(took)), Grade: Required}
+	c := Check{Name: "processed", OK: true, Want: strconv.Itoa(len(promised)), Got: strconv.Itoa(len(took)),
+		Grade: Required}
 	for _, p := range promised {
 		n := times[p.Item]
 		c.OK = c.OK && n == 1

@@ -16,9 +16,10 @@ type messageResult struct {
 	Message []any `json:"message"` // a list of values of any type, which is what the example is about
 }
 
-var sendMessage = multiprocessing.Register("queue.message", func(ctx context.Context, q *multiprocessing.Queue[[]any]) (nothing, error) {
-	return nothing{}, q.Put(ctx, []any{42, nil, "hello"})
-})
+var sendMessage = multiprocessing.Register("queue.message",
+	func(ctx context.Context, q *multiprocessing.Queue[[]any]) (nothing, error) {
+		return nothing{}, q.Put(ctx, []any{42, nil, "hello"})
+	})
 
 func queueMessage(ctx context.Context, st *stage.Stage) (Report, error) {
 	q, err := multiprocessing.NewQueue[[]any]("q", 0)
@@ -92,7 +93,8 @@ func resultsReport(workers int, sums []int) Report {
 		Outcome: fmt.Sprintf("%d, %d in all", r.First, r.Sum),
 		Checks: []Check{
 			{Name: "one get", OK: r.First == oneSum, Want: strconv.Itoa(oneSum), Got: strconv.Itoa(r.First), Grade: Required},
-			{Name: "all of them", OK: r.Sum == oneSum*workers, Want: strconv.Itoa(oneSum * workers), Got: strconv.Itoa(r.Sum), Grade: Required},
+			{Name: "all of them", OK: r.Sum == oneSum*workers, Want: strconv.Itoa(oneSum * workers), Got: strconv.Itoa(r.Sum),
+				Grade: Required},
 		},
 		Next: "queue --variant results -w 5",
 	}

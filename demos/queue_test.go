@@ -202,7 +202,8 @@ func TestJoinableChecks(t *testing.T) {
 
 func TestMessageKeepsItsTypes(t *testing.T) {
 	p := play(t, Queue(), "message", stage.Options{})
-	want := messageResult{queueResult{1, 1, []string{`[42,null,"hello"]`}, map[string]int{"main": 1}}, []any{int64(42), nil, "hello"}}
+	want := messageResult{queueResult{1, 1, []string{`[42,null,"hello"]`}, map[string]int{"main": 1}},
+		[]any{int64(42), nil, "hello"}}
 	if diff := cmp.Diff(want, p.Result, cmp.AllowUnexported(messageResult{})); diff != "" {
 		t.Error(diff)
 	}

@@ -119,13 +119,17 @@ func namesOf(st *stage.Stage) []string {
 	return students
 }
 
-func registerAll(ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
+func registerAll(
+	ctx context.Context, st *stage.Stage, lock *multiprocessing.Lock, start *multiprocessing.Barrier,
+) (Report, error) {
 	return withManager(ctx, func(ctx context.Context, m *managers.Manager) (Report, error) {
 		return registerWith(ctx, st, m, lock, start)
 	})
 }
 
-func registerWith(ctx context.Context, st *stage.Stage, m *managers.Manager, lock *multiprocessing.Lock, start *multiprocessing.Barrier) (Report, error) {
+func registerWith(
+	ctx context.Context, st *stage.Stage, m *managers.Manager, lock *multiprocessing.Lock, start *multiprocessing.Barrier,
+) (Report, error) {
 	dict, err := managers.NewDict[string, int](ctx, m, "register")
 	if err != nil {
 		return Report{}, err
@@ -168,7 +172,8 @@ func registerReport(names []string, got map[string]int, guarded bool) Report {
 		result.Registered += got[name]
 		outcome = append(outcome, fmt.Sprintf("%s %d", name, got[name]))
 		ok, grade := gradeCount(want[name], got[name], guarded)
-		r.Checks = append(r.Checks, Check{Name: name, OK: ok, Want: fmt.Sprint(want[name]), Got: fmt.Sprint(got[name]), Grade: grade})
+		r.Checks = append(r.Checks,
+			Check{Name: name, OK: ok, Want: fmt.Sprint(want[name]), Got: fmt.Sprint(got[name]), Grade: grade})
 	}
 	r.Checks = append(r.Checks, Check{
 		Name: "names", OK: len(got) == len(want), Want: fmt.Sprint(len(want)), Got: fmt.Sprint(len(got)), Grade: Required,

@@ -23,9 +23,10 @@ func RLock() *Demo {
 			Usage: "how often the lock is taken at once",
 		}},
 		Variants: []Variant{
-			{Name: "recursion", Source: "000, 001 RLock", On: both, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return rlockRecursion(ctx, st, depth)
-			}, Summary: "the main thread takes it --depth times, and others get it after as many releases"},
+			{Name: "recursion", Source: "000, 001 RLock", On: both,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return rlockRecursion(ctx, st, depth)
+				}, Summary: "the main thread takes it --depth times, and others get it after as many releases"},
 			{Name: "lock", Source: "001 RLock", Breaks: true, On: both, Run: rlockPlain,
 				Summary: "a plain lock taken twice: its holder waits for itself"},
 		},
@@ -170,7 +171,8 @@ func rlockPlain(ctx context.Context, st *stage.Stage) (Report, error) {
 	return Report{
 		Result:  plainResult{depth.Load(), deadlock},
 		Outcome: "deadlock " + check.Got,
-		Checks:  []Check{check, expect("taken at once", 1, depth.Load()), expect("workers in the cycle", 1, len(deadlock.Cycle)/2)},
-		Next:    "rlock",
+		Checks: []Check{check, expect("taken at once", 1, depth.Load()),
+			expect("workers in the cycle", 1, len(deadlock.Cycle)/2)},
+		Next: "rlock",
 	}, err
 }

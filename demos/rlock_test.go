@@ -25,7 +25,8 @@ func TestRLockRecursion(t *testing.T) {
 			said = append(said, l.Worker+" "+l.Text)
 		}
 		want := []string{
-			"main takes the lock: depth 1", "main takes the lock: depth 2", "main takes the lock: depth 3", "main takes the lock: depth 4",
+			"main takes the lock: depth 1", "main takes the lock: depth 2", "main takes the lock: depth 3",
+			"main takes the lock: depth 4",
 			"main releases it: depth 3", "other-1 cannot have the lock",
 			"main releases it: depth 2", "other-2 cannot have the lock",
 			"main releases it: depth 1", "other-3 cannot have the lock",
@@ -41,7 +42,8 @@ func TestRLockRecursion(t *testing.T) {
 func TestPlainLockTakenTwice(t *testing.T) {
 	want := plainResult{1, deadlockResult{true, []string{"worker", "lock L", "worker"}}}
 	inBubble, _ := playBubble(t, RLock(), "lock", stage.Options{})
-	for _, p := range []*played{inBubble, play(t, RLock(), "lock", stage.Options{}), play(t, RLock(), "lock", stage.Options{On: OnProcess})} {
+	for _, p := range []*played{inBubble, play(t, RLock(), "lock", stage.Options{}),
+		play(t, RLock(), "lock", stage.Options{On: OnProcess})} {
 		if diff := cmp.Diff(want, p.Result); diff != "" {
 			t.Error(diff)
 		}

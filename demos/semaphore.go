@@ -26,12 +26,14 @@ func Semaphore() *Demo {
 			Usage: "how many may be inside at once",
 		}},
 		Variants: []Variant{
-			{Name: "semaphore", Source: "001 Semaphore", On: both, Workers: 8, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return semaphorePlain(ctx, st, permits)
-			}, Summary: "each worker is inside for 1 s"},
-			{Name: "bounded", Source: "003 Manager", On: both, Workers: 8, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return semaphoreBounded(ctx, st, permits)
-			}, Summary: "the same; then a permit is released that nobody has acquired, which is refused"},
+			{Name: "semaphore", Source: "001 Semaphore", On: both, Workers: 8,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return semaphorePlain(ctx, st, permits)
+				}, Summary: "each worker is inside for 1 s"},
+			{Name: "bounded", Source: "003 Manager", On: both, Workers: 8,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return semaphoreBounded(ctx, st, permits)
+				}, Summary: "the same; then a permit is released that nobody has acquired, which is refused"},
 		},
 	}
 }

@@ -11,7 +11,8 @@ import (
 
 func TestSemaphore(t *testing.T) {
 	p, took := playBubble(t, Semaphore(), "semaphore", stage.Options{On: OnThread})
-	if diff := cmp.Diff(semaphoreResult{Permits: 2, MaxInside: 2, Done: 8}, p.Result); diff != "" || took != 4*time.Second {
+	if diff := cmp.Diff(semaphoreResult{Permits: 2, MaxInside: 2, Done: 8}, p.Result); diff != "" ||
+		took != 4*time.Second {
 		t.Errorf("took %v, %s", took, diff)
 	}
 	var entered []time.Duration
@@ -20,14 +21,16 @@ func TestSemaphore(t *testing.T) {
 			entered = append(entered, l.At/time.Second)
 		}
 	}
-	if diff := cmp.Diff([]time.Duration{0, 0, 1, 1, 2, 2, 3, 3}, entered); diff != "" || p.said("hello, 7") != 1 || p.done != 8 {
+	if diff := cmp.Diff([]time.Duration{0, 0, 1, 1, 2, 2, 3, 3}, entered); diff != "" || p.said("hello, 7") != 1 ||
+		p.done != 8 {
 		t.Errorf("%s %v", diff, p.lines)
 	}
 
 	d := Semaphore()
 	setFlag(t, d, "permits", "3")
 	p, took = playBubble(t, d, "semaphore", stage.Options{On: OnThread, Workers: 7})
-	if diff := cmp.Diff(semaphoreResult{Permits: 3, MaxInside: 3, Done: 7}, p.Result); diff != "" || took != 3*time.Second {
+	if diff := cmp.Diff(semaphoreResult{Permits: 3, MaxInside: 3, Done: 7}, p.Result); diff != "" ||
+		took != 3*time.Second {
 		t.Errorf("took %v, %s", took, diff)
 	}
 }

@@ -32,7 +32,8 @@ func TestShakenGuardsHoldBetweenProcesses(t *testing.T) {
 		demo    *Demo
 		variant string
 	}{
-		{Counter(), "lock"}, {Counter(), "separate-lock"}, {Register(), "lock"}, {Condition(), "wait-for"}, {Condition(), "slot"},
+		{Counter(), "lock"}, {Counter(), "separate-lock"}, {Register(), "lock"}, {Condition(), "wait-for"},
+		{Condition(), "slot"},
 		{Semaphore(), "semaphore"}, {Semaphore(), "bounded"}, {Queue(), "fifo"}, {RLock(), "recursion"}, {Lock(), "steps"},
 	} {
 		t.Run(c.demo.Name+" "+c.variant, func(t *testing.T) {

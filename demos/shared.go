@@ -125,7 +125,8 @@ func newTypedMemory(n typedNumbers) (m typedMemory, err error) {
 
 func (m typedMemory) read(ctx context.Context) typedNumbers {
 	n := typedNumbers{m.Int.Load(), m.Byte.Load(), m.Doubles.Numbers(), m.Longs.Numbers()}
-	stage.In(ctx).Say(ctx, "in process %d: %d; %d, which is %q; %v; %v", os.Getpid(), n.Int, n.Byte, rune(n.Byte), n.Doubles, n.Longs)
+	stage.In(ctx).Say(ctx, "in process %d: %d; %d, which is %q; %v; %v", os.Getpid(), n.Int, n.Byte, rune(n.Byte),
+		n.Doubles, n.Longs)
 	return n
 }
 

@@ -96,7 +96,8 @@ func threadResultReport(r resultResult) Report {
 	for _, name := range slices.Sorted(maps.Keys(r.Results)) {
 		sums = append(sums, r.Results[name])
 	}
-	early := Check{Name: "asked too soon", OK: r.Early == nil || *r.Early == 55, Want: "none, or the right one", Got: "none", Grade: Required}
+	early := Check{Name: "asked too soon", OK: r.Early == nil || *r.Early == 55, Want: "none, or the right one",
+		Got: "none", Grade: Required}
 	if r.Early != nil {
 		early.Got = fmt.Sprint(*r.Early)
 	}

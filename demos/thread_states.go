@@ -66,7 +66,8 @@ func threadStates(ctx context.Context, st *stage.Stage) (Report, error) {
 				return st.Sleep(ctx, time.Second)
 			})
 		}),
-		threading.NewThread("waiter", func(ctx context.Context) error { return with(ctx, door, func() error { return nil }) }),
+		threading.NewThread("waiter",
+			func(ctx context.Context) error { return with(ctx, door, func() error { return nil }) }),
 		threading.NewThread("failing", func(context.Context) error { return errOnPurpose }),
 	}
 	var passages []*passage
@@ -174,8 +175,9 @@ func statesReport(passages []*passage) Report {
 // statesTable is the timeline: a line for each state, with a bar as long as it lasted.
 func statesTable(passages []*passage) *Table {
 	t := &Table{
-		Head:  []string{"thread", "state", "from", "for"},
-		Notes: []string{"running means: not blocked. Whether a thread has a processor at that moment or is ready for one cannot be seen from here."},
+		Head: []string{"thread", "state", "from", "for"},
+		Notes: []string{"running means: not blocked. Whether a thread has a processor at that moment or is ready for one " +
+			"cannot be seen from here."},
 	}
 	for _, p := range passages {
 		for i, s := range p.Steps {

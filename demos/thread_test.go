@@ -95,7 +95,8 @@ func TestThreadClock(t *testing.T) {
 
 func TestClockReportFindsWhatIsMissingOrEarly(t *testing.T) {
 	st := stage.New(stage.Options{Speed: 10}, &played{})
-	r := clockResult{[]*teller{{At: []float64{0.02, 0.04, 0.06, 0.08}, delay: 200 * time.Millisecond}, {At: []float64{0.1, 0.2, 0.3, 0.39, 0.5}, delay: time.Second}}}
+	r := clockResult{[]*teller{{At: []float64{0.02, 0.04, 0.06, 0.08}, delay: 200 * time.Millisecond},
+		{At: []float64{0.1, 0.2, 0.3, 0.39, 0.5}, delay: time.Second}}}
 	p := played{Report: clockReport(st, r)}
 	if c := p.check(t, "ticks"); !c.Failed() || c.Got != "9" {
 		t.Errorf("%+v", c)

@@ -12,7 +12,9 @@ import (
 )
 
 // startThreads starts n threads that all run code, named prefix-first and so on.
-func startThreads(ctx context.Context, prefix string, first, n int, code func(ctx context.Context) error) []*threading.Thread {
+func startThreads(
+	ctx context.Context, prefix string, first, n int, code func(ctx context.Context) error,
+) []*threading.Thread {
 	threads := make([]*threading.Thread, n)
 	for i := range threads {
 		threads[i] = threading.Go(ctx, fmt.Sprintf("%s-%d", prefix, first+i), code)

@@ -28,9 +28,10 @@ func Timer() *Demo {
 			Usage: "the time from a timer's start to its tick",
 		}},
 		Variants: []Variant{
-			{Name: "restart", Source: "000 Timer", Figure: true, Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
-				return timerRestart(ctx, st, ticks, interval)
-			}, Summary: "a new timer is started whenever one has ticked; drift adds up"},
+			{Name: "restart", Source: "000 Timer", Figure: true,
+				Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
+					return timerRestart(ctx, st, ticks, interval)
+				}, Summary: "a new timer is started whenever one has ticked; drift adds up"},
 			{Name: "cancel", Run: func(ctx context.Context, st *stage.Stage) (Report, error) {
 				return timerCancel(ctx, st, interval)
 			}, Summary: "of two timers one is cancelled half-way and never ticks"},
@@ -91,7 +92,8 @@ func driftFigure(drift []float64) *Figure {
 // timerReport has no check of how late a tick may be: that is the machine's affair. It must not be
 // early.
 func timerReport(drift []float64, ticks int) Report {
-	r := Report{Result: timerResult{len(drift), drift}, Outcome: fmt.Sprintf("%d ticks", len(drift)), Next: "timer --variant cancel"}
+	r := Report{Result: timerResult{len(drift), drift}, Outcome: fmt.Sprintf("%d ticks", len(drift)),
+		Next: "timer --variant cancel"}
 	if ticks > 0 {
 		r.Checks = append(r.Checks, Check{
 			Name: "ticks", OK: len(drift) == ticks, Want: strconv.Itoa(ticks), Got: strconv.Itoa(len(drift)), Grade: Required,

@@ -15,7 +15,8 @@ import (
 type Web interface {
 	// Open returns what fetches a page and tells its size in bytes, and what must be called when no
 	// more are wanted. The pages are those of the real network if live, and else this machine's.
-	Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error)
+	Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error),
+		closeAll func(), err error)
 	// Size returns how long this machine's page at a URL is, in bytes. It is not ok if there is
 	// none.
 	Size(address string) (bytes int, ok bool)
@@ -58,7 +59,8 @@ var sevenURLs = []string{
 }
 
 var fiveURLs = []string{
-	"http://www.uestc.edu.cn/", "http://www.baidu.com", "http://www.jd.com", "http://www.alibaba.com", "http://www.ustc.edu.cn/",
+	"http://www.uestc.edu.cn/", "http://www.baidu.com", "http://www.jd.com", "http://www.alibaba.com",
+	"http://www.ustc.edu.cn/",
 }
 
 // checkURLs allows what can be fetched.
@@ -160,10 +162,13 @@ func (f fetcher) fetch(ctx context.Context, st *stage.Stage, get getPage) ([]pag
 }
 
 // submit hands all URLs to the executor. The futures do not know which is whose.
-func (f fetcher) submit(ctx context.Context, ex futures.Executor, get getPage) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
+func (f fetcher) submit(
+	ctx context.Context, ex futures.Executor, get getPage,
+) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
 	urlOf = map[*futures.Future[int]]string{}
 	for _, u := range f.urls {
-		future, err := futures.Submit(ctx, ex, futures.Func[int](func(ctx context.Context) (int, error) { return get(ctx, u) }))
+		future, err := futures.Submit(ctx, ex,
+			futures.Func[int](func(ctx context.Context) (int, error) { return get(ctx, u) }))
 		if err != nil {
 			return nil, nil, err
 		}

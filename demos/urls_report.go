@@ -41,7 +41,8 @@ func answered(urls []string, pages []page) Check {
 	for _, p := range pages {
 		open[p.fetched()]--
 	}
-	c := Check{Name: "answered", OK: len(pages) == len(urls), Want: strconv.Itoa(len(urls)), Got: strconv.Itoa(len(pages)), Grade: Required}
+	c := Check{Name: "answered", OK: len(pages) == len(urls), Want: strconv.Itoa(len(urls)),
+		Got: strconv.Itoa(len(pages)), Grade: Required}
 	for u, n := range open {
 		if n < 0 {
 			c.OK, c.Got = false, fmt.Sprintf("%s, %s too often", c.Got, u)
@@ -76,12 +77,14 @@ func rightSizes(web Web, pages []page) (c Check, ok bool) {
 			}
 		}
 	}
-	return Check{Name: "right sizes", OK: right == served, Want: strconv.Itoa(served), Got: strconv.Itoa(right), Grade: Required}, served > 0
+	return Check{Name: "right sizes", OK: right == served, Want: strconv.Itoa(served), Got: strconv.Itoa(right),
+		Grade: Required}, served > 0
 }
 
 // besideItsURL grades what the document's way of pairing did.
 func besideItsURL(pages, misplaced int) Check {
-	c := Check{Name: "beside its URL", OK: misplaced == 0, Want: strconv.Itoa(pages), Got: strconv.Itoa(pages - misplaced), Grade: Allowed}
+	c := Check{Name: "beside its URL", OK: misplaced == 0, Want: strconv.Itoa(pages),
+		Got: strconv.Itoa(pages - misplaced), Grade: Allowed}
 	if misplaced > 0 {
 		c.OK, c.Grade = true, Interesting
 	}

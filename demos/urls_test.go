@@ -29,7 +29,8 @@ func pageSizes(pages []page) map[string]int {
 }
 
 var sevenSizes = map[string]int{
-	"http://www.buaa.edu.cn": 62310, "https://www.163.com": 488120, "https://www.baidu.com": 227481, "https://www.qq.com": 249870,
+	"http://www.buaa.edu.cn": 62310, "https://www.163.com": 488120, "https://www.baidu.com": 227481,
+	"https://www.qq.com":     249870,
 	"https://www.cnbeta.com": 138900, "https://www.bilibili.com": 421260, "https://www.mi.com": 330440,
 }
 
@@ -81,7 +82,8 @@ func TestZippedPagesStandBesideOtherURLs(t *testing.T) {
 }
 
 func TestUnreachableURLsAreErrorsBesideThePages(t *testing.T) {
-	args := []string{"https://www.qq.com", "https://nowhere.example/", "http://www.mi.com/none", "http://WWW.jd.com:80/", "http://www.163.com:8080"}
+	args := []string{"https://www.qq.com", "https://nowhere.example/", "http://www.mi.com/none", "http://WWW.jd.com:80/",
+		"http://www.163.com:8080"}
 	p := play(t, Urls(web.Web{}), "", stage.Options{Speed: urlsSpeed, Args: args})
 	got := map[string]page{}
 	for _, page := range p.Result.(urlsResult).Pages {
@@ -119,13 +121,17 @@ func TestLiveGoesOutByTheSameClient(t *testing.T) {
 		}
 	}))
 	defer large.Close()
-	small := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, 12345)) }))
+	small := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.Write(make([]byte, 12345))
+	}))
 	defer small.Close()
 	d := Urls(web.Web{})
 	setFlag(t, d, "live", "true")
 	r := play(t, d, "dict", stage.Options{Args: []string{small.URL, large.URL}}).Result.(urlsResult)
 	slices.SortFunc(r.Pages, func(a, b page) int { return cmp.Compare(b.Bytes, a.Bytes) })
-	want := urlsResult{[]page{{URL: small.URL, Bytes: 12345}, {URL: large.URL, Error: "the page has more than 64 MiB"}}, true}
+	want := urlsResult{[]page{{URL: small.URL, Bytes: 12345}, {URL: large.URL, Error: "the page has more than 64 MiB"}},
+		true}
 	if diff := gocmp.Diff(want, r); diff != "" {
 		t.Error(diff)
 	}
@@ -143,7 +149,8 @@ func TestInterruptedUrlsTellWhatCame(t *testing.T) {
 func TestURLsMustBeAbsolute(t *testing.T) {
 	for address, ok := range map[string]bool{
 		"http://a": true, "https://a.b:8443/c?d": true, "HTTPS://a": true, "https://[::1]:8/": true,
-		"a": false, "//a": false, "ftp://a": false, "http://": false, "https:///x": false, "http://a b": false, "file:///etc": false, "": false,
+		"a": false, "//a": false, "ftp://a": false, "http://": false, "https:///x": false, "http://a b": false,
+		"file:///etc": false, "": false,
 	} {
 		if err := checkURLs([]string{"http://fine", address}); (err == nil) != ok {
 			t.Errorf("%q: %v", address, err)

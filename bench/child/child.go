@@ -21,18 +21,21 @@ func init() {
 }
 
 // Nothing does nothing.
-var Nothing = multiprocessing.Register("bench.nothing", func(context.Context, struct{}) (struct{}, error) { return struct{}{}, nil })
+var Nothing = multiprocessing.Register("bench.nothing",
+	func(context.Context, struct{}) (struct{}, error) { return struct{}{}, nil })
 
 // SayHello sends the number of its process.
-var SayHello = multiprocessing.Register("bench.hello", func(ctx context.Context, up *multiprocessing.Connection[int]) (struct{}, error) {
-	return struct{}{}, up.Send(ctx, os.Getpid())
-})
+var SayHello = multiprocessing.Register("bench.hello",
+	func(ctx context.Context, up *multiprocessing.Connection[int]) (struct{}, error) {
+		return struct{}{}, up.Send(ctx, os.Getpid())
+	})
 
 // AddOne adds one to a number.
-var AddOne = multiprocessing.Register("bench.add-one", func(ctx context.Context, v *multiprocessing.Value[int64]) (struct{}, error) {
-	if err := v.Acquire(ctx); err != nil {
-		return struct{}{}, err
-	}
-	v.Store(v.Load() + 1)
-	return struct{}{}, v.Release(ctx)
-})
+var AddOne = multiprocessing.Register("bench.add-one",
+	func(ctx context.Context, v *multiprocessing.Value[int64]) (struct{}, error) {
+		if err := v.Acquire(ctx); err != nil {
+			return struct{}{}, err
+		}
+		v.Store(v.Load() + 1)
+		return struct{}{}, v.Release(ctx)
+	})

@@ -38,7 +38,10 @@ type measured struct {
 // rounds does the work as often as it is to be done. Before, something small is done that opens
 // what stays open.
 func (w work) rounds(ctx context.Context) (f found, err error) {
-	if err := inMain(func(ctx context.Context) error { return withManager(ctx, func(*managers.Manager) error { return nil }) })(ctx); err != nil {
+	if err := inMain(func(ctx context.Context) error {
+		return withManager(ctx,
+			func(*managers.Manager) error { return nil })
+	})(ctx); err != nil {
 		return f, err
 	}
 	f.Before = takeCensus(1)

@@ -193,7 +193,8 @@ type calls struct {
 
 // What processes do here.
 var (
-	feedProcess = mp.Register("load.feed", func(ctx context.Context, q *mp.Queue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
+	feedProcess = mp.Register("load.feed",
+		func(ctx context.Context, q *mp.Queue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
 	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *managers.Queue[int]) (nothing, error) {
 		return nothing{}, feed(ctx, q)
 	})

@@ -11,7 +11,8 @@ import (
 
 // machine says on what it was measured, and with which versions.
 func machine(ctx context.Context) []string {
-	said := []string{fmt.Sprintf("%s, %d cores, %s/%s", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH), runtime.Version()}
+	said := []string{fmt.Sprintf("%s, %d cores, %s/%s", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH),
+		runtime.Version()}
 	if out, err := output(ctx, "", "python3", "-c", "import sys; print(sys.version.split()[0])"); err == nil {
 		said = append(said, "CPython "+strings.TrimSpace(string(out)))
 	}

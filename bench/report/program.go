@@ -43,7 +43,8 @@ type run struct {
 func build(ctx context.Context, root, folder string) ([]program, error) {
 	own := goBenchmarks{path: filepath.Join(folder, "lab.test"), folder: filepath.Join(root, "bench")}
 	peers := goBenchmarks{path: filepath.Join(folder, "peers.test"), folder: filepath.Join(root, "bench", "peers")}
-	reports := goBenchmarks{path: filepath.Join(folder, "threading.test"), folder: filepath.Join(root, "primitives", "threading")}
+	reports := goBenchmarks{path: filepath.Join(folder, "threading.test"),
+		folder: filepath.Join(root, "primitives", "threading")}
 	for _, g := range []goBenchmarks{own, peers, reports} {
 		if err := g.build(ctx); err != nil {
 			return nil, err

@@ -46,7 +46,8 @@ func TestRatiosAreOfTheSameRound(t *testing.T) {
 }
 
 func TestParsePairs(t *testing.T) {
-	got := parsePairs([]byte("BenchmarkDetached/Lock-2  \t 4009\t  1.044 ratio\t  14 with-ns\t  12 without-ns\nBenchmarkOther/Lock-2 100 9 ns/op\n"))
+	got := parsePairs([]byte("BenchmarkDetached/Lock-2  \t 4009\t  1.044 ratio\t  14 with-ns\t  12 without-ns\n" +
+		"BenchmarkOther/Lock-2 100 9 ns/op\n"))
 	want := map[name]run{{"Detached/Lock", lab}: {14e-9, -1}, {"Detached/Lock", without}: {12e-9, -1}}
 	if !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
@@ -57,7 +58,8 @@ func TestParsePairs(t *testing.T) {
 func TestJudgeTheWorst(t *testing.T) {
 	var works []*work
 	for name, ratio := range map[string]float64{"Demo/a": 1.4, "Demo/b": 2, "Demo/c": 1} {
-		works = append(works, &work{Name: name, Contenders: []*contender{{Name: lab, Runs: []float64{ratio}}, {Name: "unrecorded", Runs: []float64{1}}}})
+		works = append(works, &work{Name: name,
+			Contenders: []*contender{{Name: lab, Runs: []float64{ratio}}, {Name: "unrecorded", Runs: []float64{1}}}})
 	}
 	got := judge(works)
 	if len(got) != 1 || got[0].Met || got[0].Got.Median != 2 || !strings.HasSuffix(got[0].What, ": b") {
@@ -88,7 +90,8 @@ func TestJudge(t *testing.T) {
 func TestPage(t *testing.T) {
 	works := measured(15e-9, 30e-9)
 	p := page{Machine: []string{"a machine", "go"}, Rounds: 2, Length: time.Second, Works: works, Goals: judge(works),
-		Growth: []growth{{Title: "counter", Of: "threads", Picture: "c.svg", Points: []point{{1, []float64{1}}, {10, []float64{2}}, {100, []float64{20}}}}}}
+		Growth: []growth{{Title: "counter", Of: "threads", Picture: "c.svg",
+			Points: []point{{1, []float64{1}}, {10, []float64{2}}, {100, []float64{20}}}}}}
 	var b strings.Builder
 	if err := p.render(&b); err != nil {
 		t.Fatal(err)

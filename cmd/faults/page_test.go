@@ -17,11 +17,14 @@ const pageFile = "../../docs/faults.md"
 
 const head = `# Faults
 
-What a user sees when something goes wrong, and how long after it everything has ended. Each fault is brought about on the built program at a moment that its output or the state of its
-processes shows; it must end within two seconds, and without a stack trace. *Left* counts processes, sockets, shared memory, temporary and half-written files. Codes above 128 are those that a shell
-gives to a program that a signal has ended; where the program was killed it could say nothing.
+What a user sees when something goes wrong, and how long after it everything has ended. Each fault
+is brought about on the built program at a moment that its output or the state of its processes
+shows; it must end within two seconds, and without a stack trace. *Left* counts processes, sockets,
+shared memory, temporary and half-written files. Codes above 128 are those that a shell gives to a
+program that a signal has ended; where the program was killed it could say nothing.
 
-Written by ` + "`go test ./cmd/faults -update`" + ` from a run of its tests, which fail if a row is missing or stale.
+Written by ` + "`go test ./cmd/faults -update`" + ` from a run of its tests, which fail if a row is missing
+or stale.
 
 | fault | command | the user sees | exit code | seconds until the end | left |
 |---|---|---|---|---|---|

@@ -35,7 +35,8 @@ func (l *list) find(all []Demo, typed string) {
 		}
 	}
 	if len(l.found) > 0 {
-		l.cursor = max(0, slices.IndexFunc(l.found, func(i int) bool { return strings.HasPrefix(all[i].Name, strings.ToLower(typed)) }))
+		l.cursor = max(0,
+			slices.IndexFunc(l.found, func(i int) bool { return strings.HasPrefix(all[i].Name, strings.ToLower(typed)) }))
 		return
 	}
 	for i, d := range all {

@@ -25,7 +25,8 @@ func newMenu() *Model {
 			{Name: "no-lock", Summary: "each without it", Workers: 20, On: []string{demos.OnThread}, Breaks: true},
 		},
 	}
-	queue := &demos.Demo{Name: "queue", Group: demos.Pools, Summary: "first in, first out", Variants: []demos.Variant{{Name: "fifo"}}}
+	queue := &demos.Demo{Name: "queue", Group: demos.Pools, Summary: "first in, first out",
+		Variants: []demos.Variant{{Name: "fifo"}}}
 	compare := &demos.Demo{
 		Name: "compare", Group: demos.Figures, Summary: "side by side", VariantFlag: "topic",
 		Variants: []demos.Variant{{Name: "work"}, {Name: "sum"}, {Name: "deadlock"}},
@@ -63,8 +64,10 @@ func newMenu() *Model {
 }
 
 var named = map[string]tea.KeyType{
-	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-	"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "back": tea.KeyBackspace, "del": tea.KeyDelete, "ctrl-c": tea.KeyCtrlC, "space": tea.KeySpace,
+	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+	"left": tea.KeyLeft, "right": tea.KeyRight,
+	"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "back": tea.KeyBackspace, "del": tea.KeyDelete,
+	"ctrl-c": tea.KeyCtrlC, "space": tea.KeySpace,
 }
 
 // press presses keys: those of named, or each letter of a word. It says whether the last one ended
@@ -167,8 +170,10 @@ func TestCommandLine(t *testing.T) {
 
 func TestWaysOut(t *testing.T) {
 	for keys, interrupted := range map[string]bool{
-		"esc": false, "c esc esc": false, "qq": false, "lockq": false, "c enter q": false, "c enter tab down q": false, "c enter esc esc esc": false,
-		"c enter e q": false, "ctrl-c": true, "c enter ctrl-c": true, "c enter tab 1 ctrl-c": true, "c enter e ctrl-c": true,
+		"esc": false, "c esc esc": false, "qq": false, "lockq": false, "c enter q": false, "c enter tab down q": false,
+		"c enter esc esc esc": false,
+		"c enter e q":         false, "ctrl-c": true, "c enter ctrl-c": true, "c enter tab 1 ctrl-c": true,
+		"c enter e ctrl-c": true,
 	} {
 		m := newMenu()
 		ended := press(m, keys)
@@ -229,7 +234,8 @@ func TestExplainAndWalk(t *testing.T) {
 // TestFits looks at every screen in every size for whether it fills the terminal, no more and no
 // less, with the cursor on it.
 func TestFits(t *testing.T) {
-	for _, keys := range []string{"", "end", "nothing", "c enter", "c enter end", "c enter tab", "c enter tab end right", "c enter down tab down 123456789123456789",
+	for _, keys := range []string{"", "end", "nothing", "c enter", "c enter end", "c enter tab", "c enter tab end right",
+		"c enter down tab down 123456789123456789",
 		"c enter tab down 0", "c enter e", "c enter e end"} {
 		for _, size := range [][2]int{{40, 10}, {40, 12}, {80, 24}, {200, 50}, {60, 19}, {60, 20}} {
 			m := newMenu()
@@ -268,7 +274,8 @@ func TestQuoted(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	args := []string{"counter", "--variant", "no-lock", "a b", "it's", `"`, `\`, "$HOME", "*", "", "a&b;c", "~", "#", "µ", "http://x/?a=1", "!x", "a=b"}
+	args := []string{"counter", "--variant", "no-lock", "a b", "it's", `"`, `\`, "$HOME", "*", "", "a&b;c", "~", "#", "µ",
+		"http://x/?a=1", "!x", "a=b"}
 	out, err := exec.Command(sh, "-c", `printf '%s\n' `+quoted(args)).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,8 @@ func Pause(ctx context.Context, in *os.File, out io.Writer, text string) error {
 }
 
 func on(ctx context.Context, in *os.File, out io.Writer) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutBracketedPaste(), tea.WithoutSignalHandler()}
+	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutBracketedPaste(),
+		tea.WithoutSignalHandler()}
 }
 
 // pause is a text that a key takes away.

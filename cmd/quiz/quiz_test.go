@@ -10,7 +10,8 @@ const summary = `{"workers": 8, "on": null, "elapsed_s": 4.0213, "result": {
 	"found": true, "order": ["9", "8", "7"], "left": [],
 	"names": {"Amy": 4, "Lily": 2},
 	"numbers": [{"n": "2", "prime": true}, {"n": "4", "prime": false}, {"n": "7", "prime": true}],
-	"rows": [{"work": "cal", "mode": "serial", "speedup": 1}, {"work": "cal", "mode": "thread", "speedup": 1.9}, {"work": "io", "mode": "thread", "speedup": 99}]},
+	"rows": [{"work": "cal", "mode": "serial", "speedup": 1}, {"work": "cal", "mode": "thread", "speedup": 1.9},
+		{"work": "io", "mode": "thread", "speedup": 99}]},
 	"checks": [{"name": "checked in", "ok": true, "got": "8"}, {"name": "lost", "ok": false, "got": "12"}],
 	"repeat": {"runs": 20, "outcomes": {"8": 19, "7": 1}}}`
 
@@ -18,7 +19,8 @@ const summary = `{"workers": 8, "on": null, "elapsed_s": 4.0213, "result": {
 // before and after a bar.
 func TestAnswers(t *testing.T) {
 	for form, test := range map[string]struct{ want, guesses string }{
-		"result.counter":                   {"8000", "8000 8,000 8'000 8_000 +8000 8000.0 8000x | 800 80000 eight -8000 8000? ?"},
+		"result.counter": {"8000",
+			"8000 8,000 8'000 8_000 +8000 8000.0 8000x | 800 80000 eight -8000 8000? ?"},
 		"workers":                          {"8", "8 8% | 7"},
 		"result.number":                    {"3.1415926", "3.1415926 | 3.14"},
 		"about result.number":              {"3.14", "3.14 3 2.5s 3.9 | 2 4 nothing"},

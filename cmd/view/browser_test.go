@@ -92,7 +92,8 @@ func open(t *testing.T, browser context.Context, r Replay, width, height int64) 
 	})
 	t.Cleanup(cancel)
 	if err := chromedp.Listen(ctx, func(event any) {
-		if e, ok := event.(*network.EventRequestWillBeSent); ok && !strings.HasPrefix(e.Request.URL, "file://"+file) && !strings.HasPrefix(e.Request.URL, "data:") {
+		if e, ok := event.(*network.EventRequestWillBeSent); ok && !strings.HasPrefix(e.Request.URL, "file://"+file) &&
+			!strings.HasPrefix(e.Request.URL, "data:") {
 			p.trouble("asked for " + e.Request.URL)
 		}
 	}); err != nil {
@@ -149,7 +150,8 @@ func (p *sheet) is(expression string, want any) {
 // becomes waits until a condition holds, which the page looks at whenever it draws.
 func (p *sheet) becomes(condition string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+	if _, err := chromedp.Run(p.ctx,
+		chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
 		p.Fatalf("never: %s: %v", condition, err)
 	}
 }

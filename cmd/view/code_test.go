@@ -7,10 +7,12 @@ import (
 
 var (
 	ran = []Listing{
-		{File: "demos/some.go", Text: "// add adds.\nfunc add(ctx context.Context) error {\n\treturn lock(ctx, func() { say(\"a \\\" // b\", `raw \\`) })\n}\n"},
+		{File: "demos/some.go", Text: "// add adds.\nfunc add(ctx context.Context) error {\n\treturn lock(ctx, func() { " +
+			"say(\"a \\\" // b\", `raw \\`) })\n}\n"},
 		{File: "demos/some_more.go", Text: "var n = 1\n"},
 	}
-	same = Listing{File: "docs/python/some/how.py", Text: "\"\"\"Adds # no comment.\n\nTwice.\n\"\"\"\nfrom x import y\n\nformat = 'it\\'s'  # a comment\n"}
+	same = Listing{File: "docs/python/some/how.py",
+		Text: "\"\"\"Adds # no comment.\n\nTwice.\n\"\"\"\nfrom x import y\n\nformat = 'it\\'s'  # a comment\n"}
 )
 
 func TestCode(t *testing.T) {
@@ -38,7 +40,8 @@ func TestCodeIsWhole(t *testing.T) {
 		if strings.Contains(got, "│") {
 			continue // the lines of the two are mixed
 		}
-		want := "Go:demos/some.go" + letters(ran[0].Text) + "Go:demos/some_more.go" + letters(ran[1].Text) + "Python:docs/python/some/how.py" + letters(same.Text)
+		want := "Go:demos/some.go" + letters(ran[0].Text) + "Go:demos/some_more.go" + letters(ran[1].Text) +
+			"Python:docs/python/some/how.py" + letters(same.Text)
 		if letters(got) != want {
 			t.Errorf("width %d: got %s, want %s", width, letters(got), want)
 		}

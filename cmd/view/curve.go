@@ -27,7 +27,8 @@ func curve(f *demos.Figure, size Size, p Palette) string {
 	for columns > markWidth && widest(plotted(f, columns, size.Rows, Palette{})) > size.Columns {
 		columns-- // how wide the marks beside it are shows when it is drawn
 	}
-	return p.faint(cut(f.Title+": "+f.Y.Label+" over "+f.X.Label, size.Columns)) + "\n" + plotted(f, columns, size.Rows, p) + "\n"
+	return p.faint(cut(f.Title+": "+f.Y.Label+" over "+f.X.Label, size.Columns)) + "\n" +
+		plotted(f, columns, size.Rows, p) + "\n"
 }
 
 // plotted draws the line in so many columns, to which come the marks beside it.

@@ -99,7 +99,8 @@ func (t *Tally) histogram(b *strings.Builder, columns int, p Palette, shaken boo
 	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", pad("outcome", width), "runs", "%", seed("seed"))
 	for _, o := range shown {
 		bar := stripe(demos.Exactly(float64(o.runs)), float64(most), columns-width)
-		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(cut(o.text, width), width), o.runs, t.percent(o.runs), seed(o.seed), bar)
+		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(cut(o.text, width), width), o.runs, t.percent(o.runs),
+			seed(o.seed), bar)
 	}
 	if others > 0 {
 		fmt.Fprintf(b, "  and %d rarer outcomes in %d runs\n", others, runs)

@@ -18,10 +18,12 @@ var colorsMean = []string{colorGood: "as expected", colorNoted: "the fault showe
 
 // figure is the histogram as a picture.
 func (t *Tally) figure() *demos.Figure {
-	f := &demos.Figure{Title: fmt.Sprintf("what came out of %d runs", t.runs), X: demos.Axis{Label: "runs"}, Colors: colorsMean}
+	f := &demos.Figure{Title: fmt.Sprintf("what came out of %d runs", t.runs), X: demos.Axis{Label: "runs"},
+		Colors: colorsMean}
 	bar := func(name string, runs, color int) {
 		f.Bars = append(f.Bars, demos.Bar{
-			Name: name, Range: demos.Exactly(float64(runs)), Note: fmt.Sprintf("%d, %.1f%%", runs, t.percent(runs)), Color: color,
+			Name: name, Range: demos.Exactly(float64(runs)), Note: fmt.Sprintf("%d, %.1f%%", runs, t.percent(runs)),
+			Color: color,
 		})
 	}
 	shown, others, runs := t.rows()

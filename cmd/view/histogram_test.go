@@ -33,9 +33,10 @@ func outcomes(n int, format string, of func(i int) int) []string {
 func TestHistogramAddsUp(t *testing.T) {
 	same := func(i int) int { return i }
 	for name, tally := range map[string]*Tally{
-		"few":     tallied(),
-		"names":   tallyOf(outcomes(3*mostOutcomes, "outcome %d", func(i int) int { return i % (2 * mostOutcomes) }), nil),
-		"numbers": tallyOf(outcomes(500, "%d", func(i int) int { return i / 2 * i / 2 }), func(i int) bool { return i%3 == 0 }),
+		"few":   tallied(),
+		"names": tallyOf(outcomes(3*mostOutcomes, "outcome %d", func(i int) int { return i % (2 * mostOutcomes) }), nil),
+		"numbers": tallyOf(outcomes(500, "%d", func(i int) int { return i / 2 * i / 2 }),
+			func(i int) bool { return i%3 == 0 }),
 		"all but": tallyOf(append(outcomes(50, "%d", same), "none"), nil),
 	} {
 		s := Summary{Repeat: tally, Report: demos.Report{Figure: fibFigure}}

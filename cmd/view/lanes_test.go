@@ -25,10 +25,13 @@ const (
 func recorded(capacity int, events ...trace.Event) *trace.Recorder {
 	rec := trace.NewRecorder(capacity, nil)
 	rec.Merge(trace.Batch{
-		Workers: []trace.WorkerInfo{{ID: anna, Name: "anna", PID: os.Getpid()}, {ID: bert, Name: "bert", PID: os.Getpid()}, {ID: carl, Name: "carl", PID: childPID}},
+		Workers: []trace.WorkerInfo{{ID: anna, Name: "anna", PID: os.Getpid()}, {ID: bert, Name: "bert", PID: os.Getpid()},
+			{ID: carl, Name: "carl", PID: childPID}},
 		Objects: []trace.ObjectInfo{
-			{ID: annasEnd, Kind: trace.KindThread, Name: "anna", Of: anna}, {ID: bertsEnd, Kind: trace.KindThread, Name: "bert", Of: bert},
-			{ID: carlsEnd, Kind: trace.KindThread, Name: "carl", Of: carl}, {ID: carlsProcess, Kind: trace.KindProcess, Name: "carl", Of: carl},
+			{ID: annasEnd, Kind: trace.KindThread, Name: "anna", Of: anna},
+			{ID: bertsEnd, Kind: trace.KindThread, Name: "bert", Of: bert},
+			{ID: carlsEnd, Kind: trace.KindThread, Name: "carl", Of: carl},
+			{ID: carlsProcess, Kind: trace.KindProcess, Name: "carl", Of: carl},
 			{ID: lockL, Kind: trace.KindLock, Name: "L"}, {ID: eventE, Kind: trace.KindEvent, Name: "E"},
 			{ID: condC, Kind: trace.KindCondition, Name: "C"}, {ID: semaS, Kind: trace.KindSemaphore, Name: "S"},
 		},
@@ -89,7 +92,8 @@ var handover = [][]trace.Event{
 	{at(50, anna, trace.Released, lockL), at(50, bert, trace.Runnable)},
 	begun(40, carl), {at(50, carl, trace.Acquired, lockL)},
 	{at(55, bert, trace.Running), at(55, bert, trace.Waiting, lockL)},
-	{at(60, carl, trace.Released, lockL), at(60, bert, trace.Runnable), at(65, bert, trace.Running), at(65, bert, trace.Acquired, lockL)},
+	{at(60, carl, trace.Released, lockL), at(60, bert, trace.Runnable), at(65, bert, trace.Running),
+		at(65, bert, trace.Acquired, lockL)},
 	{at(70, carl, trace.Done, carlsEnd), at(75, anna, trace.Sleeping), at(80, bert, trace.Failed, bertsEnd)},
 }
 
@@ -98,8 +102,10 @@ func TestLanes(t *testing.T) {
 	want := [][]short{
 		{{Running, 0, 75, "", nobody}, {Sleeping, 75, 100, "", nobody}},
 		{
-			{Absent, 0, 10, "", nobody}, {Born, 10, 20, "", nobody}, {Running, 20, 30, "", nobody}, {Waiting, 30, 50, "lock L", 0},
-			{Running, 50, 55, "", nobody}, {Waiting, 55, 60, "lock L", 2}, {Running, 60, 80, "", nobody}, {Failed, 80, 100, "", nobody},
+			{Absent, 0, 10, "", nobody}, {Born, 10, 20, "", nobody}, {Running, 20, 30, "", nobody},
+			{Waiting, 30, 50, "lock L", 0},
+			{Running, 50, 55, "", nobody}, {Waiting, 55, 60, "lock L", 2}, {Running, 60, 80, "", nobody},
+			{Failed, 80, 100, "", nobody},
 		},
 		{{Absent, 0, 40, "", nobody}, {Running, 40, 70, "", nobody}, {Done, 70, 100, "", nobody}},
 	}
@@ -121,7 +127,8 @@ func TestArrowOfALock(t *testing.T) {
 		t.Fatalf("%d arrows: %v", len(l.Arrows), l.Arrows)
 	}
 	a := l.Arrows[0]
-	if a.From.Lane != 2 || a.From.At != 60*time.Millisecond || a.To.Lane != 1 || a.To.At != 65*time.Millisecond || a.Object.ID != lockL {
+	if a.From.Lane != 2 || a.From.At != 60*time.Millisecond || a.To.Lane != 1 || a.To.At != 65*time.Millisecond ||
+		a.Object.ID != lockL {
 		t.Errorf("%+v", a)
 	}
 }
@@ -139,7 +146,8 @@ func TestDelaysOfALock(t *testing.T) {
 func TestDelaysOfASemaphore(t *testing.T) {
 	l := lanesOf(0, begun(0, anna), begun(0, bert), begun(0, carl), []trace.Event{
 		at(10, anna, trace.Acquired, semaS), at(20, carl, trace.Acquired, semaS), at(30, bert, trace.Waiting, semaS),
-		at(40, carl, trace.Released, semaS), at(50, bert, trace.Running), at(50, bert, trace.Acquired, semaS), at(60, bert, trace.Released, semaS),
+		at(40, carl, trace.Released, semaS), at(50, bert, trace.Running), at(50, bert, trace.Acquired, semaS),
+		at(60, bert, trace.Released, semaS),
 	})
 	want := []Delay{{Who: 0, Whom: 1, Total: 20 * time.Millisecond}}
 	if diff := cmp.Diff(want, l.Delays, cmpopts.IgnoreFields(Delay{}, "Object")); diff != "" {
@@ -154,7 +162,8 @@ func TestDelaysOfASemaphore(t *testing.T) {
 // has whoever is waited for to end.
 func TestDelaysWithoutAHolder(t *testing.T) {
 	l := lanesOf(0, begun(0, anna), begun(0, bert), []trace.Event{
-		at(10, bert, trace.Waiting, eventE), at(40, anna, trace.Notified, eventE), at(40, bert, trace.Runnable), at(50, bert, trace.Running),
+		at(10, bert, trace.Waiting, eventE), at(40, anna, trace.Notified, eventE), at(40, bert, trace.Runnable),
+		at(50, bert, trace.Running),
 		at(60, bert, trace.Waiting, annasEnd),
 	})
 	want := []Delay{{Who: 0, Whom: 1, Total: 40 * time.Millisecond}, {Who: 0, Whom: 1, Total: 40 * time.Millisecond}}
@@ -174,18 +183,29 @@ func TestArrows(t *testing.T) {
 		events [][]trace.Event
 		from   int // the lane: bert has 1, anna 0, carl 2
 	}{
-		"notified":                     {[][]trace.Event{begun(0, anna), waits(eventE), {at(30, anna, trace.Notified, eventE)}, woken}, 0},
-		"timed out beside another":     {[][]trace.Event{begun(0, anna), waits(eventE), {at(30, anna, trace.Notified, eventE)}, alone}, nobody},
-		"by another process":           {[][]trace.Event{begun(0, carl), begun(0, anna), waits(eventE), {at(30, carl, trace.Notified, eventE)}, alone}, 2},
-		"notified before the wait":     {[][]trace.Event{begun(0, anna), {at(5, anna, trace.Notified, eventE)}, waits(eventE), woken}, nobody},
-		"a condition's lock":           {[][]trace.Event{begun(0, carl), begun(0, anna), waits(condC), {at(30, carl, trace.Released, condC)}, alone}, nobody},
-		"joined":                       {[][]trace.Event{begun(0, anna), waits(annasEnd), woken[:1], {at(31, anna, trace.Done, annasEnd)}, woken[1:]}, 0},
-		"a process's end":              {[][]trace.Event{begun(0, anna), begun(0, carl), waits(carlsProcess), {at(28, carl, trace.Done, carlsEnd)}, woken}, 2},
-		"gave up joining":              {[][]trace.Event{begun(0, anna), waits(annasEnd), alone}, nobody},
-		"a permit":                     {[][]trace.Event{begun(0, anna), waits(semaS), {at(30, anna, trace.Released, semaS)}, woken, {at(36, bert, trace.Acquired, semaS)}}, 0},
-		"a permit that another took":   {[][]trace.Event{begun(0, anna), waits(semaS), {at(30, anna, trace.Released, semaS)}, woken}, nobody},
-		"waited for something else":    {[][]trace.Event{begun(0, anna), waits(eventE), {at(30, anna, trace.Notified, condC)}, woken}, nobody},
-		"notified itself, before that": {[][]trace.Event{begun(0, bert), {at(10, bert, trace.Notified, eventE), at(10, bert, trace.Waiting, eventE)}, woken}, nobody},
+		"notified": {[][]trace.Event{begun(0, anna), waits(eventE),
+			{at(30, anna, trace.Notified, eventE)}, woken}, 0},
+		"timed out beside another": {[][]trace.Event{begun(0, anna), waits(eventE),
+			{at(30, anna, trace.Notified, eventE)}, alone}, nobody},
+		"by another process": {[][]trace.Event{begun(0, carl), begun(0, anna), waits(eventE),
+			{at(30, carl, trace.Notified, eventE)}, alone}, 2},
+		"notified before the wait": {[][]trace.Event{begun(0, anna), {at(5, anna, trace.Notified, eventE)},
+			waits(eventE), woken}, nobody},
+		"a condition's lock": {[][]trace.Event{begun(0, carl), begun(0, anna), waits(condC),
+			{at(30, carl, trace.Released, condC)}, alone}, nobody},
+		"joined": {[][]trace.Event{begun(0, anna), waits(annasEnd), woken[:1],
+			{at(31, anna, trace.Done, annasEnd)}, woken[1:]}, 0},
+		"a process's end": {[][]trace.Event{begun(0, anna), begun(0, carl), waits(carlsProcess),
+			{at(28, carl, trace.Done, carlsEnd)}, woken}, 2},
+		"gave up joining": {[][]trace.Event{begun(0, anna), waits(annasEnd), alone}, nobody},
+		"a permit": {[][]trace.Event{begun(0, anna), waits(semaS), {at(30, anna, trace.Released, semaS)},
+			woken, {at(36, bert, trace.Acquired, semaS)}}, 0},
+		"a permit that another took": {[][]trace.Event{begun(0, anna), waits(semaS), {at(30, anna, trace.Released, semaS)},
+			woken}, nobody},
+		"waited for something else": {[][]trace.Event{begun(0, anna), waits(eventE),
+			{at(30, anna, trace.Notified, condC)}, woken}, nobody},
+		"notified itself, before that": {[][]trace.Event{begun(0, bert),
+			{at(10, bert, trace.Notified, eventE), at(10, bert, trace.Waiting, eventE)}, woken}, nobody},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := lanesOf(0, append(test.events, begun(99, anna), begun(99, carl))...)
@@ -232,7 +252,8 @@ func TestLanesOfAKilledChild(t *testing.T) {
 
 // TestClocksThatDiffer: a child's event may bear a time after the end that its parent measured.
 func TestClocksThatDiffer(t *testing.T) {
-	l := lanesOf(0, []trace.Event{at(-5, anna, trace.Born), at(50, anna, trace.Running), at(105, anna, trace.Done, annasEnd)})
+	l := lanesOf(0,
+		[]trace.Event{at(-5, anna, trace.Born), at(50, anna, trace.Running), at(105, anna, trace.Done, annasEnd)})
 	if s := l.Lanes[0]; s.Life() != 100*time.Millisecond || s.End() != Done {
 		t.Errorf("%+v", s)
 	}

@@ -37,15 +37,17 @@ func TestLesson(t *testing.T) {
 func TestLessonOfNonsense(t *testing.T) {
 	const ask = "```ask\nWhat?\nanswer: seed\n```\n\n"
 	for page, want := range map[string]string{
-		"# demo\n\nNothing else.\n":                                           "there is no lesson",
-		"## Lesson\n":                                                         "there is no lesson",
-		"## Lesson\n\nStraight to it.\n":                                      "the lesson begins without a heading of the third level",
-		"## Lesson\n\n### Run it\n\n```lab\nrm -r x\n```\n":                   `Run it: "rm -r x" is no command of lab`,
-		"## Lesson\n\n### Run it\n\n" + ask:                                   "Run it: no run follows the last question",
-		"## Lesson\n\n### Run it\n\n" + ask + "### Then\n\nText\n":            "Run it: no run follows the last question",
-		"## Lesson\n\n### Run it\n\n" + ask + "Text\n":                        "Run it: there is text between a question and its run",
-		"## Lesson\n\n### Empty\n\n### Run it\n":                              "Empty: there is nothing in it",
-		"## Lesson\n\n### Run it\n\n```ask\nWhat?\n```\n\n```lab\nlab x\n```": `Run it: the last line of a question is "What?" and does not begin with "answer:"`,
+		"# demo\n\nNothing else.\n":                                "there is no lesson",
+		"## Lesson\n":                                              "there is no lesson",
+		"## Lesson\n\nStraight to it.\n":                           "the lesson begins without a heading of the third level",
+		"## Lesson\n\n### Run it\n\n```lab\nrm -r x\n```\n":        `Run it: "rm -r x" is no command of lab`,
+		"## Lesson\n\n### Run it\n\n" + ask:                        "Run it: no run follows the last question",
+		"## Lesson\n\n### Run it\n\n" + ask + "### Then\n\nText\n": "Run it: no run follows the last question",
+		"## Lesson\n\n### Run it\n\n" + ask +
+			"Text\n": "Run it: there is text between a question and its run",
+		"## Lesson\n\n### Empty\n\n### Run it\n": "Empty: there is nothing in it",
+		"## Lesson\n\n### Run it\n\n```ask\nWhat?\n```\n\n```lab\nlab x\n```": `Run it: ` +
+			`the last line of a question is "What?" and does not begin with "answer:"`,
 	} {
 		_, err := ParseLesson([]byte(page), "lab")
 		if err == nil {

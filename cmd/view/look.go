@@ -84,7 +84,8 @@ func lookOf(s Segment) int {
 	case Sleeping:
 		return lookSleeping
 	case Waiting:
-		return lookWaiting + slices.IndexFunc(looks[lookWaiting:], func(l look) bool { return slices.Contains(l.kinds, s.Object.Kind) })
+		return lookWaiting +
+			slices.IndexFunc(looks[lookWaiting:], func(l look) bool { return slices.Contains(l.kinds, s.Object.Kind) })
 	}
 	return lookEmpty
 }

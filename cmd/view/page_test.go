@@ -75,7 +75,8 @@ func TestPagesFit(t *testing.T) {
 			for line := range strings.Lines(Page(markdown, width, Palette{})) {
 				const least = 10 // which indents, gaps and wide letters take
 				copied := strings.TrimPrefix(strings.TrimSpace(line), "$ ")
-				if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > max(width, least) && !slices.Contains(code, copied) {
+				if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > max(width, least) &&
+					!slices.Contains(code, copied) {
 					t.Errorf("%s at %d: %d columns: %s", name, width, w, line)
 				}
 			}

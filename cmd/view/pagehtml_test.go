@@ -10,12 +10,14 @@ func TestPageHTML(t *testing.T) { golden(t, "page-html.golden", pageHTML(everyth
 
 func TestPageHTMLBlocks(t *testing.T) {
 	for markdown, want := range map[string]string{
-		"```lab\nconcurrency-lab a\nconcurrency-lab b\n```": `<pre class="lab"><code>concurrency-lab a</code><code>concurrency-lab b</code></pre>`,
-		"```ask\nWhat will `x` be?\nanswer: result.x\n```":  `<div class="ask"><p>What will <code>x</code> be?</p></div>`,
-		"```ask\nHow <so>?\n```":                            "<div class=\"ask\">How &lt;so&gt;?\n</div>",
-		"```sh\na <b> && c\n```":                            "<pre><code>a &lt;b&gt; &amp;&amp; c</code></pre>",
-		"[in](https://x.test/?a&b) and [other](pool.md)":    `<p><a rel="noreferrer" target="_blank" href="https://x.test/?a&amp;b">in</a> and <span>other</span></p>`,
-		"3. three\n4. four":                                 "<ol start=\"3\"><li>three\n</li>\n<li>four\n</li>\n</ol>",
+		"```lab\nconcurrency-lab a\nconcurrency-lab b\n```": `<pre class="lab">` +
+			`<code>concurrency-lab a</code><code>concurrency-lab b</code></pre>`,
+		"```ask\nWhat will `x` be?\nanswer: result.x\n```": `<div class="ask"><p>What will <code>x</code> be?</p></div>`,
+		"```ask\nHow <so>?\n```":                           "<div class=\"ask\">How &lt;so&gt;?\n</div>",
+		"```sh\na <b> && c\n```":                           "<pre><code>a &lt;b&gt; &amp;&amp; c</code></pre>",
+		"[in](https://x.test/?a&b) and [other](pool.md)": `<p><a rel="noreferrer" target="_blank" ` +
+			`href="https://x.test/?a&amp;b">in</a> and <span>other</span></p>`,
+		"3. three\n4. four": "<ol start=\"3\"><li>three\n</li>\n<li>four\n</li>\n</ol>",
 	} {
 		if got := strings.TrimSpace(pageHTML([]byte(markdown))); got != want {
 			t.Errorf("%q:\n%s, want\n%s", markdown, got, want)

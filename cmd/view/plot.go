@@ -25,7 +25,8 @@ const plotFont = "Go"
 
 func svg(width, height int) chartdraw.Renderer {
 	data := base64.StdEncoding.EncodeToString(goregular.TTF)
-	return chartdraw.SVGWithCSS(fmt.Sprintf("@font-face{font-family:'%s';src:url(data:font/ttf;base64,%s)}", plotFont, data), "")(width, height)
+	return chartdraw.SVGWithCSS(fmt.Sprintf("@font-face{font-family:'%s';src:url(data:font/ttf;base64,%s)}", plotFont,
+		data), "")(width, height)
 }
 
 // What a picture measures, in pixels or what an SVG has in place of them. It is made for a

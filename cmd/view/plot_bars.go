@@ -47,7 +47,8 @@ func (b *bars) names(steps float64) *axis {
 		if bar.Group != "" {
 			name = bar.Group + ", " + name
 		}
-		a.marks = append(a.marks, chartdraw.Tick{Value: down/b.pitch - b.places[i], Label: cut(printable(name), longestBarName)})
+		a.marks = append(a.marks,
+			chartdraw.Tick{Value: down/b.pitch - b.places[i], Label: cut(printable(name), longestBarName)})
 	}
 	return a
 }

@@ -18,7 +18,8 @@ import (
 // The figures that these tests draw: a line, times of two groups, the same a thousandfold apart,
 // and names of all kinds.
 var (
-	fibFigure = &demos.Figure{Title: "results", X: demos.Axis{Label: "n"}, Y: demos.Axis{Label: "fib(n)"}, Points: fibPoints(19)}
+	fibFigure = &demos.Figure{Title: "results", X: demos.Axis{Label: "n"}, Y: demos.Axis{Label: "fib(n)"},
+		Points: fibPoints(19)}
 
 	timesFigure = &demos.Figure{Title: "times", X: demos.Axis{Label: "median", Unit: "s"}, Bars: []demos.Bar{
 		{Group: "cal", Name: "serial", Range: demos.Range{Low: 0.010, Mid: 0.012, High: 0.019}, Note: "12.0ms"},
@@ -45,7 +46,8 @@ func times(groups int) *demos.Figure {
 			mid *= 10
 		}
 		for j, name := range []string{"thread", "process"} {
-			f.Bars = append(f.Bars, demos.Bar{Group: fmt.Sprint("work ", i), Name: name, Range: demos.Range{Low: mid / 2, Mid: mid, High: mid * 2}, Color: j})
+			f.Bars = append(f.Bars, demos.Bar{Group: fmt.Sprint("work ", i), Name: name,
+				Range: demos.Range{Low: mid / 2, Mid: mid, High: mid * 2}, Color: j})
 		}
 	}
 	return f
@@ -54,7 +56,8 @@ func times(groups int) *demos.Figure {
 // drawn draws a figure as a run's, and fails the test if it cannot.
 func drawn(t *testing.T, f *demos.Figure, ending string) []byte {
 	t.Helper()
-	s := Summary{Demo: "pool", Options: stage.Options{Variant: "apply", Workers: 4, Speed: 1, Seed: 7}, Report: demos.Report{Figure: f}}
+	s := Summary{Demo: "pool", Options: stage.Options{Variant: "apply", Workers: 4, Speed: 1, Seed: 7},
+		Report: demos.Report{Figure: f}}
 	var b bytes.Buffer
 	if err := s.Plot(&b, ending); err != nil {
 		t.Fatal(err)
@@ -112,7 +115,8 @@ func parseSVG(t *testing.T, data []byte) svgPicture {
 
 func TestPlotOfALine(t *testing.T) {
 	p := parseSVG(t, drawn(t, fibFigure, ".svg"))
-	for _, want := range []string{"results", "pool, variant apply, workers 4, speed 1, seed 7", "n", "fib(n)", "1", "10", "19", "0", "7000"} {
+	for _, want := range []string{"results", "pool, variant apply, workers 4, speed 1, seed 7", "n", "fib(n)", "1", "10",
+		"19", "0", "7000"} {
 		if !slices.Contains(p.texts, want) {
 			t.Errorf("no %q in %q", want, p.texts)
 		}
@@ -124,7 +128,8 @@ func TestPlotOfALine(t *testing.T) {
 
 func TestPlotOfBars(t *testing.T) {
 	p := parseSVG(t, drawn(t, timesFigure, ".svg"))
-	for _, want := range []string{"cal, serial", "cal, thread", "io, serial", "12.0ms", "5.00ms", "2.00ms, by arithmetic", "0", "20ms", "median"} {
+	for _, want := range []string{"cal, serial", "cal, thread", "io, serial", "12.0ms", "5.00ms", "2.00ms, by arithmetic",
+		"0", "20ms", "median"} {
 		if !slices.Contains(p.texts, want) {
 			t.Errorf("no %q in %q", want, p.texts)
 		}
@@ -132,7 +137,8 @@ func TestPlotOfBars(t *testing.T) {
 	if p.circles != 0 {
 		t.Errorf("%d dots", p.circles)
 	}
-	if p.x["12.0ms"] <= p.x["5.00ms"] || p.y["cal, serial"] >= p.y["cal, thread"] || p.y["io, serial"]-p.y["cal, thread"] <= p.y["cal, thread"]-p.y["cal, serial"] {
+	if p.x["12.0ms"] <= p.x["5.00ms"] || p.y["cal, serial"] >= p.y["cal, thread"] ||
+		p.y["io, serial"]-p.y["cal, thread"] <= p.y["cal, thread"]-p.y["cal, serial"] {
 		t.Errorf("%v, %v: the notes follow the lengths, the names go down, a group has a distance", p.x, p.y)
 	}
 }
@@ -183,18 +189,20 @@ func TestPlotOfWhatIsUnusual(t *testing.T) {
 		long.Points = append(long.Points, demos.Point{X: float64(i), Y: float64(i) * 1e-9})
 	}
 	for name, f := range map[string]*demos.Figure{
-		"one point":   {Points: []demos.Point{{X: 3, Y: 5}}},
-		"flat":        {Points: []demos.Point{{X: 1, Y: 0}, {X: 2, Y: 0}}},
-		"below zero":  {Y: demos.Axis{Unit: "s"}, Points: []demos.Point{{X: 1, Y: -2e-6}, {X: 2, Y: 1e-6}}},
-		"long":        long,
-		"no time":     {X: demos.Axis{Unit: "s"}, Bars: []demos.Bar{{Name: "a"}, {Name: "b"}}},
-		"one bar":     {Bars: []demos.Bar{{Range: demos.Exactly(1)}}},
-		"any letters": {Title: "<&> ]]> 竹 ✓", Bars: []demos.Bar{{Name: "斐波那契 <b> & \x1b[31m\u202e", Note: "日本語 🧵", Range: demos.Exactly(3)}}, Colors: []string{"é"}},
+		"one point":  {Points: []demos.Point{{X: 3, Y: 5}}},
+		"flat":       {Points: []demos.Point{{X: 1, Y: 0}, {X: 2, Y: 0}}},
+		"below zero": {Y: demos.Axis{Unit: "s"}, Points: []demos.Point{{X: 1, Y: -2e-6}, {X: 2, Y: 1e-6}}},
+		"long":       long,
+		"no time":    {X: demos.Axis{Unit: "s"}, Bars: []demos.Bar{{Name: "a"}, {Name: "b"}}},
+		"one bar":    {Bars: []demos.Bar{{Range: demos.Exactly(1)}}},
+		"any letters": {Title: "<&> ]]> 竹 ✓", Bars: []demos.Bar{{Name: "斐波那契 <b> & \x1b[31m\u202e", Note: "日本語 🧵",
+			Range: demos.Exactly(3)}}, Colors: []string{"é"}},
 	} {
 		for ending := range plotters {
 			data := drawn(t, f, ending)
 			if ending == ".svg" {
-				if p := parseSVG(t, data); name == "any letters" && (p.texts[len(p.texts)-1] != "é" || !slices.Contains(p.texts, "日本語 🧵")) {
+				if p := parseSVG(t, data); name == "any letters" &&
+					(p.texts[len(p.texts)-1] != "é" || !slices.Contains(p.texts, "日本語 🧵")) {
 					t.Errorf("%q", p.texts)
 				}
 				if len(data) > 400_000 {
@@ -213,7 +221,8 @@ func TestPlotOfAHistogram(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := parseSVG(t, b.Bytes())
-	for _, want := range []string{"what came out of 30 runs", "7912", "19, 63.3%", "8000", "10, 33.3%", "8001", "1, 3.3%", "the fault showed", "a check failed"} {
+	for _, want := range []string{"what came out of 30 runs", "7912", "19, 63.3%", "8000", "10, 33.3%", "8001", "1, 3.3%",
+		"the fault showed", "a check failed"} {
 		if !slices.Contains(p.texts, want) {
 			t.Errorf("no %q in %q", want, p.texts)
 		}

@@ -33,7 +33,8 @@ type Replay struct {
 var replayPage embed.FS
 
 // replayScripts are in the order in which they need each other.
-var replayScripts = [...]string{"run.js", "cursor.js", "words.js", "ink.js", "frame.js", "rows.js", "scene.js", "panels.js", "page.js"}
+var replayScripts = [...]string{"run.js", "cursor.js", "words.js", "ink.js", "frame.js", "rows.js", "scene.js",
+	"panels.js", "page.js"}
 
 // Write writes the page. It is one file that asks the network for nothing; what it shows of the run
 // is data to it, whatever the workers are called and said. Its size is bounded by what the recorder

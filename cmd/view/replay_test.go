@@ -26,9 +26,11 @@ func replayOf(parts ...[]trace.Event) Replay {
 	ms := time.Millisecond
 	return Replay{
 		Summary: Summary{
-			Demo: "demo", Options: stage.Options{Variant: "variant", Workers: 3, Speed: 1, Seed: 42}, Lanes: &lanes, Elapsed: 100 * ms,
+			Demo: "demo", Options: stage.Options{Variant: "variant", Workers: 3, Speed: 1, Seed: 42}, Lanes: &lanes,
+			Elapsed: 100 * ms,
 			Report: demos.Report{Checks: []demos.Check{
-				{Name: "sum", Want: "8", Got: "7", Grade: demos.Interesting}, {Name: "all came", OK: true, Want: "3", Got: "3", Grade: demos.Required},
+				{Name: "sum", Want: "8", Got: "7", Grade: demos.Interesting},
+				{Name: "all came", OK: true, Want: "3", Got: "3", Grade: demos.Required},
 			}},
 		},
 		Runs: 1,
@@ -60,7 +62,8 @@ func written(t *testing.T, r Replay) (page string, data replayData) {
 }
 
 // hostile is text that would do something if it were taken for more than text.
-const hostile = "</script><script>boom()</script><!-- --><img src=http://x.test onerror=boom()>{{script}}\x1b[2J\u202e&amp;\u2028\xff"
+const hostile = "</script><script>boom()</script><!-- --><img src=http://x.test " +
+	"onerror=boom()>{{script}}\x1b[2J\u202e&amp;\u2028\xff"
 
 func TestHostileTextStaysText(t *testing.T) {
 	r := replayOf(handover...)
@@ -109,8 +112,10 @@ func TestReplayData(t *testing.T) {
 		}
 	}
 	want := []string{
-		"60ms carl released lock L", "60ms bert runnable", "62ms carl says a stray print", "65ms bert running", "65ms bert acquired lock L",
-		"66ms bert says at last", "70ms carl done the end of carl", "75ms anna sleeping", "80ms bert failed the end of bert", "90ms nobody says hello",
+		"60ms carl released lock L", "60ms bert runnable", "62ms carl says a stray print", "65ms bert running",
+		"65ms bert acquired lock L",
+		"66ms bert says at last", "70ms carl done the end of carl", "75ms anna sleeping", "80ms bert failed the end of bert",
+		"90ms nobody says hello",
 	}
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -122,7 +127,8 @@ func TestReplayData(t *testing.T) {
 		t.Errorf("columns of %d segments: %+v", n, d.Segments)
 	}
 	ms := time.Millisecond
-	tenures := tenureData{Lane: []int{0, 1, 2}, From: []time.Duration{10 * ms, 65 * ms, 50 * ms}, Took: []time.Duration{40 * ms, 15 * ms, 10 * ms}}
+	tenures := tenureData{Lane: []int{0, 1, 2}, From: []time.Duration{10 * ms, 65 * ms, 50 * ms},
+		Took: []time.Duration{40 * ms, 15 * ms, 10 * ms}}
 	for range 3 {
 		tenures.Object = append(tenures.Object, d.Tenures.Object[0])
 	}
@@ -135,7 +141,8 @@ func TestReplayTellsWhatIsMissing(t *testing.T) {
 	r := replayOf(handover...)
 	r.Lanes.Dropped, r.Unsaid, r.Runs = 7, 9, 30
 	_, d := written(t, r)
-	if told := strings.Join(d.Notes, "\n"); !strings.Contains(told, "oldest 7 are") || !strings.Contains(told, "oldest 9 are") {
+	if told := strings.Join(d.Notes, "\n"); !strings.Contains(told, "oldest 7 are") ||
+		!strings.Contains(told, "oldest 9 are") {
 		t.Error(told)
 	}
 	if facts := strings.Join(d.Facts, ", "); facts != "workers 3, speed 1, seed 42, the telling one of 30 runs" {

@@ -107,7 +107,8 @@ func (r Replay) verdict() verdictData {
 func (r Replay) missing() []string {
 	notes := []string{}
 	if r.Lanes.Dropped > 0 {
-		notes = append(notes, fmt.Sprintf("the recorder keeps the newest events: the oldest %d are not in the picture", r.Lanes.Dropped))
+		notes = append(notes,
+			fmt.Sprintf("the recorder keeps the newest events: the oldest %d are not in the picture", r.Lanes.Dropped))
 	}
 	if r.Unsaid > 0 {
 		notes = append(notes, fmt.Sprintf("the newest lines are kept: the oldest %d are not here", r.Unsaid))

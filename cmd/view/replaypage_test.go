@@ -60,7 +60,8 @@ func opensAtTheEnd(p *sheet) {
 	p.shows("#verdict", "✓ all came expected 3, got 3")
 	p.shows("#lesson", "Watch for this.")
 	p.shows("#now", "stranger says “hello”")
-	p.is(`[...document.querySelectorAll("#lines li")].map((l) => l.querySelector(".who").textContent + ": " + l.querySelector(".text").textContent).join()`,
+	p.is(`[...document.querySelectorAll("#lines li")]
+		.map((l) => l.querySelector(".who").textContent + ": " + l.querySelector(".text").textContent).join()`,
 		"anna: I have it,carl: a stray print,bert: at last,stranger: hello")
 	p.is("document.title", "demo, variant")
 	p.is(`document.querySelectorAll("script").length`, 2)
@@ -85,7 +86,8 @@ func stepsByAnEvent(p *sheet) {
 	p.do(chromedp.Click(chromedp.CSS("#step")))
 	p.is("replay.cursor.passed", lastEvent)
 	p.press(kb.Home)
-	for _, told := range []string{"anna is made", "anna begins to run", "anna acquires lock L", "bert is made", "anna says “I have it”", "bert begins to run",
+	for _, told := range []string{"anna is made", "anna begins to run", "anna acquires lock L", "bert is made",
+		"anna says “I have it”", "bert begins to run",
 		"bert waits for lock L, held by anna", "carl is made"} {
 		p.press(kb.ArrowRight)
 		p.shows("#now", told)
@@ -158,7 +160,8 @@ func tellsDetails(p *sheet) {
 		p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
 	}
 	hover(1, 40)
-	for _, told := range []string{"bert at 40.", fmt.Sprintf("process%d", os.Getpid()), "nowwaits for lock L, held by anna", "objectlock L", "held byanna",
+	for _, told := range []string{"bert at 40.", fmt.Sprintf("process%d", os.Getpid()),
+		"nowwaits for lock L, held by anna", "objectlock L", "held byanna",
 		"since30.000 ms", "how long20 ms", "ran 50 %, waited 36 %, slept 0 %"} {
 		p.shows("#details", told)
 	}
@@ -208,18 +211,22 @@ func zoomsAndScales(p *sheet) {
 // out.
 func logic(p *sheet) {
 	p.is(`(() => {
-		const run = { length: 100, count: 4, events: { at: [10, 20, 20, 90] }, eventsUntil: (t) => [10, 20, 20, 90].filter((a) => a <= t).length };
+		const run = { length: 100, count: 4, events: { at: [10, 20, 20, 90] },
+			eventsUntil: (t) => [10, 20, 20, 90].filter((a) => a <= t).length };
 		const cursor = new replay.Cursor(run, () => {}), wrong = [];
 		const want = (what, got, is) => { if (String(got) !== String(is)) wrong.push(what + ": " + got + ", not " + is); };
 		const stepped = (n) => { cursor.step(n); return [cursor.time, cursor.passed]; };
 		want("at first", [cursor.time, cursor.passed], [100, 4]);
-		want("back", [stepped(-1), stepped(-1), stepped(-1), stepped(-1), stepped(-1)], [[20, 3], [20, 2], [10, 1], [0, 0], [0, 0]]);
-		want("on", [stepped(1), stepped(1), stepped(1), stepped(1), stepped(1)], [[10, 1], [20, 2], [20, 3], [90, 4], [90, 4]]);
+		want("back", [stepped(-1), stepped(-1), stepped(-1), stepped(-1), stepped(-1)],
+			[[20, 3], [20, 2], [10, 1], [0, 0], [0, 0]]);
+		want("on", [stepped(1), stepped(1), stepped(1), stepped(1), stepped(1)],
+			[[10, 1], [20, 2], [20, 3], [90, 4], [90, 4]]);
 		cursor.seek(20); want("to two at once", cursor.passed, 3);
 		cursor.seek(1e9); want("beyond", [cursor.time, cursor.passed], [100, 4]);
 		const scale = new replay.ByEvent(run);
 		want("places", [0, 5, 10, 15, 20, 55, 95, 100].map((t) => scale.place(t)), [0, 0.5, 1, 1.5, 3, 3.5, 4.5, 5]);
-		want("times", [0, 0.5, 1, 1.5, 2, 2.5, 3.5, 4.5, 5, 9].map((u) => scale.at(u)), [0, 5, 10, 15, 20, 20, 55, 95, 100, 100]);
+		want("times", [0, 0.5, 1, 1.5, 2, 2.5, 3.5, 4.5, 5, 9].map((u) => scale.at(u)),
+			[0, 5, 10, 15, 20, 20, 55, 95, 100, 100]);
 		scale.put(cursor, 2.5); want("between two at once", [cursor.passed, scale.of(cursor)], [2, 2]);
 		const frames = [], player = new replay.Player(cursor, new replay.ByTime(run), { schedule: (f) => frames.push(f) });
 		player.rate = 10; // places a second
@@ -235,7 +242,8 @@ func logic(p *sheet) {
 		const { run } = replay, wrong = [];
 		for (let lane = 0; lane < run.lanes.count; lane++) {
 			for (let i = run.firstSegment[lane]; i < run.firstSegment[lane + 1]; i++) {
-				if (run.segments.from[i] < run.segments.to[i] && run.segmentAt(lane, (run.segments.from[i] + run.segments.to[i]) / 2) !== i) wrong.push(i);
+				if (run.segments.from[i] < run.segments.to[i] &&
+					run.segmentAt(lane, (run.segments.from[i] + run.segments.to[i]) / 2) !== i) wrong.push(i);
 			}
 			if (run.segments.to[run.firstSegment[lane + 1] - 1] !== run.length) wrong.push("end of " + lane);
 		}
@@ -281,7 +289,8 @@ func marksADeadlock(p *sheet) {
 		c.drawImage(lanes, 0, 0);
 		const { data } = c.getImageData(0, 0, lanes.width, lanes.height);
 		let n = 0;
-		for (let i = 0; i < data.length; i += 4) if (data[i] === probe[0] && data[i + 1] === probe[1] && data[i + 2] === probe[2]) n++;
+		for (let i = 0; i < data.length; i += 4)
+			if (data[i] === probe[0] && data[i + 1] === probe[1] && data[i + 2] === probe[2]) n++;
 		return n;
 	})()`
 	p.becomes(red + " > 500")
@@ -338,10 +347,12 @@ func ofACrowd(workers, events int) Replay {
 	rec := trace.NewRecorder(2*events, nil)
 	b := trace.Batch{Objects: []trace.ObjectInfo{{ID: lockL, Kind: trace.KindLock, Name: "L"}}}
 	add := func(worker int, k trace.Kind, object uint64) {
-		b.Events = append(b.Events, trace.Event{At: time.Duration(len(b.Events)) * time.Microsecond, Worker: uint64(1000 + worker), Kind: k, Object: object})
+		b.Events = append(b.Events, trace.Event{At: time.Duration(len(b.Events)) * time.Microsecond,
+			Worker: uint64(1000 + worker), Kind: k, Object: object})
 	}
 	for i := range workers {
-		b.Workers = append(b.Workers, trace.WorkerInfo{ID: uint64(1000 + i), Name: fmt.Sprintf("worker-%d", i), PID: os.Getpid()})
+		b.Workers = append(b.Workers,
+			trace.WorkerInfo{ID: uint64(1000 + i), Name: fmt.Sprintf("worker-%d", i), PID: os.Getpid()})
 		add(i, trace.Born, 0)
 		add(i, trace.Running, 0)
 	}
@@ -362,7 +373,8 @@ func ofACrowd(workers, events int) Replay {
 	lanes := NewLanes(rec, time.Duration(len(b.Events))*time.Microsecond)
 	r.Lanes, r.Lines = &lanes, nil
 	for i := range mostLines {
-		r.Lines = append(r.Lines, stage.Line{At: time.Duration(i) * 5 * time.Microsecond, ID: uint64(1000 + i%workers), Text: fmt.Sprintf("line %d", i)})
+		r.Lines = append(r.Lines, stage.Line{At: time.Duration(i) * 5 * time.Microsecond, ID: uint64(1000 + i%workers),
+			Text: fmt.Sprintf("line %d", i)})
 	}
 	return r
 }
@@ -393,7 +405,8 @@ func staysQuick(p *sheet) {
 	width := get[int](p, "replay.scene.width")
 	most := get[map[string]int](p, "most")
 	p.Logf("drawn in a frame at most: %v; %d lanes are in view, of %d pixels", most, visible, width)
-	if most["lanes"] > visible || most["segments"] > 2*width+visible*100 || most["marks"] > width+visible*100 || most["arrows"] > 60 {
+	if most["lanes"] > visible || most["segments"] > 2*width+visible*100 || most["marks"] > width+visible*100 ||
+		most["arrows"] > 60 {
 		p.Errorf("a frame has drawn %v, with %d lanes of %d pixels in view", most, visible, width)
 	}
 	p.shows("#lines li:last-child .text", fmt.Sprintf("line %d", mostLines-1))

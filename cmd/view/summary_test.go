@@ -27,7 +27,8 @@ func summary(checks ...demos.Check) Summary {
 	return Summary{
 		Demo:    "counter",
 		Options: stage.Options{Variant: "lock", On: demos.OnProcess, Workers: 8, Speed: 1, Seed: 42},
-		Report:  demos.Report{Result: map[string]int{"counter": 8}, Checks: checks, Outcome: "8", Next: "counter --variant no-lock --repeat 100"},
+		Report: demos.Report{Result: map[string]int{"counter": 8}, Checks: checks, Outcome: "8",
+			Next: "counter --variant no-lock --repeat 100"},
 		Elapsed: 1234567 * time.Microsecond,
 		Done:    3, Total: 8,
 	}
@@ -35,7 +36,8 @@ func summary(checks ...demos.Check) Summary {
 
 func TestVerdict(t *testing.T) {
 	interrupted, broken := summary(checks[0], checks[1], checks[2]), summary(checks[0])
-	interrupted.Interrupted, interrupted.Err, interrupted.Report = true, errors.New("interrupted"), interrupted.Report.SoFar()
+	interrupted.Interrupted, interrupted.Err = true, errors.New("interrupted")
+	interrupted.Report = interrupted.Report.SoFar()
 	broken.Err = errors.New("counter-3 was killed by signal 9")
 	for name, s := range map[string]Summary{
 		"held":        summary(checks[0]),
@@ -56,7 +58,8 @@ func TestVerdict(t *testing.T) {
 func tallied() *Tally {
 	var tally Tally
 	for i := range 30 {
-		r := demos.Report{Outcome: "8000", Checks: []demos.Check{{Name: "updates", OK: true, Want: "8000", Got: "8000", Grade: demos.Allowed}, checks[0]}}
+		r := demos.Report{Outcome: "8000",
+			Checks: []demos.Check{{Name: "updates", OK: true, Want: "8000", Got: "8000", Grade: demos.Allowed}, checks[0]}}
 		switch {
 		case i == 17:
 			r.Outcome, r.Checks[0] = "8001", checks[4]
@@ -102,7 +105,8 @@ func TestHistogramIsBounded(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	plain, bare, repeated := summary(checks[0]), Summary{Demo: "timer", Options: stage.Options{Variant: "cancel", Speed: 10}}, summary(checks[0])
+	plain, bare, repeated := summary(checks[0]), Summary{Demo: "timer",
+		Options: stage.Options{Variant: "cancel", Speed: 10}}, summary(checks[0])
 	repeated.Repeat = tallied()
 	broken, interrupted := bare, bare
 	broken.Err = errors.New("a worker died: <signal> & all")

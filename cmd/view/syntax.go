@@ -78,6 +78,7 @@ func lengthTo(text, end string) int {
 
 // isPythonKeyword is a search in a short list, so that no start of the program has to make a table.
 func isPythonKeyword(word string) bool {
-	return slices.Contains(strings.Fields(`False None True and as assert async await break class continue def del elif else except
-		finally for from global if import in is lambda nonlocal not or pass raise return try while with yield`), word)
+	return slices.Contains(strings.Fields(`False None True and as assert async await break class continue def del elif
+		else except finally for from global if import in is lambda nonlocal not or pass raise return try while with
+		yield`), word)
 }

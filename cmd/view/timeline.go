@@ -49,14 +49,16 @@ func (l Lanes) Timeline(size Size, p Palette) string {
 		b.WriteString(line + "\n")
 	}
 	if l.Dropped > 0 {
-		fmt.Fprintf(&b, "%s the recorder keeps the newest events: the oldest %d are not in the picture\n", p.noted(markNoted), l.Dropped)
+		fmt.Fprintf(&b, "%s the recorder keeps the newest events: the oldest %d are not in the picture\n",
+			p.noted(markNoted), l.Dropped)
 	}
 	return b.String()
 }
 
 // title says what is seen, and heads the figures.
 func (c *canvas) title() string {
-	what := fmt.Sprintf("timeline, seed %d, %s, workers %d, a column is %s", c.Seed, brief(c.Length), len(c.Lanes.Lanes), brief(c.column()))
+	what := fmt.Sprintf("timeline, seed %d, %s, workers %d, a column is %s", c.Seed, brief(c.Length), len(c.Lanes.Lanes),
+		brief(c.column()))
 	return c.palette.faint(pad(cut(what, c.width-sharesWidth-1), c.width-sharesWidth-1) + " run wait sleep")
 }
 

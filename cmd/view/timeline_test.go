@@ -23,9 +23,11 @@ func TestTimeline(t *testing.T) {
 
 // TestTimelineOfAPartOfARun has a lane whose beginning was dropped, and one that does not end.
 func TestTimelineOfAPartOfARun(t *testing.T) {
-	l := lanesOf(2, begun(0, anna), begun(30, bert), []trace.Event{at(40, anna, trace.Acquired, lockL), at(90, anna, trace.Waiting, eventE)})
+	l := lanesOf(2, begun(0, anna), begun(30, bert),
+		[]trace.Event{at(40, anna, trace.Acquired, lockL), at(90, anna, trace.Waiting, eventE)})
 	text := l.Timeline(small, Palette{})
-	if !strings.Contains(text, "the oldest 4 are not in the picture") || !strings.Contains(text, "anna ???") || strings.Contains(text, "✓") {
+	if !strings.Contains(text, "the oldest 4 are not in the picture") || !strings.Contains(text, "anna ???") ||
+		strings.Contains(text, "✓") {
 		t.Errorf("\n%s", text)
 	}
 }
@@ -46,12 +48,14 @@ func TestTimelineOfAMomentThatWouldNotBeSeen(t *testing.T) {
 // crowd is a run of a main thread and n workers that each wait for the one before.
 func crowd(n int, name func(i int) string) Lanes {
 	rec := trace.NewRecorder(0, nil)
-	b := trace.Batch{Workers: []trace.WorkerInfo{{ID: 1, Name: "main"}}, Objects: []trace.ObjectInfo{{ID: 1 << 20, Kind: trace.KindLock}}}
+	b := trace.Batch{Workers: []trace.WorkerInfo{{ID: 1, Name: "main"}},
+		Objects: []trace.ObjectInfo{{ID: 1 << 20, Kind: trace.KindLock}}}
 	b.Events = begun(0, 1)
 	for i := range uint64(n) {
 		b.Workers = append(b.Workers, trace.WorkerInfo{ID: i + 2, Name: name(int(i))})
 		ms := int(i) * 100 / n
-		b.Events = append(b.Events, append(begun(ms, i+2), at(ms, i+2, trace.Waiting, 1<<20), at(ms+5, i+2, trace.Running), at(ms+6, i+2, trace.Done))...)
+		b.Events = append(b.Events, append(begun(ms, i+2), at(ms, i+2, trace.Waiting, 1<<20), at(ms+5, i+2, trace.Running),
+			at(ms+6, i+2, trace.Done))...)
 	}
 	rec.Merge(b)
 	return NewLanes(rec, 200*time.Millisecond)
@@ -108,7 +112,8 @@ func TestTimelineOfNothing(t *testing.T) {
 // TestEveryWaitHasALook holds the looks against the kinds of object, and each glyph against the
 // others.
 func TestEveryWaitHasALook(t *testing.T) {
-	for _, k := range []trace.ObjectKind{trace.KindLock, trace.KindRLock, trace.KindSemaphore, trace.KindEvent, trace.KindCondition, trace.KindBarrier,
+	for _, k := range []trace.ObjectKind{trace.KindLock, trace.KindRLock, trace.KindSemaphore, trace.KindEvent,
+		trace.KindCondition, trace.KindBarrier,
 		trace.KindQueue, trace.KindFuture, trace.KindPipe, trace.KindManager, trace.KindThread, trace.KindProcess} {
 		if lookOf(Segment{State: Waiting, Object: trace.ObjectInfo{Kind: k}}) < lookWaiting {
 			t.Errorf("%s has no look", k)
@@ -124,7 +129,8 @@ func TestEveryWaitHasALook(t *testing.T) {
 }
 
 func TestBrief(t *testing.T) {
-	for d, want := range map[time.Duration]string{0: "0s", 999: "999ns", 1234567: "1.23ms", 12345 * time.Millisecond: "12.3s", 999999: "1ms"} {
+	for d, want := range map[time.Duration]string{0: "0s", 999: "999ns", 1234567: "1.23ms",
+		12345 * time.Millisecond: "12.3s", 999999: "1ms"} {
 		if got := brief(d); got != want {
 			t.Errorf("%d is %s, want %s", d, got, want)
 		}

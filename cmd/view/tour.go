@@ -68,7 +68,8 @@ func (t Tour) Verdict(p Palette) string {
 	case failed > 0:
 		fmt.Fprintf(&b, "%s in %d of %d runs, in %s\n", p.bad("failed"), failed, done, after)
 	default:
-		fmt.Fprintf(&b, "%s in all %d runs, in %s; the fault showed in %d, as it may there\n", p.good("as expected"), done, after, showed)
+		fmt.Fprintf(&b, "%s in all %d runs, in %s; the fault showed in %d, as it may there\n", p.good("as expected"), done,
+			after, showed)
 	}
 	return b.String()
 }

@@ -33,7 +33,8 @@ func told(t Tour, p Palette) string {
 }
 
 func TestTour(t *testing.T) {
-	held, showed, failed, broken, stopped := summary(checks[0]), summary(checks[2]), summary(checks...), summary(checks[0]), summary(checks[1])
+	held, showed, failed := summary(checks[0]), summary(checks[2]), summary(checks...)
+	broken, stopped := summary(checks[0]), summary(checks[1])
 	showed.Report.Outcome = strings.Repeat("123 ", 30)
 	failed.Report.Outcome = ""
 	broken.Err = errors.New("counter-3 was killed by signal 9\nand a second line")
@@ -93,7 +94,8 @@ func TestTourAddsTheTimeUp(t *testing.T) {
 func TestShortWithoutOutcome(t *testing.T) {
 	noted := summary(checks[2])
 	noted.Report.Outcome = ""
-	for want, s := range map[string]Summary{"as expected": {}, "the fault showed": noted, "failed": {Report: demos.Report{Checks: checks}}} {
+	for want, s := range map[string]Summary{"as expected": {}, "the fault showed": noted,
+		"failed": {Report: demos.Report{Checks: checks}}} {
 		if _, got := s.short(Palette{}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
@@ -103,7 +105,8 @@ func TestShortWithoutOutcome(t *testing.T) {
 func TestTourLinesFit(t *testing.T) {
 	wordy := summary(checks[0])
 	wordy.Report.Outcome = strings.Repeat("工人", 100)
-	if w := uniseg.StringWidth(strings.TrimSuffix(tourOf(wordy).Line(Palette{}), "\n")); w > plainWidth || w < plainWidth-1 {
+	if w := uniseg.StringWidth(strings.TrimSuffix(tourOf(wordy).Line(Palette{}), "\n")); w > plainWidth ||
+		w < plainWidth-1 {
 		t.Errorf("a line of %d columns", w)
 	}
 }

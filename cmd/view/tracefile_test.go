@@ -95,15 +95,17 @@ func TestTraceFormat(t *testing.T) {
 	if len(departed) != len(l.Arrows) || arrived != len(l.Arrows) || arrived == 0 {
 		t.Errorf("%d depart and %d arrive of %d", len(departed), arrived, len(l.Arrows))
 	}
-	if len(threads) != 3 || len(processes) != 2 || processes[childPID] != "carl" || threads[thread{childPID, childPID}] != "carl" {
+	if len(threads) != 3 || len(processes) != 2 || processes[childPID] != "carl" ||
+		threads[thread{childPID, childPID}] != "carl" {
 		t.Errorf("processes %v, threads %v", processes, threads)
 	}
 }
 
 // TestTraceTimes: microseconds, down to the nanosecond, and who held the lock.
 func TestTraceTimes(t *testing.T) {
-	_, events := read(t, lanesOf(0, begun(0, anna), []trace.Event{{At: 1500, Worker: anna, Kind: trace.Acquired, Object: lockL}},
-		begun(0, bert), []trace.Event{{At: 1501, Worker: bert, Kind: trace.Waiting, Object: lockL}}))
+	_, events := read(t,
+		lanesOf(0, begun(0, anna), []trace.Event{{At: 1500, Worker: anna, Kind: trace.Acquired, Object: lockL}},
+			begun(0, bert), []trace.Event{{At: 1501, Worker: bert, Kind: trace.Waiting, Object: lockL}}))
 	for _, e := range events {
 		if e["name"] == "waiting for lock L" && e["ph"] == "B" {
 			if e["ts"] != 1.501 || e["args"].(map[string]any)["held by"] != "anna" {
@@ -123,7 +125,8 @@ var errFull = errors.New("no room")
 func (full) Write([]byte) (int, error) { return 0, errFull }
 
 func TestTraceThatCannotBeWritten(t *testing.T) {
-	for _, l := range []Lanes{lanesOf(0, handover...), crowd(100, func(int) string { return "w" }), NewLanes(trace.NewRecorder(0, nil), time.Second)} {
+	for _, l := range []Lanes{lanesOf(0, handover...), crowd(100, func(int) string { return "w" }),
+		NewLanes(trace.NewRecorder(0, nil), time.Second)} {
 		if err := l.WriteTrace(full{}, ""); err != errFull {
 			t.Errorf("%v", err)
 		}

@@ -16,7 +16,9 @@ func TestCodeOf(t *testing.T) {
 
 func Some() *Demo {
 	times := 2
-	with := func(f func(int) (Report, error)) func() (Report, error) { return func() (Report, error) { return f(limit * times) } }
+	with := func(f func(int) (Report, error)) func() (Report, error) {
+		return func() (Report, error) { return f(limit * times) }
+	}
 	return &Demo{Name: "some", Variants: []Variant{
 		{Name: "one", Run: with(runOne)},
 		{Name: "two", Run: runTwo},
@@ -119,7 +121,8 @@ func TestNoCode(t *testing.T) {
 			t.Errorf("%s: %v, %v", demo, got, err)
 		}
 	}
-	if got, err := codeOf(fstest.MapFS{"bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil || !slices.Equal(got, nil) {
+	if got, err := codeOf(fstest.MapFS{"bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil ||
+		!slices.Equal(got, nil) {
 		t.Errorf("%v, %v", got, err)
 	}
 }

@@ -39,14 +39,18 @@ func measureAll(t *testing.T, runs int, modes ...Mode) (f *Figures, err error) {
 func TestMeasure(t *testing.T) {
 	twice := sleeper("slow", 2*time.Second, 5)
 	twice.Workers, twice.Tasks = 2, 2
-	f, err := measureAll(t, 3, sleeper("quick", time.Second, 5), twice, Mode{Work: "sleep", Name: "known", Workers: 1, Tasks: 1, N: 1, Known: 4 * time.Second})
+	f, err := measureAll(t, 3, sleeper("quick", time.Second, 5), twice,
+		Mode{Work: "sleep", Name: "known", Workers: 1, Tasks: 1, N: 1, Known: 4 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Row{
-		{Mode: "quick", Work: "sleep", Workers: 1, Runs: 3, Median: 5, Min: 5, Max: 5, Speedup: 1, Measured: true, Operations: 5, Operation: 1},
-		{Mode: "slow", Work: "sleep", Workers: 2, Runs: 3, Median: 10, Min: 10, Max: 10, Speedup: 1, Measured: true, Operations: 10, Operation: 1},
-		{Mode: "known", Work: "sleep", Workers: 1, Runs: 1, Median: 4, Min: 4, Max: 4, Speedup: 0.25, Operations: 1, Operation: 4},
+		{Mode: "quick", Work: "sleep", Workers: 1, Runs: 3, Median: 5, Min: 5, Max: 5, Speedup: 1, Measured: true,
+			Operations: 5, Operation: 1},
+		{Mode: "slow", Work: "sleep", Workers: 2, Runs: 3, Median: 10, Min: 10, Max: 10, Speedup: 1, Measured: true,
+			Operations: 10, Operation: 1},
+		{Mode: "known", Work: "sleep", Workers: 1, Runs: 1, Median: 4, Min: 4, Max: 4, Speedup: 0.25, Operations: 1,
+			Operation: 4},
 	}
 	if !slices.Equal(f.Rows, want) {
 		t.Errorf("%+v", f.Rows)
@@ -126,7 +130,8 @@ func TestWhatWasMeasuredBeforeAnErrorIsKept(t *testing.T) {
 
 func TestFiguresInFewDigits(t *testing.T) {
 	for s, want := range map[float64]string{
-		0: "0ns", 0.4e-9: "0.400ns", 42e-9: "42.0ns", 1.234e-6: "1.23µs", 0.0456: "45.6ms", 0.456: "456ms", 1: "1.00s", 123: "123s", 45678: "45678s",
+		0: "0ns", 0.4e-9: "0.400ns", 42e-9: "42.0ns", 1.234e-6: "1.23µs", 0.0456: "45.6ms", 0.456: "456ms", 1: "1.00s",
+		123: "123s", 45678: "45678s",
 	} {
 		if got := Seconds(s); got != want {
 			t.Errorf("%v: %s, want %s", s, got, want)

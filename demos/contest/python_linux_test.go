@@ -87,7 +87,8 @@ func TestPythonThatFailsSaysWhy(t *testing.T) {
 	if err := p.command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.run(t.Context(), request{Work: "io", Mode: "thread"}); err == nil || !strings.Contains(err.Error(), "python ended") {
+	if _, err := p.run(t.Context(), request{Work: "io", Mode: "thread"}); err == nil ||
+		!strings.Contains(err.Error(), "python ended") {
 		t.Errorf("a CPython that was killed: %v", err)
 	}
 }

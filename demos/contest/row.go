@@ -28,7 +28,8 @@ type Row struct {
 func newRow(m Mode, times []time.Duration) Row {
 	slices.Sort(times)
 	r := Row{Mode: m.Name, Work: m.Work, Workers: m.Workers, Runs: len(times), Measured: m.Run != nil,
-		Median: Median(times).Seconds(), Min: times[0].Seconds(), Max: times[len(times)-1].Seconds(), Operations: m.N * m.Tasks}
+		Median: Median(times).Seconds(), Min: times[0].Seconds(), Max: times[len(times)-1].Seconds(),
+		Operations: m.N * m.Tasks}
 	r.Operation = r.Each().Median
 	return r
 }

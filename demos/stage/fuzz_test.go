@@ -9,7 +9,8 @@ import (
 // FuzzSignal is what a child process says to the stage of the first process. Whatever it is, at
 // most one thing comes of it, which means the same when it is said again.
 func FuzzSignal(f *testing.F) {
-	for _, s := range []signal{{Line: &Line{At: time.Second, Worker: "w", ID: 3, PID: 4, Child: true, Text: "hello\x1b[2J"}}, {Total: 7}, {Advance: 1},
+	for _, s := range []signal{{Line: &Line{At: time.Second, Worker: "w", ID: 3, PID: 4, Child: true,
+		Text: "hello\x1b[2J"}}, {Total: 7}, {Advance: 1},
 		{Line: &Line{}, Total: 1, Advance: 1}, {Total: -1}, {Advance: maxSteps + 1}} {
 		data, err := json.Marshal(s)
 		if err != nil {
@@ -39,7 +40,8 @@ func FuzzSignal(f *testing.F) {
 		}
 		second := &sink{}
 		New(Options{}, second).hear(again)
-		if second.total != first.total || second.done != first.done || said.Line != nil && (len(second.lines) != 1 || second.lines[0] != *said.Line) {
+		if second.total != first.total || second.done != first.done || said.Line != nil &&
+			(len(second.lines) != 1 || second.lines[0] != *said.Line) {
 			t.Errorf("%s came back as %+v", again, second)
 		}
 	})

@@ -47,13 +47,14 @@ var (
 		st.Say(ctx, "%s at speed %g, %d", text, st.Speed, st.Rand("w").IntN(1000))
 		return struct{}{}, nil
 	})
-	linger = multiprocessing.Register("stage.linger", func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
-		if err := ready.Send(ctx, 1); err != nil {
-			return struct{}{}, err
-		}
-		<-ctx.Done()
-		return struct{}{}, nil
-	})
+	linger = multiprocessing.Register("stage.linger",
+		func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
+			if err := ready.Send(ctx, 1); err != nil {
+				return struct{}{}, err
+			}
+			<-ctx.Done()
+			return struct{}{}, nil
+		})
 )
 
 func TestChildrenStandOnTheSameStage(t *testing.T) {
@@ -214,7 +215,8 @@ func TestClock(t *testing.T) {
 			}
 			short, cancel := st.Timeout(ctx, 8*time.Second)
 			defer cancel()
-			if err := st.Sleep(short, time.Hour); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != 4*time.Second {
+			if err := st.Sleep(short, time.Hour); !errors.Is(err, context.DeadlineExceeded) ||
+				time.Since(begin) != 4*time.Second {
 				t.Errorf("a timeout of 8 s came at %v: %v", time.Since(begin), err)
 			}
 			guarded, cancel := st.Guard(ctx, 8*time.Second)

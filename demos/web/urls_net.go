@@ -28,7 +28,9 @@ type Web struct{}
 // Open returns what fetches a page, of the real network or of one in which this process serves the
 // documents' hosts, and what must be called in the end. Both use the same client; they differ in
 // whom it calls and whose certificates it trusts.
-func (Web) Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error) {
+func (Web) Open(
+	st *stage.Stage, live, insecure bool,
+) (get func(ctx context.Context, address string) (bytes int, err error), closeAll func(), err error) {
 	transport := newTransport(insecure)
 	n := network{st, &http.Client{Transport: transport}}
 	if live {

@@ -51,7 +51,8 @@ func TestAsCompletedYieldsInOrderOfCompletion(t *testing.T) {
 			}
 			got = append(got, arrival{name(g), time.Since(begin)})
 		}
-		want := []arrival{{"d", 0}, {"b", time.Second}, {"c", 2 * time.Second}, {"a", 3 * time.Second}, {"e", 4 * time.Second}}
+		want := []arrival{{"d", 0}, {"b", time.Second}, {"c", 2 * time.Second}, {"a", 3 * time.Second},
+			{"e", 4 * time.Second}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
@@ -107,12 +108,18 @@ func TestWait(t *testing.T) {
 		done, notDone []string
 		after         time.Duration
 	}{
-		{"all", AllCompleted, []func(map[string]*Future[int]){result("b"), fail("a"), cancel("c")}, 0, []string{"a", "b", "c"}, nil, 3 * time.Second},
-		{"first", FirstCompleted, []func(map[string]*Future[int]){result("b"), fail("a")}, 0, []string{"b"}, []string{"a", "c"}, time.Second},
-		{"first, cancelled", FirstCompleted, []func(map[string]*Future[int]){cancel("b")}, 0, []string{"b"}, []string{"a", "c"}, time.Second},
-		{"first error", FirstError, []func(map[string]*Future[int]){result("b"), fail("c")}, 0, []string{"b", "c"}, []string{"a"}, 2 * time.Second},
-		{"no error", FirstError, []func(map[string]*Future[int]){result("b"), cancel("c"), result("a")}, 0, []string{"a", "b", "c"}, nil, 3 * time.Second},
-		{"timeout", AllCompleted, []func(map[string]*Future[int]){result("b")}, 90 * time.Second, []string{"b"}, []string{"a", "c"}, 90 * time.Second},
+		{"all", AllCompleted, []func(map[string]*Future[int]){result("b"), fail("a"), cancel("c")}, 0,
+			[]string{"a", "b", "c"}, nil, 3 * time.Second},
+		{"first", FirstCompleted, []func(map[string]*Future[int]){result("b"), fail("a")}, 0, []string{"b"},
+			[]string{"a", "c"}, time.Second},
+		{"first, cancelled", FirstCompleted, []func(map[string]*Future[int]){cancel("b")}, 0, []string{"b"},
+			[]string{"a", "c"}, time.Second},
+		{"first error", FirstError, []func(map[string]*Future[int]){result("b"), fail("c")}, 0, []string{"b", "c"},
+			[]string{"a"}, 2 * time.Second},
+		{"no error", FirstError, []func(map[string]*Future[int]){result("b"), cancel("c"), result("a")}, 0,
+			[]string{"a", "b", "c"}, nil, 3 * time.Second},
+		{"timeout", AllCompleted, []func(map[string]*Future[int]){result("b")}, 90 * time.Second, []string{"b"},
+			[]string{"a", "c"}, 90 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -79,7 +79,8 @@ func TestFuturesThatWaitForEachOtherAreADeadlock(t *testing.T) {
 		}
 		return errors.Join(a.Err(ctx), b.Err(ctx))
 	})
-	if cycle := strings.Join(d.Cycle, " → "); !strings.Contains(cycle, "future f2 of pool") || !strings.Contains(cycle, "future f3 of pool") {
+	if cycle := strings.Join(d.Cycle, " → "); !strings.Contains(cycle, "future f2 of pool") ||
+		!strings.Contains(cycle, "future f3 of pool") {
 		t.Errorf("the cycle is %s", cycle)
 	}
 	if want := "main waits for future f2 of pool or 1 more"; !strings.Contains(d.Error(), want) {

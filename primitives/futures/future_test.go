@@ -222,7 +222,8 @@ func TestFutureRaces(t *testing.T) {
 		}
 		wg.Wait()
 		if started.Load()+cancelled.Load() != 1 || started.Load() != set.Load() || called.Load() != 1 {
-			t.Fatalf("started %d, cancelled %d, set %d, callbacks %d", started.Load(), cancelled.Load(), set.Load(), called.Load())
+			t.Fatalf("started %d, cancelled %d, set %d, callbacks %d", started.Load(), cancelled.Load(), set.Load(),
+				called.Load())
 		}
 	}
 }

@@ -35,7 +35,9 @@ func Map[A, R any, C Call[R]](ctx context.Context, ex Executor, bind func(A) C, 
 // quicker; with few inputs they leave workers idle. A chunksize below 1 is 1.
 //
 // Python: Executor.map with chunksize, which has no effect on threads.
-func MapChunks[A, R any](ctx context.Context, ex *ProcessExecutor, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {
+func MapChunks[A, R any](
+	ctx context.Context, ex *ProcessExecutor, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
+) iter.Seq2[R, error] {
 	if ctx.Err() != nil {
 		return refused[R](nil, context.Cause(ctx))
 	}

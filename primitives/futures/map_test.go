@@ -97,7 +97,8 @@ func TestMapOnAnExecutorThatWasShutDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []pair
-	for v, err := range Map(t.Context(), ex, Bind(func(_ context.Context, n int) (int, error) { return n, nil }), []int{1, 2}) {
+	for v, err := range Map(t.Context(), ex, Bind(func(_ context.Context, n int) (int, error) { return n, nil }),
+		[]int{1, 2}) {
 		got = append(got, pair{v, err})
 	}
 	if diff := cmp.Diff([]pair{{0, ErrShutdown}}, got, cmpopts.EquateErrors()); diff != "" {

@@ -17,7 +17,8 @@ import (
 
 // ErrOtherProcess is the error of a task in another process that is given an executor or a future
 // of this one, or finds none there. In Python such a task waits for ever.
-var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such executor or future here: they belong to the process that made them"))
+var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such executor or future here: they " +
+	"belong to the process that made them"))
 
 // ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions
 // that are registered with package multiprocessing, bound to their argument; any other call is

@@ -45,15 +45,17 @@ type turnstile struct {
 
 var (
 	ours  *turnstile // of this process
-	setUp = multiprocessing.Register("test.set-up", func(_ context.Context, t *turnstile) (bool, error) { ours = t; return true, nil })
-	pass  = multiprocessing.Register("test.pass", func(ctx context.Context, n int) (int, error) {
+	setUp = multiprocessing.Register("test.set-up",
+		func(_ context.Context, t *turnstile) (bool, error) { ours = t; return true, nil })
+	pass = multiprocessing.Register("test.pass", func(ctx context.Context, n int) (int, error) {
 		if err := ours.Began.Put(ctx, os.Getpid()); err != nil {
 			return 0, err
 		}
 		_, err := ours.Open.Get(ctx)
 		return n, err
 	})
-	spoil = multiprocessing.Register("test.spoil", func(context.Context, bool) (bool, error) { return false, errors.New("no luck") })
+	spoil = multiprocessing.Register("test.spoil",
+		func(context.Context, bool) (bool, error) { return false, errors.New("no luck") })
 )
 
 func newTurnstile(t *testing.T) *turnstile {
@@ -130,7 +132,8 @@ func TestProcessesReturnResultsErrorsAndPanics(t *testing.T) {
 		t.Errorf("Err = %v", err)
 	}
 	var p *threading.PanicError
-	if err := send(ctx, t, ex, explode.Bind("boom")).Err(ctx); !errors.As(err, &p) || p.Value != "boom" || !strings.Contains(p.Stack, "process_test.go") {
+	if err := send(ctx, t, ex, explode.Bind("boom")).Err(ctx); !errors.As(err, &p) || p.Value != "boom" ||
+		!strings.Contains(p.Stack, "process_test.go") {
 		t.Errorf("Err = %v, want the panic with its stack", err)
 	}
 	if pid, err := send(ctx, t, ex, getpid.Bind(0)).Result(ctx); pid == os.Getpid() || err != nil {
@@ -246,7 +249,8 @@ func TestProcessCallsArePendingThenRunning(t *testing.T) {
 func brokenBy(t *testing.T, what string, err error, pid int) {
 	t.Helper()
 	var exit *multiprocessing.ExitError
-	if !errors.Is(err, ErrBrokenPool) || !errors.As(err, &exit) || exit.PID != pid || !strings.Contains(err.Error(), fmt.Sprint(pid)) {
+	if !errors.Is(err, ErrBrokenPool) || !errors.As(err, &exit) || exit.PID != pid ||
+		!strings.Contains(err.Error(), fmt.Sprint(pid)) {
 		t.Errorf("%s: %v, want that process %d broke the executor", what, err, pid)
 	}
 }
@@ -387,7 +391,8 @@ func TestFailingInitializerOfProcesses(t *testing.T) {
 			err = f.Err(ctx)
 		}
 	}
-	if !errors.Is(err, ErrBrokenPool) || !strings.Contains(err.Error(), "spoiled-1") || !strings.Contains(err.Error(), "no luck") {
+	if !errors.Is(err, ErrBrokenPool) || !strings.Contains(err.Error(), "spoiled-1") ||
+		!strings.Contains(err.Error(), "no luck") {
 		t.Errorf("%v", err)
 	}
 }

@@ -60,8 +60,9 @@ func (s *submission[R]) run(ctx context.Context) {
 func (s *submission[R]) remote() (name string, arg []byte, err error) {
 	bound, ok := s.call.(multiprocessing.Bound[R])
 	if !ok {
-		return "", nil, fmt.Errorf("%w: a %T cannot be sent to a process, what multiprocessing.Register made and its Bind method bound can",
-			multiprocessing.ErrNotRegistered, s.call)
+		return "", nil,
+			fmt.Errorf("%w: a %T cannot be sent to a process, what multiprocessing.Register made and its Bind method bound can",
+				multiprocessing.ErrNotRegistered, s.call)
 	}
 	s.call = nil
 	return spawn.Remote(bound)

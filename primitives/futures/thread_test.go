@@ -76,7 +76,8 @@ func TestDefaultNamesAndWorkers(t *testing.T) {
 		t.Errorf("%d and %d workers by default", a.workers, b.workers)
 	}
 	var n, m int
-	if _, err := fmt.Sscanf(a.prefix+" "+b.prefix, "ThreadPoolExecutor-%d ThreadPoolExecutor-%d", &n, &m); err != nil || m != n+1 {
+	if _, err := fmt.Sscanf(a.prefix+" "+b.prefix, "ThreadPoolExecutor-%d ThreadPoolExecutor-%d", &n, &m); err != nil ||
+		m != n+1 {
 		t.Errorf("prefixes %q and %q, %v", a.prefix, b.prefix, err)
 	}
 }

@@ -150,7 +150,8 @@ func TestBarriers(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
-			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() }, abort: b.Abort, reset: b.Reset}, nil
+			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() }, abort: b.Abort,
+				reset: b.Reset}, nil
 		},
 		"manager": func(ctx context.Context, m *managers.Manager, parties int) (*meeting, error) {
 			b, err := managers.NewBarrier(ctx, m, "b", parties, 0)

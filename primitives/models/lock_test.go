@@ -117,7 +117,8 @@ func TestLockBetweenProcessesIsLinearizable(t *testing.T) {
 		for u.Told.Len() > 0 {
 			c, err := u.Told.Get(ctx)
 			must(t, err)
-			all = append(all, porcupine.Operation{ClientId: c.ID, Input: call{c.Op, 0}, Call: c.From, Output: outcome{value: c.Taken}, Return: c.To})
+			all = append(all, porcupine.Operation{ClientId: c.ID, Input: call{c.Op, 0}, Call: c.From,
+				Output: outcome{value: c.Taken}, Return: c.To})
 		}
 		if !lockModel.check(t, false, all) {
 			t.Errorf("no order of these %d calls is that of a lock", len(all))

@@ -87,7 +87,9 @@ func kinds[O any](inThreads func() O, shared func() (O, error), managed factory[
 const histories = 40
 
 // linearizable checks histories of each kind.
-func linearizable[O, S any](t *testing.T, m model[O, S], s S, next func(client, n int) []call, kinds map[string]factory[O]) {
+func linearizable[O, S any](
+	t *testing.T, m model[O, S], s S, next func(client, n int) []call, kinds map[string]factory[O],
+) {
 	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		for name, create := range kinds {
 			t.Run(name, func(t *testing.T) {
@@ -122,12 +124,13 @@ func TestRLocksAreLinearizable(t *testing.T) {
 }
 
 func TestSemaphoresAreLinearizable(t *testing.T) {
-	linearizable(t, semaphoreModel, semaphoreState{free: 2, most: math.MaxInt}, turns(semaphoreModel, always1, once, try), kinds(
-		func() semaphore { return threading.NewSemaphore("s", 2) },
-		func() (semaphore, error) { return multiprocessing.NewSemaphore("s", 2) },
-		func(ctx context.Context, m *managers.Manager) (semaphore, error) {
-			return managers.NewSemaphore(ctx, m, "s", 2)
-		}))
+	linearizable(t, semaphoreModel, semaphoreState{free: 2, most: math.MaxInt}, turns(semaphoreModel, always1, once, try),
+		kinds(
+			func() semaphore { return threading.NewSemaphore("s", 2) },
+			func() (semaphore, error) { return multiprocessing.NewSemaphore("s", 2) },
+			func(ctx context.Context, m *managers.Manager) (semaphore, error) {
+				return managers.NewSemaphore(ctx, m, "s", 2)
+			}))
 }
 
 func TestBoundedSemaphoresAreLinearizable(t *testing.T) {
@@ -163,7 +166,8 @@ func TestWrongLocksAreFound(t *testing.T) {
 	withManager(t, func(ctx context.Context, m *managers.Manager) {
 		l, err := managers.NewLock(ctx, m, "l")
 		must(t, err)
-		if lockModel.check(t, false, history(ctx, lockModel, lock(ajar{l}), turns(lockModel, itself, []string{"try acquire"}))) {
+		if lockModel.check(t, false,
+			history(ctx, lockModel, lock(ajar{l}), turns(lockModel, itself, []string{"try acquire"}))) {
 			t.Error("a lock that lets all in was taken for one")
 		}
 		r, err := managers.NewRLock(ctx, m, "r")
@@ -174,7 +178,8 @@ func TestWrongLocksAreFound(t *testing.T) {
 		s, err := managers.NewSemaphore(ctx, m, "s", 1)
 		must(t, err)
 		tries := []string{"acquire", "release", "try acquire", "try acquire", "release"}
-		if semaphoreModel.check(t, semaphoreState{free: 1, most: math.MaxInt}, history(ctx, semaphoreModel, semaphore(lavish{s}), turns(semaphoreModel, always1, tries))) {
+		if semaphoreModel.check(t, semaphoreState{free: 1, most: math.MaxInt},
+			history(ctx, semaphoreModel, semaphore(lavish{s}), turns(semaphoreModel, always1, tries))) {
 			t.Error("a semaphore that gives back too much was taken for one")
 		}
 	})

@@ -116,7 +116,9 @@ func joinableModel[Q joinable](length func(context.Context, Q) (int, error)) mod
 }
 
 // endingModel is that of a queue that can be shut down: 1 is at once.
-func endingModel[Q joinable](length func(context.Context, Q) (int, error), shutdown func(context.Context, Q, bool) error) model[Q, queueState] {
+func endingModel[Q joinable](
+	length func(context.Context, Q) (int, error), shutdown func(context.Context, Q, bool) error,
+) model[Q, queueState] {
 	return append(joinableModel(length), op[Q, queueState]{"shutdown", rapid.IntRange(0, 1), nil,
 		func(ctx context.Context, q Q, now int) outcome { return outcome{err: shutdown(ctx, q, now == 1)} },
 		func(s queueState, now int) (queueState, outcome) { return s.shutdown(now == 1) }})

@@ -47,9 +47,11 @@ var semaphoreModel = model[semaphore, semaphoreState]{
 			return outcome{err == nil, err}
 		}, semaphoreState.take},
 	{"try acquire", nil, nil,
-		func(ctx context.Context, o semaphore, _ int) outcome { return outcome{value: o.TryAcquire(ctx)} }, semaphoreState.take},
+		func(ctx context.Context, o semaphore, _ int) outcome { return outcome{value: o.TryAcquire(ctx)} },
+		semaphoreState.take},
 	{"release", rapid.OneOf(rapid.IntRange(-1, 3), rapid.Just(math.MaxInt)), nil,
-		func(ctx context.Context, o semaphore, n int) outcome { return outcome{err: o.ReleaseN(ctx, n)} }, semaphoreState.release},
+		func(ctx context.Context, o semaphore, n int) outcome { return outcome{err: o.ReleaseN(ctx, n)} },
+		semaphoreState.release},
 }
 
 func TestSemaphores(t *testing.T) {

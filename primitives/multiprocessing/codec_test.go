@@ -32,7 +32,8 @@ func TestTextOfAnyBytes(t *testing.T) {
 	if got := overPipe(t, text); got != text {
 		t.Errorf("received %q", got)
 	}
-	err := wire.ResultIn(wire.AppendMarked(nil, wire.EncodeError(&net.OpError{Op: text, Err: ErrOwnerDied}), ErrOwnerDied)).Err
+	err := wire.ResultIn(wire.AppendMarked(nil, wire.EncodeError(&net.OpError{Op: text, Err: ErrOwnerDied}),
+		ErrOwnerDied)).Err
 	if !errors.Is(err, ErrOwnerDied) || !strings.Contains(err.Error(), text) {
 		t.Errorf("the error came as %q", err)
 	}

@@ -12,7 +12,8 @@ type Func[A, R any] struct{ f spawn.Function[A, R] }
 // Register makes a function known by name to every process of this program. Call it for a
 // package-level variable, so that parent and child have both done so before [Main]:
 //
-//	var square = multiprocessing.Register("square", func(ctx context.Context, x int) (int, error) { return x * x, nil })
+//	var square = multiprocessing.Register("square",
+//		func(ctx context.Context, x int) (int, error) { return x * x, nil })
 //
 // The argument and the result must be encodable: numbers, text, slices, maps, structs of exported
 // fields. The argument may hold shared objects where a process is started with it. Register panics

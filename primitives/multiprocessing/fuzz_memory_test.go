@@ -17,7 +17,8 @@ import (
 
 // FuzzPipe is what comes through a pipe between processes.
 func FuzzPipe(f *testing.F) {
-	for _, message := range []any{1, "a text that is longer than the start of a message", []any{1, "2", 0.25, nil, true}, map[any]any{1: "one", "2": []byte{2}},
+	for _, message := range []any{1, "a text that is longer than the start of a message", []any{1, "2", 0.25, nil, true},
+		map[any]any{1: "one", "2": []byte{2}},
 		time.Unix(1, 0), new(big.Int).Lsh(big.NewInt(1), 100), "\xff"} {
 		raw := framedMessage(testkit.Encoded(f, message))
 		f.Add(append(raw, make([]byte, max(0, messageStart-len(raw)))...))

@@ -76,12 +76,20 @@ func sharing(put func(a *touched) error) func(context.Context) error {
 
 // uses are each primitive, made, used by another process, and let go of.
 var uses = map[string]func(ctx context.Context) error{
-	"process":   sharing(func(*touched) error { return nil }),
-	"lock":      sharing(func(a *touched) (err error) { a.Lock, err = multiprocessing.NewLock("l"); return err }),
-	"rlock":     sharing(func(a *touched) (err error) { a.RLock, err = multiprocessing.NewRLock("l"); return err }),
-	"semaphore": sharing(func(a *touched) (err error) { a.Semaphore, err = multiprocessing.NewSemaphore("s", 1); return err }),
-	"event":     sharing(func(a *touched) (err error) { a.Event, err = multiprocessing.NewEvent("e"); return err }),
-	"condition": sharing(func(a *touched) (err error) { a.Condition, err = multiprocessing.NewCondition("c"); return err }),
+	"process": sharing(func(*touched) error { return nil }),
+	"lock":    sharing(func(a *touched) (err error) { a.Lock, err = multiprocessing.NewLock("l"); return err }),
+	"rlock":   sharing(func(a *touched) (err error) { a.RLock, err = multiprocessing.NewRLock("l"); return err }),
+	"semaphore": sharing(func(a *touched) (err error) {
+		a.Semaphore,
+			err = multiprocessing.NewSemaphore("s", 1)
+		return err
+	}),
+	"event": sharing(func(a *touched) (err error) { a.Event, err = multiprocessing.NewEvent("e"); return err }),
+	"condition": sharing(func(a *touched) (err error) {
+		a.Condition,
+			err = multiprocessing.NewCondition("c")
+		return err
+	}),
 	"barrier": sharing(func(a *touched) (err error) {
 		a.Barrier, err = multiprocessing.NewBarrier("b", 1, time.Minute)
 		return err
@@ -167,7 +175,8 @@ func count() (o owned) {
 
 // within says whether there is no more of anything than in the other.
 func (o owned) within(most owned) bool {
-	return o.children <= most.children && o.descriptors <= most.descriptors && o.sockets <= most.sockets && o.mappings <= most.mappings
+	return o.children <= most.children && o.descriptors <= most.descriptors && o.sockets <= most.sockets &&
+		o.mappings <= most.mappings
 }
 
 // TestNothingIsLeft uses each primitive many times. What is left is found by the garbage collector,

@@ -102,7 +102,8 @@ func TestDeadlockBetweenProcesses(t *testing.T) {
 	if !slices.Contains([]string{"one lock B two lock A one", "two lock A one lock B two"}, cycle) {
 		t.Errorf("the cycle is %s", cycle)
 	}
-	for _, want := range []string{"one waits for lock B held by two", "two waits for lock A held by one", "main waits for one to end"} {
+	for _, want := range []string{"one waits for lock B held by two", "two waits for lock A held by one",
+		"main waits for one to end"} {
 		if !slices.Contains(d.Waits, want) {
 			t.Errorf("%q is not among %q", want, d.Waits)
 		}

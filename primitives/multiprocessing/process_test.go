@@ -73,7 +73,8 @@ func TestProcessFailures(t *testing.T) {
 		testkit.Must(t, p.Start(ctx))
 		err := p.Join(ctx)
 		var exit *ExitError
-		if !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" || !strings.Contains(err.Error(), "what went wrong") {
+		if !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" ||
+			!strings.Contains(err.Error(), "what went wrong") {
 			t.Errorf("a failing child: %v", err)
 		}
 		if !errors.Is(err, threading.ErrNotHeld) {
@@ -82,7 +83,8 @@ func TestProcessFailures(t *testing.T) {
 		p = NewProcess("p", panicking, struct{}{})
 		testkit.Must(t, p.Start(ctx))
 		var panicked *threading.PanicError
-		if err := p.Join(ctx); !errors.As(err, &panicked) || panicked.Value != "ouch" || !strings.Contains(panicked.Stack, "process_test.go") {
+		if err := p.Join(ctx); !errors.As(err, &panicked) || panicked.Value != "ouch" ||
+			!strings.Contains(panicked.Stack, "process_test.go") {
 			t.Errorf("a panicking child: %v", err)
 		}
 		if err := NewProcess("p", &Func[int, int]{}, 1).Start(ctx); !errors.Is(err, ErrNotRegistered) {

@@ -42,7 +42,8 @@ func TestContextEndsProcess(t *testing.T) {
 		p, pid := startForever(t, limited)
 		testkit.Must(t, syscall.Kill(pid, syscall.SIGSTOP)) // cannot hear a polite request
 		cancel(enough)
-		if err := p.Join(ctx); !errors.Is(err, enough) || !strings.HasSuffix(err.Error(), "was ended by signal SIGKILL: enough") {
+		if err := p.Join(ctx); !errors.Is(err, enough) ||
+			!strings.HasSuffix(err.Error(), "was ended by signal SIGKILL: enough") {
 			t.Errorf("the reason of its end is lost: %v", err)
 		}
 	})

@@ -26,7 +26,8 @@ func TestAKilledChildHasFailed(t *testing.T) {
 		_ = p.Join(ctx)
 		return nil
 	})
-	if got, want := proctest.EventsOf(rec, "victim"), []trace.Kind{trace.Born, trace.Running, trace.Sleeping, trace.Failed}; !slices.Equal(got, want) {
+	if got, want := proctest.EventsOf(rec, "victim"), []trace.Kind{trace.Born, trace.Running, trace.Sleeping,
+		trace.Failed}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -65,7 +65,8 @@ func TestStartMethodsAreAlike(t *testing.T) {
 		p = NewProcess("bad", failing, "what went wrong")
 		testkit.Must(t, p.Start(ctx))
 		var exit *ExitError
-		if err := p.Join(ctx); !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" || !errors.Is(err, threading.ErrNotHeld) {
+		if err := p.Join(ctx); !errors.As(err, &exit) || exit.Code != 1 || exit.Name != "bad" ||
+			!errors.Is(err, threading.ErrNotHeld) {
 			t.Errorf("a failing child: %v", err)
 		}
 		p, pid := startForever(t, ctx)

@@ -34,7 +34,8 @@ func TestOrder(t *testing.T) {
 	}{
 		{"first in, first out", queue.New[job]("Q", 0), jobs},
 		{"last in, first out", queue.NewLIFO[job]("Q", 0), []job{{1, "f"}, {3, "e"}, {1, "d"}, {2, "c"}, {1, "b"}, {3, "a"}}},
-		{"by priority, equals by age", queue.NewPriority("Q", 0, byPriority), []job{{1, "b"}, {1, "d"}, {1, "f"}, {2, "c"}, {3, "a"}, {3, "e"}}},
+		{"by priority, equals by age", queue.NewPriority("Q", 0, byPriority),
+			[]job{{1, "b"}, {1, "d"}, {1, "f"}, {2, "c"}, {3, "a"}, {3, "e"}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

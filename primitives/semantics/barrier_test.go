@@ -137,8 +137,9 @@ var barrierCases = []testCase[*scene[meeting]]{
 		}),
 	},
 	{
-		name:   "nobody goes on before all parties are there; then all do",
-		python: "lock_tests.BarrierTests.test_barrier, _test_multiprocessing._TestBarrier.test_barrier, _test_multiprocessing.TestSyncManagerTypes.test_barrier",
+		name: "nobody goes on before all parties are there; then all do",
+		python: "lock_tests.BarrierTests.test_barrier, _test_multiprocessing._TestBarrier.test_barrier, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_barrier",
 		run: play(func(s *scene[meeting]) {
 			a, b, c := s.three(meeting{parties: 3})
 			comes(a, 1, c)
@@ -151,8 +152,9 @@ var barrierCases = []testCase[*scene[meeting]]{
 		}),
 	},
 	{
-		name:   "round follows round, and none begins before all have left the last",
-		python: "lock_tests.BarrierTests.test_barrier_10, _test_multiprocessing._TestBarrier.test_barrier_10, _test_multiprocessing._TestBarrier.test_thousand",
+		name: "round follows round, and none begins before all have left the last",
+		python: "lock_tests.BarrierTests.test_barrier_10, _test_multiprocessing._TestBarrier.test_barrier_10, " +
+			"_test_multiprocessing._TestBarrier.test_thousand",
 		run: play(func(s *scene[meeting]) {
 			cast := s.cast(meeting{parties: 4}, 4)
 			all(cast, func(a *actor) { a.starts("rounds", 100) })
@@ -271,8 +273,9 @@ var barrierCases = []testCase[*scene[meeting]]{
 		run:    play(func(s *scene[meeting]) { s.one(meeting{parties: 5}).gets(5, "parties") }),
 	},
 	{
-		name:   "it says how many wait",
-		python: "lock_tests.BarrierTests.test_repr, lock_tests.BarrierTests.test_barrier, _test_multiprocessing._TestBarrier.test_barrier",
+		name: "it says how many wait",
+		python: "lock_tests.BarrierTests.test_repr, lock_tests.BarrierTests.test_barrier, " +
+			"_test_multiprocessing._TestBarrier.test_barrier",
 		run: play(func(s *scene[meeting]) {
 			a, b, c := s.three(meeting{parties: 3})
 			c.gets(0, "waiting")

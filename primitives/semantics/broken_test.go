@@ -11,7 +11,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-var brokenTable = table[*office]{name: "Executor that breaks", impls: []impl[*office]{at(onProcessPool)}, cases: brokenCases}
+var brokenTable = table[*office]{name: "Executor that breaks", impls: []impl[*office]{at(onProcessPool)},
+	cases: brokenCases}
 
 // crash ends this process as a failure of the system would, whatever it does.
 func crash() {
@@ -51,10 +52,13 @@ func (b *baggage) UnmarshalCBOR(raw []byte) error {
 }
 
 var (
-	carry  = multiprocessing.Register("semantics.carry", func(context.Context, baggage) (int, error) { return 1, nil })
-	fetch  = multiprocessing.Register("semantics.fetch", func(_ context.Context, fails string) (baggage, error) { return baggage{fails}, nil })
-	crashs = multiprocessing.Register("semantics.crash", func(context.Context, []byte) (int, error) { crash(); return 0, nil })
-	exits  = multiprocessing.Register("semantics.exit", func(_ context.Context, code int) (int, error) { os.Exit(code); return 0, nil })
+	carry = multiprocessing.Register("semantics.carry", func(context.Context, baggage) (int, error) { return 1, nil })
+	fetch = multiprocessing.Register("semantics.fetch",
+		func(_ context.Context, fails string) (baggage, error) { return baggage{fails}, nil })
+	crashs = multiprocessing.Register("semantics.crash",
+		func(context.Context, []byte) (int, error) { crash(); return 0, nil })
+	exits = multiprocessing.Register("semantics.exit",
+		func(_ context.Context, code int) (int, error) { os.Exit(code); return 0, nil })
 )
 
 // breaks says that a call breaks its executor.
@@ -78,7 +82,8 @@ func failsAlone[R any](call multiprocessing.Bound[R]) func(t *testing.T, o *offi
 
 var brokenCases = []testCase[*office]{
 	{
-		name: "a worker that is killed breaks the executor, whose every call fails", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_killed_child",
+		name:   "a worker that is killed breaks the executor, whose every call fails",
+		python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_killed_child",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 1)
@@ -94,16 +99,19 @@ var brokenCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a crash of a call breaks the executor", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_during_func_exec_on_worker",
-		run: breaks(crashs.Bind(nil)),
+		name:   "a crash of a call breaks the executor",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_during_func_exec_on_worker",
+		run:    breaks(crashs.Bind(nil)),
 	},
 	{
-		name: "a call that ends its process breaks the executor", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_exit_during_func_exec_on_worker",
+		name:    "a call that ends its process breaks the executor",
+		python:  "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_exit_during_func_exec_on_worker",
 		differs: "in Python sys.exit is an exception, and so the error of the call; os.Exit is the end",
 		run:     breaks(exits.Bind(1)),
 	},
 	{
-		name: "a worker that dies after the shutdown does not hold that up", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_shutdown_deadlock",
+		name:   "a worker that dies after the shutdown does not hold that up",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_shutdown_deadlock",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(2)
 			f := submit(o, ex, crashs.Bind(nil))
@@ -112,7 +120,8 @@ var brokenCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a worker that dies while much is on its way to it breaks the executor", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_big_data",
+		name:   "a worker that dies while much is on its way to it breaks the executor",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_big_data",
 		run: func(t *testing.T, o *office) {
 			data := make([]byte, 4<<20)
 			for _, err := range futures.Map(o.ctx, o.plain(2), crashs.Bind, [][]byte{data, data, data, data}) {
@@ -121,7 +130,9 @@ var brokenCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an argument that cannot be encoded is refused", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_at_task_pickle, test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_shutdown_deadlock_pickle",
+		name: "an argument that cannot be encoded is refused",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_at_task_pickle, " +
+			"test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_shutdown_deadlock_pickle",
 		differs: "in Python the call is taken and fails later; here it is encoded when it is submitted",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
@@ -131,24 +142,31 @@ var brokenCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an argument that cannot be decoded is the error of its call alone", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_at_task_unpickle",
+		name:    "an argument that cannot be decoded is the error of its call alone",
+		python:  "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_at_task_unpickle",
 		differs: "in Python the executor is broken then",
 		run:     failsAlone(carry.Bind(baggage{unpacking})),
 	},
 	{
-		name: "a crash while an argument is decoded breaks the executor", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_at_task_unpickle, test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_exit_at_task_unpickle",
+		name: "a crash while an argument is decoded breaks the executor",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_at_task_unpickle, " +
+			"test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_exit_at_task_unpickle",
 		run: breaks(carry.Bind(baggage{crashUnpack})),
 	},
 	{
-		name: "a result that cannot be encoded is the error of its call alone", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_result_pickle_on_worker",
-		run: failsAlone(fetch.Bind(packing)),
+		name:   "a result that cannot be encoded is the error of its call alone",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_result_pickle_on_worker",
+		run:    failsAlone(fetch.Bind(packing)),
 	},
 	{
-		name: "a crash while a result is encoded breaks the executor", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_during_result_pickle_on_worker",
-		run: breaks(fetch.Bind(crashPacking)),
+		name:   "a crash while a result is encoded breaks the executor",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_crash_during_result_pickle_on_worker",
+		run:    breaks(fetch.Bind(crashPacking)),
 	},
 	{
-		name: "a result that cannot be decoded is the error of its call alone", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_result_unpickle_in_result_handler",
+		name: "a result that cannot be decoded is the error of its call alone",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest." +
+			"test_error_during_result_unpickle_in_result_handler",
 		differs: "in Python the executor is broken then",
 		run:     failsAlone(fetch.Bind(unpacking)),
 	},

@@ -60,9 +60,10 @@ var eventTable = table[*scene[none]]{
 	}.impls(),
 	cases: []testCase[*scene[none]]{
 		{
-			name:   "it is not set at first",
-			python: "lock_tests.EventTests.test_is_set, _test_multiprocessing._TestEvent.test_event, _test_multiprocessing.TestSyncManagerTypes.test_event",
-			run:    play(func(s *scene[none]) { s.one(none{}).gets(false, "is set") }),
+			name: "it is not set at first",
+			python: "lock_tests.EventTests.test_is_set, _test_multiprocessing._TestEvent.test_event, " +
+				"_test_multiprocessing.TestSyncManagerTypes.test_event",
+			run: play(func(s *scene[none]) { s.one(none{}).gets(false, "is set") }),
 		},
 		{
 			name:   "setting it sets it, however often",

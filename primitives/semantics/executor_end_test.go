@@ -11,7 +11,8 @@ import (
 
 var executorEndCases = []testCase[*office]{
 	{
-		name: "after its shutdown it takes nothing", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_run_after_shutdown",
+		name:   "after its shutdown it takes nothing",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_run_after_shutdown",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			wantErr(t, "shutdown", ex.Shutdown(o.ctx), nil)
@@ -20,7 +21,9 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown waits for all calls", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_issue12364, test_concurrent_futures.executor.ExecutorTest.test_shutdown_race_issue12456",
+		name: "a shutdown waits for all calls",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_issue12364, " +
+			"test_concurrent_futures.executor.ExecutorTest.test_shutdown_race_issue12456",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 50)
@@ -32,7 +35,9 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown that cancels lets the calls that run end, and no other begin", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_cancel_futures, test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_cancel_futures_wait_false",
+		name: "a shutdown that cancels lets the calls that run end, and no other begin",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_cancel_futures, " +
+			"test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_cancel_futures_wait_false",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			runs := submitAll(o, ex, 2)
@@ -47,7 +52,9 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a shutdown need not be waited for, and all calls are done", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_shutdown_no_wait, test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_shutdown_no_wait",
+		name: "a shutdown need not be waited for, and all calls are done",
+		python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_shutdown_no_wait, " +
+			"test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_shutdown_no_wait",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			all := submitAll(o, ex, 3)
@@ -57,7 +64,8 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a call that was cancelled does not hold a shutdown up", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh94440",
+		name:   "a call that was cancelled does not hold a shutdown up",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh94440",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			submit(o, ex, half.Bind(2)).Err(o.ctx)
@@ -66,7 +74,9 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "when a shutdown ends no worker is left", python: "test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_processes_terminate, test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_threads_terminate",
+		name: "when a shutdown ends no worker is left",
+		python: "test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_processes_terminate, " +
+			"test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_threads_terminate",
 		run: func(t *testing.T, o *office) {
 			before := threading.ActiveCount(o.ctx)
 			ex, g := o.gated(3)
@@ -78,8 +88,11 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the end of the program does not wait for calls", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_interpreter_shutdown, test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh83386",
-		differs: "Python waits at its end for executors that were not shut down; here their workers are daemons, whose calls fail",
+		name: "the end of the program does not wait for calls",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_interpreter_shutdown, " +
+			"test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_hang_gh83386",
+		differs: "Python waits at its end for executors that were not shut down; here their workers are daemons, whose " +
+			"calls fail",
 		run: func(t *testing.T, o *office) {
 			var f *future
 			err := runMain(t, func(ctx context.Context) error {
@@ -96,7 +109,8 @@ var executorEndCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "after the end of the program it takes nothing", python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_submit_after_interpreter_shutdown",
+		name:   "after the end of the program it takes nothing",
+		python: "test_concurrent_futures.test_shutdown.ExecutorShutdownTest.test_submit_after_interpreter_shutdown",
 		run: func(t *testing.T, o *office) {
 			var ex futures.Executor
 			err := runMain(t, func(ctx context.Context) error {
@@ -113,7 +127,8 @@ var executorEndCases = []testCase[*office]{
 
 var executorInitCases = []testCase[*office]{
 	{
-		name: "the initializer runs in each worker before the first call", python: "test_concurrent_futures.test_init.InitializerMixin.test_initializer",
+		name:   "the initializer runs in each worker before the first call",
+		python: "test_concurrent_futures.test_init.InitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 2) // which need the gate that the initializer gives to a worker
@@ -123,7 +138,8 @@ var executorInitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "if the initializer fails, so do the calls, because the executor is broken", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
+		name:   "if the initializer fails, so do the calls, because the executor is broken",
+		python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			_, err := o.broken(t)
 			wantErr(t, "the call", err, futures.ErrBrokenPool)
@@ -131,7 +147,8 @@ var executorInitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an executor whose initializer has failed takes nothing", python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
+		name:   "an executor whose initializer has failed takes nothing",
+		python: "test_concurrent_futures.test_init.FailingInitializerMixin.test_initializer",
 		run: func(t *testing.T, o *office) {
 			ex, _ := o.broken(t)
 			_, err := futures.Submit(o.ctx, ex, half.Bind(2))

@@ -12,14 +12,16 @@ import (
 
 var executorMapCases = []testCase[*office]{
 	{
-		name: "a map yields the results in the order of the inputs", python: "test_concurrent_futures.executor.ExecutorTest.test_map",
+		name:   "a map yields the results in the order of the inputs",
+		python: "test_concurrent_futures.executor.ExecutorTest.test_map",
 		run: func(t *testing.T, o *office) {
 			got := outcomes(futures.Map(o.ctx, o.plain(2), half.Bind, []int{8, 6, 0, 2, 4}))
 			want(t, "the results", slices.Equal(got, []answer{{4, nil}, {3, nil}, {0, nil}, {1, nil}, {2, nil}}), true)
 		},
 	},
 	{
-		name: "the results do not depend on the chunksize", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
+		name:   "the results do not depend on the chunksize",
+		python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
 		except: map[string]string{onThreadPool.name: "to threads nothing is sent, so there is no chunksize"},
 		run: func(t *testing.T, o *office) {
 			ex, inputs := o.plain(2), make([]int, 40)
@@ -35,7 +37,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a chunksize below 1 is 1", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
+		name:    "a chunksize below 1 is 1",
+		python:  "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_map_chunksize",
 		differs: "Python refuses it; here no number of it is wrong, as with the number of workers",
 		except:  map[string]string{onThreadPool.name: "to threads nothing is sent, so there is no chunksize"},
 		run: func(t *testing.T, o *office) {
@@ -44,7 +47,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the error of a call is yielded in its place, and the next result after it", python: "test_concurrent_futures.executor.ExecutorTest.test_map_exception",
+		name:    "the error of a call is yielded in its place, and the next result after it",
+		python:  "test_concurrent_futures.executor.ExecutorTest.test_map_exception",
 		differs: "Python's iterator ends with the first exception; here that is the choice of who loops",
 		run: func(t *testing.T, o *office) {
 			got := outcomes(futures.Map(o.ctx, o.plain(1), half.Bind, []int{2, 3, 4}))
@@ -54,7 +58,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "when there is no more time a map yields the reason, after the results that are there", python: "test_concurrent_futures.executor.ExecutorTest.test_map_timeout",
+		name:   "when there is no more time a map yields the reason, after the results that are there",
+		python: "test_concurrent_futures.executor.ExecutorTest.test_map_timeout",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			ctx, cancel := context.WithCancelCause(o.ctx)
@@ -71,7 +76,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "what has not begun when a map's time is over is not done", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_executor_map_current_future_cancel",
+		name:   "what has not begun when a map's time is over is not done",
+		python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_executor_map_current_future_cancel",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(1)
 			first := submitAll(o, ex, 1)
@@ -85,7 +91,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a map's calls are done without anybody looping over it", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_map_submits_without_iteration",
+		name:   "a map's calls are done without anybody looping over it",
+		python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_map_submits_without_iteration",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			futures.Map(o.ctx, ex, held.Bind, make([]int, 10))
@@ -95,7 +102,8 @@ var executorMapCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a map keeps no result that it has yielded", python: "test_concurrent_futures.executor.ExecutorTest.test_free_reference",
+		name:   "a map keeps no result that it has yielded",
+		python: "test_concurrent_futures.executor.ExecutorTest.test_free_reference",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			var last weak.Pointer[parcel]
@@ -110,7 +118,8 @@ var executorMapCases = []testCase[*office]{
 	},
 }
 
-var enclose = multiprocessing.Register("semantics.enclose", func(_ context.Context, n int) (*parcel, error) { return &parcel{[]int{n}}, nil })
+var enclose = multiprocessing.Register("semantics.enclose",
+	func(_ context.Context, n int) (*parcel, error) { return &parcel{[]int{n}}, nil })
 
 // expireLater returns a context that submitting still has time under, and waiting has not.
 func expireLater(ctx context.Context) context.Context {

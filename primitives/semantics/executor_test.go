@@ -24,10 +24,13 @@ var executorTable = table[*office]{
 type parcel struct{ Content []int }
 
 var (
-	lengthOf = multiprocessing.Register("semantics.length", func(_ context.Context, p *parcel) (int, error) { return len(p.Content), nil })
+	lengthOf = multiprocessing.Register("semantics.length",
+		func(_ context.Context, p *parcel) (int, error) { return len(p.Content), nil })
 	// whoami is the name of the thread that runs it, or of the process if that is another.
-	whoami  = multiprocessing.Register("semantics.whoami", func(ctx context.Context, _ struct{}) (string, error) { return threading.Current(ctx).Name, nil })
-	explode = multiprocessing.Register("semantics.explode", func(_ context.Context, text string) (int, error) { panic(text) })
+	whoami = multiprocessing.Register("semantics.whoami",
+		func(ctx context.Context, _ struct{}) (string, error) { return threading.Current(ctx).Name, nil })
+	explode = multiprocessing.Register("semantics.explode",
+		func(_ context.Context, text string) (int, error) { panic(text) })
 )
 
 // outcomes returns what a map yields.
@@ -58,19 +61,22 @@ func wantAll(t *testing.T, ctx context.Context, all []*future, value int) {
 
 var executorSubmitCases = []testCase[*office]{
 	{
-		name: "a call that is submitted has a future with its result", python: "test_concurrent_futures.executor.ExecutorTest.test_submit",
+		name:   "a call that is submitted has a future with its result",
+		python: "test_concurrent_futures.executor.ExecutorTest.test_submit",
 		run: func(t *testing.T, o *office) {
 			want(t, "the result", result(o.ctx, submit(o, o.plain(1), half.Bind(512))), answer{256, nil})
 		},
 	},
 	{
-		name: "the error of a call is its future's", python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_func_exec_on_worker",
+		name:   "the error of a call is its future's",
+		python: "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest.test_error_during_func_exec_on_worker",
 		run: func(t *testing.T, o *office) {
 			wantErr(t, "the error", submit(o, o.plain(1), half.Bind(3)).Err(o.ctx), errTask)
 		},
 	},
 	{
-		name: "the panic of a call is its future's error, with the stack", python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_traceback",
+		name:   "the panic of a call is its future's error, with the stack",
+		python: "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_traceback",
 		run: func(t *testing.T, o *office) {
 			var p *threading.PanicError
 			err := submit(o, o.plain(1), explode.Bind("boom")).Err(o.ctx)
@@ -80,7 +86,8 @@ var executorSubmitCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "an executor keeps nothing of a call that has ended", python: "test_concurrent_futures.executor.ExecutorTest.test_no_stale_references",
+		name:   "an executor keeps nothing of a call that has ended",
+		python: "test_concurrent_futures.executor.ExecutorTest.test_no_stale_references",
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(1)
 			argument := func() weak.Pointer[parcel] {
@@ -96,7 +103,9 @@ var executorSubmitCases = []testCase[*office]{
 
 var executorWorkerCases = []testCase[*office]{
 	{
-		name: "without a number of workers it has a default number", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_default_workers, test_concurrent_futures.executor.ExecutorTest.test_max_workers_negative",
+		name: "without a number of workers it has a default number",
+		python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_default_workers, " +
+			"test_concurrent_futures.executor.ExecutorTest.test_max_workers_negative",
 		differs: "Python refuses 0 and less, and its default is None",
 		run: func(t *testing.T, o *office) {
 			n := runtime.NumCPU()
@@ -111,7 +120,9 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "never more calls run than there are workers, and all are done", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_saturation, test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_saturation",
+		name: "never more calls run than there are workers, and all are done",
+		python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_saturation, " +
+			"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_saturation",
 		run: func(t *testing.T, o *office) {
 			ex, g := o.gated(2)
 			all := submitAll(o, ex, 30)
@@ -122,8 +133,10 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "a worker that is idle is used again", python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_idle_thread_reuse",
-		except: map[string]string{onProcessPool.name: "its workers start with it, as Python's do with fork, so that any of them may be idle"},
+		name:   "a worker that is idle is used again",
+		python: "test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest.test_idle_thread_reuse",
+		except: map[string]string{onProcessPool.name: "its workers start with it, as Python's do with fork, so that any " +
+			"of them may be idle"},
 		run: func(t *testing.T, o *office) {
 			ex := o.plain(3)
 			first, _ := submit(o, ex, whoami.Bind(struct{}{})).Result(o.ctx)
@@ -132,7 +145,8 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "the workers bear the prefix that is asked for", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_assigned",
+		name:   "the workers bear the prefix that is asked for",
+		python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_assigned",
 		run: func(t *testing.T, o *office) {
 			name, err := submit(o, o.plain(1), whoami.Bind(struct{}{})).Result(o.ctx)
 			wantErr(t, "the call", err, nil)
@@ -140,7 +154,8 @@ var executorWorkerCases = []testCase[*office]{
 		},
 	},
 	{
-		name: "without a prefix they bear a name of the executor's", python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_default",
+		name:   "without a prefix they bear a name of the executor's",
+		python: "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_thread_names_default",
 		run: func(t *testing.T, o *office) {
 			ex, err := o.kind.hire(o.ctx, 1, "", build.Bind(nil))
 			wantErr(t, "the executor", err, nil)

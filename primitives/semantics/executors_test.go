@@ -22,14 +22,16 @@ type office struct {
 // executorKind is what executors on threads and on processes have in common, and where they differ.
 type executorKind struct {
 	name string
-	hire func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error)
+	hire func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor,
+		error)
 	// chunked is Map with a chunksize, if there is such a thing.
 	chunked func(ctx context.Context, ex futures.Executor, inputs []int, chunksize int) iter.Seq2[int, error]
 }
 
 var onThreadPool = executorKind{
 	name: "threads",
-	hire: func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor, error) {
+	hire: func(ctx context.Context, workers int, name string, init multiprocessing.Bound[struct{}]) (futures.Executor,
+		error) {
 		initializer := futures.WithInitializer(func(ctx context.Context) error {
 			_, err := init.Run(ctx)
 			return err

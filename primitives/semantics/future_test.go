@@ -69,7 +69,8 @@ func result(ctx context.Context, f *future) answer {
 
 var futureCases = []testCase[supply]{
 	{
-		name: "a callback finds the result", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_result",
+		name:   "a callback finds the result",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_result",
 		run: func(t *testing.T, s supply) {
 			f, by := s.pending(), make(chan answer, 1)
 			f.AddDoneCallback(func(f *future) { by <- result(s.ctx, f) })
@@ -78,7 +79,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback finds the error", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_exception",
+		name:   "a callback finds the error",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_exception",
 		run: func(t *testing.T, s supply) {
 			f, by := s.pending(), make(chan error, 1)
 			f.AddDoneCallback(func(f *future) { by <- f.Err(s.ctx) })
@@ -87,7 +89,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback is called when the future is cancelled", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_cancel",
+		name:   "a callback is called when the future is cancelled",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_with_cancel",
 		run: func(t *testing.T, s supply) {
 			f, was := s.pending(), false
 			f.AddDoneCallback(func(f *future) { was = f.Cancelled() })
@@ -96,7 +99,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback that panics keeps no other from being called", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises",
+		name:   "a callback that panics keeps no other from being called",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises",
 		run: func(t *testing.T, s supply) {
 			f, by := s.pending(), make(chan bool, 1)
 			f.AddDoneCallback(func(*future) { panic(doh) })
@@ -107,8 +111,10 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "the panic of a callback is told", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises",
-		differs: "Python logs the exception; here it goes on in who completes the future by hand, and of an executor Shutdown returns it",
+		name:   "the panic of a callback is told",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises",
+		differs: "Python logs the exception; here it goes on in who completes the future by hand, and of an executor " +
+			"Shutdown returns it",
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
 			f.AddDoneCallback(func(*future) { panic(doh) })
@@ -119,7 +125,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback that comes after the result is called at once", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_successful",
+		name:   "a callback that comes after the result is called at once",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_successful",
 		run: func(t *testing.T, s supply) {
 			f, got := s.pending(), answer{}
 			s.end(f, 5)
@@ -128,7 +135,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback that comes after the error is called at once", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_failed",
+		name:   "a callback that comes after the error is called at once",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_failed",
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
 			s.end(f, -1)
@@ -138,7 +146,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback that comes after the cancelling is called at once", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_cancelled",
+		name:   "a callback that comes after the cancelling is called at once",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_already_cancelled",
 		run: func(t *testing.T, s supply) {
 			f, was := s.pending(), false
 			f.Cancel()
@@ -147,7 +156,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a callback that comes late and panics does so in who adds it", python: "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises_already_succeeded",
+		name:    "a callback that comes late and panics does so in who adds it",
+		python:  "test_concurrent_futures.test_future.FutureTests.test_done_callback_raises_already_succeeded",
 		differs: "Python logs the exception; here a panic goes on where it happens",
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
@@ -166,7 +176,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "one that runs cannot be cancelled, and runs on", python: "test_concurrent_futures.test_future.FutureTests.test_cancel",
+		name:   "one that runs cannot be cancelled, and runs on",
+		python: "test_concurrent_futures.test_future.FutureTests.test_cancel",
 		run: func(t *testing.T, s supply) {
 			f := s.running()
 			want(t, "Cancel", f.Cancel(), false)
@@ -182,7 +193,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "one that has ended cannot be cancelled, and keeps what it has", python: "test_concurrent_futures.test_future.FutureTests.test_cancel",
+		name:   "one that has ended cannot be cancelled, and keeps what it has",
+		python: "test_concurrent_futures.test_future.FutureTests.test_cancel",
 		run: func(t *testing.T, s supply) {
 			f, g := s.running(), s.pending()
 			s.end(f, 5)
@@ -194,77 +206,93 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "it is cancelled only if it was cancelled", python: "test_concurrent_futures.test_future.FutureTests.test_cancelled",
-		run: states((*future).Cancelled, "cancelled"),
+		name:   "it is cancelled only if it was cancelled",
+		python: "test_concurrent_futures.test_future.FutureTests.test_cancelled",
+		run:    states((*future).Cancelled, "cancelled"),
 	},
 	{
-		name: "it is done if it has ended, well or not, or was cancelled", python: "test_concurrent_futures.test_future.FutureTests.test_done",
-		run: states((*future).Done, "succeeded", "failed", "cancelled"),
+		name:   "it is done if it has ended, well or not, or was cancelled",
+		python: "test_concurrent_futures.test_future.FutureTests.test_done",
+		run:    states((*future).Done, "succeeded", "failed", "cancelled"),
 	},
 	{
 		name: "it runs only while its call does", python: "test_concurrent_futures.test_future.FutureTests.test_running",
 		run: states((*future).Running, "running"),
 	},
 	{
-		name: "who has no time to wait for a result gets none of one that is not done", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
+		name:   "who has no time to wait for a result gets none of one that is not done",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
 		run: states(func(f *future) bool {
 			_, err := f.Result(expired(context.Background()))
 			return errors.Is(err, context.DeadlineExceeded)
 		}, "pending", "running"),
 	},
 	{
-		name: "the result of one that was cancelled is an error that says so", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
+		name:   "the result of one that was cancelled is an error that says so",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
 		run: states(func(f *future) bool {
 			_, err := f.Result(expired(context.Background()))
 			return errors.Is(err, futures.ErrCancelled)
 		}, "cancelled"),
 	},
 	{
-		name: "the result of one whose call failed is that error", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
+		name:   "the result of one whose call failed is that error",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
 		run: states(func(f *future) bool {
 			_, err := f.Result(expired(context.Background()))
 			return errors.Is(err, errTask)
 		}, "failed"),
 	},
 	{
-		name: "a result that is there needs no time", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
-		run: states(func(f *future) bool { return result(expired(context.Background()), f) == answer{42, nil} }, "succeeded"),
+		name:   "a result that is there needs no time",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_timeout",
+		run: states(func(f *future) bool {
+			return result(expired(context.Background()), f) == answer{42, nil}
+		}, "succeeded"),
 	},
 	{
-		name: "who waits for the result goes on with it", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_success",
+		name:   "who waits for the result goes on with it",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_success",
 		run: func(t *testing.T, s supply) {
 			want(t, "the result", blocked(t, s, result, func(f *future) { s.end(f, 42) }), answer{42, nil})
 		},
 	},
 	{
-		name: "who waits for the result goes on when the future is cancelled", python: "test_concurrent_futures.test_future.FutureTests.test_result_with_cancel",
+		name:   "who waits for the result goes on when the future is cancelled",
+		python: "test_concurrent_futures.test_future.FutureTests.test_result_with_cancel",
 		run: func(t *testing.T, s supply) {
 			wantErr(t, "the result", blocked(t, s, result, func(f *future) { f.Cancel() }).err, futures.ErrCancelled)
 		},
 	},
 	{
-		name: "who has no time to wait for the error gets none of one that is not done", python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
+		name:   "who has no time to wait for the error gets none of one that is not done",
+		python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
 		run: states(func(f *future) bool {
 			return errors.Is(f.Err(expired(context.Background())), context.DeadlineExceeded)
 		}, "pending", "running"),
 	},
 	{
-		name: "the error of one that was cancelled says so", python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
-		run: states(func(f *future) bool { return errors.Is(f.Err(expired(context.Background())), futures.ErrCancelled) }, "cancelled"),
+		name:   "the error of one that was cancelled says so",
+		python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
+		run: states(func(f *future) bool { return errors.Is(f.Err(expired(context.Background())), futures.ErrCancelled) },
+			"cancelled"),
 	},
 	{
-		name: "one whose call ended well has no error", python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
-		run: states(func(f *future) bool { return f.Err(expired(context.Background())) == nil }, "succeeded"),
+		name:   "one whose call ended well has no error",
+		python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_timeout",
+		run:    states(func(f *future) bool { return f.Err(expired(context.Background())) == nil }, "succeeded"),
 	},
 	{
-		name: "who waits for the error goes on with it", python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_success",
+		name:   "who waits for the error goes on with it",
+		python: "test_concurrent_futures.test_future.FutureTests.test_exception_with_success",
 		run: func(t *testing.T, s supply) {
 			wantErr(t, "the error", blocked(t, s, func(ctx context.Context, f *future) error { return f.Err(ctx) },
 				func(f *future) { s.end(f, -1) }), errTask)
 		},
 	},
 	{
-		name: "a second result is refused, and the first stays", python: "test_concurrent_futures.test_future.FutureTests.test_multiple_set_result",
+		name:   "a second result is refused, and the first stays",
+		python: "test_concurrent_futures.test_future.FutureTests.test_multiple_set_result",
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
 			s.end(f, 1)
@@ -273,7 +301,8 @@ var futureCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a second error is refused, and the first stays", python: "test_concurrent_futures.test_future.FutureTests.test_multiple_set_exception",
+		name:   "a second error is refused, and the first stays",
+		python: "test_concurrent_futures.test_future.FutureTests.test_multiple_set_exception",
 		run: func(t *testing.T, s supply) {
 			f := s.pending()
 			s.end(f, -1)

@@ -40,8 +40,9 @@ var localTable = table[context.Context]{
 	impls: []impl[context.Context]{{threads, inBubble}},
 	cases: []testCase[context.Context]{
 		{
-			name:   "a thread does not see what another has set",
-			python: "test_threading_local.BaseLocalTest.test_threading_local, test_threading_local.BaseLocalTest.test_threading_local_subclass",
+			name: "a thread does not see what another has set",
+			python: "test_threading_local.BaseLocalTest.test_threading_local, " +
+				"test_threading_local.BaseLocalTest.test_threading_local_subclass",
 			run: func(t *testing.T, ctx context.Context) {
 				var l threading.Local[string]
 				set := threading.NewEvent("set")
@@ -129,9 +130,10 @@ var localTable = table[context.Context]{
 			},
 		},
 		{
-			name:    "a value that knows its variable is forgotten with the thread",
-			python:  "test_threading_local.BaseLocalTest.test_cycle_collection",
-			differs: "Python forgets it when nobody else knows the two; here the values belong to the thread, as long as it runs",
+			name:   "a value that knows its variable is forgotten with the thread",
+			python: "test_threading_local.BaseLocalTest.test_cycle_collection",
+			differs: "Python forgets it when nobody else knows the two; here the values belong to the thread, as long as it " +
+				"runs",
 			run: func(t *testing.T, ctx context.Context) {
 				var value weak.Pointer[loop]
 				join(t, ctx, func(ctx context.Context) error {

@@ -70,8 +70,9 @@ var lockTable = table[*scene[none]]{
 			}),
 		},
 		{
-			name:   "releasing a lock that is free is an error",
-			python: "test_threading.ThreadingExceptionTests.test_releasing_unacquired_lock, _test_multiprocessing._TestLock.test_lock",
+			name: "releasing a lock that is free is an error",
+			python: "test_threading.ThreadingExceptionTests.test_releasing_unacquired_lock, " +
+				"_test_multiprocessing._TestLock.test_lock",
 			run: play(func(s *scene[none]) {
 				a := s.one(none{})
 				a.fails(threading.ErrNotHeld, "release")
@@ -80,8 +81,9 @@ var lockTable = table[*scene[none]]{
 			}),
 		},
 		{
-			name:   "it says whether it is held",
-			python: "lock_tests.LockTests.test_state_after_timeout, lock_tests.BaseLockTests.test_locked_repr, lock_tests.BaseLockTests.test_repr",
+			name: "it says whether it is held",
+			python: "lock_tests.LockTests.test_state_after_timeout, lock_tests.BaseLockTests.test_locked_repr, " +
+				"lock_tests.BaseLockTests.test_repr",
 			except: map[string]string{
 				sharedThreads: onlyThreadsLocked, sharedProcs: onlyThreadsLocked, managed: onlyThreadsLocked,
 			},
@@ -102,8 +104,9 @@ const onlyThreadsLocked = "that of Python 3.13 does not say it either"
 // lockCases are the cases of every lock, whoever may release it.
 var lockCases = []testCase[*scene[none]]{
 	{
-		name:   "a lock that was released can be acquired again",
-		python: "lock_tests.BaseLockTests.test_acquire_release, _test_multiprocessing.TestSyncManagerTypes.test_lock, _test_multiprocessing.TestSyncManagerTypes.test_rlock",
+		name: "a lock that was released can be acquired again",
+		python: "lock_tests.BaseLockTests.test_acquire_release, _test_multiprocessing.TestSyncManagerTypes.test_lock, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_rlock",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			a.does("acquire")

@@ -82,14 +82,16 @@ type foo struct{ calls int }
 var (
 	fooType = managers.NewType("semantics.Foo", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
 	barType = managers.NewType("semantics.Bar", func(context.Context, struct{}) (*foo, error) { return &foo{}, nil })
-	fooF    = managers.NewMethod(fooType, "f", func(_ context.Context, f *foo, _ struct{}) (int, error) { f.calls++; return f.calls, nil })
-	fooG    = managers.NewMethod(fooType, "g", func(context.Context, *foo, struct{}) (int, error) { return 0, errTask })
-	barH    = managers.NewMethod(barType, "h", func(context.Context, *foo, struct{}) (int, error) { return 7, nil })
+	fooF    = managers.NewMethod(fooType, "f",
+		func(_ context.Context, f *foo, _ struct{}) (int, error) { f.calls++; return f.calls, nil })
+	fooG = managers.NewMethod(fooType, "g", func(context.Context, *foo, struct{}) (int, error) { return 0, errTask })
+	barH = managers.NewMethod(barType, "h", func(context.Context, *foo, struct{}) (int, error) { return 7, nil })
 )
 
 var managerLifeCases = []testCase[realm]{
 	{
-		name: "shut down, its process ends well, and its objects are gone", python: "_test_multiprocessing._TestMyManager.test_mymanager",
+		name:   "shut down, its process ends well, and its objects are gone",
+		python: "_test_multiprocessing._TestMyManager.test_mymanager",
 		except: map[string]string{managerNetwork: "who has connected to it does not end it"},
 		run: func(t *testing.T, r realm) {
 			l, err := managers.NewList(r.ctx, r.Manager, "list", 1)
@@ -101,7 +103,8 @@ var managerLifeCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "shut down, it is the end of the connection only", python: "_test_multiprocessing._TestRemoteManager.test_remote",
+		name:   "shut down, it is the end of the connection only",
+		python: "_test_multiprocessing._TestRemoteManager.test_remote",
 		except: map[string]string{managerChild: "it ends"},
 		run: func(t *testing.T, r realm) {
 			_, err := managers.NewList(r.ctx, r.Manager, "list", 5)
@@ -115,7 +118,9 @@ var managerLifeCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "who does not know the key is not let in", python: "_test_multiprocessing.OtherTest.test_deliver_challenge_auth_failure, _test_multiprocessing.OtherTest.test_answer_challenge_auth_failure",
+		name: "who does not know the key is not let in",
+		python: "_test_multiprocessing.OtherTest.test_deliver_challenge_auth_failure, " +
+			"_test_multiprocessing.OtherTest.test_answer_challenge_auth_failure",
 		except: map[string]string{managerChild: "only the program's own processes find it, and they know the key"},
 		run: func(t *testing.T, r realm) {
 			_, err := managers.Connect(r.ctx, r.at, []byte("open barley"))
@@ -132,7 +137,8 @@ var managerLifeCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "another can serve at the same address once it has ended", python: "_test_multiprocessing._TestManagerRestart.test_rapid_restart",
+		name:   "another can serve at the same address once it has ended",
+		python: "_test_multiprocessing._TestManagerRestart.test_rapid_restart",
 		except: map[string]string{managerChild: "its address is never used again"},
 		run: func(t *testing.T, r realm) {
 			at, end, err := serve(r.ctx)
@@ -147,7 +153,8 @@ var managerLifeCases = []testCase[realm]{
 
 var managerTypeCases = []testCase[realm]{
 	{
-		name: "an object of a registered type lives in the manager, and its methods are called there", python: "_test_multiprocessing._TestMyManager.test_mymanager",
+		name:   "an object of a registered type lives in the manager, and its methods are called there",
+		python: "_test_multiprocessing._TestMyManager.test_mymanager",
 		run: func(t *testing.T, r realm) {
 			o, err := fooType.New(r.ctx, r.Manager, struct{}{})
 			wantErr(t, "the object", err, nil)
@@ -165,7 +172,8 @@ var managerTypeCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "a method that a type was not registered with cannot be called", python: "_test_multiprocessing._TestMyManager.test_mymanager",
+		name:   "a method that a type was not registered with cannot be called",
+		python: "_test_multiprocessing._TestMyManager.test_mymanager",
 		run: func(t *testing.T, r realm) {
 			o, err := fooType.New(r.ctx, r.Manager, struct{}{})
 			wantErr(t, "the object", err, nil)

@@ -33,24 +33,25 @@ var leftOut = []omission{
 		"_test_multiprocessing._TestMyManager.test_mymanager_context",
 		"_test_multiprocessing._TestMyManager.test_mymanager_context_prestarted",
 	}},
-	{"references, cycles and finalizers: Go's collector needs no help, and runs no code of the user's at the end", []string{
-		"lock_tests.BaseLockTests.test_acquire_destroy",
-		"lock_tests.BaseLockTests.test_weakref_exists",
-		"lock_tests.BaseLockTests.test_weakref_deleted",
-		"lock_tests.BaseSemaphoreTests.test_acquire_destroy",
-		"test_threading.ThreadTests.test_no_refcycle_through_target",
-		"test_threading.ThreadTests.test_finalize_running_thread",
-		"test_threading.ThreadTests.test_locals_at_exit",
-		"test_threading.ThreadTests.test_main_thread_during_shutdown",
-		"test_threading.ThreadTests.test_start_new_thread_at_finalization",
-		"test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_del_shutdown",
-		"test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_del_shutdown",
-		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_ressources_gced_in_workers",
-		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_python_finalization_error",
-		"_test_multiprocessing._TestProcess.test_lose_target_ref",
-		"_test_multiprocessing._TestPool.test_resource_warning",
-		"_test_multiprocessing._TestPoolWorkerLifetime.test_worker_finalization_via_atexit_handler_of_multiprocessing",
-	}},
+	{"references, cycles and finalizers: Go's collector needs no help, and runs no code of the user's at the end",
+		[]string{
+			"lock_tests.BaseLockTests.test_acquire_destroy",
+			"lock_tests.BaseLockTests.test_weakref_exists",
+			"lock_tests.BaseLockTests.test_weakref_deleted",
+			"lock_tests.BaseSemaphoreTests.test_acquire_destroy",
+			"test_threading.ThreadTests.test_no_refcycle_through_target",
+			"test_threading.ThreadTests.test_finalize_running_thread",
+			"test_threading.ThreadTests.test_locals_at_exit",
+			"test_threading.ThreadTests.test_main_thread_during_shutdown",
+			"test_threading.ThreadTests.test_start_new_thread_at_finalization",
+			"test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest.test_del_shutdown",
+			"test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest.test_del_shutdown",
+			"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_ressources_gced_in_workers",
+			"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_python_finalization_error",
+			"_test_multiprocessing._TestProcess.test_lose_target_ref",
+			"_test_multiprocessing._TestPool.test_resource_warning",
+			"_test_multiprocessing._TestPoolWorkerLifetime.test_worker_finalization_via_atexit_handler_of_multiprocessing",
+		}},
 	{"fork: a Go program cannot (ErrFork)", []string{
 		"lock_tests.LockTests.test_at_fork_reinit",
 		"lock_tests.EventTests.test_at_fork_reinit",
@@ -68,7 +69,8 @@ var leftOut = []omission{
 		"_test_multiprocessing._TestProcess.test_forkserver_sigint",
 		"_test_multiprocessing._TestProcess.test_forkserver_sigkill",
 	}},
-	{"what belongs to the interpreter: numbers of threads, their stacks and frames, hooks that trace them, imports, exceptions from outside", []string{
+	{"what belongs to the interpreter: numbers of threads, their stacks and frames, hooks that trace them, imports, " +
+		"exceptions from outside", []string{
 		"lock_tests.BaseLockTests.test_thread_leak",
 		"test_threading.ThreadTests.test_ident_of_no_threading_threads",
 		"test_threading.ThreadTests.test_various_ops_small_stack",
@@ -124,16 +126,19 @@ var leftOut = []omission{
 		"_test_multiprocessing._TestConnection.test_sendbytes",
 		"_test_multiprocessing._TestSharedCTypes.test_copy",
 	}},
-	{"not offered: workers that start when they are needed (an executor's processes start with it, as Python's do with fork), and such as are replaced after a number of tasks", []string{
+	{"not offered: workers that start when they are needed (an executor's processes start with it, as Python's do with " +
+		"fork), and such as are replaced after a number of tasks", []string{
 		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_idle_process_reuse_one",
 		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_idle_process_reuse_multiple",
 		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_max_tasks_per_child",
-		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_max_tasks_per_child_defaults_to_spawn_context",
+		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest." +
+			"test_max_tasks_per_child_defaults_to_spawn_context",
 		"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest.test_max_tasks_early_shutdown",
 		"_test_multiprocessing._TestPoolWorkerLifetime.test_pool_worker_lifetime",
 		"_test_multiprocessing._TestPoolWorkerLifetime.test_pool_maxtasksperchild_invalid",
 	}},
-	{"not offered: a handle to wait for the end of a process by (Join takes a context), descriptors as messages, an initializer of the manager, and a pool in it", []string{
+	{"not offered: a handle to wait for the end of a process by (Join takes a context), descriptors as messages, an " +
+		"initializer of the manager, and a pool in it", []string{
 		"_test_multiprocessing._TestProcess.test_sentinel",
 		"_test_multiprocessing._TestConnection.test_fd_transfer",
 		"_test_multiprocessing._TestConnection.test_large_fd_transfer",

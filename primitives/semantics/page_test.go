@@ -16,14 +16,19 @@ const pageFile = "../../docs/semantics.md"
 
 const head = `# Semantics
 
-What the primitives promise, case by case. Each case is one sentence about behaviour that CPython's own suite asserts of the same primitive; it is run against every
-implementation that is named above its table. *Same* means that Go's behaviour is Python's; where it differs, the row says how and why.
+What the primitives promise, case by case. Each case is one sentence about behaviour that CPython's
+own suite asserts of the same primitive; it is run against every implementation that is named above
+its table. *Same* means that Go's behaviour is Python's; where it differs, the row says how and why.
 
-Three things are said in another way everywhere, and make no difference by themselves: where Python raises an exception, Go returns an error, which errors.Is matches; where
-Python takes a timeout, Go takes a context with a deadline, and returns its error where Python returns False or raises Empty, say; what Python does without waiting
-(` + "`block=False`" + `) is called Try. In an implementation whose name ends in *processes*, those who use the primitive are threads of two other processes than the one that made it.
+Three things are said in another way everywhere, and make no difference by themselves: where Python
+raises an exception, Go returns an error, which errors.Is matches; where Python takes a timeout, Go
+takes a context with a deadline, and returns its error where Python returns False or raises Empty,
+say; what Python does without waiting (` + "`block=False`" + `) is called Try. In an implementation whose
+name ends in *processes*, those who use the primitive are threads of two other processes than the
+one that made it.
 
-Written by ` + "`go test ./primitives/semantics -update`" + ` from the tables that the tests run; a test fails if it is stale.
+Written by ` + "`go test ./primitives/semantics -update`" + ` from the tables that the tests run; a test
+fails if it is stale.
 `
 
 // TestPage holds docs/semantics.md to the tables.

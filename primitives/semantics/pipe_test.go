@@ -96,7 +96,8 @@ var (
 
 var pipeCases = []testCase[*scene[none]]{
 	{
-		name: "a message that is sent is received", python: "_test_multiprocessing._TestConnection.test_duplex_false, _test_multiprocessing._TestConnection.test_context",
+		name:   "a message that is sent is received",
+		python: "_test_multiprocessing._TestConnection.test_duplex_false, _test_multiprocessing._TestConnection.test_context",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			b.does("send", 11)
@@ -104,7 +105,9 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "messages arrive in order and one by one, empty ones, too", python: "_test_multiprocessing._TestPoll.test_strings, _test_multiprocessing._TestPoll.test_dont_merge, _test_multiprocessing._TestPoll.test_empty_string",
+		name: "messages arrive in order and one by one, empty ones, too",
+		python: "_test_multiprocessing._TestPoll.test_strings, _test_multiprocessing._TestPoll.test_dont_merge, " +
+			"_test_multiprocessing._TestPoll.test_empty_string",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			for _, n := range []int{5, 0, 1, 1, 0, 3} {
@@ -135,7 +138,8 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "a wait for a message ends with its deadline, and takes nothing of a later one", python: "_test_multiprocessing._TestConnection.test_connection, _test_multiprocessing._TestPoll.test_boundaries",
+		name:    "a wait for a message ends with its deadline, and takes nothing of a later one",
+		python:  "_test_multiprocessing._TestConnection.test_connection, _test_multiprocessing._TestPoll.test_boundaries",
 		differs: "Python's recv takes no time, and poll says whether it would wait; here to receive does both",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
@@ -145,7 +149,8 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "when the other end is closed what was sent is received, and then the end", python: "_test_multiprocessing._TestConnection.test_connection",
+		name:   "when the other end is closed what was sent is received, and then the end",
+		python: "_test_multiprocessing._TestConnection.test_connection",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			b.does("send", 2)
@@ -155,7 +160,8 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "what nobody can receive any more cannot be sent", python: "_test_multiprocessing._TestConnection.test_spawn_close",
+		name:   "what nobody can receive any more cannot be sent",
+		python: "_test_multiprocessing._TestConnection.test_spawn_close",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			a.does("close")
@@ -163,7 +169,8 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "an end that was closed neither sends nor receives", python: "_test_multiprocessing._TestConnection.test_context",
+		name:   "an end that was closed neither sends nor receives",
+		python: "_test_multiprocessing._TestConnection.test_context",
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			a.does("close")
@@ -173,7 +180,8 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "the first end only receives, the second only sends", python: "_test_multiprocessing._TestConnection.test_duplex_false",
+		name:   "the first end only receives, the second only sends",
+		python: "_test_multiprocessing._TestConnection.test_duplex_false",
 		except: bothWay,
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
@@ -182,7 +190,9 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "each end has what it sends answered", python: "_test_multiprocessing._TestConnection.test_connection, _test_multiprocessing._TestSubclassingProcess.test_subclassing",
+		name: "each end has what it sends answered",
+		python: "_test_multiprocessing._TestConnection.test_connection, " +
+			"_test_multiprocessing._TestSubclassingProcess.test_subclassing",
 		except: oneWay,
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
@@ -199,8 +209,11 @@ var pipeCases = []testCase[*scene[none]]{
 		}),
 	},
 	{
-		name: "an end cannot be sent through a pipe", python: "_test_multiprocessing._TestPicklingConnections.test_pickling, _test_multiprocessing._TestPicklingConnections.test_access",
-		differs: "Python passes it on to a process that runs; here it reaches a process only when that starts, and else is a named error",
+		name: "an end cannot be sent through a pipe",
+		python: "_test_multiprocessing._TestPicklingConnections.test_pickling, " +
+			"_test_multiprocessing._TestPicklingConnections.test_access",
+		differs: "Python passes it on to a process that runs; here it reaches a process only when that starts, and else " +
+			"is a named error",
 		run: func(t *testing.T, s *scene[none]) {
 			s.two(none{})
 			a, b, err := multiprocessing.NewPipe[end]("ends", false)

@@ -21,7 +21,8 @@ var poolLifeCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "without a number of workers it has one for each processor", python: "_test_multiprocessing._TestPool.test_make_pool",
+		name:    "without a number of workers it has one for each processor",
+		python:  "_test_multiprocessing._TestPool.test_make_pool",
 		differs: "Python refuses 0 and less, and its default is None",
 		run: func(t *testing.T, c *crew) {
 			v, err := pool.Apply(c.ctx, c.hire(0), half, 2)
@@ -29,7 +30,8 @@ var poolLifeCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "terminated, it ends at once, whatever it has to do, and that fails", python: "_test_multiprocessing._TestPool.test_terminate",
+		name:    "terminated, it ends at once, whatever it has to do, and that fails",
+		python:  "_test_multiprocessing._TestPool.test_terminate",
 		differs: "in Python what was not done never ends",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(3)
@@ -43,7 +45,8 @@ var poolLifeCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "terminated, it takes nothing", python: "_test_multiprocessing._TestPool.test_context, _test_multiprocessing._TestPool.test_enter",
+		name:   "terminated, it takes nothing",
+		python: "_test_multiprocessing._TestPool.test_context, _test_multiprocessing._TestPool.test_enter",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(1)
 			p.Terminate()
@@ -52,7 +55,8 @@ var poolLifeCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "closed, it does what it has, and takes nothing more", python: "_test_multiprocessing._TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close",
+		name:   "closed, it does what it has, and takes nothing more",
+		python: "_test_multiprocessing._TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(2)
 			a, err := pool.MapAsync(p, held, make([]int, 6), 1, nil)
@@ -77,7 +81,8 @@ var poolLifeCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "a process can have a pool of its own", python: "_test_multiprocessing.TestStdinBadfiledescriptor.test_pool_in_process",
+		name:   "a process can have a pool of its own",
+		python: "_test_multiprocessing.TestStdinBadfiledescriptor.test_pool_in_process",
 		run: func(t *testing.T, c *crew) {
 			done, err := multiprocessing.NewValue("done", int64(0))
 			wantErr(t, "the value", err, nil)
@@ -114,7 +119,8 @@ var asyncResultCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "who waits for it no longer than a time gets no result before the end", python: "_test_multiprocessing._TestPool.test_async_timeout",
+		name:   "who waits for it no longer than a time gets no result before the end",
+		python: "_test_multiprocessing._TestPool.test_async_timeout",
 		run: func(t *testing.T, c *crew) {
 			a, end := asked(t, c)
 			_, err := a.Get(expired(c.ctx))
@@ -125,7 +131,8 @@ var asyncResultCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "the error of the call is what is got", python: "_test_multiprocessing._TestPoolWorkerErrors.test_async_error_callback",
+		name:   "the error of the call is what is got",
+		python: "_test_multiprocessing._TestPoolWorkerErrors.test_async_error_callback",
 		run: func(t *testing.T, c *crew) {
 			a, end := asked(t, c)
 			end(-1)

@@ -54,25 +54,28 @@ var pools = []impl[*crew]{{"processes", func(t *testing.T, f func(t *testing.T, 
 	})
 }}}
 
-var poolTable = table[*crew]{name: "Pool", impls: pools, cases: slices.Concat(poolCallCases, poolErrorCases, poolLifeCases)}
+var poolTable = table[*crew]{name: "Pool", impls: pools,
+	cases: slices.Concat(poolCallCases, poolErrorCases, poolLifeCases)}
 
 var (
 	large = multiprocessing.Register("semantics.large", func(context.Context, int) (int, error) {
 		return 0, errors.New(strings.Repeat("x", 1<<20))
 	})
-	shut   = multiprocessing.Register("semantics.shut", func(context.Context, int) (chan int, error) { return make(chan int), nil })
-	inPool = multiprocessing.Register("semantics.in-pool", func(ctx context.Context, done *multiprocessing.Value[int64]) (struct{}, error) {
-		p, err := pool.New(ctx, 2)
-		if err != nil {
-			return struct{}{}, err
-		}
-		halves, err := pool.Map(ctx, p, half, []int{2, 4, 6}, 1)
-		for _, h := range halves {
-			done.Store(done.Load() + int64(h))
-		}
-		p.Close()
-		return struct{}{}, errors.Join(err, p.Join(ctx))
-	})
+	shut = multiprocessing.Register("semantics.shut",
+		func(context.Context, int) (chan int, error) { return make(chan int), nil })
+	inPool = multiprocessing.Register("semantics.in-pool",
+		func(ctx context.Context, done *multiprocessing.Value[int64]) (struct{}, error) {
+			p, err := pool.New(ctx, 2)
+			if err != nil {
+				return struct{}{}, err
+			}
+			halves, err := pool.Map(ctx, p, half, []int{2, 4, 6}, 1)
+			for _, h := range halves {
+				done.Store(done.Load() + int64(h))
+			}
+			p.Close()
+			return struct{}{}, errors.Join(err, p.Join(ctx))
+		})
 )
 
 // upTo returns the even numbers up to twice n, and their halves.
@@ -102,7 +105,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "map returns the results in the order of the inputs, in chunks of any size", python: "_test_multiprocessing._TestPool.test_map, _test_multiprocessing._TestPool.test_starmap",
+		name:   "map returns the results in the order of the inputs, in chunks of any size",
+		python: "_test_multiprocessing._TestPool.test_map, _test_multiprocessing._TestPool.test_starmap",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(3)
 			inputs, outputs := upTo(100)
@@ -114,7 +118,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "the results of a map can be got later", python: "_test_multiprocessing._TestPool.test_map_async, _test_multiprocessing._TestPool.test_starmap_async",
+		name:   "the results of a map can be got later",
+		python: "_test_multiprocessing._TestPool.test_map_async, _test_multiprocessing._TestPool.test_starmap_async",
 		run: func(t *testing.T, c *crew) {
 			inputs, outputs := upTo(10)
 			a, err := pool.MapAsync(c.hire(2), half, inputs, 0, nil)
@@ -125,7 +130,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "imap yields the results in the order of the inputs, in chunks of any size", python: "_test_multiprocessing._TestPool.test_imap",
+		name:   "imap yields the results in the order of the inputs, in chunks of any size",
+		python: "_test_multiprocessing._TestPool.test_imap",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(3)
 			inputs, outputs := upTo(1000)
@@ -135,7 +141,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "imap yields the result of the first input first, also if it comes last", python: "_test_multiprocessing._TestPool.test_imap",
+		name:   "imap yields the result of the first input first, also if it comes last",
+		python: "_test_multiprocessing._TestPool.test_imap",
 		run: func(t *testing.T, c *crew) {
 			g := newGate(t, 2)
 			p := c.hire(2, pool.WithInitializer(build.Bind(g)))
@@ -165,7 +172,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "unordered, imap yields every result, and first what is there first", python: "_test_multiprocessing._TestPool.test_imap_unordered",
+		name:   "unordered, imap yields every result, and first what is there first",
+		python: "_test_multiprocessing._TestPool.test_imap_unordered",
 		run: func(t *testing.T, c *crew) {
 			g := newGate(t, 2)
 			p := c.hire(2, pool.WithInitializer(build.Bind(g)))
@@ -181,7 +189,8 @@ var poolCallCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "of nothing there is nothing, and it does not block", python: "_test_multiprocessing._TestPool.test_empty_iterable, _test_multiprocessing._TestPool.test_map_chunksize",
+		name:   "of nothing there is nothing, and it does not block",
+		python: "_test_multiprocessing._TestPool.test_empty_iterable, _test_multiprocessing._TestPool.test_map_chunksize",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(1)
 			got, err := pool.Map(c.ctx, p, half, nil, 1)
@@ -204,7 +213,9 @@ var poolCallCases = []testCase[*crew]{
 
 var poolErrorCases = []testCase[*crew]{
 	{
-		name: "a callback is given the error", python: "_test_multiprocessing._TestPool.test_map_async_callbacks, _test_multiprocessing._TestPoolWorkerErrors.test_async_error_callback",
+		name: "a callback is given the error",
+		python: "_test_multiprocessing._TestPool.test_map_async_callbacks, " +
+			"_test_multiprocessing._TestPoolWorkerErrors.test_async_error_callback",
 		differs: "Python has a callback for results and one for errors; here there is one for both",
 		run: func(t *testing.T, c *crew) {
 			by := make(chan error, 1)
@@ -214,7 +225,8 @@ var poolErrorCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "the error of a call is what apply returns", python: "_test_multiprocessing._TestPool.test_wrapped_exception, _test_multiprocessing._TestPool.test_traceback",
+		name:    "the error of a call is what apply returns",
+		python:  "_test_multiprocessing._TestPool.test_wrapped_exception, _test_multiprocessing._TestPool.test_traceback",
 		differs: "Python adds the traceback in the worker; an error in Go has none, a panic has its stack",
 		run: func(t *testing.T, c *crew) {
 			_, err := pool.Apply(c.ctx, c.hire(1), half, 3)
@@ -223,7 +235,8 @@ var poolErrorCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "imap yields the error of a call in its place, and goes on", python: "_test_multiprocessing._TestPool.test_imap_handle_iterable_exception",
+		name:    "imap yields the error of a call in its place, and goes on",
+		python:  "_test_multiprocessing._TestPool.test_imap_handle_iterable_exception",
 		differs: "Python's case is about inputs that fail, which a slice does not",
 		run: func(t *testing.T, c *crew) {
 			got := outcomes(pool.Imap(c.ctx, c.hire(1), half, []int{2, 3, 4}, 2))
@@ -233,14 +246,16 @@ var poolErrorCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "inputs that cannot be encoded are refused, and nothing hangs", python: "_test_multiprocessing._TestPool.test_map_unplicklable",
+		name:   "inputs that cannot be encoded are refused, and nothing hangs",
+		python: "_test_multiprocessing._TestPool.test_map_unplicklable",
 		run: func(t *testing.T, c *crew) {
 			_, err := pool.Map(c.ctx, c.hire(1), carry, slices.Repeat([]baggage{{packing}}, 10), 0)
 			wantErr(t, "map", err, errTask)
 		},
 	},
 	{
-		name: "results that cannot be encoded are errors, and no worker is lost by them", python: "_test_multiprocessing._TestPoolWorkerErrors.test_unpickleable_result",
+		name:   "results that cannot be encoded are errors, and no worker is lost by them",
+		python: "_test_multiprocessing._TestPoolWorkerErrors.test_unpickleable_result",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(2)
 			before := p.PIDs()
@@ -256,7 +271,8 @@ var poolErrorCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "a map with an error ends when all its calls have, and the pool can be joined", python: "_test_multiprocessing._TestPool.test_map_no_failfast",
+		name:   "a map with an error ends when all its calls have, and the pool can be joined",
+		python: "_test_multiprocessing._TestPool.test_map_no_failfast",
 		run: func(t *testing.T, c *crew) {
 			p, g := c.gated(2)
 			a, err := pool.MapAsync(p, held, []int{0, 0}, 1, nil)
@@ -274,7 +290,8 @@ var poolErrorCases = []testCase[*crew]{
 		},
 	},
 	{
-		name: "a pool keeps nothing of a call that has ended", python: "_test_multiprocessing._TestPool.test_release_task_refs",
+		name:   "a pool keeps nothing of a call that has ended",
+		python: "_test_multiprocessing._TestPool.test_release_task_refs",
 		run: func(t *testing.T, c *crew) {
 			p := c.hire(1)
 			argument := func() weak.Pointer[parcel] {

@@ -12,7 +12,8 @@ import (
 
 var processLifeCases = []testCase[context.Context]{
 	{
-		name: "before its start it is no daemon, not alive, nobody's child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_daemon_argument",
+		name:   "before its start it is no daemon, not alive, nobody's child and has no exit code",
+		python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_daemon_argument",
 		run: func(t *testing.T, ctx context.Context) {
 			p := multiprocessing.NewProcess("", lingers, nil)
 			want(t, "daemon", p.Daemon, false)
@@ -23,7 +24,8 @@ var processLifeCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "while it runs it is alive, an active child and has no exit code", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
+		name:   "while it runs it is alive, an active child and has no exit code",
+		python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
 		run: func(t *testing.T, ctx context.Context) {
 			p, end := lingering(t, ctx)
 			want(t, "alive", p.Alive(), true)
@@ -34,7 +36,8 @@ var processLifeCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "when it has ended well its exit code is 0, and it is neither alive nor active", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
+		name:   "when it has ended well its exit code is 0, and it is neither alive nor active",
+		python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_active_children",
 		run: func(t *testing.T, ctx context.Context) {
 			p, end := lingering(t, ctx)
 			end(0)
@@ -42,7 +45,9 @@ var processLifeCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "it knows its name and gets its argument, and is a process of the system whose parent is this one", python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_args_argument, _test_multiprocessing._TestProcess.test_parent_process_attributes",
+		name: "it knows its name and gets its argument, and is a process of the system whose parent is this one",
+		python: "_test_multiprocessing._TestProcess.test_process, _test_multiprocessing._TestProcess.test_args_argument, " +
+			"_test_multiprocessing._TestProcess.test_parent_process_attributes",
 		run: func(t *testing.T, ctx context.Context) {
 			in, out := pipe[papers](t)
 			p := multiprocessing.NewProcess("SomeProcess", show, papersArg{out, []string{"1", "str"}})
@@ -73,7 +78,8 @@ var processLifeCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "one that is closed cannot be joined, and can be closed again", python: "_test_multiprocessing._TestProcess.test_close",
+		name:   "one that is closed cannot be joined, and can be closed again",
+		python: "_test_multiprocessing._TestProcess.test_close",
 		run: func(t *testing.T, ctx context.Context) {
 			p, end := lingering(t, ctx)
 			end(0)
@@ -84,7 +90,8 @@ var processLifeCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "one that is closed is not alive, and to terminate it does nothing", python: "_test_multiprocessing._TestProcess.test_close",
+		name:    "one that is closed is not alive, and to terminate it does nothing",
+		python:  "_test_multiprocessing._TestProcess.test_close",
 		differs: "Python raises ValueError; here both are what they are of any process that has ended",
 		run: func(t *testing.T, ctx context.Context) {
 			p, end := lingering(t, ctx)
@@ -123,7 +130,9 @@ var processEndCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "when its function fails the exit code is 1, and join returns the error", python: "_test_multiprocessing._TestSubclassingProcess.test_sys_exit, _test_multiprocessing._TestSubclassingProcess.test_stderr_flush",
+		name: "when its function fails the exit code is 1, and join returns the error",
+		python: "_test_multiprocessing._TestSubclassingProcess.test_sys_exit, " +
+			"_test_multiprocessing._TestSubclassingProcess.test_stderr_flush",
 		differs: "Python's process prints the error, and its parent knows the exit code only",
 		run: func(t *testing.T, ctx context.Context) {
 			p, end := lingering(t, ctx)
@@ -133,7 +142,8 @@ var processEndCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "it waits for its threads before it ends, but not for daemons", python: "_test_multiprocessing._TestProcess.test_wait_for_threads",
+		name:   "it waits for its threads before it ends, but not for daemons",
+		python: "_test_multiprocessing._TestProcess.test_wait_for_threads",
 		run: func(t *testing.T, ctx context.Context) {
 			in, theirs := pipe[int](t)
 			theirIn, out := pipe[int](t)
@@ -150,7 +160,8 @@ var processEndCases = []testCase[context.Context]{
 
 var processFamilyCases = []testCase[context.Context]{
 	{
-		name: "its children have children, and all share what they are started with", python: "_test_multiprocessing._TestProcess.test_recursion",
+		name:   "its children have children, and all share what they are started with",
+		python: "_test_multiprocessing._TestProcess.test_recursion",
 		run: func(t *testing.T, ctx context.Context) {
 			q, err := multiprocessing.NewQueue[[]int]("ids", 0)
 			wantErr(t, "the queue", err, nil)
@@ -182,7 +193,8 @@ var processFamilyCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name: "none has more files open because others run", python: "_test_multiprocessing._TestProcess.test_child_fd_inflation",
+		name:   "none has more files open because others run",
+		python: "_test_multiprocessing._TestProcess.test_child_fd_inflation",
 		run: func(t *testing.T, ctx context.Context) {
 			in, out := pipe[int](t)
 			first := filesOpen(t, ctx, in, out)
@@ -218,10 +230,11 @@ var processFamilyCases = []testCase[context.Context]{
 }
 
 // counts sends how many files its process has open, where the system has a directory of them.
-var counts = multiprocessing.Register("semantics.count-files", func(ctx context.Context, out *waiter) (struct{}, error) {
-	files, _ := os.ReadDir("/dev/fd")
-	return struct{}{}, out.Send(ctx, len(files))
-})
+var counts = multiprocessing.Register("semantics.count-files",
+	func(ctx context.Context, out *waiter) (struct{}, error) {
+		files, _ := os.ReadDir("/dev/fd")
+		return struct{}{}, out.Send(ctx, len(files))
+	})
 
 // filesOpen is how many files a process has open that is started now.
 func filesOpen(t *testing.T, ctx context.Context, in, out *waiter) int {

@@ -80,15 +80,16 @@ var (
 		<-ctx.Done()
 		return struct{}{}, nil
 	})
-	leavesThread = multiprocessing.Register("semantics.leave-thread", func(ctx context.Context, a map[string]*waiter) (struct{}, error) {
-		threading.Go(ctx, "", func(ctx context.Context) error {
-			v, err := a["in"].Receive(ctx)
-			return errors.Join(err, a["out"].Send(ctx, v))
+	leavesThread = multiprocessing.Register("semantics.leave-thread",
+		func(ctx context.Context, a map[string]*waiter) (struct{}, error) {
+			threading.Go(ctx, "", func(ctx context.Context) error {
+				v, err := a["in"].Receive(ctx)
+				return errors.Join(err, a["out"].Send(ctx, v))
+			})
+			daemon := threading.NewThread("", func(ctx context.Context) error { <-ctx.Done(); return nil })
+			daemon.Daemon = true
+			return struct{}{}, daemon.Start(ctx)
 		})
-		daemon := threading.NewThread("", func(ctx context.Context) error { <-ctx.Done(); return nil })
-		daemon.Daemon = true
-		return struct{}{}, daemon.Start(ctx)
-	})
 )
 
 // family is registered when the package is initialised, because it names itself.

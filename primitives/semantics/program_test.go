@@ -31,8 +31,9 @@ var programCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name:   "the program's end waits for its threads",
-		python: "test_threading.ThreadTests.test_join_nondaemon_on_shutdown, test_threading.ThreadTests.test_finalization_shutdown",
+		name: "the program's end waits for its threads",
+		python: "test_threading.ThreadTests.test_join_nondaemon_on_shutdown, " +
+			"test_threading.ThreadTests.test_finalization_shutdown",
 		run: func(t *testing.T, ctx context.Context) {
 			woke := false
 			program(t, ctx, func(ctx context.Context) error {
@@ -87,9 +88,10 @@ var programCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name:    "the program's end does not wait for daemons to finish",
-		python:  "test_threading.ThreadJoinOnShutdown.test_4_daemon_threads",
-		differs: "their contexts are done, and it waits until they have returned; Python leaves them where they are, and they vanish with the process",
+		name:   "the program's end does not wait for daemons to finish",
+		python: "test_threading.ThreadJoinOnShutdown.test_4_daemon_threads",
+		differs: "their contexts are done, and it waits until they have returned; Python leaves them where they are, and " +
+			"they vanish with the process",
 		run: func(t *testing.T, ctx context.Context) {
 			begin := time.Now()
 			program(t, ctx, func(ctx context.Context) error {

@@ -75,7 +75,8 @@ func wantKey(t *testing.T, ctx context.Context, d *intDict, key string, value in
 
 var proxyCases = []testCase[realm]{
 	{
-		name: "a list has its items in order, and a copy of them can be had", python: "_test_multiprocessing._TestContainers.test_list, _test_multiprocessing._TestContainers.test_list_iter",
+		name:   "a list has its items in order, and a copy of them can be had",
+		python: "_test_multiprocessing._TestContainers.test_list, _test_multiprocessing._TestContainers.test_list_iter",
 		run: func(t *testing.T, r realm) {
 			l := list(t, r)
 			wantItems(t, r.ctx, l)
@@ -85,7 +86,9 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "an index of a list counts from either end", python: "_test_multiprocessing._TestContainers.test_list, _test_multiprocessing._TestContainers.test_list_proxy_in_list",
+		name: "an index of a list counts from either end",
+		python: "_test_multiprocessing._TestContainers.test_list, " +
+			"_test_multiprocessing._TestContainers.test_list_proxy_in_list",
 		run: func(t *testing.T, r realm) {
 			l := list(t, r, 5, 6, 7)
 			wantValue(t, "2", 7)(l.Get(r.ctx, 2))
@@ -94,7 +97,8 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "a list can be turned round, and items taken out of it", python: "_test_multiprocessing.TestSyncManagerTypes.test_list",
+		name:   "a list can be turned round, and items taken out of it",
+		python: "_test_multiprocessing.TestSyncManagerTypes.test_list",
 		run: func(t *testing.T, r realm) {
 			l := list(t, r, 5, 6, 7)
 			wantErr(t, "reverse", l.Reverse(r.ctx), nil)
@@ -103,7 +107,9 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "a dict has what was set, and its items in the order in which they were", python: "_test_multiprocessing._TestContainers.test_dict, _test_multiprocessing._TestContainers.test_dict_iter, _test_multiprocessing.TestSyncManagerTypes.test_dict",
+		name: "a dict has what was set, and its items in the order in which they were",
+		python: "_test_multiprocessing._TestContainers.test_dict, _test_multiprocessing._TestContainers.test_dict_iter, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_dict",
 		run: func(t *testing.T, r realm) {
 			d := dict(t, r, pair("b", 1), pair("a", 2))
 			wantErr(t, "set", d.Set(r.ctx, "b", 3), nil)
@@ -114,7 +120,9 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "a dict can be emptied, one key at a time or at once", python: "_test_multiprocessing._TestContainers.test_dict_proxy_nested, _test_multiprocessing.TestSyncManagerTypes.test_dict",
+		name: "a dict can be emptied, one key at a time or at once",
+		python: "_test_multiprocessing._TestContainers.test_dict_proxy_nested, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_dict",
 		run: func(t *testing.T, r realm) {
 			d := dict(t, r, pair("a", 1), pair("b", 2), pair("c", 3))
 			v, found, err := d.Pop(r.ctx, "a")
@@ -126,7 +134,8 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "the items of a dict are those of one moment, whatever happens to it during a loop over them", python: "_test_multiprocessing._TestContainers.test_dict_iter",
+		name:    "the items of a dict are those of one moment, whatever happens to it during a loop over them",
+		python:  "_test_multiprocessing._TestContainers.test_dict_iter",
 		differs: "Python asks for one key after the other, and fails if the dict has changed",
 		run: func(t *testing.T, r realm) {
 			d := dict(t, r, pair("a", 1), pair("b", 2))
@@ -137,7 +146,9 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "a namespace has attributes, and none that was not set or is deleted", python: "_test_multiprocessing._TestContainers.test_namespace, _test_multiprocessing.TestSyncManagerTypes.test_namespace",
+		name: "a namespace has attributes, and none that was not set or is deleted",
+		python: "_test_multiprocessing._TestContainers.test_namespace, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_namespace",
 		run: func(t *testing.T, r realm) {
 			n := space(t, r)
 			wantErr(t, "set", attribute.Set(r.ctx, n, 3), nil)
@@ -148,7 +159,9 @@ var proxyCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "another process sees what is in an object, and changes it for all", python: "_test_multiprocessing.TestSyncManagerTypes.test_list, _test_multiprocessing.TestSyncManagerTypes.test_dict, _test_multiprocessing.TestSyncManagerTypes.test_namespace",
+		name: "another process sees what is in an object, and changes it for all",
+		python: "_test_multiprocessing.TestSyncManagerTypes.test_list, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_dict, _test_multiprocessing.TestSyncManagerTypes.test_namespace",
 		except: map[string]string{managerNetwork: "what a process starts with is there before it can connect"},
 		run: func(t *testing.T, r realm) {
 			v := visit{list(t, r, 5, 6), dict(t, r), space(t, r)}
@@ -164,7 +177,9 @@ var proxyCases = []testCase[realm]{
 
 var nestedCases = []testCase[realm]{
 	{
-		name: "an object in a list is the object, not a copy", python: "_test_multiprocessing._TestContainers.test_list, _test_multiprocessing._TestContainers.test_list_proxy_in_list",
+		name: "an object in a list is the object, not a copy",
+		python: "_test_multiprocessing._TestContainers.test_list, " +
+			"_test_multiprocessing._TestContainers.test_list_proxy_in_list",
 		run: func(t *testing.T, r realm) {
 			inner := list(t, r, 0, 1, 2)
 			outer, err := managers.NewList(r.ctx, r.Manager, "outer", *inner)
@@ -178,7 +193,8 @@ var nestedCases = []testCase[realm]{
 		},
 	},
 	{
-		name: "an object in a dict lives on when the dict is emptied", python: "_test_multiprocessing._TestContainers.test_dict_proxy_nested",
+		name:   "an object in a dict lives on when the dict is emptied",
+		python: "_test_multiprocessing._TestContainers.test_dict_proxy_nested",
 		run: func(t *testing.T, r realm) {
 			supplies := dict(t, r, pair("water", 10))
 			d, err := managers.NewDict[string, *intDict](r.ctx, r.Manager, "outer dict")

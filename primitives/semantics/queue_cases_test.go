@@ -30,8 +30,10 @@ func (a *actor) takes() {
 // queueCases are those of every queue.
 var queueCases = []testCase[*scene[int]]{
 	{
-		name:   "it is empty at first, and says how many items are in it",
-		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_basic, _test_multiprocessing._TestQueue.test_qsize, _test_multiprocessing.TestSyncManagerTypes.test_queue, _test_multiprocessing.TestSyncManagerTypes.test_joinable_queue",
+		name: "it is empty at first, and says how many items are in it",
+		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_basic, " +
+			"_test_multiprocessing._TestQueue.test_qsize, _test_multiprocessing.TestSyncManagerTypes.test_queue, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_joinable_queue",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(0)
 			b.gets(0, "len")
@@ -61,8 +63,9 @@ var queueCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "a get that may not wait fails if there is no item",
-		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseQueueTestMixin.test_nowait, _test_multiprocessing._TestQueue.test_get",
+		name: "a get that may not wait fails if there is no item",
+		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseQueueTestMixin.test_nowait, " +
+			"_test_multiprocessing._TestQueue.test_get",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(5)
 			a.fails(queue.ErrEmpty, "try get")
@@ -72,8 +75,9 @@ var queueCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "a get ends with its deadline, because the queue is empty",
-		python: "test_queue.BaseQueueTestMixin.test_basic, _test_multiprocessing._TestQueue.test_get, _test_multiprocessing._TestQueue.test_timeout",
+		name: "a get ends with its deadline, because the queue is empty",
+		python: "test_queue.BaseQueueTestMixin.test_basic, _test_multiprocessing._TestQueue.test_get, " +
+			"_test_multiprocessing._TestQueue.test_timeout",
 		run: play(func(s *scene[int]) {
 			a := s.one(5)
 			a.within(moment).starts("get")
@@ -98,8 +102,9 @@ var queueCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "a put that may not wait fails if there is no room",
-		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseQueueTestMixin.test_nowait, _test_multiprocessing._TestQueue.test_put",
+		name: "a put that may not wait fails if there is no room",
+		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseQueueTestMixin.test_nowait, " +
+			"_test_multiprocessing._TestQueue.test_put",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(2)
 			a.does("try put", 1)
@@ -129,8 +134,9 @@ var queueCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:    "a wait whose time is below 0 is one that tries",
-		python:  "test_queue.BaseQueueTestMixin.test_negative_timeout_raises_exception, test_queue.BaseSimpleQueueTest.test_negative_timeout_raises_exception",
+		name: "a wait whose time is below 0 is one that tries",
+		python: "test_queue.BaseQueueTestMixin.test_negative_timeout_raises_exception, " +
+			"test_queue.BaseSimpleQueueTest.test_negative_timeout_raises_exception",
 		differs: "a deadline that has passed is like any that does; Python refuses a timeout below 0",
 		run: play(func(s *scene[int]) {
 			a := s.one(1)
@@ -221,8 +227,9 @@ var copiedCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:    "an item that cannot be encoded is refused, and does no harm",
-		python:  "_test_multiprocessing._TestQueue.test_queue_feeder_donot_stop_onexc, _test_multiprocessing._TestQueue.test_queue_feeder_on_queue_feeder_error",
+		name: "an item that cannot be encoded is refused, and does no harm",
+		python: "_test_multiprocessing._TestQueue.test_queue_feeder_donot_stop_onexc, " +
+			"_test_multiprocessing._TestQueue.test_queue_feeder_on_queue_feeder_error",
 		differs: "who puts it gets the error; in Python that is told by the thread that feeds the pipe, if by anybody",
 		except:  map[string]string{threads: "items are not encoded"},
 		run: play(func(s *scene[int]) {

@@ -24,8 +24,9 @@ var shutdownCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "after a shutdown nothing more can be put, but what is there can be got",
-		python: "test_queue.BaseQueueTestMixin.test_shutdown_nonempty, test_queue.BaseQueueTestMixin.test_shutdown_all_methods_in_one_thread",
+		name: "after a shutdown nothing more can be put, but what is there can be got",
+		python: "test_queue.BaseQueueTestMixin.test_shutdown_nonempty, " +
+			"test_queue.BaseQueueTestMixin.test_shutdown_all_methods_in_one_thread",
 		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b := s.two(2)
@@ -42,8 +43,9 @@ var shutdownCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "an immediate shutdown throws away what is there",
-		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate, test_queue.BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_one_thread",
+		name: "an immediate shutdown throws away what is there",
+		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate, " +
+			"test_queue.BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_one_thread",
 		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b := s.two(2)
@@ -82,8 +84,9 @@ var shutdownCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "a shutdown ends the gets that wait",
-		python: "test_queue.BaseQueueTestMixin.test_shutdown_pending_get, test_queue.BaseQueueTestMixin.test_shutdown_get, test_queue.BaseQueueTestMixin.test_shutdown_immediate_get",
+		name: "a shutdown ends the gets that wait",
+		python: "test_queue.BaseQueueTestMixin.test_shutdown_pending_get, " +
+			"test_queue.BaseQueueTestMixin.test_shutdown_get, test_queue.BaseQueueTestMixin.test_shutdown_immediate_get",
 		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(0)
@@ -128,8 +131,9 @@ var shutdownCases = []testCase[*scene[int]]{
 		}),
 	},
 	{
-		name:   "an immediate shutdown ends the joins, if nobody works on an item",
-		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate_join, test_queue.BaseQueueTestMixin.test_shutdown_immediate_put_join",
+		name: "an immediate shutdown ends the joins, if nobody works on an item",
+		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate_join, " +
+			"test_queue.BaseQueueTestMixin.test_shutdown_immediate_put_join",
 		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(2)
@@ -201,7 +205,8 @@ var joinCases = []testCase[*scene[int]]{
 	},
 	{
 		name: "a join waits until all items that were put are finished, and not only taken",
-		python: "test_queue.BaseQueueTestMixin.test_queue_join, test_queue.BaseQueueTestMixin.test_shutdown_get_task_done_join, " +
+		python: "test_queue.BaseQueueTestMixin.test_queue_join, " +
+			"test_queue.BaseQueueTestMixin.test_shutdown_get_task_done_join, " +
 			"_test_multiprocessing._TestQueue.test_task_done",
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(0)

@@ -243,8 +243,9 @@ func everywhere(cases []testCase[*scene[int]]) []testCase[*scene[int]] {
 // inOrder is the case about the order in which 111, 333 and 222 come out.
 func inOrder(which string, order ...int) []testCase[*scene[int]] {
 	return []testCase[*scene[int]]{{
-		name:   fmt.Sprintf("the %s item comes out first", which),
-		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_order, _test_multiprocessing._TestQueue.test_get",
+		name: fmt.Sprintf("the %s item comes out first", which),
+		python: "test_queue.BaseQueueTestMixin.test_basic, test_queue.BaseSimpleQueueTest.test_order, " +
+			"_test_multiprocessing._TestQueue.test_get",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(0)
 			for range 2 {

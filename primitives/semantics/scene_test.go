@@ -150,7 +150,9 @@ type part[O any] struct {
 const extras = 2
 
 // onProcesses has actors who are threads of other processes: f is what these run.
-func onProcesses[S, O any](f *multiprocessing.Func[part[O], struct{}], make func(ctx context.Context, spec S) (O, error)) stage[S] {
+func onProcesses[S, O any](
+	f *multiprocessing.Func[part[O], struct{}], make func(ctx context.Context, spec S) (O, error),
+) stage[S] {
 	return func(ctx context.Context, spec S, lines []line) error {
 		object, err := make(ctx, spec)
 		if err != nil {
@@ -185,7 +187,8 @@ func registered[O, I any](name string, ops operations[I], as func(O) I) *multipr
 	return multiprocessing.Register("semantics."+name, func(ctx context.Context, p part[O]) (struct{}, error) {
 		var threads []*threading.Thread
 		for _, l := range p.Lines {
-			threads = append(threads, threading.Go(ctx, "", func(ctx context.Context) error { return obey(ctx, as(p.Object), ops, l) }))
+			threads = append(threads,
+				threading.Go(ctx, "", func(ctx context.Context) error { return obey(ctx, as(p.Object), ops, l) }))
 		}
 		var errs []error
 		for _, t := range threads {
@@ -230,12 +233,13 @@ func (p primitive[S, I, M, G]) impls() []impl[*scene[S]] {
 			return p.asShared(o), nil
 		})),
 		played(sharedProcs, onProcesses(registered(p.name+".shared", p.ops, p.asShared), shared)),
-		played(managed, onProcesses(registered(p.name+".managed", p.ops, p.asManaged), func(ctx context.Context, spec S) (o G, err error) {
-			m, err := managers.Start(ctx)
-			if err != nil {
-				return o, err
-			}
-			return p.managed(ctx, m, spec)
-		})),
+		played(managed, onProcesses(registered(p.name+".managed", p.ops, p.asManaged),
+			func(ctx context.Context, spec S) (o G, err error) {
+				m, err := managers.Start(ctx)
+				if err != nil {
+					return o, err
+				}
+				return p.managed(ctx, m, spec)
+			})),
 	}
 }

@@ -48,8 +48,10 @@ var semaphoreTable = table[*scene[int]]{
 		asManaged: func(s *managers.Semaphore) semaphore { return s },
 	}.impls(),
 	cases: append(semaphoreCases, testCase[*scene[int]]{
-		name:   "a release without an acquire adds a permit",
-		python: "lock_tests.SemaphoreTests.test_release_unacquired, _test_multiprocessing._TestSemaphore.test_semaphore, _test_multiprocessing.TestSyncManagerTypes.test_semaphore, _test_multiprocessing.TestSyncManagerTypes.test_bounded_semaphore",
+		name: "a release without an acquire adds a permit",
+		python: "lock_tests.SemaphoreTests.test_release_unacquired, _test_multiprocessing._TestSemaphore.test_semaphore, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_semaphore, " +
+			"_test_multiprocessing.TestSyncManagerTypes.test_bounded_semaphore",
 		run: play(func(s *scene[int]) {
 			a, b := s.two(1)
 			a.does("release")

@@ -32,7 +32,8 @@ func inStates(s source) map[string]*future {
 	s.end(failed, -1)
 	running, cancelled := s.running(), s.pending()
 	cancelled.Cancel()
-	return map[string]*future{"succeeded": succeeded, "failed": failed, "cancelled": cancelled, "running": running, "pending": s.pending()}
+	return map[string]*future{"succeeded": succeeded, "failed": failed, "cancelled": cancelled, "running": running,
+		"pending": s.pending()}
 }
 
 // byHand makes futures that no executor knows.
@@ -74,7 +75,8 @@ type byExecutor struct {
 const manyLanes = 12
 
 func newByExecutor(o *office, workers int) *byExecutor {
-	s := &byExecutor{office: o, workers: workers, gate: newGate(o.t, manyLanes), lanes: map[*future]int{}, begun: map[int]bool{}}
+	s := &byExecutor{office: o, workers: workers, gate: newGate(o.t, manyLanes), lanes: map[*future]int{},
+		begun: map[int]bool{}}
 	s.ex = o.hire(workers, build.Bind(s.gate))
 	return s
 }

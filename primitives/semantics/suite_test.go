@@ -14,8 +14,10 @@ import (
 // complete are the classes of CPython's suite, of version 3.13, each test of which has a case or is
 // left out for a reason.
 var complete = []string{
-	"lock_tests.BaseLockTests", "lock_tests.LockTests", "lock_tests.RLockTests", "lock_tests.EventTests", "lock_tests.ConditionTests",
-	"lock_tests.BaseSemaphoreTests", "lock_tests.SemaphoreTests", "lock_tests.BoundedSemaphoreTests", "lock_tests.BarrierTests",
+	"lock_tests.BaseLockTests", "lock_tests.LockTests", "lock_tests.RLockTests", "lock_tests.EventTests",
+	"lock_tests.ConditionTests",
+	"lock_tests.BaseSemaphoreTests", "lock_tests.SemaphoreTests", "lock_tests.BoundedSemaphoreTests",
+	"lock_tests.BarrierTests",
 	"test_threading.ThreadTests", "test_threading.ThreadJoinOnShutdown", "test_threading.ThreadingExceptionTests",
 	"test_threading.ExceptHookTests", "test_threading.TimerTests", "test_threading_local.BaseLocalTest",
 	"test_queue.BaseQueueTestMixin", "test_queue.FailingQueueTest", "test_queue.BaseSimpleQueueTest",
@@ -23,15 +25,22 @@ var complete = []string{
 	"_test_multiprocessing._TestCondition", "_test_multiprocessing._TestEvent", "_test_multiprocessing._TestBarrier",
 	"test_concurrent_futures.test_future.FutureTests", "test_concurrent_futures.test_wait.WaitTests",
 	"test_concurrent_futures.test_as_completed.AsCompletedTests", "test_concurrent_futures.executor.ExecutorTest",
-	"test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest", "test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest",
-	"test_concurrent_futures.test_shutdown.ExecutorShutdownTest", "test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest",
+	"test_concurrent_futures.test_thread_pool.ThreadPoolExecutorTest",
+	"test_concurrent_futures.test_process_pool.ProcessPoolExecutorTest",
+	"test_concurrent_futures.test_shutdown.ExecutorShutdownTest",
+	"test_concurrent_futures.test_shutdown.ThreadPoolShutdownTest",
 	"test_concurrent_futures.test_shutdown.ProcessPoolShutdownTest", "test_concurrent_futures.test_init.InitializerMixin",
-	"test_concurrent_futures.test_init.FailingInitializerMixin", "test_concurrent_futures.test_deadlock.ExecutorDeadlockTest",
-	"_test_multiprocessing._TestProcess", "_test_multiprocessing._TestSubclassingProcess", "_test_multiprocessing._TestValue",
+	"test_concurrent_futures.test_init.FailingInitializerMixin",
+	"test_concurrent_futures.test_deadlock.ExecutorDeadlockTest",
+	"_test_multiprocessing._TestProcess", "_test_multiprocessing._TestSubclassingProcess",
+	"_test_multiprocessing._TestValue",
 	"_test_multiprocessing._TestArray", "_test_multiprocessing._TestContainers", "_test_multiprocessing._TestPool",
-	"_test_multiprocessing._TestPoolWorkerErrors", "_test_multiprocessing._TestPoolWorkerLifetime", "_test_multiprocessing._TestMyManager",
-	"_test_multiprocessing._TestRemoteManager", "_test_multiprocessing._TestManagerRestart", "_test_multiprocessing._TestConnection",
-	"_test_multiprocessing._TestPoll", "_test_multiprocessing._TestPicklingConnections", "_test_multiprocessing._TestSharedCTypes",
+	"_test_multiprocessing._TestPoolWorkerErrors", "_test_multiprocessing._TestPoolWorkerLifetime",
+	"_test_multiprocessing._TestMyManager",
+	"_test_multiprocessing._TestRemoteManager", "_test_multiprocessing._TestManagerRestart",
+	"_test_multiprocessing._TestConnection",
+	"_test_multiprocessing._TestPoll", "_test_multiprocessing._TestPicklingConnections",
+	"_test_multiprocessing._TestSharedCTypes",
 	"_test_multiprocessing.TestInitializers", "_test_multiprocessing.TestSyncManagerTypes",
 }
 
@@ -44,7 +53,8 @@ type omission struct {
 // leftOutText is the page's list of omissions.
 func leftOutText() string {
 	var b strings.Builder
-	b.WriteString("\n## Left out\n\nTests of the same classes that have no case here, because they have no meaning in Go, or are about what is not offered:\n\n")
+	b.WriteString("\n## Left out\n\nTests of the same classes that have no case here, because they have no meaning in " +
+		"Go, or are about what is not offered:\n\n")
 	for _, o := range leftOut {
 		fmt.Fprintf(&b, "- %s: %s\n", o.why, quoted(o.tests))
 	}

@@ -165,7 +165,8 @@ func text(s section) string {
 		for _, i := range slices.Sorted(maps.Keys(r.except)) {
 			here += fmt.Sprintf("; not for `%s`: %s", i, r.except[i])
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | `TestSemantics/%s/…/%s` |\n", r.name, quoted(r.asserted()), here, s.title(), slug(r.name))
+		fmt.Fprintf(&b, "| %s | %s | %s | `TestSemantics/%s/…/%s` |\n", r.name, quoted(r.asserted()), here, s.title(),
+			slug(r.name))
 	}
 	return b.String()
 }

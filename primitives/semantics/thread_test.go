@@ -16,7 +16,8 @@ import (
 // inBubble runs f as the main thread of a program in virtual time.
 func inBubble(t *testing.T, f func(t *testing.T, ctx context.Context)) {
 	synctest.Test(t, func(t *testing.T) {
-		if err := threading.Run(t.Context(), "main", nil, func(ctx context.Context) error { f(t, ctx); return nil }); err != nil {
+		if err := threading.Run(t.Context(), "main", nil,
+			func(ctx context.Context) error { f(t, ctx); return nil }); err != nil {
 			t.Error(err)
 		}
 	})
@@ -104,9 +105,10 @@ var threadCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name:    "code that runs in no thread has no current one",
-		python:  "test_threading.ThreadTests.test_foreign_thread",
-		differs: "the current thread is in the context, so that there is none to be made up for a goroutine that is no Thread; what needs one is ErrNoThread",
+		name:   "code that runs in no thread has no current one",
+		python: "test_threading.ThreadTests.test_foreign_thread",
+		differs: "the current thread is in the context, so that there is none to be made up for a goroutine that is no " +
+			"Thread; what needs one is ErrNoThread",
 		run: func(t *testing.T, _ context.Context) {
 			want(t, "current", threading.Current(context.Background()), nil)
 			wantErr(t, "acquire", threading.NewRLock("R").Acquire(context.Background()), threading.ErrNoThread)
@@ -190,8 +192,9 @@ var threadCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name:    "a panic of its code is told to who joins it, with the thread's name, and is an error of the program",
-		python:  "test_threading.ThreadingExceptionTests.test_print_exception, test_threading.ExceptHookTests.test_excepthook",
+		name: "a panic of its code is told to who joins it, with the thread's name, and is an error of the program",
+		python: "test_threading.ThreadingExceptionTests.test_print_exception, " +
+			"test_threading.ExceptHookTests.test_excepthook",
 		differs: "Python prints the exception, and neither join nor the program's end knows of it",
 		run: func(t *testing.T, ctx context.Context) {
 			var joined error
@@ -220,9 +223,10 @@ var threadCases = []testCase[context.Context]{
 		},
 	},
 	{
-		name:    "one without code panics",
-		python:  "test_threading.ThreadTests.test_boolean_target",
-		differs: "Python's does nothing then; a function that is nil cannot be called in Go, and this is told like any other panic",
+		name:   "one without code panics",
+		python: "test_threading.ThreadTests.test_boolean_target",
+		differs: "Python's does nothing then; a function that is nil cannot be called in Go, and this is told like any " +
+			"other panic",
 		run: func(t *testing.T, ctx context.Context) {
 			err := threading.Run(ctx, "main", nil, func(ctx context.Context) error { threading.Go(ctx, "", nil); return nil })
 			var p *threading.PanicError

@@ -104,7 +104,8 @@ var numberOps = operations[numbers]{
 
 // in is numbers in shared memory or in a manager, used by threads and by processes.
 func in[M, G any](name string, shared func(x []int64) (M, error), as func(M) numbers,
-	kept func(ctx context.Context, m *managers.Manager, x []int64) (G, error), asKept func(G) numbers) []impl[*scene[[]int64]] {
+	kept func(ctx context.Context, m *managers.Manager, x []int64) (G,
+		error), asKept func(G) numbers) []impl[*scene[[]int64]] {
 	p := primitive[[]int64, numbers, M, G]{
 		name: name, ops: numberOps, shared: shared, asShared: as, managed: kept, asManaged: asKept,
 		thread: func([]int64) (numbers, error) {
@@ -116,17 +117,19 @@ func in[M, G any](name string, shared func(x []int64) (M, error), as func(M) num
 
 var arrayTable = table[*scene[[]int64]]{
 	name: "Array",
-	impls: in("array", newArray, asNumbers, func(ctx context.Context, m *managers.Manager, x []int64) (*managedArray, error) {
-		return managers.NewArray(ctx, m, "row", x...)
-	}, managedNumbers),
+	impls: in("array", newArray, asNumbers,
+		func(ctx context.Context, m *managers.Manager, x []int64) (*managedArray, error) {
+			return managers.NewArray(ctx, m, "row", x...)
+		}, managedNumbers),
 	cases: arrayCases,
 }
 
 var valueTable = table[*scene[[]int64]]{
 	name: "Value",
-	impls: in("value", newValue, valueOf, func(ctx context.Context, m *managers.Manager, x []int64) (*managers.Value[int64], error) {
-		return managers.NewValue(ctx, m, "value", x[0])
-	}, managedVariable),
+	impls: in("value", newValue, valueOf,
+		func(ctx context.Context, m *managers.Manager, x []int64) (*managers.Value[int64], error) {
+			return managers.NewValue(ctx, m, "value", x[0])
+		}, managedVariable),
 	cases: valueCases,
 }
 
@@ -145,11 +148,14 @@ func keeps[T multiprocessing.Number](t *testing.T, values ...T) {
 
 var valueCases = []testCase[*scene[[]int64]]{
 	{
-		name: "it has the number that it is made with", python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value",
-		run: play(func(s *scene[[]int64]) { s.one([]int64{1 << 33}).gets(1<<33, "get") }),
+		name:   "it has the number that it is made with",
+		python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value",
+		run:    play(func(s *scene[[]int64]) { s.one([]int64{1 << 33}).gets(1<<33, "get") }),
 	},
 	{
-		name: "what one sets another gets", python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value, _test_multiprocessing._TestValue.test_rawvalue",
+		name: "what one sets another gets",
+		python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing.TestSyncManagerTypes.test_value, " +
+			"_test_multiprocessing._TestValue.test_rawvalue",
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{4343})
 			a.does("set", -24234)
@@ -157,7 +163,8 @@ var valueCases = []testCase[*scene[[]int64]]{
 		}),
 	},
 	{
-		name: "numbers of every type come back as they were set", python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing._TestSharedCTypes.test_sharedctypes",
+		name:   "numbers of every type come back as they were set",
+		python: "_test_multiprocessing._TestValue.test_value, _test_multiprocessing._TestSharedCTypes.test_sharedctypes",
 		except: map[string]string{managed: "it takes whatever can be encoded", sharedProcs: "the memory is the same"},
 		run: func(t *testing.T, _ *scene[[]int64]) {
 			keeps(t, int8(-8), math.MaxInt8, math.MinInt8)
@@ -171,7 +178,9 @@ var valueCases = []testCase[*scene[[]int64]]{
 		},
 	},
 	{
-		name: "under its lock nothing that is counted is lost", python: "_test_multiprocessing._TestValue.test_getobj_getlock, _test_multiprocessing._TestSharedCTypes.test_synchronize",
+		name: "under its lock nothing that is counted is lost",
+		python: "_test_multiprocessing._TestValue.test_getobj_getlock, " +
+			"_test_multiprocessing._TestSharedCTypes.test_synchronize",
 		except: noLock,
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{0})
@@ -186,7 +195,8 @@ var valueCases = []testCase[*scene[[]int64]]{
 
 var arrayCases = []testCase[*scene[[]int64]]{
 	{
-		name: "it is as long as it is made, and has the numbers that it is made with", python: "_test_multiprocessing._TestArray.test_array, _test_multiprocessing.TestSyncManagerTypes.test_array",
+		name:   "it is as long as it is made, and has the numbers that it is made with",
+		python: "_test_multiprocessing._TestArray.test_array, _test_multiprocessing.TestSyncManagerTypes.test_array",
 		run: play(func(s *scene[[]int64]) {
 			a := s.one([]int64{680, 626, 934})
 			a.gets(3, "len")
@@ -194,7 +204,8 @@ var arrayCases = []testCase[*scene[[]int64]]{
 		}),
 	},
 	{
-		name: "it is zero where nothing was set, whatever was in the memory before", python: "_test_multiprocessing._TestArray.test_array_from_size",
+		name:   "it is zero where nothing was set, whatever was in the memory before",
+		python: "_test_multiprocessing._TestArray.test_array_from_size",
 		run: play(func(s *scene[[]int64]) {
 			for range 3 {
 				a := s.one(make([]int64, 10))
@@ -206,7 +217,8 @@ var arrayCases = []testCase[*scene[[]int64]]{
 		}),
 	},
 	{
-		name: "what one does with the numbers another sees", python: "_test_multiprocessing._TestArray.test_array, _test_multiprocessing._TestArray.test_rawarray",
+		name:   "what one does with the numbers another sees",
+		python: "_test_multiprocessing._TestArray.test_array, _test_multiprocessing._TestArray.test_rawarray",
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{680, 626, 934, 821, 1, 2, 3, 4})
 			a.does("add up")
@@ -222,7 +234,8 @@ var arrayCases = []testCase[*scene[[]int64]]{
 		run: play(func(s *scene[[]int64]) { s.one([]int64{1, 2}).gets(true, "beyond", 2) }),
 	},
 	{
-		name: "under its lock nothing that is counted is lost", python: "_test_multiprocessing._TestArray.test_getobj_getlock_obj",
+		name:   "under its lock nothing that is counted is lost",
+		python: "_test_multiprocessing._TestArray.test_getobj_getlock_obj",
 		except: noLock,
 		run: play(func(s *scene[[]int64]) {
 			a, b := s.two([]int64{0, 0})

@@ -62,7 +62,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for the first: it ends when one is done", python: "test_concurrent_futures.test_wait.WaitTests.test_first_completed",
+		name:   "for the first: it ends when one is done",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_first_completed",
 		run: func(t *testing.T, s supply) {
 			f, g := s.running(), s.running()
 			got := waiting(t, s, futures.FirstCompleted, func() { s.end(f, 1) }, f, g)
@@ -70,7 +71,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for the first: one that was cancelled is done", python: "test_concurrent_futures.test_wait.WaitTests.test_first_completed",
+		name:    "for the first: one that was cancelled is done",
+		python:  "test_concurrent_futures.test_wait.WaitTests.test_first_completed",
 		differs: "in Python it is not, until the executor has come upon it",
 		run: func(t *testing.T, s supply) {
 			f, g := s.running(), s.pending()
@@ -79,15 +81,18 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for the first: it ends at once if some are done, and returns all of these", python: "test_concurrent_futures.test_wait.WaitTests.test_first_completed_some_already_completed",
+		name:   "for the first: it ends at once if some are done, and returns all of these",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_first_completed_some_already_completed",
 		run: func(t *testing.T, s supply) {
 			succeeded, _, cancelled := ended(s)
 			f := s.running()
-			wantSplit(t, waiting(t, s, futures.FirstCompleted, nothing, cancelled, succeeded, f), []*future{cancelled, succeeded}, []*future{f})
+			wantSplit(t, waiting(t, s, futures.FirstCompleted, nothing, cancelled, succeeded, f),
+				[]*future{cancelled, succeeded}, []*future{f})
 		},
 	},
 	{
-		name: "for an error: it goes on when a call ends well, and ends when one fails", python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception",
+		name:   "for an error: it goes on when a call ends well, and ends when one fails",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception",
 		run: func(t *testing.T, s supply) {
 			f, g, h := s.running(), s.running(), s.running()
 			got := waiting(t, s, futures.FirstError, func() { s.end(f, 1); s.end(g, -1) }, f, g, h)
@@ -95,7 +100,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for an error: neither a success nor a cancelling ends it", python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception_some_already_complete",
+		name:   "for an error: neither a success nor a cancelling ends it",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception_some_already_complete",
 		run: func(t *testing.T, s supply) {
 			succeeded, _, cancelled := ended(s)
 			f, g := s.running(), s.running()
@@ -104,7 +110,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for an error: it ends at once if a call has failed", python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception_one_already_failed",
+		name:   "for an error: it ends at once if a call has failed",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_first_exception_one_already_failed",
 		run: func(t *testing.T, s supply) {
 			_, failed, _ := ended(s)
 			f := s.running()
@@ -112,7 +119,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "for all: it ends when all are done, whichever way", python: "test_concurrent_futures.test_wait.WaitTests.test_all_completed",
+		name:   "for all: it ends when all are done, whichever way",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_all_completed",
 		run: func(t *testing.T, s supply) {
 			succeeded, failed, cancelled := ended(s)
 			f, g := s.running(), s.running()
@@ -121,7 +129,8 @@ var waitCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "who has no time gets those that are done, and the others", python: "test_concurrent_futures.test_wait.WaitTests.test_timeout",
+		name:   "who has no time gets those that are done, and the others",
+		python: "test_concurrent_futures.test_wait.WaitTests.test_timeout",
 		run: func(t *testing.T, s supply) {
 			succeeded, failed, cancelled := ended(s)
 			f := s.running()
@@ -147,7 +156,8 @@ func completed(ctx context.Context, all ...*future) (yielded []*future, err erro
 
 var asCompletedCases = []testCase[supply]{
 	{
-		name: "it yields those that are done, then each as it ends", python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_no_timeout",
+		name:   "it yields those that are done, then each as it ends",
+		python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_no_timeout",
 		run: func(t *testing.T, s supply) {
 			succeeded, failed, cancelled := ended(s)
 			f, g := s.running(), s.running()
@@ -166,7 +176,8 @@ var asCompletedCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "when there is no more time it has yielded those that are done, and yields the reason", python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_future_times_out",
+		name:   "when there is no more time it has yielded those that are done, and yields the reason",
+		python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_future_times_out",
 		run: func(t *testing.T, s supply) {
 			succeeded, failed, cancelled := ended(s)
 			got, err := completed(expired(s.ctx), s.running(), cancelled, failed, succeeded)
@@ -175,7 +186,8 @@ var asCompletedCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "the reason does not count those that are not done", python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_correct_timeout_exception_msg",
+		name:    "the reason does not count those that are not done",
+		python:  "test_concurrent_futures.test_as_completed.AsCompletedTests.test_correct_timeout_exception_msg",
 		differs: "Python's says how many; here it is the cause of the context, whatever that is",
 		run: func(t *testing.T, s supply) {
 			cause := errors.New("closing time")
@@ -186,7 +198,8 @@ var asCompletedCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a future that is given three times is yielded once", python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_duplicate_futures",
+		name:   "a future that is given three times is yielded once",
+		python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_duplicate_futures",
 		run: func(t *testing.T, s supply) {
 			f := s.running()
 			s.end(f, 1)
@@ -196,8 +209,10 @@ var asCompletedCases = []testCase[supply]{
 		},
 	},
 	{
-		name: "a future that does not end keeps nothing of a loop that has", python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_free_reference_yielded_future",
-		differs: "Python lets go of each future once it is yielded; here the loop has them until it ends, and then nothing does",
+		name:   "a future that does not end keeps nothing of a loop that has",
+		python: "test_concurrent_futures.test_as_completed.AsCompletedTests.test_free_reference_yielded_future",
+		differs: "Python lets go of each future once it is yielded; here the loop has them until it ends, and then " +
+			"nothing does",
 		run: func(t *testing.T, s supply) {
 			other := s.running()
 			gone := func() weak.Pointer[future] {

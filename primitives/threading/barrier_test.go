@@ -152,21 +152,22 @@ func TestBarrierAction(t *testing.T) {
 			want(t, "took", time.Since(start), time.Minute)
 			allEnd(ctx, t, early, context.DeadlineExceeded)
 		}},
-		{"reset while it runs sends away the others and leaves a barrier that is whole", func(ctx context.Context, t *testing.T) {
-			for _, result := range []error{nil, errStop} {
-				hold := threading.NewEvent("hold")
-				b := threading.NewBarrier("B", 2, 0, func(ctx context.Context) error {
-					err := hold.Wait(ctx)
-					return errors.Join(err, result)
-				})
-				parties := arrive(ctx, b, 2)
-				b.Reset(ctx)
-				hold.Set(ctx)
-				allEnd(ctx, t, parties, threading.ErrBrokenBarrier)
-				want(t, "broken", b.Broken(), false)
-				result = nil
-				allEnd(ctx, t, arrive(ctx, b, 2), nil)
-			}
-		}},
+		{"reset while it runs sends away the others and leaves a barrier that is whole",
+			func(ctx context.Context, t *testing.T) {
+				for _, result := range []error{nil, errStop} {
+					hold := threading.NewEvent("hold")
+					b := threading.NewBarrier("B", 2, 0, func(ctx context.Context) error {
+						err := hold.Wait(ctx)
+						return errors.Join(err, result)
+					})
+					parties := arrive(ctx, b, 2)
+					b.Reset(ctx)
+					hold.Set(ctx)
+					allEnd(ctx, t, parties, threading.ErrBrokenBarrier)
+					want(t, "broken", b.Broken(), false)
+					result = nil
+					allEnd(ctx, t, arrive(ctx, b, 2), nil)
+				}
+			}},
 	})
 }

@@ -105,7 +105,8 @@ func TestRun(t *testing.T) {
 	t.Run("cancels daemons", func(t *testing.T) {
 		var cause error
 		err := run(t, func(ctx context.Context) error {
-			daemon := threading.NewThread("", func(ctx context.Context) error { <-ctx.Done(); cause = context.Cause(ctx); return nil })
+			daemon := threading.NewThread("",
+				func(ctx context.Context) error { <-ctx.Done(); cause = context.Cause(ctx); return nil })
 			daemon.Daemon = true
 			return daemon.Start(ctx)
 		})

@@ -268,7 +268,8 @@ func TestDeadlockOfThoseWhoAreLeft(t *testing.T) {
 	}
 	b.Ended(nil)
 	d := <-found
-	want := &trace.Deadlock{Waits: []string{"a waits for semaphore S held by itself, b"}, Workers: []uint64{a.ID()}, At: d.At}
+	want := &trace.Deadlock{Waits: []string{"a waits for semaphore S held by itself, b"}, Workers: []uint64{a.ID()},
+		At: d.At}
 	if diff := cmp.Diff(want, d); diff != "" || d.At <= 0 || d.At > rec.Since() {
 		t.Errorf("after %v (-want +got)\n%s", d.At, diff)
 	}
@@ -338,8 +339,9 @@ func TestGone(t *testing.T) {
 	rec := trace.NewRecorder(0, nil)
 	const pid = 1 << 22
 	rec.Merge(trace.Batch{
-		Workers: []trace.WorkerInfo{{ID: 1, Name: "ended", PID: pid}, {ID: 2, Name: "killed", PID: pid}, {ID: 3, Name: "other", PID: pid + 1}},
-		Events:  []trace.Event{{Worker: 1, Kind: trace.Done}},
+		Workers: []trace.WorkerInfo{{ID: 1, Name: "ended", PID: pid}, {ID: 2, Name: "killed", PID: pid},
+			{ID: 3, Name: "other", PID: pid + 1}},
+		Events: []trace.Event{{Worker: 1, Kind: trace.Done}},
 	})
 	for range 2 {
 		rec.Gone(pid)

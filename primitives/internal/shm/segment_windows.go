@@ -11,7 +11,8 @@ import (
 
 // NewFile returns memory backed by the paging file, which has a handle and no name.
 func NewFile(size int) (*os.File, error) {
-	h, err := windows.CreateFileMapping(windows.InvalidHandle, nil, windows.PAGE_READWRITE, uint32(uint64(size)>>32), uint32(size), nil)
+	h, err := windows.CreateFileMapping(windows.InvalidHandle, nil, windows.PAGE_READWRITE, uint32(uint64(size)>>32),
+		uint32(size), nil)
 	if err != nil {
 		return nil, os.NewSyscallError("CreateFileMapping", err)
 	}
@@ -19,7 +20,8 @@ func NewFile(size int) (*os.File, error) {
 }
 
 func Map(f *os.File, size int) ([]byte, error) {
-	addr, err := windows.MapViewOfFile(windows.Handle(f.Fd()), windows.FILE_MAP_READ|windows.FILE_MAP_WRITE, 0, 0, uintptr(size))
+	addr, err := windows.MapViewOfFile(windows.Handle(f.Fd()), windows.FILE_MAP_READ|windows.FILE_MAP_WRITE, 0, 0,
+		uintptr(size))
 	switch {
 	case err == windows.ERROR_ACCESS_DENIED: // there is not as much of it
 		return nil, wire.ErrGarbled

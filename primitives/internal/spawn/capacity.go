@@ -16,7 +16,8 @@ type CapacityError struct {
 
 // Error says how many there is room for, and why no more.
 func (e *CapacityError) Error() string {
-	return fmt.Sprintf("%d processes at a time are too many for this machine, which has room for %d: %s", e.Wanted, e.Most, e.Reason)
+	return fmt.Sprintf("%d processes at a time are too many for this machine, which has room for %d: %s", e.Wanted,
+		e.Most, e.Reason)
 }
 
 // Is says that it is errors.ErrUnsupported.
@@ -55,7 +56,8 @@ func capacityIn(all []resource, n int) error {
 	var tight *CapacityError
 	for _, r := range all {
 		if m := r.most(); m < n && (tight == nil || m < tight.Most) {
-			tight = &CapacityError{Wanted: n, Most: m, Reason: fmt.Sprintf("each takes %d %s, of which %d are free (%s)", r.each, r.name, max(r.free, 0), r.set)}
+			tight = &CapacityError{Wanted: n, Most: m,
+				Reason: fmt.Sprintf("each takes %d %s, of which %d are free (%s)", r.each, r.name, max(r.free, 0), r.set)}
 		}
 	}
 	if tight == nil {

@@ -19,7 +19,8 @@ func TestRoom(t *testing.T) {
 		switch is := errors.As(err, &room); {
 		case tc.most == 0 && err != nil:
 			t.Errorf("%d: %v", tc.n, err)
-		case tc.most > 0 && (!is || room.Most != tc.most || room.Wanted != tc.n || !strings.Contains(err.Error(), tc.why) || !errors.Is(err, errors.ErrUnsupported)):
+		case tc.most > 0 && (!is || room.Most != tc.most || room.Wanted != tc.n || !strings.Contains(err.Error(), tc.why) ||
+			!errors.Is(err, errors.ErrUnsupported)):
 			t.Errorf("%d: %v", tc.n, err)
 		}
 	}

@@ -25,7 +25,8 @@ func (carrier) carry(pid int, files []*os.File) ([]uint64, error) {
 	numbers := make([]uint64, len(files))
 	for i, f := range files {
 		var h windows.Handle
-		err := windows.DuplicateHandle(windows.CurrentProcess(), windows.Handle(f.Fd()), there, &h, 0, false, windows.DUPLICATE_SAME_ACCESS)
+		err := windows.DuplicateHandle(windows.CurrentProcess(), windows.Handle(f.Fd()), there, &h, 0, false,
+			windows.DUPLICATE_SAME_ACCESS)
 		if err != nil {
 			return nil, os.NewSyscallError("DuplicateHandle", err)
 		}

@@ -120,7 +120,8 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 	if err := method.check(); err != nil {
 		return nil, err
 	}
-	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: Key(), Trace: c.rec.Terms()}
+	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: Key(),
+		Trace: c.rec.Terms()}
 	for method == Warm {
 		b := c.host.spares.take()
 		if b == nil {

@@ -45,7 +45,8 @@ func (c *Child) Err() error {
 	if !c.ended || c.exit.Code == 0 && c.failure == nil {
 		return nil
 	}
-	return &ExitError{Name: c.object.Name, PID: c.os.Pid, Exit: c.exit, Cause: cmp.Or(c.failure.Err(), c.expired), Output: c.tail.String()}
+	return &ExitError{Name: c.object.Name, PID: c.os.Pid, Exit: c.exit, Cause: cmp.Or(c.failure.Err(), c.expired),
+		Output: c.tail.String()}
 }
 
 // Exit says how the process ended; ok is false while it has not (Python: exitcode).

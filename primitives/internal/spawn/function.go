@@ -66,7 +66,8 @@ func CheckRegistered(name string) error {
 func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
 	f := find(name)
 	if f == nil {
-		return nil, fmt.Errorf("%w: %q; make it a package-level variable with multiprocessing.Register", ErrNotRegistered, name)
+		return nil,
+			fmt.Errorf("%w: %q; make it a package-level variable with multiprocessing.Register", ErrNotRegistered, name)
 	}
 	return f.call(ctx, arg)
 }

@@ -93,11 +93,15 @@ func FuzzChild(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { segment.Close() })
-	f.Add(testkit.Encoded(f, spawnFrame{Name: "p", Func: "square", Arg: testkit.Encoded(f, 3), Key: []byte("key"), Trace: trace.Terms{Origin: 1},
-		Handles: []wire.Info{{ID: 9, Kind: "lock", Name: "L", Cells: 1, Files: []uint64{0}}, {ID: 10, Kind: "pipe", Files: []uint64{1, 2}}}}),
+	f.Add(testkit.Encoded(f, spawnFrame{Name: "p", Func: "square", Arg: testkit.Encoded(f, 3), Key: []byte("key"),
+		Trace: trace.Terms{Origin: 1},
+		Handles: []wire.Info{{ID: 9, Kind: "lock", Name: "L", Cells: 1, Files: []uint64{0}},
+			{ID: 10, Kind: "pipe", Files: []uint64{1, 2}}}}),
 		append(appendHeader(nil, frameProbe, 8), testkit.Encoded(f, probeFrame{Round: 1})...))
-	f.Add(testkit.Encoded(f, spawnFrame{Handles: []wire.Info{{Cells: 9, Files: []uint64{0}}, {Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
-		slices.Concat(appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameStop, 0), appendHeader(nil, FrameStop, 0), appendHeader(nil, FrameTask, 0)))
+	f.Add(testkit.Encoded(f, spawnFrame{Handles: []wire.Info{{Cells: 9, Files: []uint64{0}},
+		{Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
+		slices.Concat(appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameStop, 0),
+			appendHeader(nil, FrameStop, 0), appendHeader(nil, FrameTask, 0)))
 	l := nowhere(f)
 	f.Fuzz(func(t *testing.T, start, stream []byte) {
 		testkit.Same[spawnFrame](t, start)
@@ -111,7 +115,8 @@ func FuzzChild(f *testing.F) {
 				testkit.WantOneOf(t, err, wire.ErrGarbled)
 			}
 		}
-		c := &childSide{link: &link{r: bufio.NewReader(bytes.NewReader(stream)), w: l.w}, tasks: make(chan []byte, 1), rec: trace.NewRecorder(100, nil)}
+		c := &childSide{link: &link{r: bufio.NewReader(bytes.NewReader(stream)), w: l.w}, tasks: make(chan []byte, 1),
+			rec: trace.NewRecorder(100, nil)}
 		c.hear()
 	})
 }

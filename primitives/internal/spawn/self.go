@@ -100,7 +100,8 @@ func childMain(text string) int {
 	for _, h := range spawn.Handles {
 		wire.Inheritance.Infos[h.ID] = h
 	}
-	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1), rec: trace.NewRecorderOn(spawn.Trace)}
+	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1),
+		rec: trace.NewRecorderOn(spawn.Trace)}
 	go child.listen()
 	return child.run(spawn)
 }

@@ -27,7 +27,8 @@ func startProcess(name string, output *os.File, files []*os.File) (*os.Process, 
 	var handles []syscall.Handle
 	var numbers []string
 	for _, f := range files {
-		if err := windows.SetHandleInformation(windows.Handle(f.Fd()), windows.HANDLE_FLAG_INHERIT, windows.HANDLE_FLAG_INHERIT); err != nil {
+		if err := windows.SetHandleInformation(windows.Handle(f.Fd()), windows.HANDLE_FLAG_INHERIT,
+			windows.HANDLE_FLAG_INHERIT); err != nil {
 			return nil, os.NewSyscallError("SetHandleInformation", err)
 		}
 		handles = append(handles, syscall.Handle(f.Fd()))

@@ -151,7 +151,8 @@ func TestSetStartMethod(t *testing.T) {
 	if m := spawn.StartMethodOf(t.Context()); m != spawn.Spawn {
 		t.Errorf("the default is %s", m)
 	}
-	if err := spawn.SetStartMethod(spawn.Fork); !errors.Is(err, spawn.ErrFork) || !strings.Contains(err.Error(), "threads") {
+	if err := spawn.SetStartMethod(spawn.Fork); !errors.Is(err, spawn.ErrFork) ||
+		!strings.Contains(err.Error(), "threads") {
 		t.Errorf("fork: %v", err)
 	}
 	if err := spawn.SetStartMethod("thread"); err == nil || !strings.Contains(err.Error(), "spawn and warm") {
@@ -161,7 +162,8 @@ func TestSetStartMethod(t *testing.T) {
 	if err := spawn.SetStartMethod(spawn.Spawn); !errors.Is(err, spawn.ErrStartMethodSet) {
 		t.Errorf("the second time: %v", err)
 	}
-	if a, b := spawn.StartMethodOf(t.Context()), spawn.StartMethodOf(spawn.WithStartMethod(t.Context(), spawn.Spawn)); a != spawn.Warm || b != spawn.Spawn {
+	if a, b := spawn.StartMethodOf(t.Context()), spawn.StartMethodOf(spawn.WithStartMethod(t.Context(),
+		spawn.Spawn)); a != spawn.Warm || b != spawn.Spawn {
 		t.Errorf("chosen is %s, and %s under the context", a, b)
 	}
 	proctest.Run(t, nil, func(ctx context.Context) {

@@ -25,7 +25,8 @@ var (
 // known are the errors that keep their identity on the way between processes.
 var known = []error{
 	ErrInherit, ErrTooLarge, ErrGarbled,
-	threading.ErrNotHeld, threading.ErrNoThread, threading.ErrBrokenBarrier, threading.ErrOverReleased, threading.ErrNoPermits,
+	threading.ErrNotHeld, threading.ErrNoThread, threading.ErrBrokenBarrier, threading.ErrOverReleased,
+	threading.ErrNoPermits,
 	queue.ErrEmpty, queue.ErrFull, queue.ErrShutDown, queue.ErrTaskDone,
 	context.Canceled, context.DeadlineExceeded,
 	errors.ErrUnsupported, syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM,

@@ -137,7 +137,8 @@ func FuzzTasks(f *testing.F) {
 		switch {
 		case err != nil:
 			testkit.WantOneOf(t, err, wire.ErrGarbled)
-		case n != 0 && (!there || len(task) > placeRoom || size > placeRoom && task != nil || size <= placeRoom && len(task) != int(size)):
+		case n != 0 && (!there || len(task) > placeRoom || size > placeRoom && task != nil || size <= placeRoom &&
+			len(task) != int(size)):
 			t.Errorf("took %d of %d bytes, of %d to %d, where %x of %d is at %d", n, len(task), head, tail, state, size, at)
 		}
 		if got := b.pin(nil); got > 1 {

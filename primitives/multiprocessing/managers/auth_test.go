@@ -105,7 +105,8 @@ func TestStrangersAreRefused(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		at := m.self.client.server
 		stranger := &client{server: at, key: []byte("a guess")}
-		if _, err := stranger.call(ctx, request{Object: serverID, Method: "construct"}, callPolicy{}); !errors.Is(err, ErrAuthentication) {
+		if _, err := stranger.call(ctx, request{Object: serverID, Method: "construct"}, callPolicy{}); !errors.Is(err,
+			ErrAuthentication) {
 			t.Errorf("a wrong key: %v", err)
 		}
 		conn, err := net.Dial(at.Network, at.Name)

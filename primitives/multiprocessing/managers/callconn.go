@@ -157,7 +157,9 @@ func (l *callConn) close() {
 // call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the
 // call, and waits for the reply as long as patience, which may be forEver; then it returns errLate.
 // inTime says that the reply came before ctx was done.
-func (l *callConn) call(ctx context.Context, request []byte, patience time.Duration) (reply []byte, inTime bool, err error) {
+func (l *callConn) call(
+	ctx context.Context, request []byte, patience time.Duration,
+) (reply []byte, inTime bool, err error) {
 	if err := l.sendUnder(ctx, request); err != nil {
 		return nil, true, err
 	}

@@ -227,7 +227,9 @@ func (d *Dict[K, V]) Items(ctx context.Context) ([]Item[K, V], error) {
 }
 
 // find calls a method that looks for a key.
-func (d *Dict[K, V]) find(ctx context.Context, m *Method[*dict, []byte, dictItem], key K) (value V, ok bool, err error) {
+func (d *Dict[K, V]) find(
+	ctx context.Context, m *Method[*dict, []byte, dictItem], key K,
+) (value V, ok bool, err error) {
 	raw, err := wire.EncodeKey(key)
 	if err != nil {
 		return value, false, err

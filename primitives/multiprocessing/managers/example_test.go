@@ -75,7 +75,8 @@ func ExampleDict() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	err = d.Update(ctx, managers.Item[any, string]{Key: "2", Value: "text"}, managers.Item[any, string]{Key: 2, Value: "number"})
+	err = d.Update(ctx, managers.Item[any, string]{Key: "2", Value: "text"},
+		managers.Item[any, string]{Key: 2, Value: "number"})
 	fmt.Println(err)
 	fmt.Println(d.SetDefault(ctx, 2, "another"))
 	fmt.Println(d.Items(ctx))

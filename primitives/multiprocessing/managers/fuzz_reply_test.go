@@ -19,9 +19,11 @@ func FuzzReply(f *testing.F) {
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, []dictItem{{Key: []byte("k")}}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, barrierView{Parties: 3}), nil))
-	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, referenceWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
+	f.Add(wire.AppendMarked(nil, testkit.Encoded(f,
+		referenceWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
 	named := []error{ErrNoObject, context.Canceled, multiprocessing.ErrInherit, multiprocessing.ErrOwnerDied, ErrIndex}
-	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, multiprocessing.ErrInherit), io.EOF, errors.New("in \xff\xfe")} {
+	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, multiprocessing.ErrInherit), io.EOF,
+		errors.New("in \xff\xfe")} {
 		f.Add(wire.AppendMarked(nil, wire.EncodeError(err), err))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -72,15 +72,18 @@ func FuzzHandshake(f *testing.F) {
 		case !knows:
 			testkit.WantOneOf(t, err, ErrAuthentication, io.EOF, io.ErrUnexpectedEOF)
 			if len(text)-rest.Len() > 2*sha256.Size || conn.said.Len() > 2*sha256.Size || len(server.sessions) > 0 {
-				t.Errorf("of a stranger %d bytes were read, and %d said, and there are %d sessions", len(text)-rest.Len(), conn.said.Len(), len(server.sessions))
+				t.Errorf("of a stranger %d bytes were read, and %d said, and there are %d sessions", len(text)-rest.Len(),
+					conn.said.Len(), len(server.sessions))
 			}
-			if said := conn.said.Bytes(); len(said) > sha256.Size && !bytes.Equal(said[sha256.Size:], make([]byte, sha256.Size)) {
+			if said := conn.said.Bytes(); len(said) > sha256.Size &&
+				!bytes.Equal(said[sha256.Size:], make([]byte, sha256.Size)) {
 				t.Errorf("a stranger was told %x", said)
 			}
 		case err != nil:
 			testkit.WantOneOf(t, err, errOver, io.EOF, io.ErrUnexpectedEOF)
 		}
-		testkit.WantOneOf(t, introduce(&peerConn{text: bytes.NewReader(text)}, key), ErrAuthentication, io.EOF, io.ErrUnexpectedEOF)
+		testkit.WantOneOf(t, introduce(&peerConn{text: bytes.NewReader(text)}, key), ErrAuthentication, io.EOF,
+			io.ErrUnexpectedEOF)
 	})
 }
 
@@ -123,8 +126,10 @@ func talks(f *testing.F) [][]byte {
 		talks = append(talks, all)
 		all = nil
 	}
-	one(1, "construct", constructArg{objectName: objectName{Type: "Queue", Name: "q"}, Arg: testkit.Encoded(f, queueArg{Max: 1}), Shared: true})
-	one(1, "construct", constructArg{objectName: objectName{Type: "Barrier"}, Arg: testkit.Encoded(f, barrierArg{Parties: -1})})
+	one(1, "construct", constructArg{objectName: objectName{Type: "Queue", Name: "q"},
+		Arg: testkit.Encoded(f, queueArg{Max: 1}), Shared: true})
+	one(1, "construct",
+		constructArg{objectName: objectName{Type: "Barrier"}, Arg: testkit.Encoded(f, barrierArg{Parties: -1})})
 	end()
 	one(2, "update", []dictItem{{Key: []byte{1}, Value: []byte{2}}})
 	one(2, "setdefault", dictItem{Key: []byte{1}})

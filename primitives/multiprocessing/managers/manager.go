@@ -40,22 +40,23 @@ type managerArg struct {
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks
 // will come.
-var manage = multiprocessing.Register("multiprocessing.manager", func(ctx context.Context, arg managerArg) (struct{}, error) {
-	l, err := net.Listen(arg.Address.Network, arg.Address.Name)
-	if err != nil {
-		return struct{}{}, err
-	}
-	spawn.SetLastWill(arg.Address.remove)
-	go func() {
-		for range spawn.Tasks() { // there are none
+var manage = multiprocessing.Register("multiprocessing.manager",
+	func(ctx context.Context, arg managerArg) (struct{}, error) {
+		l, err := net.Listen(arg.Address.Network, arg.Address.Name)
+		if err != nil {
+			return struct{}{}, err
 		}
-		l.Close()
-	}()
-	if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
-		return struct{}{}, err
-	}
-	return struct{}{}, newServer(spawn.Key()).accept(ctx, l)
-})
+		spawn.SetLastWill(arg.Address.remove)
+		go func() {
+			for range spawn.Tasks() { // there are none
+			}
+			l.Close()
+		}()
+		if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, newServer(spawn.Key()).accept(ctx, l)
+	})
 
 var managerCount atomic.Int64
 

@@ -53,19 +53,20 @@ var (
 	})
 	// holdManaged takes a lock and keeps it until it is killed; the second of the same waits until
 	// it is killed.
-	holdManaged = multiprocessing.Register("test.manager.hold", func(ctx context.Context, a holdManagedArg) (struct{}, error) {
-		if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
-			return struct{}{}, err
-		}
-		if err := a.Lock.Acquire(ctx); err != nil {
-			return struct{}{}, err
-		}
-		if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
-			return struct{}{}, err
-		}
-		<-ctx.Done()
-		return struct{}{}, nil
-	})
+	holdManaged = multiprocessing.Register("test.manager.hold",
+		func(ctx context.Context, a holdManagedArg) (struct{}, error) {
+			if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
+				return struct{}{}, err
+			}
+			if err := a.Lock.Acquire(ctx); err != nil {
+				return struct{}{}, err
+			}
+			if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
+				return struct{}{}, err
+			}
+			<-ctx.Done()
+			return struct{}{}, nil
+		})
 )
 
 type holdManagedArg struct {
@@ -73,7 +74,8 @@ type holdManagedArg struct {
 	Ready *multiprocessing.Connection[int]
 }
 
-var twice = multiprocessing.Register("test.manager.twice", func(_ context.Context, x int) (int, error) { return 2 * x, nil })
+var twice = multiprocessing.Register("test.manager.twice",
+	func(_ context.Context, x int) (int, error) { return 2 * x, nil })
 
 func raise(ctx context.Context, a managedArg) error {
 	if err := a.Lock.Acquire(ctx); err != nil {
@@ -288,7 +290,8 @@ func TestClientKilledWhileItHolds(t *testing.T) {
 		}
 		waiter := threading.Go(ctx, "waiter", a.Lock.Acquire)
 		p.Kill()
-		if err := waiter.Join(ctx); !errors.Is(err, multiprocessing.ErrOwnerDied) || !strings.Contains(err.Error(), fmt.Sprint(p.PID())) {
+		if err := waiter.Join(ctx); !errors.Is(err, multiprocessing.ErrOwnerDied) ||
+			!strings.Contains(err.Error(), fmt.Sprint(p.PID())) {
 			t.Errorf("the waiter: %v", err)
 		}
 		if err := a.Lock.Acquire(ctx); !errors.Is(err, multiprocessing.ErrOwnerDied) {
@@ -443,21 +446,27 @@ var (
 		fmt.Println("counter", c.n, "in", os.Getpid())
 		return c.n, nil
 	})
-	stepsTask = multiprocessing.Register("test.manager.steps", func(ctx context.Context, c *Proxy[*counter]) (struct{}, error) {
-		for range 50 {
-			if _, err := inc.Call(ctx, c, 1); err != nil {
-				return struct{}{}, err
+	stepsTask = multiprocessing.Register("test.manager.steps",
+		func(ctx context.Context, c *Proxy[*counter]) (struct{}, error) {
+			for range 50 {
+				if _, err := inc.Call(ctx, c, 1); err != nil {
+					return struct{}{}, err
+				}
 			}
-		}
-		return struct{}{}, nil
-	})
+			return struct{}{}, nil
+		})
 )
 
 func TestOwnType(t *testing.T) {
 	var mu sync.Mutex
 	var lines []string
 	var pid int
-	host := &host.Host{Output: func(p host.Sender, line string) { mu.Lock(); lines = append(lines, p.Name+" "+line); mu.Unlock() }}
+	host := &host.Host{Output: func(p host.Sender,
+		line string) {
+		mu.Lock()
+		lines = append(lines, p.Name+" "+line)
+		mu.Unlock()
+	}}
 	withManager(t, host, func(ctx context.Context, m *Manager) {
 		pid = m.PID()
 		c, err := counterType.New(ctx, m, 5)
@@ -497,7 +506,8 @@ func TestOwnType(t *testing.T) {
 			t.Errorf("a proxy for an unknown object: %v", err)
 		}
 	})
-	if want := fmt.Sprint(" counter 6 in ", pid); len(lines) < 3 || !strings.HasPrefix(lines[0], "Manager-") || !strings.HasSuffix(lines[0], want) {
+	if want := fmt.Sprint(" counter 6 in ", pid); len(lines) < 3 || !strings.HasPrefix(lines[0], "Manager-") ||
+		!strings.HasSuffix(lines[0], want) {
 		t.Errorf("%d lines, the first %q", len(lines), lines[:min(len(lines), 3)])
 	}
 }

@@ -17,17 +17,18 @@ import (
 )
 
 // ownManager starts a manager and says by which process, then waits until it is killed.
-var ownManager = multiprocessing.Register("test.manager.own", func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
-	m, err := Start(ctx)
-	if err != nil {
-		return struct{}{}, err
-	}
-	if err := ready.Send(ctx, m.PID()); err != nil {
-		return struct{}{}, err
-	}
-	<-ctx.Done()
-	return struct{}{}, nil
-})
+var ownManager = multiprocessing.Register("test.manager.own",
+	func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
+		m, err := Start(ctx)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := ready.Send(ctx, m.PID()); err != nil {
+			return struct{}{}, err
+		}
+		<-ctx.Done()
+		return struct{}{}, nil
+	})
 
 func TestGivenUpAcquireIsUndone(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {

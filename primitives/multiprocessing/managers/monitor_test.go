@@ -40,14 +40,16 @@ func TestMonitor(t *testing.T) {
 		synctest.Wait()
 	}
 	for name, test := range map[string]func(ctx context.Context, t *testing.T, m *monitor, a, b *caller){
-		"who waits gets the lock back as often as it had it": func(ctx context.Context, t *testing.T, m *monitor, a, _ *caller) {
+		"who waits gets the lock back as often as it had it": func(ctx context.Context, t *testing.T, m *monitor, a,
+			_ *caller) {
 			first := waitOn(ctx, m, a)
 			notify(ctx, t, m)
 			if err := <-first; err != nil || m.depthOf(a) != 2 {
 				t.Errorf("%v, depth %d", err, m.depthOf(a))
 			}
 		},
-		"who gives up gets the lock back, when it is free": func(ctx context.Context, t *testing.T, m *monitor, a, b *caller) {
+		"who gives up gets the lock back, when it is free": func(ctx context.Context, t *testing.T, m *monitor, a,
+			b *caller) {
 			limited, cancel := context.WithCancel(ctx)
 			first := waitOn(limited, m, a)
 			_, _ = m.acquire(as(ctx, b), true)
@@ -80,7 +82,8 @@ func TestMonitor(t *testing.T) {
 				t.Errorf("the other: %v, depth %d", err, m.depthOf(b))
 			}
 		},
-		"who did not hear that it was notified passes that on": func(ctx context.Context, t *testing.T, m *monitor, a, b *caller) {
+		"who did not hear that it was notified passes that on": func(ctx context.Context, t *testing.T, m *monitor, a,
+			b *caller) {
 			first, second := waitOn(ctx, m, a), waitOn(ctx, m, b)
 			notify(ctx, t, m)
 			<-first

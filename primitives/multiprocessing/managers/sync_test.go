@@ -85,7 +85,9 @@ func (b blocking) ready(ctx context.Context, block func(context.Context) error) 
 }
 
 // start starts a process that blocks, or is about to.
-func (b blocking) start(t *testing.T, ctx context.Context, f *multiprocessing.Func[blocking, struct{}]) *multiprocessing.Process {
+func (b blocking) start(
+	t *testing.T, ctx context.Context, f *multiprocessing.Func[blocking, struct{}],
+) *multiprocessing.Process {
 	t.Helper()
 	here, there, err := multiprocessing.NewPipe[int]("ready", false)
 	testkit.Must(t, err)
@@ -312,7 +314,8 @@ func TestManagedEventAndBarrier(t *testing.T) {
 		testkit.Must(t, other.Join(ctx))
 		late, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
-		if index, err := b.Wait(late); index != -1 || !errors.Is(err, threading.ErrBrokenBarrier) || !errors.Is(err, context.DeadlineExceeded) {
+		if index, err := b.Wait(late); index != -1 || !errors.Is(err, threading.ErrBrokenBarrier) ||
+			!errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a party that waits in vain: %d %v", index, err)
 		}
 		if broken, err := b.Broken(ctx); !broken || err != nil {
@@ -334,7 +337,8 @@ func TestManagedEventAndBarrier(t *testing.T) {
 		}
 		timed, err := NewBarrier(ctx, m, "T", 2, time.Millisecond)
 		testkit.Must(t, err)
-		if err := second(timed.Wait(ctx)); !errors.Is(err, threading.ErrBrokenBarrier) || !errors.Is(err, context.DeadlineExceeded) {
+		if err := second(timed.Wait(ctx)); !errors.Is(err, threading.ErrBrokenBarrier) ||
+			!errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a barrier with a timeout: %v", err)
 		}
 	})
@@ -475,13 +479,14 @@ func TestNamespaceAndArray(t *testing.T) {
 	})
 }
 
-var negateArray = multiprocessing.Register("test.managed.array", func(ctx context.Context, a *Array[float64]) (struct{}, error) {
-	n, err := a.Len(ctx)
-	for i := 0; err == nil && i < n; i++ {
-		var x float64
-		if x, err = a.Get(ctx, i); err == nil {
-			err = a.Set(ctx, i, -x)
+var negateArray = multiprocessing.Register("test.managed.array",
+	func(ctx context.Context, a *Array[float64]) (struct{}, error) {
+		n, err := a.Len(ctx)
+		for i := 0; err == nil && i < n; i++ {
+			var x float64
+			if x, err = a.Get(ctx, i); err == nil {
+				err = a.Set(ctx, i, -x)
+			}
 		}
-	}
-	return struct{}{}, err
-})
+		return struct{}{}, err
+	})

@@ -84,9 +84,11 @@ func typeCalled(name string) servedType {
 // NewType makes a type known to the managers of this program. Call it, and [NewMethod] for each of
 // its methods, for package-level variables, as [multiprocessing.Register]:
 //
-//	var counterType = managers.NewType("Counter", func(_ context.Context, start int) (*counter, error) { return &counter{start}, nil })
+//	var counterType = managers.NewType("Counter",
+//		func(_ context.Context, start int) (*counter, error) { return &counter{start}, nil })
 //
-//	var inc = managers.NewMethod(counterType, "inc", func(_ context.Context, c *counter, by int) (int, error) { … })
+//	var inc = managers.NewMethod(counterType, "inc",
+//		func(_ context.Context, c *counter, by int) (int, error) { … })
 //
 // Constructor and methods run in the manager's process, each call in the thread of the connection
 // that it came through. Of one object one method runs at a time; the context of one that waits for
@@ -121,7 +123,8 @@ func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C)
 	if err != nil {
 		return nil, err
 	}
-	id, err := construct.Call(ctx, &m.self, constructArg{objectName: objectName{Type: t.name, Name: name}, Arg: raw, Shared: m.connected()})
+	id, err := construct.Call(ctx, &m.self,
+		constructArg{objectName: objectName{Type: t.name, Name: name}, Arg: raw, Shared: m.connected()})
 	if err != nil {
 		return nil, err
 	}

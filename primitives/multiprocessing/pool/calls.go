@@ -26,7 +26,9 @@ func Apply[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R]
 // ApplyAsync queues f with arg and returns at once. If callback is not nil it is called in this
 // process when the result is there, after the callbacks of results that came before; it should
 // return soon, because the next has to wait for it. Python: Pool.apply_async.
-func ApplyAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], arg A, callback func(R, error)) (*AsyncResult[R], error) {
+func ApplyAsync[A, R any](
+	p *Pool, f *multiprocessing.Func[A, R], arg A, callback func(R, error),
+) (*AsyncResult[R], error) {
 	a := &AsyncResult[R]{}
 	b, err := newBatch(p, f, []A{arg}, 1)
 	if err != nil {
@@ -43,7 +45,9 @@ func ApplyAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], arg A, callbac
 // the error of the first input that has one, whose result is then the zero value. Inputs travel in
 // chunks of chunksize; 0 means about four chunks for each worker. When ctx is done it returns the
 // cause, and the tasks run on. Python: Pool.map.
-func Map[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) ([]R, error) {
+func Map[A, R any](
+	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
+) ([]R, error) {
 	a, err := MapAsync(p, f, inputs, chunksize, nil)
 	if err != nil {
 		return nil, err
@@ -53,7 +57,9 @@ func Map[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], 
 
 // MapAsync is [Map] that returns at once. If callback is not nil it is called once, with all the
 // results. Python: Pool.map_async.
-func MapAsync[A, R any](p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int, callback func([]R, error)) (*AsyncResult[[]R], error) {
+func MapAsync[A, R any](
+	p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int, callback func([]R, error),
+) (*AsyncResult[[]R], error) {
 	if chunksize <= 0 {
 		chunksize = max(1, (len(inputs)+4*p.workers.Size()-1)/(4*p.workers.Size()))
 	}
@@ -106,17 +112,23 @@ func (m *mapping[R]) add(at int, items []item[R]) bool {
 // as soon as it and those before it are there. An input's error is yielded in its place. All inputs
 // are queued at once, in chunks of chunksize (at least 1). The sequence ends early with the cause
 // when ctx is done. Python: Pool.imap.
-func Imap[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {
+func Imap[A, R any](
+	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
+) iter.Seq2[R, error] {
 	return imap(ctx, p, f, inputs, chunksize, true)
 }
 
 // ImapUnordered is [Imap] that yields the results in the order in which they arrive. Python:
 // Pool.imap_unordered.
-func ImapUnordered[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int) iter.Seq2[R, error] {
+func ImapUnordered[A, R any](
+	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
+) iter.Seq2[R, error] {
 	return imap(ctx, p, f, inputs, chunksize, false)
 }
 
-func imap[A, R any](ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int, ordered bool) iter.Seq2[R, error] {
+func imap[A, R any](
+	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int, ordered bool,
+) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		type arrival struct {
 			at    int

@@ -21,7 +21,8 @@ var (
 		}
 		return x * x, nil
 	})
-	getpid = multiprocessing.Register("test.getpid", func(context.Context, struct{}) (int, error) { return os.Getpid(), nil })
+	getpid = multiprocessing.Register("test.getpid",
+		func(context.Context, struct{}) (int, error) { return os.Getpid(), nil })
 	// block says that it has begun, if its pool is counted, and blocks.
 	block = multiprocessing.Register("test.block", func(ctx context.Context, _ struct{}) (int, error) {
 		if begun != nil {
@@ -31,19 +32,23 @@ var (
 		return 0, ctx.Err()
 	})
 	begun   *multiprocessing.Semaphore
-	counted = multiprocessing.Register("test.counted", func(_ context.Context, s *multiprocessing.Semaphore) (struct{}, error) {
-		begun = s
-		return struct{}{}, nil
-	})
+	counted = multiprocessing.Register("test.counted",
+		func(_ context.Context, s *multiprocessing.Semaphore) (struct{}, error) {
+			begun = s
+			return struct{}{}, nil
+		})
 	bound int
-	setup = multiprocessing.Register("test.setup", func(_ context.Context, v *multiprocessing.Value[int32]) (struct{}, error) {
-		bound = int(v.Load())
-		return struct{}{}, nil
-	})
-	takeValue = multiprocessing.Register("test.take-value", func(context.Context, *multiprocessing.Value[int64]) (struct{}, error) { return struct{}{}, nil })
-	spoiled   = multiprocessing.Register("test.spoiled", func(context.Context, struct{}) (struct{}, error) { return struct{}{}, errors.New("no luck") })
-	getSet    = multiprocessing.Register("test.bound", func(context.Context, struct{}) (int, error) { return bound, nil })
-	explode   = multiprocessing.Register("test.explode", func(context.Context, int) (int, error) { panic("boom") })
+	setup = multiprocessing.Register("test.setup",
+		func(_ context.Context, v *multiprocessing.Value[int32]) (struct{}, error) {
+			bound = int(v.Load())
+			return struct{}{}, nil
+		})
+	takeValue = multiprocessing.Register("test.take-value",
+		func(context.Context, *multiprocessing.Value[int64]) (struct{}, error) { return struct{}{}, nil })
+	spoiled = multiprocessing.Register("test.spoiled",
+		func(context.Context, struct{}) (struct{}, error) { return struct{}{}, errors.New("no luck") })
+	getSet  = multiprocessing.Register("test.bound", func(context.Context, struct{}) (int, error) { return bound, nil })
+	explode = multiprocessing.Register("test.explode", func(context.Context, int) (int, error) { panic("boom") })
 )
 
 // withPool runs f with a pool of 2 and ends the pool.
@@ -72,11 +77,14 @@ func TestPoolCalls(t *testing.T) {
 			if got, err := Map(ctx, p, square, inputs, chunk); err != nil || !slices.Equal(got, want) {
 				t.Errorf("map in chunks of %d: %v %v", chunk, got, err)
 			}
-			for name, imap := range map[string]func(context.Context, *Pool, *multiprocessing.Func[int, int], []int, int) func(func(int, error) bool){
-				"imap": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int, n int) func(func(int, error) bool) {
+			for name, imap := range map[string]func(context.Context, *Pool, *multiprocessing.Func[int, int], []int,
+				int) func(func(int, error) bool){
+				"imap": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int,
+					n int) func(func(int, error) bool) {
 					return Imap(c, p, f, in, n)
 				},
-				"imap unordered": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int, n int) func(func(int, error) bool) {
+				"imap unordered": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int,
+					n int) func(func(int, error) bool) {
 					return ImapUnordered(c, p, f, in, n)
 				},
 			} {

@@ -14,7 +14,8 @@ import (
 // aboutAPlace is how much of a task has room on a pool's board.
 const aboutAPlace = 496
 
-var double = multiprocessing.Register("test.double", func(_ context.Context, s string) (string, error) { return s + s, nil })
+var double = multiprocessing.Register("test.double",
+	func(_ context.Context, s string) (string, error) { return s + s, nil })
 
 func TestPoolTakesTasksOfAnySize(t *testing.T) {
 	withPool(t, func(ctx context.Context, p *Pool) {
