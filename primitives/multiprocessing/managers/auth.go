@@ -8,12 +8,12 @@ import (
 	"io"
 
 	"concurrency-lab/primitives/internal/spawn"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // ErrAuthentication says that the two sides of a connection do not know the same key (Python:
 // AuthenticationError).
-var ErrAuthentication = multiprocessing.RegisterError(errors.New("the other side does not know the key"))
+var ErrAuthentication = wire.RegisterError(errors.New("the other side does not know the key"))
 
 // A child gets the key when it starts, so that no proxy has to carry it. Python:
 // current_process().authkey.

@@ -15,7 +15,14 @@ import (
 
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/wire"
-	"concurrency-lab/primitives/multiprocessing"
+)
+
+const (
+	// giveUpAfter is how long a caller whose context is done waits, as a rule, for the answer to
+	// its call.
+	giveUpAfter = 300 * time.Millisecond
+	// forEver in its place makes the caller wait for the answer however long it takes.
+	forEver time.Duration = -1
 )
 
 // callConn is one side of a connection between a client and a manager, which carries one call at a
@@ -107,7 +114,7 @@ func (l *callConn) endFault(was bool, err *error) {
 	switch r := recover().(type) {
 	case nil:
 	case interface{ Addr() uintptr }:
-		l.slots, *err = slots{}, fmt.Errorf("%w: at %x there is no memory any more", multiprocessing.ErrGarbled, r.Addr())
+		l.slots, *err = slots{}, fmt.Errorf("%w: at %x there is no memory any more", wire.ErrGarbled, r.Addr())
 	default:
 		panic(r)
 	}

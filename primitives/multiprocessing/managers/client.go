@@ -22,11 +22,6 @@ var ErrGone = multiprocessing.RegisterError(errors.New("the manager is gone"))
 const (
 	// handshakeTimeout is how long a connection may take to show that it is welcome.
 	handshakeTimeout = 10 * time.Second
-	// giveUpAfter is how long a caller whose context is done waits, as a rule, for the answer to
-	// its call.
-	giveUpAfter = 300 * time.Millisecond
-	// forEver in its place makes the caller wait for the answer however long it takes.
-	forEver time.Duration = -1
 	// maxIdle is how many connections a process keeps for its next calls.
 	maxIdle = 16
 )

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
@@ -19,7 +18,6 @@ import (
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/internal/wire"
-	"concurrency-lab/primitives/multiprocessing"
 )
 
 // TestSocketIsForThisUserOnly has another user try: this one, in a thread that has put away what it
@@ -68,20 +66,6 @@ func hear(at address) string {
 	return "nothing"
 }
 
-// The socket that is a file, where a name alone will not do, is in a directory that only this user
-// can enter.
-func TestSocketFileIsForThisUserOnly(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
-	at, err := newSocketFile()
-	testkit.Must(t, err)
-	defer at.remove()
-	info, err := os.Stat(filepath.Dir(at.Name))
-	testkit.Must(t, err)
-	if info.Mode().Perm() != 0o700 {
-		t.Errorf("the directory is %v", info.Mode())
-	}
-}
-
 // A client that takes away the memory that it shares with a manager harms neither the manager nor
 // its other clients.
 func TestLaneCannotBeTakenAway(t *testing.T) {
@@ -122,24 +106,4 @@ func TestLaneCannotBeTakenAway(t *testing.T) {
 		}
 		testkit.Must(t, raise(ctx, newManaged(t, ctx, m))) // the manager is well
 	})
-}
-
-// Memory that is not sealed is not taken from anybody.
-func TestLaneMustBeSealed(t *testing.T) {
-	if shm.UseFallback {
-		t.Skip("there are no seals")
-	}
-	file, err := shm.UnlinkedFile(2 * slotSize)
-	testkit.Must(t, err)
-	defer file.Close()
-	fd, err := unix.MemfdCreate("open", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
-	testkit.Must(t, err)
-	open := os.NewFile(uintptr(fd), "open")
-	defer open.Close()
-	testkit.Must(t, open.Truncate(2*slotSize))
-	for name, f := range map[string]*os.File{"a file": file, "memory without seals": open} {
-		if _, err := openMailbox(f); !errors.Is(err, multiprocessing.ErrGarbled) {
-			t.Errorf("%s was taken as a lane: %v", name, err)
-		}
-	}
 }

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 
 	"concurrency-lab/primitives/internal/shm"
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // mailbox is memory that a manager shares with a client on the same machine, for the messages of
@@ -82,7 +82,7 @@ func (w *slot) put(message []byte) (ok, ring bool) {
 func (w *slot) take(buf []byte) (message []byte, err error) {
 	size := w.size
 	if size > slotRoom {
-		return nil, multiprocessing.ErrGarbled
+		return nil, wire.ErrGarbled
 	}
 	message = append(buf[:0], w.bytes[:size]...)
 	w.full.Store(0)

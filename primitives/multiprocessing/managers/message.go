@@ -3,7 +3,7 @@ package managers
 import (
 	"encoding/binary"
 
-	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // request asks for a call.
@@ -25,7 +25,7 @@ func appendRequest(b []byte, r request) []byte {
 func requestIn(raw []byte) (request, error) {
 	const header = 17
 	if len(raw) < header || len(raw) < header+int(raw[16]) {
-		return request{}, multiprocessing.ErrGarbled
+		return request{}, wire.ErrGarbled
 	}
 	end := header + int(raw[16])
 	return request{
