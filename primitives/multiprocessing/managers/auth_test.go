@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 )
 
 func TestSilentPeerIsDropped(t *testing.T) {
@@ -32,7 +33,7 @@ func TestStrangersAreRefused(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		at := m.self.client.server
 		stranger := &client{server: at, key: []byte("a guess")}
-		if _, err := stranger.call(ctx, request{Object: serverID, Method: "construct"}, callPolicy{}); !errors.Is(err,
+		if _, err := stranger.call(ctx, transport.Request{Object: serverID, Method: "construct"}, callPolicy{}); !errors.Is(err,
 			ErrAuthentication) {
 			t.Errorf("a wrong key: %v", err)
 		}

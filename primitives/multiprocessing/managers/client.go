@@ -13,6 +13,7 @@ import (
 	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -30,27 +31,27 @@ const (
 // itself. The first connection carries no calls: as long as it is open, the manager knows that this
 // process is alive, and all others may come and go.
 type client struct {
-	server address
+	server transport.Address
 	key    []byte
 
 	opening threading.Lock // held by the thread that opens the first connection
 	mu      sync.Mutex
 	life    net.Conn // the first connection, nil if there is none
 	session uint64   // what the manager calls this process
-	idle    []*callConn
+	idle    []*transport.Conn
 }
 
 var clients sync.Map // address → *client
 
 // clientOf returns this process's side of the manager with an address. It connects when it has to.
-func clientOf(a address) *client {
+func clientOf(a transport.Address) *client {
 	c, _ := clients.LoadOrStore(a, &client{server: a, key: spawn.Key()})
 	return c.(*client)
 }
 
 // call makes a call and waits for the result. If ctx is done it gives up after a moment, unless the
 // policy says otherwise, and the manager undoes the call if it can.
-func (c *client) call(ctx context.Context, r request, policy callPolicy) ([]byte, error) {
+func (c *client) call(ctx context.Context, r transport.Request, policy callPolicy) ([]byte, error) {
 	before := ctx
 	if policy.evenIfDone {
 		before = context.WithoutCancel(ctx)
@@ -66,25 +67,25 @@ func (c *client) call(ctx context.Context, r request, policy callPolicy) ([]byte
 		c.put(conn)
 		return nil, context.Cause(ctx)
 	}
-	conn.buf = appendRequest(conn.buf[:0], r)
-	patience := giveUpAfter
+	conn.Buf = transport.AppendRequest(conn.Buf[:0], r)
+	patience := transport.GiveUpAfter
 	if policy.awaitAnswer {
-		patience = forEver
+		patience = transport.ForEver
 	}
-	raw, inTime, err := conn.call(ctx, conn.buf, patience)
+	raw, inTime, err := conn.Call(ctx, conn.Buf, patience)
 	switch {
-	case err == errLate:
-		conn.giveUp()
+	case err == transport.ErrLate:
+		conn.GiveUp()
 		return nil, context.Cause(ctx)
 	case err != nil:
-		conn.close()
+		conn.End()
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
 			// else the request could not be sent, and may never have been begun
 			c.lost()
 		}
 		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrGone, err))
 	case !inTime:
-		conn.close() // the manager may be about to read that this call is cancelled
+		conn.End() // the manager may be about to read that this call is cancelled
 	default:
 		c.put(conn)
 	}
@@ -104,7 +105,7 @@ func causeOr(ctx context.Context, err error) error {
 }
 
 // take returns a connection for one call.
-func (c *client) take(ctx context.Context) (*callConn, error) {
+func (c *client) take(ctx context.Context) (*transport.Conn, error) {
 	c.mu.Lock()
 	if n := len(c.idle); n > 0 {
 		conn := c.idle[n-1]
@@ -121,17 +122,17 @@ func (c *client) take(ctx context.Context) (*callConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := newCallConn(conn, lane)
-	go l.listen(func() {}) // nobody cancels a reply
+	l := transport.NewConn(conn, lane)
+	go l.Listen(func() {}) // nobody cancels a reply
 	return l, nil
 }
 
 // put keeps a connection for the next call.
-func (c *client) put(conn *callConn) {
+func (c *client) put(conn *transport.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.idle) >= maxIdle || c.life == nil {
-		conn.close()
+		conn.End()
 		return
 	}
 	c.idle = append(c.idle, conn)
@@ -142,7 +143,7 @@ func (c *client) lost() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, conn := range c.idle {
-		conn.close()
+		conn.End()
 	}
 	if c.life != nil {
 		c.life.Close()
@@ -176,7 +177,7 @@ func (c *client) attend(ctx context.Context) (session uint64, err error) {
 func patient(ctx context.Context) (later context.Context, release func()) {
 	later, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		time.AfterFunc(giveUpAfter, func() { cancel(context.Cause(ctx)) })
+		time.AfterFunc(transport.GiveUpAfter, func() { cancel(context.Cause(ctx)) })
 	})
 	return later, func() { stop(); cancel(nil) }
 }
@@ -184,7 +185,7 @@ func patient(ctx context.Context) (later context.Context, release func()) {
 // dial opens a connection and proves on it that this process may; session 0 asks for a new one. It
 // does not give up at once when ctx is done, or one who has less time than that takes, each time,
 // would never have a connection.
-func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *mailbox, error) {
+func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *transport.Mailbox, error) {
 	ctx, release := patient(ctx)
 	defer release()
 	d := net.Dialer{Timeout: handshakeTimeout}
@@ -192,10 +193,10 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *m
 	if err != nil {
 		return nil, 0, nil, fmt.Errorf("%w: %w", ErrGone, err)
 	}
-	var lane *mailbox
+	var lane *transport.Mailbox
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
-	if err = introduce(conn, c.key); err == nil {
+	if err = transport.Introduce(conn, c.key); err == nil {
 		session, lane, err = hello(conn, session)
 	}
 	if err == nil {
@@ -216,12 +217,12 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *m
 
 // hello tells the manager which process this is, and returns what the manager calls it; and a lane,
 // if the connection has one.
-func hello(conn net.Conn, session uint64) (uint64, *mailbox, error) {
+func hello(conn net.Conn, session uint64) (uint64, *transport.Mailbox, error) {
 	b := binary.LittleEndian.AppendUint64(nil, session)
 	b = binary.LittleEndian.AppendUint64(b, uint64(os.Getpid()))
 	if _, err := conn.Write(b); err != nil {
 		return 0, nil, err
 	}
-	l, err := greeted(conn, b[:8])
+	l, err := transport.Greeted(conn, b[:8])
 	return binary.LittleEndian.Uint64(b), l, err
 }

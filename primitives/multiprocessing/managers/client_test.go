@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 )
 
 // A call that is given up is not forgotten: the manager is told to undo it.
@@ -17,7 +18,7 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	testkit.Must(t, err)
 	defer l.Close()
-	c := &client{server: address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
+	c := &client{server: transport.Address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
 	defer c.lost()
 	asked, heard := make(chan struct{}), make(chan []byte)
 	go silentServer(t, l, asked, heard)
@@ -27,13 +28,13 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 		<-asked
 		cancel()
 	}()
-	if _, err = c.call(ctx, request{}, callPolicy{}); !errors.Is(err, context.Canceled) {
+	if _, err = c.call(ctx, transport.Request{}, callPolicy{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that is not answered: %v", err)
 	}
-	if raw := <-heard; len(raw) != len(cancelled) {
+	if raw := <-heard; len(raw) != len(transport.Cancelled) {
 		t.Errorf("the manager was first told %v", raw)
 	}
-	if raw := <-heard; len(raw) != len(untaken) {
+	if raw := <-heard; len(raw) != len(transport.Untaken) {
 		t.Errorf("the manager was then told %v", raw)
 	}
 	if raw, more := <-heard; more {
@@ -54,13 +55,13 @@ func silentServer(t *testing.T, l net.Listener, asked chan<- struct{}, heard cha
 			return
 		}
 		r := bufio.NewReader(conn)
-		if _, err := readMessage(r); err != nil {
+		if _, err := transport.ReadMessage(r); err != nil {
 			t.Error(err)
 		}
 		close(asked)
 		defer close(heard)
 		for {
-			raw, err := readMessage(r)
+			raw, err := transport.ReadMessage(r)
 			if errors.Is(err, io.EOF) {
 				return
 			}
@@ -92,7 +93,7 @@ func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	testkit.Must(t, err)
 	defer l.Close()
-	c := &client{server: address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
+	c := &client{server: transport.Address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
 	defer c.lost()
 	accepted, welcome := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -108,7 +109,7 @@ func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() {
-			_, err := c.call(ctx, request{}, callPolicy{})
+			_, err := c.call(ctx, transport.Request{}, callPolicy{})
 			ended <- err
 		}()
 		for over := false; !over; {

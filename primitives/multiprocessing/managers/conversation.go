@@ -6,6 +6,7 @@ import (
 
 	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -13,7 +14,7 @@ import (
 // sees them.
 type conversation struct {
 	server  *server
-	conn    *callConn
+	conn    *transport.Conn
 	caller  *caller
 	in, out []byte // the last request and the last reply, whose memory the next ones use
 	last    finishedCall
@@ -39,12 +40,12 @@ var peer = trace.Object{Name: "client"}
 // converse answers the calls that come through a connection, until that is closed or a caller does
 // not take the answer. The context of the calls is done when one is cancelled, because that is the
 // last, and when the other side has gone.
-func (s *server) converse(ctx context.Context, conn *callConn, from *session) {
+func (s *server) converse(ctx context.Context, conn *transport.Conn, from *session) {
 	c := conversation{server: s, conn: conn, caller: &caller{session: from}}
 	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, c.caller))
 	defer cancel()
 	go func() {
-		conn.listen(cancel)
+		conn.Listen(cancel)
 		c.caller.hungUp.Store(true)
 		cancel()
 	}()
@@ -56,30 +57,30 @@ func (s *server) converse(ctx context.Context, conn *callConn, from *session) {
 		}
 		told = c.answer(ctx, r)
 	}
-	if !told || conn.untaken.Load() || conn.unread() {
+	if !told || conn.Untaken.Load() || conn.Unread() {
 		c.last.undo(ctx)
 	}
 	conn.Close()
-	for range conn.inbox { // until listen has ended
+	for range conn.Inbox { // until listen has ended
 	}
 }
 
 // next blocks until the next request has come.
-func (c *conversation) next(ctx context.Context) (request, error) {
+func (c *conversation) next(ctx context.Context) (transport.Request, error) {
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &peer, trace.KindPipe)
-	raw, err := c.conn.receive(c.in, nil, nil)
+	raw, err := c.conn.Receive(c.in, nil, nil)
 	w.Resumed()
 	if err != nil {
-		return request{}, err
+		return transport.Request{}, err
 	}
 	c.in = raw
-	return requestIn(raw)
+	return transport.RequestIn(raw)
 }
 
 // answer runs the method that is asked for and sends what came of it. It says whether the caller
 // could be told.
-func (c *conversation) answer(ctx context.Context, r request) (told bool) {
+func (c *conversation) answer(ctx context.Context, r transport.Request) (told bool) {
 	c.caller.worker, c.last = r.Worker, finishedCall{}
 	err := guard.Catch(trace.From(ctx).Name, func() (err error) {
 		c.last, err = c.server.run(ctx, r)
@@ -90,11 +91,11 @@ func (c *conversation) answer(ctx context.Context, r request) (told bool) {
 		value = wire.EncodeError(err)
 	}
 	c.out = wire.AppendMarked(c.out[:0], value, err)
-	return !c.caller.lost() && c.conn.send(c.out) == nil
+	return !c.caller.lost() && c.conn.Send(c.out) == nil
 }
 
 // run runs a method, when it is its turn.
-func (s *server) run(ctx context.Context, r request) (finishedCall, error) {
+func (s *server) run(ctx context.Context, r transport.Request) (finishedCall, error) {
 	s.mu.Lock()
 	o := s.objects[r.Object]
 	s.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -20,7 +21,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, queueItem{Number: 3, Value: []byte("v")}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f, barrierView{Parties: 3}), nil))
 	f.Add(wire.AppendMarked(nil, testkit.Encoded(f,
-		referenceWire{Server: address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
+		referenceWire{Server: transport.Address{Network: "unix", Name: "@x"}, ID: 3, Kind: trace.KindLock, Name: "L"}), nil))
 	named := []error{ErrNoObject, context.Canceled, multiprocessing.ErrInherit, multiprocessing.ErrOwnerDied, ErrIndex}
 	for _, err := range []error{ErrNoObject, errors.Join(context.Canceled, multiprocessing.ErrInherit), io.EOF,
 		errors.New("in \xff\xfe")} {

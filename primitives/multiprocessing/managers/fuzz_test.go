@@ -14,6 +14,7 @@ import (
 
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/threading"
 )
 
@@ -61,7 +62,7 @@ func FuzzHandshake(f *testing.F) {
 			conn.onWrite = func(c *peerConn, mine []byte) {
 				c.onWrite = nil
 				theirs := make([]byte, sha256.Size)
-				c.text = io.MultiReader(bytes.NewReader(append(theirs, proof(key, "client", mine, theirs)...)), rest)
+				c.text = io.MultiReader(bytes.NewReader(append(theirs, transport.Proof(key, "client", mine, theirs)...)), rest)
 			}
 		}
 		from, _, _, err := server.welcome(conn)
@@ -81,7 +82,7 @@ func FuzzHandshake(f *testing.F) {
 		case err != nil:
 			testkit.WantOneOf(t, err, errOver, io.EOF, io.ErrUnexpectedEOF)
 		}
-		testkit.WantOneOf(t, introduce(&peerConn{text: bytes.NewReader(text)}, key), ErrAuthentication, io.EOF,
+		testkit.WantOneOf(t, transport.Introduce(&peerConn{text: bytes.NewReader(text)}, key), ErrAuthentication, io.EOF,
 			io.ErrUnexpectedEOF)
 	})
 }
@@ -118,7 +119,7 @@ func talks(f *testing.F) [][]byte {
 		if !ok {
 			raw = testkit.Encoded(f, arg)
 		}
-		all = append(all, framed(appendRequest(nil, request{Worker: 5, Object: object, Method: method, Arg: raw}))...)
+		all = append(all, transport.Framed(transport.AppendRequest(nil, transport.Request{Worker: 5, Object: object, Method: method, Arg: raw}))...)
 	}
 	var talks [][]byte
 	end := func() {
@@ -149,12 +150,12 @@ func talks(f *testing.F) [][]byte {
 	one(6, "task_done", struct{}{})
 	one(6, "join", struct{}{})
 	one(6, "get", true) // blocks
-	all = append(all, framed(cancelled)...)
+	all = append(all, transport.Framed(transport.Cancelled)...)
 	end()
 	one(7, "acquire", true)
 	one(7, "release", 1<<40)
 	one(8, "wait", struct{}{})
-	all = append(all, framed(untaken)...)
+	all = append(all, transport.Framed(transport.Untaken)...)
 	end()
 	one(9, "acquire", true)
 	one(9, "release", struct{}{})
@@ -165,7 +166,7 @@ func talks(f *testing.F) [][]byte {
 	one(11, "set", struct{}{})
 	one(11, "wait", struct{}{})
 	one(99, "none", struct{}{})
-	all = append(all, framed(bell)...)
+	all = append(all, transport.Framed(transport.Bell)...)
 	all = append(all, 0xff, 0xff, 0xff, 0xff)
 	end()
 	return talks
@@ -181,11 +182,11 @@ func FuzzManager(f *testing.F) {
 			// the client stays until all it has asked is done, or waits
 			conn := &peerConn{text: bytes.NewReader(talk), onEnd: synctest.Wait}
 			testkit.Must(t, threading.Run(t.Context(), "manager", nil, func(ctx context.Context) error {
-				newFuzzedServer(t, ctx).converse(ctx, newCallConn(conn, nil), &session{id: 1, pid: 2})
+				newFuzzedServer(t, ctx).converse(ctx, transport.NewConn(conn, nil), &session{id: 1, pid: 2})
 				return nil
 			}))
 			for said := &conn.said; said.Len() > 0; {
-				raw, err := readMessage(said)
+				raw, err := transport.ReadMessage(said)
 				testkit.Must(t, err)
 				if err := wire.ResultIn(raw).Err; err != nil && strings.Contains(err.Error(), "runtime error") {
 					t.Errorf("a method failed by accident: %v", err)

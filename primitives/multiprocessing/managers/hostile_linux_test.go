@@ -18,6 +18,7 @@ import (
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 )
 
 // TestSocketIsForThisUserOnly has another user try: this one, in a thread that has put away what it
@@ -50,7 +51,7 @@ func asAnother(f func() string) string {
 }
 
 // hear says what one hears at an address who says nothing.
-func hear(at address) string {
+func hear(at transport.Address) string {
 	conn, err := net.Dial(at.Network, at.Name)
 	if errors.Is(err, fs.ErrPermission) {
 		return "refused"
@@ -76,7 +77,7 @@ func TestLaneCannotBeTakenAway(t *testing.T) {
 		conn, err := net.Dial(c.server.Network, c.server.Name)
 		testkit.Must(t, err)
 		defer conn.Close()
-		testkit.Must(t, introduce(conn, c.key))
+		testkit.Must(t, transport.Introduce(conn, c.key))
 		hello := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, session), uint64(os.Getpid()))
 		_, err = conn.Write(hello)
 		testkit.Must(t, err)
@@ -89,7 +90,7 @@ func TestLaneCannotBeTakenAway(t *testing.T) {
 
 		err = unix.Ftruncate(fds[0], 0)
 		if !shm.UseFallback {
-			if !errors.Is(err, unix.EPERM) || !errors.Is(unix.Ftruncate(fds[0], 4*slotSize), unix.EPERM) {
+			if !errors.Is(err, unix.EPERM) || !errors.Is(unix.Ftruncate(fds[0], 4*transport.SlotSize), unix.EPERM) {
 				t.Errorf("the memory could be cut: %v", err)
 			}
 			if _, err := unix.FcntlInt(uintptr(fds[0]), unix.F_ADD_SEALS, unix.F_SEAL_WRITE); !errors.Is(err, unix.EPERM) {
@@ -97,7 +98,7 @@ func TestLaneCannotBeTakenAway(t *testing.T) {
 			}
 		} else {
 			testkit.Must(t, err)
-			_, err := conn.Write(framed(bell))
+			_, err := conn.Write(transport.Framed(transport.Bell))
 			testkit.Must(t, err)
 			testkit.Must(t, conn.SetDeadline(time.Now().Add(30*time.Second)))
 			if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 )
 
 // Whoever stops in the middle of the handshake is dropped when its time is over, however far it has
@@ -23,7 +24,7 @@ func TestSlowPeerIsDropped(t *testing.T) {
 			}
 			return err
 		},
-		"after the proof": func(conn net.Conn) error { return introduce(conn, key) },
+		"after the proof": func(conn net.Conn) error { return transport.Introduce(conn, key) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Lock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that
+// Lock is a [Lock] that lives in a [Manager], and so can be sent to a process that
 // already runs, as a [Proxy] can. Any thread of any process may release it.
 //
 // If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied],

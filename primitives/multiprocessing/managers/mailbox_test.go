@@ -10,13 +10,14 @@ import (
 
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 )
 
 func TestManagerTakesMessagesOfAnySize(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		v, err := NewValue(ctx, m, "v", "")
 		testkit.Must(t, err)
-		for _, size := range []int{0, 1, slotRoom - 100, slotRoom, slotRoom + 1, 1 << 20, 10} {
+		for _, size := range []int{0, 1, transport.SlotRoom - 100, transport.SlotRoom, transport.SlotRoom + 1, 1 << 20, 10} {
 			text := strings.Repeat("x", size)
 			testkit.Must(t, v.Set(ctx, text))
 			if got, err := v.Get(ctx); err != nil || got != text {
@@ -34,19 +35,19 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 		testkit.Must(t, q.Put(ctx, 7))
 		l, err := m.self.client.take(ctx) // idle, since the call above
 		testkit.Must(t, err)
-		if l.mailbox == nil {
+		if l.Mailbox == nil {
 			t.Skip("there are no lanes on this system")
 		}
 		arg, err := wire.Encode(true)
 		testkit.Must(t, err)
-		testkit.Must(t, l.send(appendRequest(nil, request{Object: q.object.ID(), Method: "get", Arg: arg})))
-		for !l.slots.in.untaken() && ctx.Err() == nil {
+		testkit.Must(t, l.Send(transport.AppendRequest(nil, transport.Request{Object: q.object.ID(), Method: "get", Arg: arg})))
+		for !l.Slots.In.Untaken() && ctx.Err() == nil {
 			runtime.Gosched()
 		}
 		if n, err := q.Len(ctx); n != 0 || err != nil {
 			t.Errorf("%d items after the get, %v", n, err)
 		}
-		l.close()
+		l.End()
 		if x, err := q.Get(ctx); x != 7 || err != nil {
 			t.Errorf("the item came to %v, %v", x, err)
 		}

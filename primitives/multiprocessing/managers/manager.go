@@ -10,6 +10,7 @@ import (
 
 	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -34,7 +35,7 @@ type Manager struct {
 
 // managerArg is what a manager's process starts with.
 type managerArg struct {
-	Address address
+	Address transport.Address
 	Ready   *multiprocessing.Connection[bool]
 }
 
@@ -46,7 +47,7 @@ var manage = multiprocessing.Register("multiprocessing.manager",
 		if err != nil {
 			return struct{}{}, err
 		}
-		spawn.SetLastWill(arg.Address.remove)
+		spawn.SetLastWill(arg.Address.Remove)
 		go func() {
 			for range spawn.Tasks() { // there are none
 			}
@@ -64,17 +65,17 @@ var managerCount atomic.Int64
 // process. The manager is terminated when ctx is done; end it earlier by [Manager.Shutdown].
 func Start(ctx context.Context) (*Manager, error) {
 	name := fmt.Sprintf("Manager-%d", managerCount.Add(1))
-	at, err := newAddress()
+	at, err := transport.NewAddress()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	here, there, err := multiprocessing.NewPipe[bool](name, false)
 	if err != nil {
-		at.remove()
+		at.Remove()
 		return nil, err
 	}
 	defer here.Close()
-	m := &Manager{process: spawn.New(spawn.Spec{Func: manage.Name(), Arg: managerArg{at, there}, OnEnd: at.remove})}
+	m := &Manager{process: spawn.New(spawn.Spec{Func: manage.Name(), Arg: managerArg{at, there}, OnEnd: at.Remove})}
 	m.self = Proxy[*server]{newReference(clientOf(at), serverID, name, trace.KindManager)}
 	err = m.process.Start(ctx, name, true)
 	there.Close()
@@ -86,7 +87,7 @@ func Start(ctx context.Context) (*Manager, error) {
 	}
 	if err != nil {
 		m.process.Kill()
-		at.remove()
+		at.Remove()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return m, nil
@@ -111,7 +112,7 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 		return err
 	}
 	m.self.client.lost()
-	m.self.client.server.remove()
+	m.self.client.server.Remove()
 	return m.process.Err()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -92,7 +93,7 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Proxy[T], arg A) (R, erro
 	}
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.policy)
+	raw, err = o.client.call(ctx, transport.Request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.policy)
 	w.Resumed()
 	if err != nil {
 		return none, err

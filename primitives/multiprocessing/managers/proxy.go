@@ -4,6 +4,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -36,7 +37,7 @@ type reference struct {
 // referenceWire is a proxy on its way between processes.
 type referenceWire struct {
 	_      struct{} `cbor:",toarray"`
-	Server address
+	Server transport.Address
 	ID     uint64
 	Kind   trace.ObjectKind
 	Name   string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -67,7 +68,7 @@ func Connect(ctx context.Context, at string, key []byte) (*Manager, error) {
 	if len(key) == 0 {
 		return nil, errNoKey
 	}
-	c := &client{server: address{Network: "tcp", Name: at}, key: key}
+	c := &client{server: transport.Address{Network: "tcp", Name: at}, key: key}
 	if _, err := c.attend(ctx); err != nil {
 		return nil, fmt.Errorf("manager at %s: %w", at, err)
 	}

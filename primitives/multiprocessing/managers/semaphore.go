@@ -7,7 +7,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Semaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as a [Proxy]
+// Semaphore is a [Semaphore] that lives in a [Manager]. It can be sent as a [Proxy]
 // can. Permits are given in the order in which threads began to wait, and any thread of any process
 // may release one.
 //

@@ -9,6 +9,7 @@ import (
 	"net"
 	"time"
 
+	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -36,7 +37,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	case first:
 		s.sit(ctx, conn)
 	default:
-		s.converse(ctx, newCallConn(conn, lane), from)
+		s.converse(ctx, transport.NewConn(conn, lane), from)
 	}
 }
 
@@ -53,11 +54,11 @@ var errOver = errors.New("the session is over")
 
 // welcome finds out who is at the other end, and that it may be; and whether this is its first
 // connection. The others have a lane, where that can be.
-func (s *server) welcome(conn net.Conn) (from *session, first bool, l *mailbox, err error) {
-	if err := checkPeer(conn); err != nil {
+func (s *server) welcome(conn net.Conn) (from *session, first bool, l *transport.Mailbox, err error) {
+	if err := transport.CheckPeer(conn); err != nil {
 		return nil, false, nil, err
 	}
-	if err := challenge(conn, s.key); err != nil {
+	if err := transport.Challenge(conn, s.key); err != nil {
 		return nil, false, nil, err
 	}
 	b := make([]byte, 16)
@@ -68,6 +69,6 @@ func (s *server) welcome(conn net.Conn) (from *session, first bool, l *mailbox, 
 	if from, first = s.session(id, pid); from == nil {
 		return nil, false, nil, fmt.Errorf("process %d: %w: %d", pid, errOver, id)
 	}
-	l, err = greet(conn, binary.LittleEndian.AppendUint64(nil, from.id), !first)
+	l, err = transport.Greet(conn, binary.LittleEndian.AppendUint64(nil, from.id), !first)
 	return from, first, l, err
 }

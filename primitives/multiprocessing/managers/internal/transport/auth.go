@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"crypto/hmac"
@@ -25,9 +25,9 @@ func random(n int) []byte {
 	return b
 }
 
-// proof shows that one side knows the key: it depends on what both sides have just made up, so that
+// Proof shows that one side knows the key: it depends on what both sides have just made up, so that
 // it cannot be used again, and on the side, so that it cannot be sent back.
-func proof(key []byte, side string, server, client []byte) []byte {
+func Proof(key []byte, side string, server, client []byte) []byte {
 	h := hmac.New(sha256.New, key)
 	_, _ = io.WriteString(h, "concurrency-lab manager 1: "+side) // a hash takes everything
 	h.Write(server)
@@ -35,9 +35,9 @@ func proof(key []byte, side string, server, client []byte) []byte {
 	return h.Sum(nil)
 }
 
-// challenge is the server's side of the proof. Whatever the client sends, no more than 64 bytes are
+// Challenge is the server's side of the proof. Whatever the client sends, no more than 64 bytes are
 // read, and nothing is made of them but the comparison. The caller sets a deadline.
-func challenge(conn io.ReadWriter, key []byte) error {
+func Challenge(conn io.ReadWriter, key []byte) error {
 	mine := random(sha256.Size)
 	if _, err := conn.Write(mine); err != nil {
 		return err
@@ -47,7 +47,7 @@ func challenge(conn io.ReadWriter, key []byte) error {
 		return err
 	}
 	theirs, proved := answer[:sha256.Size], answer[sha256.Size:]
-	reply, known := proof(key, "server", mine, theirs), hmac.Equal(proved, proof(key, "client", mine, theirs))
+	reply, known := Proof(key, "server", mine, theirs), hmac.Equal(proved, Proof(key, "client", mine, theirs))
 	if !known {
 		clear(reply) // who proves nothing gets nothing that a guess at the key could be tried on
 	}
@@ -60,21 +60,21 @@ func challenge(conn io.ReadWriter, key []byte) error {
 	return nil
 }
 
-// introduce is the client's side of the proof. The caller sets a deadline.
-func introduce(conn io.ReadWriter, key []byte) error {
+// Introduce is the client's side of the proof. The caller sets a deadline.
+func Introduce(conn io.ReadWriter, key []byte) error {
 	theirs := make([]byte, sha256.Size)
 	if _, err := io.ReadFull(conn, theirs); err != nil {
 		return err
 	}
 	mine := random(sha256.Size)
-	if _, err := conn.Write(append(mine, proof(key, "client", theirs, mine)...)); err != nil {
+	if _, err := conn.Write(append(mine, Proof(key, "client", theirs, mine)...)); err != nil {
 		return err
 	}
 	proved := make([]byte, sha256.Size)
 	if _, err := io.ReadFull(conn, proved); err != nil {
 		return err
 	}
-	if !hmac.Equal(proved, proof(key, "server", theirs, mine)) {
+	if !hmac.Equal(proved, Proof(key, "server", theirs, mine)) {
 		return ErrAuthentication
 	}
 	return nil

@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"bytes"
@@ -24,8 +24,8 @@ func TestHandshake(t *testing.T) {
 			defer b.Close()
 			spy := &spy{Conn: b}
 			served := make(chan error)
-			go func() { served <- challenge(a, []byte(tc.server)) }()
-			if err := introduce(spy, []byte(tc.client)); !errors.Is(err, tc.want) {
+			go func() { served <- Challenge(a, []byte(tc.server)) }()
+			if err := Introduce(spy, []byte(tc.client)); !errors.Is(err, tc.want) {
 				t.Errorf("the client: %v, want %v", err, tc.want)
 			}
 			if err := <-served; !errors.Is(err, tc.want) {
@@ -74,7 +74,7 @@ func TestHandshakeWithAnImpostor(t *testing.T) {
 			_, _ = io.ReadFull(a, theirs)
 			_, _ = a.Write(reply(theirs))
 		}()
-		if err := introduce(b, []byte("key")); !errors.Is(err, ErrAuthentication) {
+		if err := Introduce(b, []byte("key")); !errors.Is(err, ErrAuthentication) {
 			t.Errorf("%s: %v", name, err)
 		}
 		b.Close()

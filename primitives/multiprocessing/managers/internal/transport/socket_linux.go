@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"crypto/rand"
@@ -11,17 +11,17 @@ import (
 	"concurrency-lab/primitives/internal/shm"
 )
 
-// newAddress returns a name that no file has, so that nothing can be left behind.
-func newAddress() (address, error) {
+// NewAddress returns a name that no file has, so that nothing can be left behind.
+func NewAddress() (Address, error) {
 	if shm.UseFallback {
 		return newSocketFile()
 	}
-	return address{Network: "unix", Name: "@concurrency-lab-" + rand.Text()}, nil
+	return Address{Network: "unix", Name: "@concurrency-lab-" + rand.Text()}, nil
 }
 
-// checkPeer returns an error unless the other side belongs to this user: a name that is no file has
+// CheckPeer returns an error unless the other side belongs to this user: a name that is no file has
 // no permissions.
-func checkPeer(conn net.Conn) error {
+func CheckPeer(conn net.Conn) error {
 	local, ok := conn.(*net.UnixConn)
 	if !ok {
 		return nil

@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"os"
@@ -10,21 +10,21 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// mailbox is memory that a manager shares with a client on the same machine, for the messages of
+// Mailbox is memory that a manager shares with a client on the same machine, for the messages of
 // one connection. One side looks into it for a moment before it goes to sleep on the socket, so
 // that between two who are busy with each other nothing passes through the kernel.
-type mailbox struct {
+type Mailbox struct {
 	file *os.File // to hand to the other side
 	mem  []byte
 	slots
 }
 
 // slots are the two directions of a lane, as one side sees them. nil: there is no lane.
-type slots struct{ in, out *slot }
+type slots struct{ In, out *slot }
 
 const (
-	slotSize = 16 << 10
-	slotRoom = slotSize - 64
+	SlotSize = 16 << 10
+	SlotRoom = SlotSize - 64
 )
 
 // slot holds one message.
@@ -33,12 +33,12 @@ type slot struct {
 	asleep atomic.Uint32 // 1: who takes it sleeps, and wants to be rung
 	size   uint32
 	_      [52]byte
-	bytes  [slotRoom]byte
+	bytes  [SlotRoom]byte
 }
 
 // newMailbox returns the manager's side of a new lane.
-func newMailbox() (*mailbox, error) {
-	f, err := shm.NewFile(2 * slotSize)
+func newMailbox() (*Mailbox, error) {
+	f, err := shm.NewFile(2 * SlotSize)
 	if err != nil {
 		return nil, err
 	}
@@ -47,21 +47,21 @@ func newMailbox() (*mailbox, error) {
 		f.Close()
 		return nil, err
 	}
-	l.in, l.out = l.out, l.in
+	l.In, l.out = l.out, l.In
 	return l, nil
 }
 
 // openMailbox returns the client's side of a lane. Where memory can be sealed, it must be.
-func openMailbox(f *os.File) (*mailbox, error) {
+func openMailbox(f *os.File) (*Mailbox, error) {
 	if err := shm.CheckSealed(f); err != nil {
 		return nil, err
 	}
-	mem, err := shm.Map(f, 2*slotSize)
+	mem, err := shm.Map(f, 2*SlotSize)
 	if err != nil {
 		return nil, err
 	}
-	l := &mailbox{file: f, mem: mem}
-	l.out, l.in = (*slot)(unsafe.Pointer(&mem[0])), (*slot)(unsafe.Pointer(&mem[slotSize]))
+	l := &Mailbox{file: f, mem: mem}
+	l.out, l.In = (*slot)(unsafe.Pointer(&mem[0])), (*slot)(unsafe.Pointer(&mem[SlotSize]))
 	runtime.AddCleanup(l, shm.Unmap, mem)
 	return l, nil
 }
@@ -69,7 +69,7 @@ func openMailbox(f *os.File) (*mailbox, error) {
 // put puts a message in, if it fits; ring says whether the other side sleeps. The one before has
 // been taken.
 func (w *slot) put(message []byte) (ok, ring bool) {
-	if w == nil || len(message) > slotRoom {
+	if w == nil || len(message) > SlotRoom {
 		return false, false
 	}
 	w.size = uint32(copy(w.bytes[:], message))
@@ -81,7 +81,7 @@ func (w *slot) put(message []byte) (ok, ring bool) {
 // could change it meanwhile.
 func (w *slot) take(buf []byte) (message []byte, err error) {
 	size := w.size
-	if size > slotRoom {
+	if size > SlotRoom {
 		return nil, wire.ErrGarbled
 	}
 	message = append(buf[:0], w.bytes[:size]...)
@@ -89,8 +89,8 @@ func (w *slot) take(buf []byte) (message []byte, err error) {
 	return message, nil
 }
 
-// untaken says whether the other side has not taken the last message.
-func (w *slot) untaken() bool { return w != nil && w.full.Load() != 0 }
+// Untaken says whether the other side has not taken the last message.
+func (w *slot) Untaken() bool { return w != nil && w.full.Load() != 0 }
 
 // sleep says that its reader is about to sleep; false: there is a message, so it should not.
 func (w *slot) sleep() bool {

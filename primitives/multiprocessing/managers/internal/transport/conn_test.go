@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"errors"
@@ -11,12 +11,12 @@ import (
 // first.
 func TestMessageBeforeTheEnd(t *testing.T) {
 	way := new(slot)
-	l := &callConn{inbox: make(chan []byte), bell: make(chan struct{}, 1), slots: slots{in: way}}
+	l := &Conn{Inbox: make(chan []byte), bell: make(chan struct{}, 1), Slots: slots{In: way}}
 	for _, want := range []string{"message", ""} {
-		l.inbox = make(chan []byte)
+		l.Inbox = make(chan []byte)
 		got := make(chan string)
 		go func() {
-			message, err := l.receive(nil, nil, nil)
+			message, err := l.Receive(nil, nil, nil)
 			if err != nil && !errors.Is(err, net.ErrClosed) {
 				t.Error(err)
 			}
@@ -28,7 +28,7 @@ func TestMessageBeforeTheEnd(t *testing.T) {
 		if want != "" {
 			way.put([]byte(want))
 		}
-		close(l.inbox)
+		close(l.Inbox)
 		if message := <-got; message != want {
 			t.Fatalf("%q, want %q", message, want)
 		}

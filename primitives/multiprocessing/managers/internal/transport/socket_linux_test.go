@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"errors"
@@ -19,7 +19,7 @@ func TestSocketFileIsForThisUserOnly(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	at, err := newSocketFile()
 	testkit.Must(t, err)
-	defer at.remove()
+	defer at.Remove()
 	info, err := os.Stat(filepath.Dir(at.Name))
 	testkit.Must(t, err)
 	if info.Mode().Perm() != 0o700 {
@@ -32,14 +32,14 @@ func TestLaneMustBeSealed(t *testing.T) {
 	if shm.UseFallback {
 		t.Skip("there are no seals")
 	}
-	file, err := shm.UnlinkedFile(2 * slotSize)
+	file, err := shm.UnlinkedFile(2 * SlotSize)
 	testkit.Must(t, err)
 	defer file.Close()
 	fd, err := unix.MemfdCreate("open", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
 	testkit.Must(t, err)
 	open := os.NewFile(uintptr(fd), "open")
 	defer open.Close()
-	testkit.Must(t, open.Truncate(2*slotSize))
+	testkit.Must(t, open.Truncate(2*SlotSize))
 	for name, f := range map[string]*os.File{"a file": file, "memory without seals": open} {
 		if _, err := openMailbox(f); !errors.Is(err, multiprocessing.ErrGarbled) {
 			t.Errorf("%s was taken as a lane: %v", name, err)

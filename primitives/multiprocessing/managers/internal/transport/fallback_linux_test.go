@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"strings"
@@ -13,11 +13,11 @@ func TestFallbackSwitch(t *testing.T) {
 	defer func(was bool) { shm.UseFallback = was }(shm.UseFallback)
 	for _, fallback := range []bool{false, true} {
 		shm.UseFallback = fallback
-		at, err := newAddress()
+		at, err := NewAddress()
 		testkit.Must(t, err)
 		if abstract := strings.HasPrefix(at.Name, "@"); abstract == fallback {
 			t.Errorf("fallback %v: a manager listens at %s", fallback, at.Name)
 		}
-		at.remove()
+		at.Remove()
 	}
 }

@@ -1,4 +1,4 @@
-package managers
+package transport
 
 import (
 	"bytes"
@@ -10,11 +10,11 @@ import (
 
 // FuzzLane is the memory that a manager shares with a client.
 func FuzzLane(f *testing.F) {
-	for _, r := range []request{{Worker: 5, Object: 2, Method: "get", Arg: []byte{0x41, 1}}, {Object: 1}} {
-		raw := appendRequest(nil, r)
+	for _, r := range []Request{{Worker: 5, Object: 2, Method: "get", Arg: []byte{0x41, 1}}, {Object: 1}} {
+		raw := AppendRequest(nil, r)
 		f.Add(uint32(len(raw)), uint32(1), uint32(0), raw)
 	}
-	f.Add(uint32(slotRoom+1), uint32(1), uint32(1), []byte{1})
+	f.Add(uint32(SlotRoom+1), uint32(1), uint32(1), []byte{1})
 	f.Add(uint32(1<<32-1), uint32(7), uint32(1), []byte{1})
 	f.Add(uint32(17), ^uint32(0), ^uint32(0), append(make([]byte, 16), 255))
 	f.Add(uint32(17), uint32(0), uint32(9), []byte{})
@@ -23,16 +23,16 @@ func FuzzLane(f *testing.F) {
 	f.Fuzz(func(t *testing.T, size, full, asleep uint32, memory []byte) {
 		way.full.Store(full)
 		way.asleep.Store(asleep)
-		if ok, ring := way.put(memory); ok != (len(memory) <= slotRoom) || ring != (ok && asleep == 1) {
+		if ok, ring := way.put(memory); ok != (len(memory) <= SlotRoom) || ring != (ok && asleep == 1) {
 			t.Errorf("put %d bytes: %v, and rings %v", len(memory), ok, ring)
 		}
 		way.size = size
 		way.full.Store(full)
-		l := newCallConn(nil, nil)
-		l.slots.in = way
-		raw, err := l.receive(nil, now, nil)
+		l := NewConn(nil, nil)
+		l.Slots.In = way
+		raw, err := l.Receive(nil, now, nil)
 		if full == 0 {
-			testkit.WantOneOf(t, err, errLate)
+			testkit.WantOneOf(t, err, ErrLate)
 			return
 		}
 		if err != nil {
@@ -42,10 +42,10 @@ func FuzzLane(f *testing.F) {
 		if !bytes.Equal(raw, way.bytes[:size]) || way.full.Load() != 0 {
 			t.Fatalf("%d bytes were read as %d", size, len(raw))
 		}
-		r, err := requestIn(raw)
+		r, err := RequestIn(raw)
 		if err != nil {
 			testkit.WantOneOf(t, err, multiprocessing.ErrGarbled)
-		} else if again := appendRequest(nil, r); !bytes.Equal(again, raw) {
+		} else if again := AppendRequest(nil, r); !bytes.Equal(again, raw) {
 			t.Errorf("the request %x came back as %x", raw, again)
 		}
 	})

@@ -1,6 +1,6 @@
 //go:build unix
 
-package managers
+package transport
 
 import (
 	"io"
@@ -12,8 +12,8 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// greet sends the last word of a handshake, and with it a lane, if the connection can carry one.
-func greet(conn net.Conn, word []byte, withLane bool) (*mailbox, error) {
+// Greet sends the last word of a handshake, and with it a lane, if the connection can carry one.
+func Greet(conn net.Conn, word []byte, withLane bool) (*Mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok || !withLane {
 		_, err := conn.Write(word)
@@ -29,8 +29,8 @@ func greet(conn net.Conn, word []byte, withLane bool) (*mailbox, error) {
 	return l, err
 }
 
-// greeted reads the last word of a handshake, and the lane that may come with it.
-func greeted(conn net.Conn, word []byte) (*mailbox, error) {
+// Greeted reads the last word of a handshake, and the lane that may come with it.
+func Greeted(conn net.Conn, word []byte) (*Mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok {
 		_, err := io.ReadFull(conn, word)
