@@ -31,8 +31,8 @@ var (
 // dear are the packages that may cost more than eachBudget.
 var dear = map[string]cost{
 	// of every process
-	"concurrency-lab/demos":                          {20 << 10, 350},
-	"concurrency-lab/primitives/multiprocessing":     {12 << 10, 250},
+	"concurrency-lab/demos":                          {7 << 10, 200},
+	"concurrency-lab/primitives/internal/spawn":      {6 << 10, 10}, // room for the registered functions
 	"compress/flate":                                 {5 << 10, 30},
 	"crypto/internal/fips140/rsa":                    {4 << 10, 30},
 	"github.com/charmbracelet/x/ansi/parser":         {5 << 10, 30},

@@ -132,7 +132,7 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 		}
 		b.discard() // it died while it was waiting
 	}
-	b, err := newNewborn(c.object.Name)
+	b, err := startNewborn(c.object.Name)
 	if err != nil {
 		return nil, err
 	}

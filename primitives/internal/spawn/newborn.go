@@ -15,9 +15,9 @@ type newborn struct {
 	carrier carrier
 }
 
-// newNewborn starts this program as a child with its ends of the control channel. The system shows
+// startNewborn starts this program as a child with its ends of the control channel. The system shows
 // it under that name.
-func newNewborn(name string) (b *newborn, err error) {
+func startNewborn(name string) (b *newborn, err error) {
 	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
 	defer func() {
 		wire.CloseAll(theirs)

@@ -12,15 +12,15 @@ import (
 // warmName is what the system shows of a child that is kept ready.
 const warmName = "ready"
 
-// spares keeps children ready for a host's processes. It fills up in the background when one is
-// taken. Nobody takes its children for active ones. They end with this process, however it ends,
-// and with [Shutdown].
+// spares are children that are kept ready for a host's processes. They fill up in the background
+// when one is taken. Nobody takes its children for active ones. They end with this process, however
+// it ends, and with [Shutdown].
 type spares struct {
 	object   trace.Object
 	mu       sync.Mutex
 	ready    []*newborn
 	starting *newborn      // one that has been started and is not ready yet
-	filling  chan struct{} // closed when the nursery stops filling up; nil while it does not
+	filling  chan struct{} // closed when they stop filling up; nil while it does not
 	closing  bool
 	err      error // why it stopped before it was full
 	waiters  park.List
@@ -31,109 +31,109 @@ type spares struct {
 func warmSize() int { return min(max(runtime.NumCPU(), 2), 8) }
 
 // take returns a child that is ready, or nil if there is none.
-func (n *spares) take() *newborn {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.fill()
-	if len(n.ready) == 0 {
+func (s *spares) take() *newborn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fill()
+	if len(s.ready) == 0 {
 		return nil
 	}
-	b := n.ready[0]
-	n.ready = n.ready[1:]
+	b := s.ready[0]
+	s.ready = s.ready[1:]
 	return b
 }
 
 // fill begins to fill up unless that is under way. The caller holds the mutex.
-func (n *spares) fill() {
-	if n.filling == nil {
-		n.filling, n.err = make(chan struct{}), nil
-		go n.fillUp()
+func (s *spares) fill() {
+	if s.filling == nil {
+		s.filling, s.err = make(chan struct{}), nil
+		go s.fillUp()
 	}
 }
 
-func (n *spares) fillUp() {
-	for n.needsMore() {
-		b, err := newNewborn(warmName)
-		if err == nil && n.note(b) {
+func (s *spares) fillUp() {
+	for s.needsMore() {
+		b, err := startNewborn(warmName)
+		if err == nil && s.note(b) {
 			err = b.awaitUp()
 		}
-		n.settle(b, err)
+		s.settle(b, err)
 	}
 }
 
-// needsMore says whether another child is wanted. If not, the nursery has stopped filling up.
-func (n *spares) needsMore() bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if len(n.ready) < warmSize() && !n.closing && n.err == nil {
+// needsMore says whether another child is wanted. If not, they have stopped filling up.
+func (s *spares) needsMore() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.ready) < warmSize() && !s.closing && s.err == nil {
 		return true
 	}
-	close(n.filling)
-	n.filling = nil
-	n.waiters.WakeAll()
+	close(s.filling)
+	s.filling = nil
+	s.waiters.WakeAll()
 	return false
 }
 
-// note notes a child that is about to come up, and says whether it is still wanted.
-func (n *spares) note(b *newborn) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.starting = b
-	return !n.closing
+// note remembers a child that is coming up, and says whether it is still wanted.
+func (s *spares) note(b *newborn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.starting = b
+	return !s.closing
 }
 
 // settle keeps a child that has come up, and gets rid of one that has not, or that nobody wants any
 // more.
-func (n *spares) settle(b *newborn, err error) {
-	n.mu.Lock()
-	n.starting = nil
-	keep := err == nil && !n.closing
-	if n.err = err; keep {
-		n.ready = append(n.ready, b)
+func (s *spares) settle(b *newborn, err error) {
+	s.mu.Lock()
+	s.starting = nil
+	keep := err == nil && !s.closing
+	if s.err = err; keep {
+		s.ready = append(s.ready, b)
 	}
-	n.mu.Unlock()
+	s.mu.Unlock()
 	if b != nil && !keep {
 		b.discard()
 	}
 }
 
 // close ends the children that are kept ready, and waits until nothing of them is left.
-func (n *spares) close() {
-	n.mu.Lock()
-	n.closing = true
-	idle, filling := n.ready, n.filling
-	n.ready = nil
-	if n.starting != nil {
-		_ = n.starting.os.Kill() // whoever waits for it to come up will hear of its end
+func (s *spares) close() {
+	s.mu.Lock()
+	s.closing = true
+	idle, filling := s.ready, s.filling
+	s.ready = nil
+	if s.starting != nil {
+		_ = s.starting.os.Kill() // whoever waits for it to come up will hear of its end
 	}
-	n.mu.Unlock()
+	s.mu.Unlock()
 	for _, b := range idle {
 		b.discard()
 	}
 	if filling != nil {
 		<-filling
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.closing = false
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closing = false
 }
 
 // WarmUp starts the children that [Warm] keeps ready for the current host, and blocks until all
 // are, or until ctx is done; then it returns the cause. Without it they are started when the first
 // process is. If one cannot be started it returns why.
 func WarmUp(ctx context.Context) error {
-	n := &hostOf(ctx).spares
+	s := &hostOf(ctx).spares
 	rec := trace.From(ctx).Recorder()
 	rec.Outside(1) // children come up by themselves
 	defer rec.Outside(-1)
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.err = nil
-	for len(n.ready) < warmSize() && n.err == nil {
-		n.fill()
-		if err := n.waiters.Wait(ctx, &n.mu, &n.object, trace.KindProcess); err != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = nil
+	for len(s.ready) < warmSize() && s.err == nil {
+		s.fill()
+		if err := s.waiters.Wait(ctx, &s.mu, &s.object, trace.KindProcess); err != nil {
 			return err
 		}
 	}
-	return n.err
+	return s.err
 }

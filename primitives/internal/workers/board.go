@@ -61,6 +61,8 @@ const (
 
 func stateOf(n uint64, owner uint64) placeState { return n<<ownerBits | owner }
 
+func ownerOf(st placeState) uint64 { return st & (1<<ownerBits - 1) }
+
 // mostTasks is the highest number that a task can have.
 const mostTasks = 1<<(64-ownerBits) - 1
 
@@ -131,10 +133,11 @@ func (b board) seat(i int) *seat {
 func (b board) pin(task []byte) uint64 {
 	n := *b.next
 	s := b.place(n)
-	if st := s.state.Load(); st != 0 && st&(1<<ownerBits-1) != ownerTaken {
+	if st := s.state.Load(); st != 0 && ownerOf(st) != ownerTaken {
 		return 0
 	}
-	if s.size = tooLarge; len(task) <= placeRoom {
+	s.size = tooLarge
+	if len(task) <= placeRoom {
 		s.size = uint32(copy(s.task[:], task))
 	}
 	s.state.Store(stateOf(n, ownerNone))
@@ -159,9 +162,11 @@ func (b board) withdraw(n uint64) bool {
 }
 
 // take takes the oldest task for the worker in a seat, and copies it into buf. Number 0 says that
-// there is none; a nil task, that it has to be asked for. At every moment the place or the seat
-// tells whose the task is. Numbers that no board has are ErrGarbled; whatever the others are, each
-// place is looked at once.
+// there is none; a nil task, that it has to be asked for over the control channel. At every moment
+// the place or the seat tells whose the task is.
+//
+// A number outside 1 to tail, which only a broken worker can have written, is ErrGarbled. The loop
+// ends because each turn raises head.
 func (b board) take(at int, buf []byte) (n uint64, task []byte, err error) {
 	h := b.header()
 	for {
@@ -199,7 +204,7 @@ func (b board) abandoned(at int) uint64 {
 	n := b.seat(at).current.Load()
 	for i := range uint64(boardPlaces) { // it may have died before it could note the task
 		s := b.place(i)
-		if st := s.state.Load(); st&(1<<ownerBits-1) == uint64(at)+1 {
+		if st := s.state.Load(); ownerOf(st) == uint64(at)+1 {
 			n = st >> ownerBits
 			s.state.Store(stateOf(n, ownerTaken))
 		}

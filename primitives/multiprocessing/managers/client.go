@@ -215,8 +215,8 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *t
 	return nil, 0, nil, err
 }
 
-// hello tells the manager which process this is, and returns what the manager calls it; and a lane,
-// if the connection has one.
+// hello tells the manager which process this is, and returns what the manager calls it; and a
+// mailbox, if the connection has one.
 func hello(conn net.Conn, session uint64) (uint64, *transport.Mailbox, error) {
 	b := binary.LittleEndian.AppendUint64(nil, session)
 	b = binary.LittleEndian.AppendUint64(b, uint64(os.Getpid()))

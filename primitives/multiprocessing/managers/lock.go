@@ -11,8 +11,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Lock is a [Lock] that lives in a [Manager], and so can be sent to a process that
-// already runs, as a [Proxy] can. Any thread of any process may release it.
+// Lock is a [Lock] that lives in a [Manager], and so can be sent to a process that already runs, as
+// a [Proxy] can. Any thread of any process may release it.
 //
 // If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied],
 // then and ever after. Every method is a call, also of a free lock; see [Method.Call] for other

@@ -36,7 +36,7 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 		l, err := m.self.client.take(ctx) // idle, since the call above
 		testkit.Must(t, err)
 		if l.Mailbox == nil {
-			t.Skip("there are no lanes on this system")
+			t.Skip("there are no mailboxes on this system")
 		}
 		arg, err := wire.Encode(true)
 		testkit.Must(t, err)

@@ -53,7 +53,7 @@ func (s *server) sit(ctx context.Context, conn net.Conn) {
 var errOver = errors.New("the session is over")
 
 // welcome finds out who is at the other end, and that it may be; and whether this is its first
-// connection. The others have a lane, where that can be.
+// connection. The others have a mailbox, where that can be.
 func (s *server) welcome(conn net.Conn) (from *session, first bool, l *transport.Mailbox, err error) {
 	if err := transport.CheckPeer(conn); err != nil {
 		return nil, false, nil, err

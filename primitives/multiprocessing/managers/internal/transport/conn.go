@@ -26,7 +26,7 @@ const (
 )
 
 // Conn is one side of a connection between a client and a manager, which carries one call at a
-// time: a request, and its reply. A message goes through the lane if there is one and it fits,
+// time: a request, and its reply. A message goes through the mailbox if there is one and it fits,
 // otherwise over the socket.
 type Conn struct {
 	net.Conn
@@ -42,18 +42,19 @@ type Conn struct {
 var (
 	Cancelled = []byte{}  // cancel the call under way
 	Untaken   = []byte{0} // undo it: nobody will read the reply
-	Bell      = []byte{1} // look into the lane
+	Bell      = []byte{1} // look into the mailbox
 )
 
 // ErrLate says that a message has not come in time.
 var ErrLate = errors.New("too late")
 
-func NewConn(conn net.Conn, l *Mailbox) *Conn {
-	line := &Conn{Conn: conn, Mailbox: l, Inbox: make(chan []byte, 1), bell: make(chan struct{}, 1)}
-	if l != nil {
-		line.Slots = l.slots
+// NewConn returns one side of a connection, which has a mailbox unless that is nil.
+func NewConn(conn net.Conn, m *Mailbox) *Conn {
+	c := &Conn{Conn: conn, Mailbox: m, Inbox: make(chan []byte, 1), bell: make(chan struct{}, 1)}
+	if m != nil {
+		c.Slots = m.slots
 	}
-	return line
+	return c
 }
 
 // Listen reads the socket: words (cancelled, untaken, bell) and messages. It returns at the end of
@@ -107,8 +108,8 @@ func (l *Conn) Unread() (is bool) {
 	return l.Slots.out.Untaken()
 }
 
-// endFault is deferred by what touches the lane. Where memory cannot be sealed the other side may
-// have cut it short, which then is ErrGarbled.
+// endFault is deferred by what touches the mailbox. Where memory cannot be sealed the other side
+// may have cut it short, which then is ErrGarbled.
 func (l *Conn) endFault(was bool, err *error) {
 	debug.SetPanicOnFault(was)
 	switch r := recover().(type) {
@@ -121,7 +122,7 @@ func (l *Conn) endFault(was bool, err *error) {
 }
 
 // Receive blocks until the next message has come, and returns it in buf if it came through the
-// lane. When done is closed, or enough time has passed, it returns errLate; at the end of the
+// mailbox. When done is closed, or enough time has passed, it returns errLate; at the end of the
 // socket net.ErrClosed.
 func (l *Conn) Receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
 	defer l.endFault(debug.SetPanicOnFault(true), &err)

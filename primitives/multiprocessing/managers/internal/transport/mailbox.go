@@ -19,7 +19,7 @@ type Mailbox struct {
 	slots
 }
 
-// slots are the two directions of a lane, as one side sees them. nil: there is no lane.
+// slots are the two directions of a mailbox, as one side sees them. nil: there is no mailbox.
 type slots struct{ In, out *slot }
 
 const (
@@ -36,7 +36,7 @@ type slot struct {
 	bytes  [SlotRoom]byte
 }
 
-// newMailbox returns the manager's side of a new lane.
+// newMailbox returns the manager's side of a new mailbox.
 func newMailbox() (*Mailbox, error) {
 	f, err := shm.NewFile(2 * SlotSize)
 	if err != nil {
@@ -51,7 +51,7 @@ func newMailbox() (*Mailbox, error) {
 	return l, nil
 }
 
-// openMailbox returns the client's side of a lane. Where memory can be sealed, it must be.
+// openMailbox returns the client's side of a mailbox. Where memory can be sealed, it must be.
 func openMailbox(f *os.File) (*Mailbox, error) {
 	if err := shm.CheckSealed(f); err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// Greet sends the last word of a handshake, and with it a lane, if the connection can carry one.
+// Greet sends the last word of a handshake, and with it a mailbox, if the connection can carry one.
 func Greet(conn net.Conn, word []byte, withLane bool) (*Mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok || !withLane {
@@ -29,7 +29,7 @@ func Greet(conn net.Conn, word []byte, withLane bool) (*Mailbox, error) {
 	return l, err
 }
 
-// Greeted reads the last word of a handshake, and the lane that may come with it.
+// Greeted reads the last word of a handshake, and the mailbox that may come with it.
 func Greeted(conn net.Conn, word []byte) (*Mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
 	if !ok {
@@ -48,7 +48,7 @@ func Greeted(conn net.Conn, word []byte) (*Mailbox, error) {
 	if err != nil || len(fds) != 1 {
 		return nil, err
 	}
-	f := os.NewFile(uintptr(fds[0]), "lane")
+	f := os.NewFile(uintptr(fds[0]), "mailbox")
 	defer f.Close()
 	return openMailbox(f)
 }

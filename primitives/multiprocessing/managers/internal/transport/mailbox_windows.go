@@ -5,7 +5,8 @@ import (
 	"net"
 )
 
-// Greet sends the last word of a handshake. There are no lanes: a socket cannot carry memory here.
+// Greet sends the last word of a handshake. There are no mailboxes: a socket cannot carry memory
+// here.
 func Greet(conn net.Conn, word []byte, _ bool) (*Mailbox, error) {
 	_, err := conn.Write(word)
 	return nil, err

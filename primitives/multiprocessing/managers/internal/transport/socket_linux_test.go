@@ -42,7 +42,7 @@ func TestLaneMustBeSealed(t *testing.T) {
 	testkit.Must(t, open.Truncate(2*SlotSize))
 	for name, f := range map[string]*os.File{"a file": file, "memory without seals": open} {
 		if _, err := openMailbox(f); !errors.Is(err, multiprocessing.ErrGarbled) {
-			t.Errorf("%s was taken as a lane: %v", name, err)
+			t.Errorf("%s was taken as a mailbox: %v", name, err)
 		}
 	}
 }
