@@ -137,17 +137,17 @@ type echoArg struct {
 	N    int
 }
 
-var echo = mp.Register("bench.echo", func(ctx context.Context, a echoArg) (struct{}, error) {
+var echo = mp.RegisterTask("bench.echo", func(ctx context.Context, a echoArg) error {
 	for range a.N {
 		x, err := a.Conn.Receive(ctx)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if err := a.Conn.Send(ctx, x+1); err != nil {
-			return struct{}{}, err
+			return err
 		}
 	}
-	return struct{}{}, nil
+	return nil
 })
 
 // BenchmarkPipeRoundTrip has both processes on one core: where the scheduler puts them otherwise
@@ -182,13 +182,13 @@ func BenchmarkPipeRoundTrip(b *testing.B) {
 	})
 }
 
-var feed = mp.Register("bench.feed", func(ctx context.Context, a echoArg) (struct{}, error) {
+var feed = mp.RegisterTask("bench.feed", func(ctx context.Context, a echoArg) error {
 	for i := range a.N {
 		if err := a.Mate.Put(ctx, i); err != nil {
-			return struct{}{}, err
+			return err
 		}
 	}
-	return struct{}{}, nil
+	return nil
 })
 
 func BenchmarkProcessQueue(b *testing.B) {
@@ -218,23 +218,23 @@ type managedWork struct {
 	Start, Done *mp.Barrier
 }
 
-var readModifyWrite = mp.Register("bench.dict", func(ctx context.Context, a managedWork) (struct{}, error) {
+var readModifyWrite = mp.RegisterTask("bench.dict", func(ctx context.Context, a managedWork) error {
 	for i := range a.Times + 1 {
 		x, _, err := a.Dict.Get(ctx, a.Key)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if err := a.Dict.Set(ctx, a.Key, x+1); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if i == 0 { // connected
 			if _, err := a.Start.Wait(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
 	}
 	_, err := a.Done.Wait(ctx)
-	return struct{}{}, err
+	return err
 })
 
 func benchmarkManagerDict(b *testing.B, clients int) {

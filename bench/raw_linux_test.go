@@ -109,23 +109,23 @@ func rawCall(call uintptr, fd int, b []byte) (int, error) {
 }
 
 // rawEcho sends back every 8 bytes that come on one named pipe on another.
-var rawEcho = mp.Register("bench.raw-echo", func(_ context.Context, dir string) (struct{}, error) {
+var rawEcho = mp.RegisterTask("bench.raw-echo", func(_ context.Context, dir string) error {
 	runtime.LockOSThread()
 	in, err := unix.Open(filepath.Join(dir, "there"), unix.O_RDONLY, 0)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
 	out, err := unix.Open(filepath.Join(dir, "back"), unix.O_WRONLY, 0)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
 	b := make([]byte, 8)
 	for {
 		if n, err := rawRead(in, b); n == 0 || err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if _, err := rawWrite(out, b); err != nil {
-			return struct{}{}, err
+			return err
 		}
 	}
 })
@@ -167,22 +167,22 @@ func trips(b *testing.B, n, out, in int) {
 }
 
 // socketEcho connects to a socket and sends back whatever comes.
-var socketEcho = mp.Register("bench.socket-echo", func(_ context.Context, path string) (struct{}, error) {
+var socketEcho = mp.RegisterTask("bench.socket-echo", func(_ context.Context, path string) error {
 	runtime.LockOSThread()
 	s, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
 	if err := unix.Connect(s, &unix.SockaddrUnix{Name: path}); err != nil {
-		return struct{}{}, err
+		return err
 	}
 	b := make([]byte, 8)
 	for {
 		if n, err := rawRead(s, b); n == 0 || err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if _, err := rawWrite(s, b); err != nil {
-			return struct{}{}, err
+			return err
 		}
 	}
 })
@@ -224,12 +224,12 @@ func serveRPC(conn io.ReadWriteCloser, d *rpcDict) error {
 	return nil
 }
 
-var rpcServer = mp.Register("bench.rpc", func(_ context.Context, path string) (struct{}, error) {
+var rpcServer = mp.RegisterTask("bench.rpc", func(_ context.Context, path string) error {
 	conn, err := net.Dial("unix", path)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
-	return struct{}{}, serveRPC(conn, &rpcDict{map[string]int{}})
+	return serveRPC(conn, &rpcDict{map[string]int{}})
 })
 
 func benchmarkNetRPC(b *testing.B) {

@@ -42,8 +42,8 @@ const (
 type party = *multiprocessing.Func[seat, nothing]
 
 func newParty(name string, code func(seat, context.Context) error) party {
-	return multiprocessing.Register("barrier."+name, func(ctx context.Context, s seat) (nothing, error) {
-		return nothing{}, code(s, ctx)
+	return multiprocessing.RegisterTask("barrier."+name, func(ctx context.Context, s seat) error {
+		return code(s, ctx)
 	})
 }
 

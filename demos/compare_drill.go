@@ -49,21 +49,21 @@ const drillStretch = 1 << 14
 func registerDrill[O any](
 	name string, rep func(ctx context.Context, a drillArg[O], from, to int) error,
 ) *multiprocessing.Func[drillArg[O], nothing] {
-	return multiprocessing.Register("compare."+name, func(ctx context.Context, a drillArg[O]) (nothing, error) {
+	return multiprocessing.RegisterTask("compare."+name, func(ctx context.Context, a drillArg[O]) error {
 		if _, err := a.Start.Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		begin := time.Now()
 		for from := 0; from < a.N; from += drillStretch {
 			if ctx.Err() != nil {
-				return nothing{}, context.Cause(ctx)
+				return context.Cause(ctx)
 			}
 			if err := rep(ctx, a, from, min(a.N, from+drillStretch)); err != nil {
-				return nothing{}, err
+				return err
 			}
 		}
 		a.Took.Store(a.I, int64(time.Since(begin)))
-		return nothing{}, nil
+		return nil
 	})
 }
 

@@ -23,13 +23,13 @@ type oneCoreArg[A any] struct {
 
 // registerOneCore makes f the work of the threads of a process that runs one of them at a time.
 func registerOneCore[A any](f *multiprocessing.Func[A, nothing]) *multiprocessing.Func[oneCoreArg[A], nothing] {
-	return multiprocessing.Register(f.Name()+".one-core", func(ctx context.Context, a oneCoreArg[A]) (nothing, error) {
+	return multiprocessing.RegisterTask(f.Name()+".one-core", func(ctx context.Context, a oneCoreArg[A]) error {
 		runtime.GOMAXPROCS(1) // for good: the process ends with this
 		took, err := contest.Timed(func() error {
 			return runOn(ctx, OnThread, "thread", len(a.Args), f, func(i int) A { return a.Args[i] })
 		})
 		a.Took.Store(int64(took))
-		return nothing{}, err
+		return err
 	})
 }
 

@@ -28,15 +28,15 @@ type memory struct {
 const rollup = "/proc/self/smaps_rollup"
 
 // weigh writes down the memory of its own process.
-var weigh = multiprocessing.Register("compare.weigh",
-	func(_ context.Context, weight *multiprocessing.Array[int64]) (nothing, error) {
+var weigh = multiprocessing.RegisterTask("compare.weigh",
+	func(_ context.Context, weight *multiprocessing.Array[int64]) error {
 		text, err := os.ReadFile(rollup)
 		if err != nil {
-			return nothing{}, nil // another system, or too old a Linux: then it is not measured
+			return nil // another system, or too old a Linux: then it is not measured
 		}
 		weight.Store(0, rollupBytes(text, "Rss:"))
 		weight.Store(1, rollupBytes(text, "Pss:"))
-		return nothing{}, nil
+		return nil
 	})
 
 // rollupBytes reads a line like "Pss:   1234 kB".

@@ -12,9 +12,9 @@ import (
 )
 
 // born is the work of a worker whose start is measured: it counts itself.
-var born = multiprocessing.Register("compare.born",
-	func(ctx context.Context, count *multiprocessing.Value[int64]) (nothing, error) {
-		return nothing{}, with(ctx, count, func() error {
+var born = multiprocessing.RegisterTask("compare.born",
+	func(ctx context.Context, count *multiprocessing.Value[int64]) error {
+		return with(ctx, count, func() error {
 			count.Store(count.Load() + 1)
 			return nil
 		})

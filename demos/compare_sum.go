@@ -18,11 +18,11 @@ type sumArg struct {
 }
 
 // denseSum adds i + i*i for each i below N, in 128 bits, because the sum does not fit in 64.
-var denseSum = multiprocessing.Register("compare.sum", func(ctx context.Context, a sumArg) (nothing, error) {
+var denseSum = multiprocessing.RegisterTask("compare.sum", func(ctx context.Context, a sumArg) error {
 	var high, low, carry uint64
 	for from := 0; from < a.N; from += checkEvery {
 		if ctx.Err() != nil {
-			return nothing{}, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 		for i := uint64(from); i < uint64(min(a.N, from+checkEvery)); i++ {
 			h, l := bits.Mul64(i, i+1)
@@ -32,7 +32,7 @@ var denseSum = multiprocessing.Register("compare.sum", func(ctx context.Context,
 	}
 	a.High.Store(a.I, high)
 	a.Low.Store(a.I, low)
-	return nothing{}, nil
+	return nil
 })
 
 // sumFormula is the sum by its closed form, (n-1)n(n+1)/3.

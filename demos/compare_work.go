@@ -26,18 +26,18 @@ const checkEvery = 1 << 22
 
 // denseCal multiplies N times. The document's product is zero from the first step on, which a
 // compiler may see; here the factors are odd, so that the product changes with each, and is kept.
-var denseCal = multiprocessing.Register("compare.cal", func(ctx context.Context, a calArg) (nothing, error) {
+var denseCal = multiprocessing.RegisterTask("compare.cal", func(ctx context.Context, a calArg) error {
 	product := uint64(1)
 	for from := 0; from < a.N; from += checkEvery {
 		if ctx.Err() != nil {
-			return nothing{}, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 		for i := from; i < min(a.N, from+checkEvery); i++ {
 			product *= uint64(i) | 1
 		}
 	}
 	a.Results.Store(a.I, product)
-	return nothing{}, nil
+	return nil
 })
 
 // calProduct is what denseCal must find, by a shorter way: the factors come in pairs of the same
@@ -53,8 +53,8 @@ func calProduct(n int) uint64 {
 	return product
 }
 
-var denseIO = multiprocessing.Register("compare.io", func(ctx context.Context, d time.Duration) (nothing, error) {
-	return nothing{}, stage.In(ctx).Sleep(ctx, d)
+var denseIO = multiprocessing.RegisterTask("compare.io", func(ctx context.Context, d time.Duration) error {
+	return stage.In(ctx).Sleep(ctx, d)
 })
 
 // calWork is the tasks that compute.

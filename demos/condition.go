@@ -42,9 +42,9 @@ type conditionResult struct {
 	Left     int `json:"left"`
 }
 
-var consumeOne = multiprocessing.Register("condition.consume", func(ctx context.Context, s stock) (nothing, error) {
+var consumeOne = multiprocessing.RegisterTask("condition.consume", func(ctx context.Context, s stock) error {
 	con := s.Con.get()
-	return nothing{}, with(ctx, con, func() error {
+	return with(ctx, con, func() error {
 		if err := con.WaitFor(ctx, s.any); err != nil {
 			return err
 		}
@@ -53,8 +53,8 @@ var consumeOne = multiprocessing.Register("condition.consume", func(ctx context.
 	})
 })
 
-var produceBatch = multiprocessing.Register("condition.produce", func(ctx context.Context, s stock) (nothing, error) {
-	return nothing{}, s.fill(ctx)
+var produceBatch = multiprocessing.RegisterTask("condition.produce", func(ctx context.Context, s stock) error {
+	return s.fill(ctx)
 })
 
 func conditionWaitFor(ctx context.Context, st *stage.Stage) (Report, error) {

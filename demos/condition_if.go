@@ -22,9 +22,9 @@ type hasty struct {
 	AllWait         eitherEvent
 }
 
-var consumeIf = multiprocessing.Register("condition.if", func(ctx context.Context, h hasty) (nothing, error) {
+var consumeIf = multiprocessing.RegisterTask("condition.if", func(ctx context.Context, h hasty) error {
 	st, con := stage.In(ctx), h.Stock.Con.get()
-	return nothing{}, with(ctx, con, func() error {
+	return with(ctx, con, func() error {
 		if !h.Stock.any() { // should be: for
 			h.Waiting.Store(h.Waiting.Load() + 1)
 			if h.Waiting.Load() == h.Consumers {

@@ -21,8 +21,8 @@ type gap struct {
 
 // consumeLate has the fault: it lets the lock go between its look and its wait, and so waits for
 // what is there already.
-var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume",
-	func(ctx context.Context, g gap) (nothing, error) {
+var consumeLate = multiprocessing.RegisterTask("condition.lost-wakeup.consume",
+	func(ctx context.Context, g gap) error {
 		st, con := stage.In(ctx), g.Stock.Con.get()
 		var empty bool
 		err := with(ctx, con, func() error {
@@ -31,13 +31,13 @@ var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume",
 			return nil
 		})
 		if err != nil {
-			return nothing{}, err
+			return err
 		}
 		g.Looked.get().Set(ctx)
 		if err := g.Notified.get().Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
-		return nothing{}, with(ctx, con, func() error {
+		return with(ctx, con, func() error {
 			if empty {
 				st.Say(ctx, "waits to be notified")
 				if err := con.Wait(ctx); err != nil {
@@ -49,17 +49,17 @@ var consumeLate = multiprocessing.Register("condition.lost-wakeup.consume",
 		})
 	})
 
-var produceEarly = multiprocessing.Register("condition.lost-wakeup.produce",
-	func(ctx context.Context, g gap) (nothing, error) {
+var produceEarly = multiprocessing.RegisterTask("condition.lost-wakeup.produce",
+	func(ctx context.Context, g gap) error {
 		if err := g.Looked.get().Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		if err := g.Stock.fill(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		stage.In(ctx).Say(ctx, "has brought %d numbers and notified all who wait, which is nobody yet", batch)
 		g.Notified.get().Set(ctx)
-		return nothing{}, nil
+		return nil
 	})
 
 func conditionLostWakeup(ctx context.Context, st *stage.Stage) (Report, error) {

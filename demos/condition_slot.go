@@ -19,8 +19,8 @@ type slot struct {
 	Rounds  int         // 0: without end
 }
 
-var emptySlot = multiprocessing.Register("condition.slot.consume", func(ctx context.Context, s slot) (nothing, error) {
-	return nothing{}, with(ctx, s.Stock.Con.get(), func() error {
+var emptySlot = multiprocessing.RegisterTask("condition.slot.consume", func(ctx context.Context, s slot) error {
+	return with(ctx, s.Stock.Con.get(), func() error {
 		s.HasLock.get().Set(ctx)
 		return s.turns(ctx, true, func(int) {
 			stage.In(ctx).Say(ctx, "consumes product %.0f", s.Stock.take())
@@ -28,8 +28,8 @@ var emptySlot = multiprocessing.Register("condition.slot.consume", func(ctx cont
 	})
 })
 
-var fillSlot = multiprocessing.Register("condition.slot.produce", func(ctx context.Context, s slot) (nothing, error) {
-	return nothing{}, with(ctx, s.Stock.Con.get(), func() error {
+var fillSlot = multiprocessing.RegisterTask("condition.slot.produce", func(ctx context.Context, s slot) error {
+	return with(ctx, s.Stock.Con.get(), func() error {
 		return s.turns(ctx, false, func(product int) {
 			stage.In(ctx).Say(ctx, "produces product %d", product)
 			s.Stock.put(float64(product))

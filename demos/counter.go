@@ -76,19 +76,19 @@ type counterArg struct {
 	CheckIn *multiprocessing.Array[int32]
 }
 
-var addOne = multiprocessing.Register("counter", func(ctx context.Context, a counterArg) (nothing, error) {
+var addOne = multiprocessing.RegisterTask("counter", func(ctx context.Context, a counterArg) error {
 	if err := a.Counter.Acquire(ctx); err != nil {
-		return nothing{}, err
+		return err
 	}
 	a.Counter.Store(a.Counter.Load() + 1)
 	if err := a.Counter.Release(ctx); err != nil {
-		return nothing{}, err
+		return err
 	}
 	// As in the document, the counter is read after the lock is released: others may have added to
 	// it.
 	stage.In(ctx).Say(ctx, "%s update counter to %d", trace.From(ctx).Name, a.Counter.Load())
 	a.CheckIn.Store(a.I, 1)
-	return nothing{}, nil
+	return nil
 })
 
 func counterLock(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -120,14 +120,14 @@ type separateLockArg struct {
 	X    *multiprocessing.Value[float64]
 }
 
-var printAndAdd = multiprocessing.Register("counter.separate-lock",
-	func(ctx context.Context, a separateLockArg) (nothing, error) {
+var printAndAdd = multiprocessing.RegisterTask("counter.separate-lock",
+	func(ctx context.Context, a separateLockArg) error {
 		if err := a.Lock.Acquire(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
 		a.X.Store(a.X.Load() + 1)
-		return nothing{}, a.Lock.Release(ctx)
+		return a.Lock.Release(ctx)
 	})
 
 func counterSeparateLock(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -153,16 +153,16 @@ var globalCounter int
 // globalAdds is how many times each worker of the variant adds.
 const globalAdds = 10
 
-var addToGlobal = multiprocessing.Register("counter.global",
-	func(ctx context.Context, lock *multiprocessing.Lock) (nothing, error) {
+var addToGlobal = multiprocessing.RegisterTask("counter.global",
+	func(ctx context.Context, lock *multiprocessing.Lock) error {
 		if err := lock.Acquire(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		for range globalAdds {
 			globalCounter++
 		}
 		stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
-		return nothing{}, lock.Release(ctx)
+		return lock.Release(ctx)
 	})
 
 func counterGlobal(ctx context.Context, st *stage.Stage) (Report, error) {

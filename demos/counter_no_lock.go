@@ -17,12 +17,12 @@ type noLockArg struct {
 	Gate    *multiprocessing.Connection[nothing]
 }
 
-var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.Context, a noLockArg) (nothing, error) {
+var addUnguarded = multiprocessing.RegisterTask("counter.no-lock", func(ctx context.Context, a noLockArg) error {
 	if err := a.Arrived.Put(ctx, nothing{}); err != nil {
-		return nothing{}, err
+		return err
 	}
 	if _, err := a.Gate.Receive(ctx); err != io.EOF { // it opens by being closed, for all at once
-		return nothing{}, err
+		return err
 	}
 	worker := trace.From(ctx)
 	for range a.Adds {
@@ -33,7 +33,7 @@ var addUnguarded = multiprocessing.Register("counter.no-lock", func(ctx context.
 		a.Counter.Store(n + 1)
 	}
 	stage.In(ctx).Say(ctx, "added %d, the counter is %d", a.Adds, a.Counter.Load())
-	return nothing{}, nil
+	return nil
 })
 
 func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, error) {

@@ -67,8 +67,8 @@ func (a eventArg) await(ctx context.Context, wait func(event) error) error {
 	return a.Reports.get().Put(ctx, w)
 }
 
-var waitForever = multiprocessing.Register("event.wait", func(ctx context.Context, a eventArg) (nothing, error) {
-	return nothing{}, a.await(ctx, func(e event) error {
+var waitForever = multiprocessing.RegisterTask("event.wait", func(ctx context.Context, a eventArg) error {
+	return a.await(ctx, func(e event) error {
 		if err := e.Wait(ctx); err != nil {
 			return err
 		}
@@ -76,8 +76,8 @@ var waitForever = multiprocessing.Register("event.wait", func(ctx context.Contex
 	})
 })
 
-var waitAWhile = multiprocessing.Register("event.timeout", func(ctx context.Context, a eventArg) (nothing, error) {
-	return nothing{}, a.await(ctx, func(e event) error {
+var waitAWhile = multiprocessing.RegisterTask("event.timeout", func(ctx context.Context, a eventArg) error {
+	return a.await(ctx, func(e event) error {
 		limited, cancel := stage.In(ctx).Timeout(ctx, eventTimeout)
 		defer cancel()
 		_ = e.Wait(limited) // that the time is over is no error, as in Python

@@ -12,7 +12,7 @@ import (
 )
 
 // ordeal is a task that does not end by itself, or one in which the process is killed.
-var ordeal = multiprocessing.Register("future.ordeal", func(ctx context.Context, deadly bool) (nothing, error) {
+var ordeal = multiprocessing.RegisterTask("future.ordeal", func(ctx context.Context, deadly bool) error {
 	if deadly {
 		stage.In(ctx).Say(ctx, "process %d is killed in the middle of its task", os.Getpid())
 		self, err := os.FindProcess(os.Getpid())
@@ -20,11 +20,11 @@ var ordeal = multiprocessing.Register("future.ordeal", func(ctx context.Context,
 			err = self.Kill()
 		}
 		if err != nil {
-			return nothing{}, err
+			return err
 		}
 	}
 	<-ctx.Done()
-	return nothing{}, context.Cause(ctx)
+	return context.Cause(ctx)
 })
 
 type futureBrokenResult struct {

@@ -22,9 +22,9 @@ import (
 var copyFolder threading.Local[string]
 
 var (
-	tellFolder = multiprocessing.Register("future.folder", func(ctx context.Context, folder string) (nothing, error) {
+	tellFolder = multiprocessing.RegisterTask("future.folder", func(ctx context.Context, folder string) error {
 		stage.In(ctx).Say(ctx, "%s is initialized", trace.From(ctx).Name)
-		return nothing{}, copyFolder.Set(ctx, folder)
+		return copyFolder.Set(ctx, folder)
 	})
 	copyFile = multiprocessing.Register("future.copy", func(ctx context.Context, n int) (string, error) {
 		folder, _ := copyFolder.Get(ctx)

@@ -17,12 +17,12 @@ type crowdArg struct {
 	I     int
 }
 
-var tellAndAdd = multiprocessing.Register("lock.crowd", func(ctx context.Context, a crowdArg) (nothing, error) {
+var tellAndAdd = multiprocessing.RegisterTask("lock.crowd", func(ctx context.Context, a crowdArg) error {
 	st := stage.In(ctx)
 	if err := st.Sleep(ctx, time.Second); err != nil {
-		return nothing{}, err
+		return err
 	}
-	return nothing{}, with(ctx, a.Lock.get(), func() error {
+	return with(ctx, a.Lock.get(), func() error {
 		n := a.Value.Load()
 		st.Say(ctx, "%d %s", n, trace.From(ctx).Name)
 		a.Seen.Store(a.I, n)

@@ -15,9 +15,9 @@ type takeBothArg struct {
 
 // takeBoth takes two locks, the second only when the other worker has taken its first: so it takes
 // no luck.
-var takeBoth = multiprocessing.Register("lock.deadlock", func(ctx context.Context, a takeBothArg) (nothing, error) {
+var takeBoth = multiprocessing.RegisterTask("lock.deadlock", func(ctx context.Context, a takeBothArg) error {
 	st := stage.In(ctx)
-	return nothing{}, with(ctx, a.First.get(), func() error {
+	return with(ctx, a.First.get(), func() error {
 		st.Say(ctx, "has lock %s", a.FirstName)
 		if _, err := a.HasOne.get().Wait(ctx); err != nil {
 			return err

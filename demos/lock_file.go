@@ -23,8 +23,8 @@ type fileArg struct {
 }
 
 // writeHello begins the file anew, so that whatever was in it is lost.
-var writeHello = multiprocessing.Register("lock.file.hello", func(ctx context.Context, a fileArg) (nothing, error) {
-	return nothing{}, withFile(ctx, a, os.O_TRUNC, func(f *os.File) error {
+var writeHello = multiprocessing.RegisterTask("lock.file.hello", func(ctx context.Context, a fileArg) error {
+	return withFile(ctx, a, os.O_TRUNC, func(f *os.File) error {
 		if _, err := f.WriteString("hello "); err != nil {
 			return err
 		}
@@ -32,8 +32,8 @@ var writeHello = multiprocessing.Register("lock.file.hello", func(ctx context.Co
 	})
 })
 
-var writeWorld = multiprocessing.Register("lock.file.world", func(ctx context.Context, a fileArg) (nothing, error) {
-	return nothing{}, withFile(ctx, a, os.O_APPEND, func(f *os.File) error {
+var writeWorld = multiprocessing.RegisterTask("lock.file.world", func(ctx context.Context, a fileArg) error {
+	return withFile(ctx, a, os.O_APPEND, func(f *os.File) error {
 		if err := stage.In(ctx).Sleep(ctx, writingTime); err != nil {
 			return err
 		}

@@ -22,11 +22,11 @@ func greeting(i int) string { return fmt.Sprintf("hello world %d\n", i) }
 
 // printBytes writes a byte at a time, as a stream without a buffer does. The system divides nothing
 // that is so small.
-var printBytes = multiprocessing.Register("lock.print", func(ctx context.Context, a printArg) (nothing, error) {
+var printBytes = multiprocessing.RegisterTask("lock.print", func(ctx context.Context, a printArg) error {
 	if _, err := a.Ready.get().Wait(ctx); err != nil { // all print at once
-		return nothing{}, err
+		return err
 	}
-	return nothing{}, guarded(ctx, a.Lock, func() error {
+	return guarded(ctx, a.Lock, func() error {
 		for _, b := range []byte(greeting(a.I)) {
 			if err := a.Out.Send(ctx, b); err != nil {
 				return err

@@ -44,13 +44,13 @@ type walkArg struct {
 	Pause time.Duration
 }
 
-var takeSteps = multiprocessing.Register("lock.steps", func(ctx context.Context, a walkArg) (nothing, error) {
+var takeSteps = multiprocessing.RegisterTask("lock.steps", func(ctx context.Context, a walkArg) error {
 	st := stage.In(ctx)
 	st.Say(ctx, "starting")
 	if _, err := a.Ready.get().Wait(ctx); err != nil { // both want the number now
-		return nothing{}, err
+		return err
 	}
-	return nothing{}, guarded(ctx, a.Lock, func() error {
+	return guarded(ctx, a.Lock, func() error {
 		for i := 1; i < a.Seen.Len(); i++ {
 			// A load and a store, each atomic: what may come between them is the fault of a variant
 			// without the lock.

@@ -92,7 +92,7 @@ type fillArg struct {
 	Pause time.Duration
 }
 
-var fillAndReverse = multiprocessing.Register("manager.fill", func(ctx context.Context, a fillArg) (nothing, error) {
+var fillAndReverse = multiprocessing.RegisterTask("manager.fill", func(ctx context.Context, a fillArg) error {
 	st := stage.In(ctx)
 	for _, step := range []struct {
 		says string
@@ -105,14 +105,14 @@ var fillAndReverse = multiprocessing.Register("manager.fill", func(ctx context.C
 	} {
 		st.Say(ctx, "%s", step.says)
 		if err := st.Sleep(ctx, a.Pause); err != nil {
-			return nothing{}, err
+			return err
 		}
 		if err := step.do(); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Advance()
 	}
-	return nothing{}, nil
+	return nil
 })
 
 func managerDict(ctx context.Context, st *stage.Stage, pause time.Duration) (Report, error) {

@@ -64,17 +64,17 @@ type serveArg struct {
 	At  *multiprocessing.Connection[string]
 }
 
-var serveManager = multiprocessing.Register("manager.serve", func(ctx context.Context, a serveArg) (nothing, error) {
+var serveManager = multiprocessing.RegisterTask("manager.serve", func(ctx context.Context, a serveArg) error {
 	l, err := managers.Listen(ctx, ":0")
 	if err != nil {
-		return nothing{}, err
+		return err
 	}
 	st := stage.In(ctx)
 	st.Say(ctx, "I listen on %v", l.Addr())
 	if err := errors.Join(a.At.Send(ctx, l.Addr().String()), a.At.Close()); err != nil {
-		return nothing{}, err
+		return err
 	}
-	return nothing{}, managers.Serve(ctx, l, a.Key, func(from net.Addr, err error) {
+	return managers.Serve(ctx, l, a.Key, func(from net.Addr, err error) {
 		if err != nil {
 			st.Say(ctx, "refused %v: %v", from, err)
 		}
@@ -87,20 +87,20 @@ type visitArg struct {
 	Pause time.Duration
 }
 
-var visitManager = multiprocessing.Register("manager.visit", func(ctx context.Context, a visitArg) (nothing, error) {
+var visitManager = multiprocessing.RegisterTask("manager.visit", func(ctx context.Context, a visitArg) error {
 	st := stage.In(ctx)
 	m, err := managers.Connect(ctx, a.At, a.Key)
 	if err != nil {
 		st.Say(ctx, "%v", err)
-		return nothing{}, err
+		return err
 	}
 	st.Say(ctx, "connected: both sides know the key")
 	visits, err := SignBook(ctx, m, trace.From(ctx).Name, st.Scaled(a.Pause))
 	if err != nil {
-		return nothing{}, err
+		return err
 	}
 	st.Say(ctx, "the book has %d entries now", len(visits))
-	return nothing{}, m.Shutdown(ctx)
+	return m.Shutdown(ctx)
 })
 
 // remoteResult is the figures of the variant remote.

@@ -32,19 +32,19 @@ type userArg struct {
 
 // useObjects uses one type after the other together with another process, and notes what it sees
 // when both have done.
-var useObjects = multiprocessing.Register("manager.types", func(ctx context.Context, a userArg) (nothing, error) {
+var useObjects = multiprocessing.RegisterTask("manager.types", func(ctx context.Context, a userArg) error {
 	for _, k := range managedKinds {
 		if err := k.use(ctx, a.Objects, a.Me); err != nil {
-			return nothing{}, fmt.Errorf("%s: %w", k.name, err)
+			return fmt.Errorf("%s: %w", k.name, err)
 		}
 		if _, err := a.Objects.Meet.Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		if err := a.note(ctx, k); err != nil {
-			return nothing{}, fmt.Errorf("%s: %w", k.name, err)
+			return fmt.Errorf("%s: %w", k.name, err)
 		}
 	}
-	return nothing{}, nil
+	return nil
 })
 
 // note says and keeps what this process sees of a type.

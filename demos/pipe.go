@@ -98,19 +98,19 @@ type pipeArg struct {
 	Tally   tally
 }
 
-var readNumbers = multiprocessing.Register("pipe.numbers", func(ctx context.Context, a pipeArg) (nothing, error) {
+var readNumbers = multiprocessing.RegisterTask("pipe.numbers", func(ctx context.Context, a pipeArg) error {
 	if err := a.In.Close(); err != nil {
-		return nothing{}, err
+		return err
 	}
 	for {
 		x, err := a.Out.Receive(ctx)
 		if err == io.EOF {
 			stage.In(ctx).Say(ctx, "end of the pipe")
 			a.Tally.add(tallyEOF)
-			return nothing{}, nil
+			return nil
 		}
 		if err != nil {
-			return nothing{}, err
+			return err
 		}
 		a.Tally.number(x)
 		stage.In(ctx).Say(ctx, "%d", x)

@@ -24,16 +24,16 @@ type duplexArg struct {
 	Back       *multiprocessing.Queue[[]any]
 }
 
-var sendAndReceive = multiprocessing.Register("pipe.duplex", func(ctx context.Context, a duplexArg) (nothing, error) {
+var sendAndReceive = multiprocessing.RegisterTask("pipe.duplex", func(ctx context.Context, a duplexArg) error {
 	if err := a.Connection.Send(ctx, duplexMessage); err != nil {
-		return nothing{}, err
+		return err
 	}
 	back, err := a.Connection.Receive(ctx)
 	if err != nil {
-		return nothing{}, err
+		return err
 	}
 	stage.In(ctx).Say(ctx, "back came %s", text(back))
-	return nothing{}, errors.Join(a.Back.Put(ctx, back), a.Connection.Close())
+	return errors.Join(a.Back.Put(ctx, back), a.Connection.Close())
 })
 
 // text is a message as --json shows it.

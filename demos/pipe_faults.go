@@ -27,19 +27,19 @@ type openEndArg struct {
 // eofWait is how long the reader with the open end waits for what it prevents itself.
 const eofWait = time.Second
 
-var readWithOpenEnd = multiprocessing.Register("pipe.open-end",
-	func(ctx context.Context, a openEndArg) (nothing, error) {
+var readWithOpenEnd = multiprocessing.RegisterTask("pipe.open-end",
+	func(ctx context.Context, a openEndArg) error {
 		st := stage.In(ctx)
 		for range a.Messages {
 			x, err := a.Pipe.Out.Receive(ctx)
 			if err != nil {
-				return nothing{}, err
+				return err
 			}
 			a.Pipe.Tally.number(x)
 			st.Advance()
 		}
 		if err := a.Closed.Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Say(ctx, "all %d numbers are here, and the parent has closed its end", a.Messages)
 		patience, cancel := st.Timeout(ctx, eofWait)
@@ -47,13 +47,13 @@ var readWithOpenEnd = multiprocessing.Register("pipe.open-end",
 		switch _, err := a.Pipe.Out.Receive(patience); {
 		case err == io.EOF:
 			a.Pipe.Tally.add(tallyEOF)
-			return nothing{}, nil
+			return nil
 		case !errors.Is(err, context.DeadlineExceeded):
-			return nothing{}, err
+			return err
 		}
 		a.Pipe.Tally.add(tallyNoEOF)
 		st.Say(ctx, "no end of the pipe after %v: I hold a sending end myself", st.Scaled(eofWait))
-		return nothing{}, closeOwnEnd(ctx, a.Pipe)
+		return closeOwnEnd(ctx, a.Pipe)
 	})
 
 // closeOwnEnd is the remedy.
@@ -130,19 +130,19 @@ type sharedEndArg struct {
 	Gate   *multiprocessing.Barrier // so that they send at the same time
 }
 
-var sendLetters = multiprocessing.Register("pipe.shared-end",
-	func(ctx context.Context, a sharedEndArg) (nothing, error) {
+var sendLetters = multiprocessing.RegisterTask("pipe.shared-end",
+	func(ctx context.Context, a sharedEndArg) error {
 		message := bytes.Repeat([]byte(a.Letter), a.Size)
 		if _, err := a.Gate.Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		stage.In(ctx).Say(ctx, "sends %d messages of %d times %s", sharedEndMessages, a.Size, a.Letter)
 		for range sharedEndMessages {
 			if err := a.In.Send(ctx, message); err != nil {
-				return nothing{}, err
+				return err
 			}
 		}
-		return nothing{}, nil
+		return nil
 	})
 
 // errBeyondRepair ends those who send into a pipe that cannot be read any more.

@@ -113,11 +113,11 @@ func TestInterruptedPipeTellsWhatCame(t *testing.T) {
 }
 
 // readOne reads one number and fails.
-var readOne = multiprocessing.Register("test.read-one", func(ctx context.Context, a pipeArg) (nothing, error) {
+var readOne = multiprocessing.RegisterTask("test.read-one", func(ctx context.Context, a pipeArg) error {
 	if _, err := a.Out.Receive(ctx); err != nil {
-		return nothing{}, err
+		return err
 	}
-	return nothing{}, errors.New("had enough")
+	return errors.New("had enough")
 })
 
 func TestReaderThatDiesIsNamed(t *testing.T) {

@@ -28,10 +28,10 @@ func newGauge() (gauge, error) {
 // atWork is the gauge of a worker process, which its initializer has bound.
 var atWork gauge
 
-var bindGauge = multiprocessing.Register("pool.gauge",
-	func(_ context.Context, counts *multiprocessing.Array[int32]) (nothing, error) {
+var bindGauge = multiprocessing.RegisterTask("pool.gauge",
+	func(_ context.Context, counts *multiprocessing.Array[int32]) error {
 		atWork = gauge{counts}
-		return nothing{}, nil
+		return nil
 	})
 
 // initializer gives the gauge to each worker of a pool.

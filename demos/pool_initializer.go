@@ -19,17 +19,17 @@ const initializerTasks = 8
 var bound *multiprocessing.Queue[int]
 
 var (
-	bindQueue = multiprocessing.Register("pool.bind-queue",
-		func(_ context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
+	bindQueue = multiprocessing.RegisterTask("pool.bind-queue",
+		func(_ context.Context, q *multiprocessing.Queue[int]) error {
 			bound = q
-			return nothing{}, nil
+			return nil
 		})
-	putNumber = multiprocessing.Register("pool.put", func(ctx context.Context, n int) (nothing, error) {
+	putNumber = multiprocessing.RegisterTask("pool.put", func(ctx context.Context, n int) error {
 		st := stage.In(ctx)
 		st.Say(ctx, "putting %d", n)
 		err := bound.Put(ctx, n)
 		st.Advance()
-		return nothing{}, err
+		return err
 	})
 )
 

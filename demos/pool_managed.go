@@ -28,11 +28,11 @@ type managedItem struct {
 }
 
 var (
-	printAndAddManaged = multiprocessing.Register("pool.managed",
-		func(ctx context.Context, a managedArg) (nothing, error) {
+	printAndAddManaged = multiprocessing.RegisterTask("pool.managed",
+		func(ctx context.Context, a managedArg) error {
 			st := stage.In(ctx)
 			defer st.Advance()
-			return nothing{}, with(ctx, a.Lock, func() error {
+			return with(ctx, a.Lock, func() error {
 				x, err := a.X.Get(ctx)
 				if err != nil {
 					return err
@@ -41,9 +41,9 @@ var (
 				return a.X.Set(ctx, x+1)
 			})
 		})
-	setDouble = multiprocessing.Register("pool.set-double", func(ctx context.Context, a managedItem) (nothing, error) {
+	setDouble = multiprocessing.RegisterTask("pool.set-double", func(ctx context.Context, a managedItem) error {
 		defer stage.In(ctx).Advance()
-		return nothing{}, a.Dict.Set(ctx, a.Key, 2*a.Key)
+		return a.Dict.Set(ctx, a.Key, 2*a.Key)
 	})
 )
 

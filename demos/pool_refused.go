@@ -16,9 +16,9 @@ var (
 		func(_ context.Context, v *multiprocessing.Value[int32]) (int32, error) {
 			return v.Load(), nil
 		})
-	wantQueue = multiprocessing.Register("pool.want-queue",
-		func(ctx context.Context, q *multiprocessing.Queue[int]) (nothing, error) {
-			return nothing{}, q.Put(ctx, 1)
+	wantQueue = multiprocessing.RegisterTask("pool.want-queue",
+		func(ctx context.Context, q *multiprocessing.Queue[int]) error {
+			return q.Put(ctx, 1)
 		})
 )
 

@@ -21,8 +21,8 @@ var (
 		func(context.Context, nothing) (int, error) { return os.Getpid(), nil })
 	// dawdle sleeps for the document's ten seconds at any speed: nobody waits for its end, the pool
 	// ends first.
-	dawdle = multiprocessing.Register("pool.dawdle", func(ctx context.Context, _ nothing) (nothing, error) {
-		return nothing{}, trace.From(ctx).Sleep(ctx, 10*time.Second)
+	dawdle = multiprocessing.RegisterTask("pool.dawdle", func(ctx context.Context, _ nothing) error {
+		return trace.From(ctx).Sleep(ctx, 10*time.Second)
 	})
 )
 

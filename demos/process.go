@@ -54,11 +54,11 @@ func introduce(ctx context.Context, to *multiprocessing.Connection[identity]) er
 func registerChild[A any](
 	name string, work func(ctx context.Context, arg A) error,
 ) *multiprocessing.Func[introduced[A], nothing] {
-	return multiprocessing.Register(name, func(ctx context.Context, a introduced[A]) (nothing, error) {
+	return multiprocessing.RegisterTask(name, func(ctx context.Context, a introduced[A]) error {
 		if err := introduce(ctx, a.Intro); err != nil {
-			return nothing{}, err
+			return err
 		}
-		return nothing{}, work(ctx, a.Arg)
+		return work(ctx, a.Arg)
 	})
 }
 

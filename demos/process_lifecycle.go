@@ -32,13 +32,13 @@ var (
 		return fmt.Errorf("tray 2: %w", errOutOfPaper)
 	})
 	// sleepOn speaks before it introduces itself: whoever has met it may end it.
-	sleepOn = multiprocessing.Register("process.sleep-on",
-		func(ctx context.Context, a introduced[nothing]) (nothing, error) {
+	sleepOn = multiprocessing.RegisterTask("process.sleep-on",
+		func(ctx context.Context, a introduced[nothing]) error {
 			stage.In(ctx).Say(ctx, "I sleep until somebody ends me")
 			if err := introduce(ctx, a.Intro); err != nil {
-				return nothing{}, err
+				return err
 			}
-			return nothing{}, trace.From(ctx).Sleep(ctx, untilEnded)
+			return trace.From(ctx).Sleep(ctx, untilEnded)
 		})
 	// raiseDaemon starts a daemon and ends once that has been met. It does nothing to end it.
 	raiseDaemon = registerChild("process.raise-daemon", func(ctx context.Context, a daemonArg) error {

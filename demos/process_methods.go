@@ -47,9 +47,9 @@ type firstWord struct {
 
 var (
 	// foo is 002's: it puts a greeting into a queue.
-	foo = multiprocessing.Register("process.foo",
-		func(ctx context.Context, q *multiprocessing.Queue[firstWord]) (nothing, error) {
-			return nothing{}, q.Put(ctx, firstWord{"hello", cameUp.UnixNano()})
+	foo = multiprocessing.RegisterTask("process.foo",
+		func(ctx context.Context, q *multiprocessing.Queue[firstWord]) error {
+			return q.Put(ctx, firstWord{"hello", cameUp.UnixNano()})
 		})
 	// setMethodTwice chooses a start method for its own process, which cannot be taken back; so it
 	// is a child that does it.

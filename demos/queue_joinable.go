@@ -21,24 +21,24 @@ type eatArg struct {
 	Eaten belt[taken]
 }
 
-var eatBuns = multiprocessing.Register("queue.eat", func(ctx context.Context, a eatArg) (nothing, error) {
+var eatBuns = multiprocessing.RegisterTask("queue.eat", func(ctx context.Context, a eatArg) error {
 	st, consumer := stage.In(ctx), trace.From(ctx).Name
 	random := st.Rand(consumer)
 	for {
 		if err := st.Sleep(ctx, time.Duration(1+random.IntN(5))*time.Second); err != nil {
-			return nothing{}, err
+			return err
 		}
 		b, err := a.Buns.get().Get(ctx)
 		if err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Say(ctx, "the consumer got %s", b)
 		if err := a.Eaten.get().Put(ctx, taken{consumer, b}); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Advance() // before the producer may hear of it: with the last bun it ends, and takes the consumer with it
 		if err := a.Buns.get().TaskDone(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 	}
 })

@@ -119,23 +119,23 @@ type dealArg struct {
 	Done  belt[taken]
 }
 
-var dealWithItems = multiprocessing.Register("queue.deal", func(ctx context.Context, a dealArg) (nothing, error) {
+var dealWithItems = multiprocessing.RegisterTask("queue.deal", func(ctx context.Context, a dealArg) error {
 	st, worker := stage.In(ctx), trace.From(ctx).Name
 	random := st.Rand(worker)
 	for {
 		t, err := a.Items.get().Get(ctx)
 		if err != nil || t.Last {
-			return nothing{}, err
+			return err
 		}
 		if err := st.Sleep(ctx, time.Duration(1+random.IntN(2))*time.Second); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Say(ctx, "get %s", t.Item)
 		if err := a.Done.get().Put(ctx, taken{worker, t.Item}); err != nil {
-			return nothing{}, err
+			return err
 		}
 		if err := a.Items.get().TaskDone(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Advance()
 	}

@@ -30,18 +30,18 @@ type putArg struct {
 
 const putter, getter = "putter", "getter"
 
-var putFloats = multiprocessing.Register("queue.put", func(ctx context.Context, a putArg) (nothing, error) {
+var putFloats = multiprocessing.RegisterTask("queue.put", func(ctx context.Context, a putArg) error {
 	st := stage.In(ctx)
 	st.Say(ctx, "child %s", putter)
 	random := st.Rand(putter)
 	for range a.Count {
 		x := random.Float64()
 		if err := a.Queue.get().Put(ctx, x); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Say(ctx, "put: %f", x)
 	}
-	return nothing{}, nil
+	return nil
 })
 
 type getArg struct {
@@ -49,23 +49,23 @@ type getArg struct {
 	Patience   time.Duration
 }
 
-var getFloats = multiprocessing.Register("queue.get", func(ctx context.Context, a getArg) (nothing, error) {
+var getFloats = multiprocessing.RegisterTask("queue.get", func(ctx context.Context, a getArg) error {
 	st := stage.In(ctx)
 	st.Say(ctx, "child %s", getter)
 	for {
 		x, err := getWithin(ctx, a.Queue.get(), a.Patience)
 		switch {
 		case ctx.Err() != nil:
-			return nothing{}, context.Cause(ctx)
+			return context.Cause(ctx)
 		case errors.Is(err, queue.ErrEmpty):
 			st.Say(ctx, "empty for %v: the getter ends", a.Patience)
-			return nothing{}, nil
+			return nil
 		case err != nil:
-			return nothing{}, err
+			return err
 		}
 		st.Say(ctx, "get: %f", x)
 		if err := a.Got.get().Put(ctx, x); err != nil {
-			return nothing{}, err
+			return err
 		}
 		st.Advance()
 	}

@@ -16,9 +16,9 @@ type messageResult struct {
 	Message []any `json:"message"` // a list of values of any type, which is what the example is about
 }
 
-var sendMessage = multiprocessing.Register("queue.message",
-	func(ctx context.Context, q *multiprocessing.Queue[[]any]) (nothing, error) {
-		return nothing{}, q.Put(ctx, []any{42, nil, "hello"})
+var sendMessage = multiprocessing.RegisterTask("queue.message",
+	func(ctx context.Context, q *multiprocessing.Queue[[]any]) error {
+		return q.Put(ctx, []any{42, nil, "hello"})
 	})
 
 func queueMessage(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -54,13 +54,13 @@ type resultsResult struct {
 	Sum   int `json:"sum"`
 }
 
-var putSum = multiprocessing.Register("queue.sum", func(ctx context.Context, results belt[int]) (nothing, error) {
+var putSum = multiprocessing.RegisterTask("queue.sum", func(ctx context.Context, results belt[int]) error {
 	sum := 0
 	for i := range 100 {
 		sum += i
 	}
 	stage.In(ctx).Say(ctx, "put %d", sum)
-	return nothing{}, results.get().Put(ctx, sum)
+	return results.get().Put(ctx, sum)
 })
 
 func queueResults(ctx context.Context, st *stage.Stage) (Report, error) {

@@ -57,10 +57,10 @@ type registerArg struct {
 	Start *multiprocessing.Barrier // nil: each begins when it is there
 }
 
-var registerOne = multiprocessing.Register("register", func(ctx context.Context, a registerArg) (nothing, error) {
+var registerOne = multiprocessing.RegisterTask("register", func(ctx context.Context, a registerArg) error {
 	if a.Start != nil {
 		if _, err := a.Start.Wait(ctx); err != nil {
-			return nothing{}, err
+			return err
 		}
 	}
 	count := func() error { return countName(ctx, a.Dict, a.Name) }
@@ -69,11 +69,11 @@ var registerOne = multiprocessing.Register("register", func(ctx context.Context,
 		count = func() error { return with(ctx, a.Lock, unguarded) }
 	}
 	if err := count(); err != nil {
-		return nothing{}, err
+		return err
 	}
 	st := stage.In(ctx)
 	pause := time.Duration(st.Rand(trace.From(ctx).Name).Float64() * float64(time.Second))
-	return nothing{}, st.Sleep(ctx, pause)
+	return st.Sleep(ctx, pause)
 })
 
 // countName is three calls to the manager at most, and others may call between them.

@@ -38,15 +38,15 @@ type tryArg struct {
 	Got  *multiprocessing.Value[int32] // 1 if the worker could take the lock
 }
 
-var tryOnce = multiprocessing.Register("rlock.try", func(ctx context.Context, a tryArg) (nothing, error) {
+var tryOnce = multiprocessing.RegisterTask("rlock.try", func(ctx context.Context, a tryArg) error {
 	st, lock := stage.In(ctx), a.Lock.get()
 	if !lock.TryAcquire(ctx) {
 		st.Say(ctx, "cannot have the lock")
-		return nothing{}, nil
+		return nil
 	}
 	st.Say(ctx, "has the lock")
 	a.Got.Store(1)
-	return nothing{}, lock.Release(ctx)
+	return lock.Release(ctx)
 })
 
 // rlockResult tells how often the main thread has held the lock at once, and how many others were
@@ -137,7 +137,7 @@ type takeTwiceArg struct {
 	Depth *multiprocessing.Value[int32]
 }
 
-var takeTwice = multiprocessing.Register("rlock.lock", func(ctx context.Context, a takeTwiceArg) (nothing, error) {
+var takeTwice = multiprocessing.RegisterTask("rlock.lock", func(ctx context.Context, a takeTwiceArg) error {
 	st, lock := stage.In(ctx), a.Lock.get()
 	take := func(f func() error) error {
 		return with(ctx, lock, func() error {
@@ -145,7 +145,7 @@ var takeTwice = multiprocessing.Register("rlock.lock", func(ctx context.Context,
 			return f()
 		})
 	}
-	return nothing{}, take(func() error {
+	return take(func() error {
 		st.Say(ctx, "has the lock, and takes it again")
 		return take(func() error { return nil })
 	})

@@ -47,9 +47,9 @@ type insideArg struct {
 	I       int
 }
 
-var beInside = multiprocessing.Register("semaphore", func(ctx context.Context, a insideArg) (nothing, error) {
+var beInside = multiprocessing.RegisterTask("semaphore", func(ctx context.Context, a insideArg) error {
 	st := stage.In(ctx)
-	return nothing{}, with(ctx, a.Permits.get(), func() error {
+	return with(ctx, a.Permits.get(), func() error {
 		return gauge{a.Inside}.during(ctx, func() error {
 			st.Say(ctx, "hello, %d", a.I)
 			return st.Sleep(ctx, insideTime)

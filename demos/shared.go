@@ -40,13 +40,13 @@ type sharedArg struct {
 // sharedNumber is what the child sets the number to.
 const sharedNumber = 3.1415926
 
-var setAndNegate = multiprocessing.Register("shared.negate", func(ctx context.Context, a sharedArg) (nothing, error) {
+var setAndNegate = multiprocessing.RegisterTask("shared.negate", func(ctx context.Context, a sharedArg) error {
 	stage.In(ctx).Say(ctx, "in process %d I set the number and negate the row", os.Getpid())
 	a.Number.Store(sharedNumber)
 	for i := range a.Array.Len() {
 		a.Array.Store(i, -a.Array.Load(i))
 	}
-	return nothing{}, nil
+	return nil
 })
 
 func sharedNegate(ctx context.Context, st *stage.Stage) (Report, error) {
@@ -135,8 +135,8 @@ type sharedTypesArg struct {
 	Read   *multiprocessing.Connection[typedNumbers]
 }
 
-var readTypes = multiprocessing.Register("shared.types", func(ctx context.Context, a sharedTypesArg) (nothing, error) {
-	return nothing{}, a.Read.Send(ctx, a.Memory.read(ctx))
+var readTypes = multiprocessing.RegisterTask("shared.types", func(ctx context.Context, a sharedTypesArg) error {
+	return a.Read.Send(ctx, a.Memory.read(ctx))
 })
 
 func sharedTypes(ctx context.Context, st *stage.Stage) (Report, error) {

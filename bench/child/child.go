@@ -21,21 +21,21 @@ func init() {
 }
 
 // Nothing does nothing.
-var Nothing = multiprocessing.Register("bench.nothing",
-	func(context.Context, struct{}) (struct{}, error) { return struct{}{}, nil })
+var Nothing = multiprocessing.RegisterTask("bench.nothing",
+	func(context.Context, struct{}) error { return nil })
 
 // SayHello sends the number of its process.
-var SayHello = multiprocessing.Register("bench.hello",
-	func(ctx context.Context, up *multiprocessing.Connection[int]) (struct{}, error) {
-		return struct{}{}, up.Send(ctx, os.Getpid())
+var SayHello = multiprocessing.RegisterTask("bench.hello",
+	func(ctx context.Context, up *multiprocessing.Connection[int]) error {
+		return up.Send(ctx, os.Getpid())
 	})
 
 // AddOne adds one to a number.
-var AddOne = multiprocessing.Register("bench.add-one",
-	func(ctx context.Context, v *multiprocessing.Value[int64]) (struct{}, error) {
+var AddOne = multiprocessing.RegisterTask("bench.add-one",
+	func(ctx context.Context, v *multiprocessing.Value[int64]) error {
 		if err := v.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		v.Store(v.Load() + 1)
-		return struct{}{}, v.Release(ctx)
+		return v.Release(ctx)
 	})

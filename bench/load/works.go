@@ -193,18 +193,18 @@ type calls struct {
 
 // What processes do here.
 var (
-	feedProcess = mp.Register("load.feed",
-		func(ctx context.Context, q *mp.Queue[int]) (nothing, error) { return nothing{}, feed(ctx, q) })
-	feedManaged = mp.Register("load.feed-managed", func(ctx context.Context, q *managers.Queue[int]) (nothing, error) {
-		return nothing{}, feed(ctx, q)
+	feedProcess = mp.RegisterTask("load.feed",
+		func(ctx context.Context, q *mp.Queue[int]) error { return feed(ctx, q) })
+	feedManaged = mp.RegisterTask("load.feed-managed", func(ctx context.Context, q *managers.Queue[int]) error {
+		return feed(ctx, q)
 	})
-	call = mp.Register("load.call", func(ctx context.Context, c calls) (nothing, error) {
+	call = mp.RegisterTask("load.call", func(ctx context.Context, c calls) error {
 		for k := c.First; k < c.First+callsAClient; k++ {
 			if err := c.Dict.Set(ctx, k, k); err != nil {
-				return nothing{}, err
+				return err
 			}
 		}
-		return nothing{}, nil
+		return nil
 	})
 )
 

@@ -39,21 +39,21 @@ func (s *sink) Total(n int)   { s.mu.Lock(); defer s.mu.Unlock(); s.total = n }
 func (s *sink) Advance(n int) { s.mu.Lock(); defer s.mu.Unlock(); s.done += n }
 
 var (
-	speak = multiprocessing.Register("stage.speak", func(ctx context.Context, text string) (struct{}, error) {
+	speak = multiprocessing.RegisterTask("stage.speak", func(ctx context.Context, text string) error {
 		st := In(ctx)
 		st.Total(7)
 		st.Advance()
 		fmt.Println("a stray print")
 		st.Say(ctx, "%s at speed %g, %d", text, st.Speed, st.Rand("w").IntN(1000))
-		return struct{}{}, nil
+		return nil
 	})
-	linger = multiprocessing.Register("stage.linger",
-		func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
+	linger = multiprocessing.RegisterTask("stage.linger",
+		func(ctx context.Context, ready *multiprocessing.Connection[int]) error {
 			if err := ready.Send(ctx, 1); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			<-ctx.Done()
-			return struct{}{}, nil
+			return nil
 		})
 )
 
@@ -105,10 +105,10 @@ func TestChildrenStandOnTheSameStage(t *testing.T) {
 	}
 }
 
-var shout = multiprocessing.Register("stage.shout", func(ctx context.Context, size int) (struct{}, error) {
+var shout = multiprocessing.RegisterTask("stage.shout", func(ctx context.Context, size int) error {
 	fmt.Print(strings.Repeat("x", size))
 	In(ctx).Say(ctx, "%s", strings.Repeat("é", size/2))
-	return struct{}{}, nil
+	return nil
 })
 
 // Nothing that a child says or prints is kept in whatever length it likes.

@@ -78,9 +78,9 @@ func (u lockUser) tick(ctx context.Context) int64 {
 	return u.Clock.Load()
 }
 
-var useLockInProcess = multiprocessing.Register("models.lock", func(ctx context.Context, u lockUser) (struct{}, error) {
+var useLockInProcess = multiprocessing.RegisterTask("models.lock", func(ctx context.Context, u lockUser) error {
 	if _, err := u.Start.Wait(ctx); err != nil {
-		return struct{}{}, err
+		return err
 	}
 	var failed error
 	useLock(ctx, u.Lock, calls, func(in call, do func() outcome) outcome {
@@ -90,7 +90,7 @@ var useLockInProcess = multiprocessing.Register("models.lock", func(ctx context.
 		failed = errors.Join(failed, out.err, err)
 		return out
 	})
-	return struct{}{}, failed
+	return failed
 })
 
 func TestLockBetweenProcessesIsLinearizable(t *testing.T) {

@@ -21,7 +21,17 @@ type Func[A, R any] struct{ f spawn.Function[A, R] }
 //
 // Python: nothing; there a function is found by its module and name.
 func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, error)) *Func[A, R] {
-	f := &Func[A, R]{spawn.Function[A, R]{Name: name, Run: run}}
+	return register(spawn.Function[A, R]{Name: name, Run: run})
+}
+
+// RegisterTask is [Register] for a function that has no result but its error, as most have that a
+// [Process] runs.
+func RegisterTask[A any](name string, run func(ctx context.Context, arg A) error) *Func[A, struct{}] {
+	return register(spawn.Function[A, struct{}]{Name: name, Task: run})
+}
+
+func register[A, R any](function spawn.Function[A, R]) *Func[A, R] {
+	f := &Func[A, R]{function}
 	spawn.Register(&f.f)
 	return f
 }
@@ -36,7 +46,7 @@ func (f *Func[A, R]) Name() string {
 }
 
 // Run calls the function in this process.
-func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.f.Run(ctx, arg) }
+func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.f.Do(ctx, arg) }
 
 // Bind returns the call of f with arg.
 func (f *Func[A, R]) Bind(arg A) Bound[R] { return f.f.Bind(arg) }

@@ -30,31 +30,31 @@ type touched struct {
 	Joinable  *multiprocessing.JoinableQueue[int]
 }
 
-var touch = multiprocessing.Register("test.touch", func(ctx context.Context, a *touched) (struct{}, error) {
+var touch = multiprocessing.RegisterTask("test.touch", func(ctx context.Context, a *touched) error {
 	switch {
 	case a.Lock != nil:
-		return struct{}{}, a.Lock.Acquire(ctx) // and dies with it
+		return a.Lock.Acquire(ctx) // and dies with it
 	case a.RLock != nil:
-		return struct{}{}, a.RLock.Acquire(ctx)
+		return a.RLock.Acquire(ctx)
 	case a.Semaphore != nil:
-		return struct{}{}, a.Semaphore.Acquire(ctx)
+		return a.Semaphore.Acquire(ctx)
 	case a.Event != nil:
 		a.Event.Set(ctx)
 	case a.Condition != nil:
-		return struct{}{}, a.Condition.Acquire(ctx)
+		return a.Condition.Acquire(ctx)
 	case a.Barrier != nil:
 		_, err := a.Barrier.Wait(ctx)
-		return struct{}{}, err
+		return err
 	case a.Value != nil:
 		a.Value.Store(1)
 	case a.Array != nil:
 		a.Array.Store(0, 1)
 	case a.Queue != nil:
-		return struct{}{}, a.Queue.Put(ctx, 1)
+		return a.Queue.Put(ctx, 1)
 	case a.Joinable != nil:
-		return struct{}{}, a.Joinable.Put(ctx, 1)
+		return a.Joinable.Put(ctx, 1)
 	}
-	return struct{}{}, nil
+	return nil
 })
 
 var triple = multiprocessing.Register("test.triple", func(_ context.Context, x int) (int, error) { return 3 * x, nil })

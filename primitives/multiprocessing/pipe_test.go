@@ -18,15 +18,15 @@ import (
 type bothEnds struct{ Out, In *Connection[int] }
 
 var (
-	readToTheEnd = Register("test.read-to-the-end", func(ctx context.Context, e bothEnds) (struct{}, error) {
+	readToTheEnd = RegisterTask("test.read-to-the-end", func(ctx context.Context, e bothEnds) error {
 		for {
 			if _, err := e.Out.Receive(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
 	})
-	flood = Register("test.flood", func(ctx context.Context, c *Connection[[]byte]) (struct{}, error) {
-		return struct{}{}, c.Send(ctx, make([]byte, 1<<20))
+	flood = RegisterTask("test.flood", func(ctx context.Context, c *Connection[[]byte]) error {
+		return c.Send(ctx, make([]byte, 1<<20))
 	})
 )
 

@@ -22,38 +22,38 @@ type pairArg struct {
 }
 
 var (
-	lockBoth = Register("test.deadlock", func(ctx context.Context, a pairArg) (struct{}, error) {
+	lockBoth = RegisterTask("test.deadlock", func(ctx context.Context, a pairArg) error {
 		if err := a.First.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if _, err := a.Bar.Wait(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, a.Second.Acquire(ctx)
+		return a.Second.Acquire(ctx)
 	})
-	lockTwice = Register("test.twice", func(ctx context.Context, l *Lock) (struct{}, error) {
+	lockTwice = RegisterTask("test.twice", func(ctx context.Context, l *Lock) error {
 		if err := l.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, l.Acquire(ctx)
+		return l.Acquire(ctx)
 	})
-	sleeper = Register("test.sleep", func(ctx context.Context, d time.Duration) (struct{}, error) {
-		return struct{}{}, trace.From(ctx).Sleep(ctx, d)
+	sleeper = RegisterTask("test.sleep", func(ctx context.Context, d time.Duration) error {
+		return trace.From(ctx).Sleep(ctx, d)
 	})
-	sleeperParent = Register("test.sleeper-parent", func(ctx context.Context, d time.Duration) (struct{}, error) {
+	sleeperParent = RegisterTask("test.sleeper-parent", func(ctx context.Context, d time.Duration) error {
 		p := NewProcess("sleeper", sleeper, d)
-		return struct{}{}, errors.Join(p.Start(ctx), p.Join(ctx))
+		return errors.Join(p.Start(ctx), p.Join(ctx))
 	})
-	pingPong = Register("test.pingpong", func(ctx context.Context, a pingArg) (struct{}, error) {
+	pingPong = RegisterTask("test.pingpong", func(ctx context.Context, a pingArg) error {
 		for range a.N {
 			if _, err := a.In.Get(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := a.Out.Put(ctx, 0); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
 )
 

@@ -19,27 +19,27 @@ import (
 )
 
 var (
-	sayPIDs = Register("test.pids", func(ctx context.Context, q *Queue[[2]int]) (struct{}, error) {
-		return struct{}{}, q.Put(ctx, [2]int{os.Getpid(), os.Getppid()})
+	sayPIDs = RegisterTask("test.pids", func(ctx context.Context, q *Queue[[2]int]) error {
+		return q.Put(ctx, [2]int{os.Getpid(), os.Getppid()})
 	})
-	failing = Register("test.fail", func(_ context.Context, text string) (struct{}, error) {
-		return struct{}{}, fmt.Errorf("%s: %w", text, threading.ErrNotHeld)
+	failing = RegisterTask("test.fail", func(_ context.Context, text string) error {
+		return fmt.Errorf("%s: %w", text, threading.ErrNotHeld)
 	})
-	panicking = Register("test.panic", func(context.Context, struct{}) (struct{}, error) { panic("ouch") })
-	chatty    = Register("test.chatty", func(_ context.Context, lines int) (struct{}, error) {
+	panicking = RegisterTask("test.panic", func(context.Context, struct{}) error { panic("ouch") })
+	chatty    = RegisterTask("test.chatty", func(_ context.Context, lines int) error {
 		for i := range lines {
 			fmt.Println("line", i)
 		}
 		fmt.Fprint(os.Stderr, "no newline")
-		return struct{}{}, host.Emit([]byte("hello"))
+		return host.Emit([]byte("hello"))
 	})
 	// forever announces itself and then blocks until it is killed.
-	forever = Register("test.forever", func(ctx context.Context, ready *Connection[int]) (struct{}, error) {
+	forever = RegisterTask("test.forever", func(ctx context.Context, ready *Connection[int]) error {
 		if err := ready.Send(ctx, os.Getpid()); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		<-ctx.Done()
-		return struct{}{}, ctx.Err()
+		return ctx.Err()
 	})
 )
 

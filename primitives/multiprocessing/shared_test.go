@@ -26,66 +26,66 @@ type addArg struct {
 }
 
 var (
-	takeLock = Register("test.lock", func(ctx context.Context, l *Lock) (struct{}, error) {
+	takeLock = RegisterTask("test.lock", func(ctx context.Context, l *Lock) error {
 		if err := l.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, l.Release(ctx)
+		return l.Release(ctx)
 	})
 	// addUp adds 1 to a shared value N times under its lock.
-	addUp = Register("test.add", func(ctx context.Context, a addArg) (struct{}, error) {
+	addUp = RegisterTask("test.add", func(ctx context.Context, a addArg) error {
 		for range a.N {
 			if err := a.Value.Acquire(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			a.Value.Store(a.Value.Load() + 1)
 			if err := a.Value.Release(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
 		a.Array.Store(a.I, float32(a.I)+0.5)
-		return struct{}{}, nil
+		return nil
 	})
 	// holdLock takes a lock and keeps it until it is killed.
-	holdLock = Register("test.hold", func(ctx context.Context, a holdArg) (struct{}, error) {
+	holdLock = RegisterTask("test.hold", func(ctx context.Context, a holdArg) error {
 		if err := a.Lock.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		<-ctx.Done()
-		return struct{}{}, nil
+		return nil
 	})
-	numbersOut = Register("test.numbers", func(ctx context.Context, a numbersArg) (struct{}, error) {
+	numbersOut = RegisterTask("test.numbers", func(ctx context.Context, a numbersArg) error {
 		for i := range a.N {
 			if err := a.Queue.Put(ctx, i); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
-	consume = Register("test.consume", func(ctx context.Context, q *JoinableQueue[string]) (struct{}, error) {
+	consume = RegisterTask("test.consume", func(ctx context.Context, q *JoinableQueue[string]) error {
 		for {
 			if _, err := q.Get(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := q.TaskDone(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
 	})
-	echo = Register("test.echo", func(ctx context.Context, c *Connection[any]) (struct{}, error) {
+	echo = RegisterTask("test.echo", func(ctx context.Context, c *Connection[any]) error {
 		for {
 			m, err := c.Receive(ctx)
 			if err == io.EOF {
-				return struct{}{}, nil
+				return nil
 			}
 			if err == nil {
 				err = c.Send(ctx, m)
 			}
 			if err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
 	})

@@ -10,8 +10,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing/host"
 )
 
-var sayHello = mp.Register("example.hello", func(ctx context.Context, q *mp.Queue[string]) (struct{}, error) {
-	return struct{}{}, q.Put(ctx, "hello")
+var sayHello = mp.RegisterTask("example.hello", func(ctx context.Context, q *mp.Queue[string]) error {
+	return q.Put(ctx, "hello")
 })
 
 func ExampleWithStartMethod() {

@@ -15,13 +15,13 @@ import (
 )
 
 var (
-	sumUp = Register("test.sum-up", func(ctx context.Context, all []*Value[int64]) (struct{}, error) {
+	sumUp = RegisterTask("test.sum-up", func(ctx context.Context, all []*Value[int64]) error {
 		var sum int64
 		for _, v := range all[1:] {
 			sum += v.Load()
 		}
 		all[0].Store(sum)
-		return struct{}{}, nil
+		return nil
 	})
 )
 

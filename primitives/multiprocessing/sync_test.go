@@ -24,71 +24,71 @@ type syncArg struct {
 }
 
 var (
-	recurse = Register("test.recurse", func(ctx context.Context, a syncArg) (struct{}, error) {
+	recurse = RegisterTask("test.recurse", func(ctx context.Context, a syncArg) error {
 		for range a.Times {
 			for range 3 {
 				if err := a.RLock.Acquire(ctx); err != nil {
-					return struct{}{}, err
+					return err
 				}
 			}
 			a.N.Store(a.N.Load() + 1)
 			for range 3 {
 				if err := a.RLock.Release(ctx); err != nil {
-					return struct{}{}, err
+					return err
 				}
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
-	passThrough = Register("test.permits", func(ctx context.Context, a syncArg) (struct{}, error) {
+	passThrough = RegisterTask("test.permits", func(ctx context.Context, a syncArg) error {
 		for range a.Times {
 			if err := a.Sem.Acquire(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := addTo(ctx, a, 1); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := addTo(ctx, a, -1); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := a.Sem.Release(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
-	waitEvent = Register("test.event", func(ctx context.Context, a syncArg) (struct{}, error) {
+	waitEvent = RegisterTask("test.event", func(ctx context.Context, a syncArg) error {
 		if err := addTo(ctx, a, 1); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, a.Event.Wait(ctx)
+		return a.Event.Wait(ctx)
 	})
-	consumeOne = Register("test.condition", func(ctx context.Context, a syncArg) (struct{}, error) {
+	consumeOne = RegisterTask("test.condition", func(ctx context.Context, a syncArg) error {
 		if err := a.Cond.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if err := a.Cond.WaitFor(ctx, func() bool { return a.N.Load() > 0 }); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		a.N.Store(a.N.Load() - 1)
-		return struct{}{}, a.Cond.Release(ctx)
+		return a.Cond.Release(ctx)
 	})
-	meet = Register("test.barrier", func(ctx context.Context, a syncArg) (struct{}, error) {
+	meet = RegisterTask("test.barrier", func(ctx context.Context, a syncArg) error {
 		for i := range a.Times {
 			if err := addTo(ctx, a, 1); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if _, err := a.Bar.Wait(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if got, want := a.N.Load(), int64(a.Bar.Parties()*(i+1)); got < want {
-				return struct{}{}, errors.New("a party went on before all were there")
+				return errors.New("a party went on before all were there")
 			}
 			if _, err := a.Bar.Wait(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
 )
 

@@ -60,14 +60,14 @@ var errTask = multiprocessing.RegisterError(errors.New("the task failed"))
 
 var (
 	// build gives a process its gate; it is for initializers.
-	build = multiprocessing.Register("semantics.build", func(_ context.Context, g *gate) (struct{}, error) {
+	build = multiprocessing.RegisterTask("semantics.build", func(_ context.Context, g *gate) error {
 		ours.Store(g)
-		return struct{}{}, nil
+		return nil
 	})
 	// spoilt is an initializer that fails, after something lies in the first lane.
-	spoilt = multiprocessing.Register("semantics.spoilt", func(ctx context.Context, g *gate) (struct{}, error) {
+	spoilt = multiprocessing.RegisterTask("semantics.spoilt", func(ctx context.Context, g *gate) error {
 		_, err := g.Lanes[0].Get(ctx)
-		return struct{}{}, errors.Join(err, errTask)
+		return errors.Join(err, errTask)
 	})
 	// held is a task that stops at the gate. It returns what it finds in its lane, or fails if that
 	// is negative.

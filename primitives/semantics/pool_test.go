@@ -63,18 +63,18 @@ var (
 	})
 	shut = multiprocessing.Register("semantics.shut",
 		func(context.Context, int) (chan int, error) { return make(chan int), nil })
-	inPool = multiprocessing.Register("semantics.in-pool",
-		func(ctx context.Context, done *multiprocessing.Value[int64]) (struct{}, error) {
+	inPool = multiprocessing.RegisterTask("semantics.in-pool",
+		func(ctx context.Context, done *multiprocessing.Value[int64]) error {
 			p, err := pool.New(ctx, 2)
 			if err != nil {
-				return struct{}{}, err
+				return err
 			}
 			halves, err := pool.Map(ctx, p, half, []int{2, 4, 6}, 1)
 			for _, h := range halves {
 				done.Store(done.Load() + int64(h))
 			}
 			p.Close()
-			return struct{}{}, errors.Join(err, p.Join(ctx))
+			return errors.Join(err, p.Join(ctx))
 		})
 )
 

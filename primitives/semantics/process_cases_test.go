@@ -230,10 +230,10 @@ var processFamilyCases = []testCase[context.Context]{
 }
 
 // counts sends how many files its process has open, where the system has a directory of them.
-var counts = multiprocessing.Register("semantics.count-files",
-	func(ctx context.Context, out *waiter) (struct{}, error) {
+var counts = multiprocessing.RegisterTask("semantics.count-files",
+	func(ctx context.Context, out *waiter) error {
 		files, _ := os.ReadDir("/dev/fd")
-		return struct{}{}, out.Send(ctx, len(files))
+		return out.Send(ctx, len(files))
 	})
 
 // filesOpen is how many files a process has open that is started now.

@@ -49,46 +49,46 @@ type familyArg struct {
 }
 
 var (
-	show = multiprocessing.Register("semantics.show", func(ctx context.Context, a papersArg) (struct{}, error) {
-		return struct{}{}, a.To.Send(ctx, papers{threading.Current(ctx).Name, os.Getpid(), os.Getppid(), a.Argument})
+	show = multiprocessing.RegisterTask("semantics.show", func(ctx context.Context, a papersArg) error {
+		return a.To.Send(ctx, papers{threading.Current(ctx).Name, os.Getpid(), os.Getppid(), a.Argument})
 	})
 	// lingers ends when it receives something: well if that is 0, with an error if it is negative,
 	// else with that exit code.
-	lingers = multiprocessing.Register("semantics.linger", func(ctx context.Context, in *waiter) (struct{}, error) {
+	lingers = multiprocessing.RegisterTask("semantics.linger", func(ctx context.Context, in *waiter) error {
 		switch code, err := in.Receive(ctx); {
 		case err != nil:
-			return struct{}{}, err
+			return err
 		case code < 0:
-			return struct{}{}, errTask
+			return errTask
 		case code > 0:
 			os.Exit(code)
 		}
-		return struct{}{}, nil
+		return nil
 	})
 	// begets has a child that holds on to a way out, says so, and waits for ever.
-	begets = multiprocessing.Register("semantics.beget", func(ctx context.Context, out *waiter) (struct{}, error) {
+	begets = multiprocessing.RegisterTask("semantics.beget", func(ctx context.Context, out *waiter) error {
 		if err := multiprocessing.NewProcess("", begotten, out).Start(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		<-ctx.Done()
-		return struct{}{}, nil
+		return nil
 	})
-	begotten = multiprocessing.Register("semantics.begotten", func(ctx context.Context, out *waiter) (struct{}, error) {
+	begotten = multiprocessing.RegisterTask("semantics.begotten", func(ctx context.Context, out *waiter) error {
 		if err := out.Send(ctx, 1); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		<-ctx.Done()
-		return struct{}{}, nil
+		return nil
 	})
-	leavesThread = multiprocessing.Register("semantics.leave-thread",
-		func(ctx context.Context, a map[string]*waiter) (struct{}, error) {
+	leavesThread = multiprocessing.RegisterTask("semantics.leave-thread",
+		func(ctx context.Context, a map[string]*waiter) error {
 			threading.Go(ctx, "", func(ctx context.Context) error {
 				v, err := a["in"].Receive(ctx)
 				return errors.Join(err, a["out"].Send(ctx, v))
 			})
 			daemon := threading.NewThread("", func(ctx context.Context) error { <-ctx.Done(); return nil })
 			daemon.Daemon = true
-			return struct{}{}, daemon.Start(ctx)
+			return daemon.Start(ctx)
 		})
 )
 
@@ -96,13 +96,13 @@ var (
 var family *multiprocessing.Func[familyArg, struct{}]
 
 func init() {
-	family = multiprocessing.Register("semantics.family", func(ctx context.Context, a familyArg) (struct{}, error) {
+	family = multiprocessing.RegisterTask("semantics.family", func(ctx context.Context, a familyArg) error {
 		err := a.To.Put(ctx, a.ID)
 		for i := 0; i < 2 && len(a.ID) < 2 && err == nil; i++ {
 			p := multiprocessing.NewProcess("", family, familyArg{a.To, append(slices.Clone(a.ID), i)})
 			err = errors.Join(p.Start(ctx), p.Join(ctx))
 		}
-		return struct{}{}, err
+		return err
 	})
 }
 

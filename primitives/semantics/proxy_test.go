@@ -27,9 +27,9 @@ const attribute = managers.Attribute[int]("x")
 
 // visits changes what it is given: it takes the last item of the list, and leaves it in the dict
 // and the namespace.
-var visits = multiprocessing.Register("semantics.visit", func(ctx context.Context, v visit) (struct{}, error) {
+var visits = multiprocessing.RegisterTask("semantics.visit", func(ctx context.Context, v visit) error {
 	last, err := v.List.Pop(ctx, -1)
-	return struct{}{}, errors.Join(err, v.Dict.Set(ctx, "last", last), attribute.Set(ctx, v.Space, last))
+	return errors.Join(err, v.Dict.Set(ctx, "last", last), attribute.Set(ctx, v.Space, last))
 })
 
 func list(t *testing.T, r realm, items ...int) *intList {

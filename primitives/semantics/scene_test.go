@@ -184,7 +184,7 @@ func onProcesses[S, O any](
 // registered is a function for processes whose threads are actors. They use the object that they
 // are started with as as says.
 func registered[O, I any](name string, ops operations[I], as func(O) I) *multiprocessing.Func[part[O], struct{}] {
-	return multiprocessing.Register("semantics."+name, func(ctx context.Context, p part[O]) (struct{}, error) {
+	return multiprocessing.RegisterTask("semantics."+name, func(ctx context.Context, p part[O]) error {
 		var threads []*threading.Thread
 		for _, l := range p.Lines {
 			threads = append(threads,
@@ -194,7 +194,7 @@ func registered[O, I any](name string, ops operations[I], as func(O) I) *multipr
 		for _, t := range threads {
 			errs = append(errs, t.Join(ctx))
 		}
-		return struct{}{}, errors.Join(errs...)
+		return errors.Join(errs...)
 	})
 }
 

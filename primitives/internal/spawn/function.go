@@ -11,12 +11,22 @@ import (
 // the same name.
 type Function[A, R any] struct {
 	Name string
+	// Run is the function, or Task is, if it has no result but its error.
 	Run  func(ctx context.Context, arg A) (R, error)
+	Task func(ctx context.Context, arg A) error
+}
+
+// Do runs the function in this process. Where it is a Task the result is the zero value.
+func (f *Function[A, R]) Do(ctx context.Context, arg A) (result R, err error) {
+	if f.Task != nil {
+		return result, f.Task(ctx, arg)
+	}
+	return f.Run(ctx, arg)
 }
 
 // call runs the function on an encoded argument and encodes its result.
 func (f *Function[A, R]) call(ctx context.Context, arg []byte) ([]byte, error) {
-	return wire.Call(ctx, arg, f.Run)
+	return wire.Call(ctx, arg, f.Do)
 }
 
 // callable is a Function without its type parameters.
@@ -84,7 +94,7 @@ type Bound[R any] struct {
 func (f *Function[A, R]) Bind(arg A) Bound[R] {
 	return Bound[R]{
 		name: f.Name,
-		run:  func(ctx context.Context) (R, error) { return f.Run(ctx, arg) },
+		run:  func(ctx context.Context) (R, error) { return f.Do(ctx, arg) },
 		arg:  arg,
 	}
 }

@@ -21,30 +21,30 @@ import (
 )
 
 var (
-	chatty = multiprocessing.Register("test.chatty", func(_ context.Context, n int) (struct{}, error) {
+	chatty = multiprocessing.RegisterTask("test.chatty", func(_ context.Context, n int) error {
 		for i := range n {
 			fmt.Println("line", i)
 		}
-		return struct{}{}, nil
+		return nil
 	})
 	// forever says who it is and blocks until it is killed.
-	forever = multiprocessing.Register("test.forever",
-		func(ctx context.Context, pid *multiprocessing.Connection[int]) (struct{}, error) {
+	forever = multiprocessing.RegisterTask("test.forever",
+		func(ctx context.Context, pid *multiprocessing.Connection[int]) error {
 			if err := pid.Send(ctx, os.Getpid()); err != nil {
-				return struct{}{}, err
+				return err
 			}
-			return struct{}{}, trace.From(ctx).Sleep(ctx, 1<<62)
+			return trace.From(ctx).Sleep(ctx, 1<<62)
 		})
 	// keepWarm keeps children ready, says who they are, and blocks until it is killed.
-	keepWarm = multiprocessing.Register("test.keep-warm",
-		func(ctx context.Context, pids *multiprocessing.Connection[[]int]) (struct{}, error) {
+	keepWarm = multiprocessing.RegisterTask("test.keep-warm",
+		func(ctx context.Context, pids *multiprocessing.Connection[[]int]) error {
 			if err := spawn.WarmUp(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := pids.Send(ctx, spawn.Ready(ctx)); err != nil {
-				return struct{}{}, err
+				return err
 			}
-			return struct{}{}, trace.From(ctx).Sleep(ctx, 1<<62)
+			return trace.From(ctx).Sleep(ctx, 1<<62)
 		})
 )
 

@@ -11,16 +11,16 @@ import (
 )
 
 // visit counts a name in a dict that it shares with other processes.
-var visit = mp.Register("example.visit", func(ctx context.Context, a visitArg) (struct{}, error) {
+var visit = mp.RegisterTask("example.visit", func(ctx context.Context, a visitArg) error {
 	if err := a.Lock.Acquire(ctx); err != nil {
-		return struct{}{}, err
+		return err
 	}
 	defer a.Lock.Release(ctx)
 	n, _, err := a.Names.Get(ctx, a.Name)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
-	return struct{}{}, a.Names.Set(ctx, a.Name, n+1)
+	return a.Names.Set(ctx, a.Name, n+1)
 })
 
 type visitArg struct {

@@ -41,11 +41,11 @@ type managerArg struct {
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks
 // will come.
-var manage = multiprocessing.Register("multiprocessing.manager",
-	func(ctx context.Context, arg managerArg) (struct{}, error) {
+var manage = multiprocessing.RegisterTask("multiprocessing.manager",
+	func(ctx context.Context, arg managerArg) error {
 		l, err := net.Listen(arg.Address.Network, arg.Address.Name)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		spawn.SetLastWill(arg.Address.Remove)
 		go func() {
@@ -54,9 +54,9 @@ var manage = multiprocessing.Register("multiprocessing.manager",
 			l.Close()
 		}()
 		if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, newServer(spawn.Key()).accept(ctx, l)
+		return newServer(spawn.Key()).accept(ctx, l)
 	})
 
 var managerCount atomic.Int64

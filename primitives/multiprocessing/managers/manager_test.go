@@ -33,39 +33,39 @@ type managedArg struct {
 
 var (
 	// fillDict sets N keys of its own and then raises the count N times under the lock.
-	fillDict = multiprocessing.Register("test.manager.fill", func(ctx context.Context, a managedArg) (struct{}, error) {
+	fillDict = multiprocessing.RegisterTask("test.manager.fill", func(ctx context.Context, a managedArg) error {
 		for i := range a.N {
 			if err := a.Dict.Set(ctx, fmt.Sprint(a.Name, i), i); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := raise(ctx, a); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, nil
+		return nil
 	})
 	// raiseTask is raise as a task of a pool.
 	raiseTask = multiprocessing.Register("test.manager.raise", func(ctx context.Context, a managedArg) (int, error) {
 		return os.Getpid(), raise(ctx, a)
 	})
-	reverse = multiprocessing.Register("test.manager.reverse", func(ctx context.Context, l *List[int]) (struct{}, error) {
-		return struct{}{}, l.Reverse(ctx)
+	reverse = multiprocessing.RegisterTask("test.manager.reverse", func(ctx context.Context, l *List[int]) error {
+		return l.Reverse(ctx)
 	})
 	// holdManaged takes a lock and keeps it until it is killed; the second of the same waits until
 	// it is killed.
-	holdManaged = multiprocessing.Register("test.manager.hold",
-		func(ctx context.Context, a holdManagedArg) (struct{}, error) {
+	holdManaged = multiprocessing.RegisterTask("test.manager.hold",
+		func(ctx context.Context, a holdManagedArg) error {
 			if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := a.Lock.Acquire(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			if err := a.Ready.Send(ctx, os.Getpid()); err != nil {
-				return struct{}{}, err
+				return err
 			}
 			<-ctx.Done()
-			return struct{}{}, nil
+			return nil
 		})
 )
 
@@ -446,14 +446,14 @@ var (
 		fmt.Println("counter", c.n, "in", os.Getpid())
 		return c.n, nil
 	})
-	stepsTask = multiprocessing.Register("test.manager.steps",
-		func(ctx context.Context, c *Proxy[*counter]) (struct{}, error) {
+	stepsTask = multiprocessing.RegisterTask("test.manager.steps",
+		func(ctx context.Context, c *Proxy[*counter]) error {
 			for range 50 {
 				if _, err := inc.Call(ctx, c, 1); err != nil {
-					return struct{}{}, err
+					return err
 				}
 			}
-			return struct{}{}, nil
+			return nil
 		})
 )
 

@@ -17,17 +17,17 @@ import (
 )
 
 // ownManager starts a manager and says by which process, then waits until it is killed.
-var ownManager = multiprocessing.Register("test.manager.own",
-	func(ctx context.Context, ready *multiprocessing.Connection[int]) (struct{}, error) {
+var ownManager = multiprocessing.RegisterTask("test.manager.own",
+	func(ctx context.Context, ready *multiprocessing.Connection[int]) error {
 		m, err := Start(ctx)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		if err := ready.Send(ctx, m.PID()); err != nil {
-			return struct{}{}, err
+			return err
 		}
 		<-ctx.Done()
-		return struct{}{}, nil
+		return nil
 	})
 
 func TestGivenUpAcquireIsUndone(t *testing.T) {

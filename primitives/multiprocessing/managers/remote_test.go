@@ -44,26 +44,26 @@ type visitorArg struct {
 }
 
 // visitor takes part in what other processes do: it finds the lock and the count by their names.
-var visitor = multiprocessing.Register("test.remote.visitor",
-	func(ctx context.Context, a visitorArg) (struct{}, error) {
+var visitor = multiprocessing.RegisterTask("test.remote.visitor",
+	func(ctx context.Context, a visitorArg) error {
 		m, err := Connect(ctx, a.At, []byte(a.Key))
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		v, err := NewValue(ctx, m, "count", 0)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		l, err := NewLock(ctx, m, "lock")
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		for range 50 {
 			if err := raise(ctx, managedArg{Count: v, Lock: l}); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, m.Shutdown(ctx)
+		return m.Shutdown(ctx)
 	})
 
 func TestRemote(t *testing.T) {

@@ -53,26 +53,26 @@ func newBlocking(t *testing.T, ctx context.Context, m *Manager) (b blocking) {
 
 // The ways to block, each as a function of its own.
 var (
-	waitSem = multiprocessing.Register("test.managed.sem", func(ctx context.Context, b blocking) (struct{}, error) {
-		return struct{}{}, b.ready(ctx, b.Sem.Acquire)
+	waitSem = multiprocessing.RegisterTask("test.managed.sem", func(ctx context.Context, b blocking) error {
+		return b.ready(ctx, b.Sem.Acquire)
 	})
-	waitCond = multiprocessing.Register("test.managed.cond", func(ctx context.Context, b blocking) (struct{}, error) {
+	waitCond = multiprocessing.RegisterTask("test.managed.cond", func(ctx context.Context, b blocking) error {
 		if err := b.Cond.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, b.ready(ctx, b.Cond.Wait)
+		return b.ready(ctx, b.Cond.Wait)
 	})
-	waitBar = multiprocessing.Register("test.managed.bar", func(ctx context.Context, b blocking) (struct{}, error) {
-		return struct{}{}, b.ready(ctx, func(ctx context.Context) error { return second(b.Bar.Wait(ctx)) })
+	waitBar = multiprocessing.RegisterTask("test.managed.bar", func(ctx context.Context, b blocking) error {
+		return b.ready(ctx, func(ctx context.Context) error { return second(b.Bar.Wait(ctx)) })
 	})
-	waitQueue = multiprocessing.Register("test.managed.queue", func(ctx context.Context, b blocking) (struct{}, error) {
-		return struct{}{}, b.ready(ctx, func(ctx context.Context) error { return second(b.Queue.Get(ctx)) })
+	waitQueue = multiprocessing.RegisterTask("test.managed.queue", func(ctx context.Context, b blocking) error {
+		return b.ready(ctx, func(ctx context.Context) error { return second(b.Queue.Get(ctx)) })
 	})
-	holdRLock = multiprocessing.Register("test.managed.rlock", func(ctx context.Context, b blocking) (struct{}, error) {
+	holdRLock = multiprocessing.RegisterTask("test.managed.rlock", func(ctx context.Context, b blocking) error {
 		if err := b.RLock.Acquire(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, b.ready(ctx, func(ctx context.Context) error { <-ctx.Done(); return nil })
+		return b.ready(ctx, func(ctx context.Context) error { <-ctx.Done(); return nil })
 	})
 )
 
@@ -479,8 +479,8 @@ func TestNamespaceAndArray(t *testing.T) {
 	})
 }
 
-var negateArray = multiprocessing.Register("test.managed.array",
-	func(ctx context.Context, a *Array[float64]) (struct{}, error) {
+var negateArray = multiprocessing.RegisterTask("test.managed.array",
+	func(ctx context.Context, a *Array[float64]) error {
 		n, err := a.Len(ctx)
 		for i := 0; err == nil && i < n; i++ {
 			var x float64
@@ -488,5 +488,5 @@ var negateArray = multiprocessing.Register("test.managed.array",
 				err = a.Set(ctx, i, -x)
 			}
 		}
-		return struct{}{}, err
+		return err
 	})

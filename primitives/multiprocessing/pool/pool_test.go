@@ -32,21 +32,21 @@ var (
 		return 0, ctx.Err()
 	})
 	begun   *multiprocessing.Semaphore
-	counted = multiprocessing.Register("test.counted",
-		func(_ context.Context, s *multiprocessing.Semaphore) (struct{}, error) {
+	counted = multiprocessing.RegisterTask("test.counted",
+		func(_ context.Context, s *multiprocessing.Semaphore) error {
 			begun = s
-			return struct{}{}, nil
+			return nil
 		})
 	bound int
-	setup = multiprocessing.Register("test.setup",
-		func(_ context.Context, v *multiprocessing.Value[int32]) (struct{}, error) {
+	setup = multiprocessing.RegisterTask("test.setup",
+		func(_ context.Context, v *multiprocessing.Value[int32]) error {
 			bound = int(v.Load())
-			return struct{}{}, nil
+			return nil
 		})
-	takeValue = multiprocessing.Register("test.take-value",
-		func(context.Context, *multiprocessing.Value[int64]) (struct{}, error) { return struct{}{}, nil })
-	spoiled = multiprocessing.Register("test.spoiled",
-		func(context.Context, struct{}) (struct{}, error) { return struct{}{}, errors.New("no luck") })
+	takeValue = multiprocessing.RegisterTask("test.take-value",
+		func(context.Context, *multiprocessing.Value[int64]) error { return nil })
+	spoiled = multiprocessing.RegisterTask("test.spoiled",
+		func(context.Context, struct{}) error { return errors.New("no luck") })
 	getSet  = multiprocessing.Register("test.bound", func(context.Context, struct{}) (int, error) { return bound, nil })
 	explode = multiprocessing.Register("test.explode", func(context.Context, int) (int, error) { panic("boom") })
 )
