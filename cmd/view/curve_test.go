@@ -55,8 +55,8 @@ func TestCurveOfNearlyNothing(t *testing.T) {
 			t.Errorf("%v: %q", points, text)
 		}
 	}
-	if flat := curve(&demos.Figure{Points: []demos.Point{{X: 1}, {X: 2}}}, plain, Palette{}); !strings.Contains(flat,
-		"─────") {
+	flat := curve(&demos.Figure{Points: []demos.Point{{X: 1}, {X: 2}}}, plain, Palette{})
+	if !strings.Contains(flat, "─────") {
 		t.Errorf("of two zeros:\n%s", flat)
 	}
 }

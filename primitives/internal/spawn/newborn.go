@@ -15,8 +15,8 @@ type newborn struct {
 	carrier carrier
 }
 
-// startNewborn starts this program as a child with its ends of the control channel. The system shows
-// it under that name.
+// startNewborn starts this program as a child with its ends of the control channel. The system
+// shows it under that name.
 func startNewborn(name string) (b *newborn, err error) {
 	var mine, theirs []*os.File // the ends that stay open here, and those that only the child needs
 	defer func() {

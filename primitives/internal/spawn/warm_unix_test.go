@@ -162,8 +162,8 @@ func TestSetStartMethod(t *testing.T) {
 	if err := spawn.SetStartMethod(spawn.Spawn); !errors.Is(err, spawn.ErrStartMethodSet) {
 		t.Errorf("the second time: %v", err)
 	}
-	if a, b := spawn.StartMethodOf(t.Context()), spawn.StartMethodOf(spawn.WithStartMethod(t.Context(),
-		spawn.Spawn)); a != spawn.Warm || b != spawn.Spawn {
+	under := spawn.WithStartMethod(t.Context(), spawn.Spawn)
+	if a, b := spawn.StartMethodOf(t.Context()), spawn.StartMethodOf(under); a != spawn.Warm || b != spawn.Spawn {
 		t.Errorf("chosen is %s, and %s under the context", a, b)
 	}
 	proctest.Run(t, nil, func(ctx context.Context) {

@@ -33,8 +33,8 @@ func TestStrangersAreRefused(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		at := m.self.client.server
 		stranger := &client{server: at, key: []byte("a guess")}
-		if _, err := stranger.call(ctx, transport.Request{Object: serverID, Method: "construct"}, callPolicy{}); !errors.Is(err,
-			ErrAuthentication) {
+		_, err := stranger.call(ctx, transport.Request{Object: serverID, Method: "construct"}, callPolicy{})
+		if !errors.Is(err, ErrAuthentication) {
 			t.Errorf("a wrong key: %v", err)
 		}
 		conn, err := net.Dial(at.Network, at.Name)

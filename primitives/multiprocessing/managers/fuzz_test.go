@@ -119,7 +119,8 @@ func talks(f *testing.F) [][]byte {
 		if !ok {
 			raw = testkit.Encoded(f, arg)
 		}
-		all = append(all, transport.Framed(transport.AppendRequest(nil, transport.Request{Worker: 5, Object: object, Method: method, Arg: raw}))...)
+		all = append(all, transport.Framed(transport.AppendRequest(nil,
+			transport.Request{Worker: 5, Object: object, Method: method, Arg: raw}))...)
 	}
 	var talks [][]byte
 	end := func() {

@@ -40,7 +40,8 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 		}
 		arg, err := wire.Encode(true)
 		testkit.Must(t, err)
-		testkit.Must(t, l.Send(transport.AppendRequest(nil, transport.Request{Object: q.object.ID(), Method: "get", Arg: arg})))
+		testkit.Must(t,
+			l.Send(transport.AppendRequest(nil, transport.Request{Object: q.object.ID(), Method: "get", Arg: arg})))
 		for !l.Slots.In.Untaken() && ctx.Err() == nil {
 			runtime.Gosched()
 		}

@@ -93,7 +93,8 @@ func (m *Method[T, A, R]) Call(ctx context.Context, o *Proxy[T], arg A) (R, erro
 	}
 	w := trace.From(ctx)
 	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, transport.Request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw}, m.policy)
+	raw, err = o.client.call(ctx, transport.Request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw},
+		m.policy)
 	w.Resumed()
 	if err != nil {
 		return none, err

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"slices"
 	"testing"
@@ -77,17 +78,8 @@ func TestPoolCalls(t *testing.T) {
 			if got, err := Map(ctx, p, square, inputs, chunk); err != nil || !slices.Equal(got, want) {
 				t.Errorf("map in chunks of %d: %v %v", chunk, got, err)
 			}
-			for name, imap := range map[string]func(context.Context, *Pool, *multiprocessing.Func[int, int], []int,
-				int) func(func(int, error) bool){
-				"imap": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int,
-					n int) func(func(int, error) bool) {
-					return Imap(c, p, f, in, n)
-				},
-				"imap unordered": func(c context.Context, p *Pool, f *multiprocessing.Func[int, int], in []int,
-					n int) func(func(int, error) bool) {
-					return ImapUnordered(c, p, f, in, n)
-				},
-			} {
+			type mapper = func(context.Context, *Pool, *multiprocessing.Func[int, int], []int, int) iter.Seq2[int, error]
+			for name, imap := range map[string]mapper{"imap": Imap[int, int], "imap unordered": ImapUnordered[int, int]} {
 				var got []int
 				for x, err := range imap(ctx, p, square, inputs, chunk) {
 					testkit.Must(t, err)
