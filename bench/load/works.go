@@ -184,8 +184,6 @@ type (
 	}
 )
 
-type nothing = struct{}
-
 type calls struct {
 	Dict  *managers.Dict[int, int]
 	First int
