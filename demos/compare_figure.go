@@ -26,9 +26,6 @@ func (c topic) figure(rows []contest.Row) *Figure {
 	return f
 }
 
-// medianAndRange is what a bar of times shows.
-const medianAndRange = "median, and from the least to the most"
-
 // shown is the figures that the reader sees: those of a run, or of one operation.
 func (c topic) shown(r contest.Row) contest.Row {
 	if c.single {

@@ -21,9 +21,6 @@ type calArg struct {
 	Results *multiprocessing.Array[uint64]
 }
 
-// checkEvery is how many iterations a loop runs between two looks at its context.
-const checkEvery = 1 << 22
-
 // denseCal multiplies N times. The document's product is zero from the first step on, which a
 // compiler may see; here the factors are odd, so that the product changes with each, and is kept.
 var denseCal = multiprocessing.RegisterTask("compare.cal", func(ctx context.Context, a calArg) error {

@@ -58,8 +58,6 @@ func counterReport(counter, expected float64, checkIn []int32) Report {
 	}
 }
 
-func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
-
 // sayEnd says what the main thread says when the workers are done.
 func sayEnd(ctx context.Context, st *stage.Stage, counter float64) {
 	noun := "processes"

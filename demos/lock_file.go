@@ -3,7 +3,6 @@ package demos
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -107,13 +106,4 @@ func oneOf(name, got string, may ...string) Check {
 	}
 	return Check{Name: name, OK: slices.Contains(may, got), Want: strings.Join(want, " or "), Got: strconv.Quote(got),
 		Grade: Required}
-}
-
-// noFaster is a required check of sleeps that may not overlap, and so take their sum at least. How
-// much longer it takes is the machine's affair.
-func noFaster(least, took time.Duration) Check {
-	return Check{
-		Name: "time", OK: took >= least, Grade: Required,
-		Want: fmt.Sprintf("%v or more", least), Got: fmt.Sprint(took.Round(time.Millisecond)),
-	}
 }

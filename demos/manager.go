@@ -1,9 +1,7 @@
 package demos
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -40,38 +38,6 @@ func Manager() *Demo {
 				Summary: "clients find a server by its address, and prove that they know its key; a stranger is refused"},
 		},
 	}
-}
-
-// withManager runs f with a manager, and ends that. If the manager's process ends before, so does
-// whatever f waits for, and the error says how it ended, whoever was the first to miss it.
-func withManager(
-	ctx context.Context, f func(ctx context.Context, m *managers.Manager) (Report, error),
-) (Report, error) {
-	m, err := managers.Start(ctx)
-	if err != nil {
-		return Report{}, err
-	}
-	alive, stop := whileRuns(ctx, m)
-	defer stop()
-	r, err := f(alive, m)
-	ended := m.Shutdown(ctx)
-	if ended != nil && errors.Is(err, managers.ErrGone) {
-		err = gone(ended)
-	}
-	return r, cmp.Or(err, ended)
-}
-
-// gone is the error of those who need a manager whose process has ended like that.
-func gone(ended error) error { return fmt.Errorf("%w: %w", managers.ErrGone, ended) }
-
-// whileRuns returns a context that is done when a manager's process has ended: those who call it
-// find out by themselves, but not those who are busy between two calls.
-func whileRuns(ctx context.Context, manager joiner) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	go func() { // no thread of the run, which it would keep from ending
-		cancel(gone(manager.Join(context.Background())))
-	}()
-	return ctx, func() { cancel(nil) }
 }
 
 // managerResult is the figures of the variant dict.

@@ -3,7 +3,6 @@ package demos
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
 
@@ -110,31 +109,6 @@ func runTasks[A any](
 		_, err = collect(ctx, results)
 		return err
 	}, options...)
-}
-
-// countFrom returns n numbers in a row.
-func countFrom(first, n int) []int {
-	numbers := make([]int, n)
-	for i := range numbers {
-		numbers[i] = first + i
-	}
-	return numbers
-}
-
-// expect is a required check that compares what is printed of both.
-func expect[T any](name string, want, got T) Check {
-	w, g := fmt.Sprint(want), fmt.Sprint(got)
-	return Check{Name: name, OK: w == g, Want: w, Got: g, Grade: Required}
-}
-
-// expectAtOnce is a required check of how many tasks ran at the same time.
-func expectAtOnce(workers, most int) Check {
-	want := "1"
-	if workers > 1 {
-		want = fmt.Sprintf("1 to %d", workers)
-	}
-	return Check{Name: "at the same time", OK: most >= 1 && most <= workers, Want: want, Got: fmt.Sprint(most),
-		Grade: Required}
 }
 
 // inOrder is the outcome of a run: whether the results arrived in order.

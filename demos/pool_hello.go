@@ -32,12 +32,6 @@ type helloResult struct {
 	Wall       float64      `json:"wall_s"`
 }
 
-// helloChild is a child process that was alive when the pool was closed.
-type helloChild struct {
-	Name string `json:"name"`
-	PID  int    `json:"pid"`
-}
-
 var hello = multiprocessing.Register("pool.hello", func(ctx context.Context, n int) (string, error) {
 	st := stage.In(ctx)
 	st.Say(ctx, "task %d: hello, %d", n, n)
@@ -93,16 +87,6 @@ func helloGive(ctx context.Context, p *pool.Pool, o helloOptions) (answers func(
 	}
 	results, err := handIn(p, hello, numbers)
 	return func() ([]string, error) { return collect(ctx, results) }, err
-}
-
-func sayChildren(ctx context.Context, st *stage.Stage) []helloChild {
-	st.Say(ctx, "the number of CPUs is %d", runtime.NumCPU())
-	children := []helloChild{}
-	for _, p := range multiprocessing.ActiveChildren(ctx) {
-		st.Say(ctx, "child name: %s, pid: %d", p.Name, p.PID())
-		children = append(children, helloChild{p.Name, p.PID()})
-	}
-	return children
 }
 
 func helloReport(res helloResult, workers, left int) Report {

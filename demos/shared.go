@@ -77,15 +77,6 @@ func sharedNegate(ctx context.Context, st *stage.Stage) (Report, error) {
 	}, err
 }
 
-// runOne runs f with arg in one child process and waits for its end.
-func runOne[A any](ctx context.Context, name string, f *multiprocessing.Func[A, nothing], arg A) error {
-	p, err := startWorker(ctx, OnProcess, name, f, arg)
-	if err != nil {
-		return err
-	}
-	return p.Join(ctx)
-}
-
 // typedNumbers is what somebody read from the shared numbers of 004.
 type typedNumbers struct {
 	Int     int32     `json:"int"`
