@@ -39,7 +39,7 @@ const (
 )
 
 // party is the code of one of them.
-type party = *multiprocessing.Func[seat, nothing]
+type party = *multiprocessing.Func[seat, struct{}]
 
 func newParty(name string, code func(seat, context.Context) error) party {
 	return multiprocessing.RegisterTask("barrier."+name, func(ctx context.Context, s seat) error {

@@ -14,16 +14,6 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// when returns at what times the worker said the text, or everybody if worker is empty.
-func (p *played) when(worker, text string) (at []time.Duration) {
-	for _, l := range p.lines {
-		if l.Text == text && (worker == "" || l.Worker == worker) {
-			at = append(at, l.At)
-		}
-	}
-	return at
-}
-
 const (
 	atTable = "is at the table"
 	begins  = "the table is full: the game begins"
@@ -47,8 +37,8 @@ func TestBarrierHoldsUntilAllAreThere(t *testing.T) {
 	slices.Sort(r.Arrived)
 	want := barrierResult{Parties: 5, WentOn: 5,
 		Arrived: []string{"client-1", "client-2", "client-3", "client-4", "server"}}
-	if diff := cmp.Diff(want, r); diff != "" || p.done != 5 || p.total != 5 {
-		t.Errorf("%d of %d steps, %s", p.done, p.total, diff)
+	if diff := cmp.Diff(want, r); diff != "" || p.done != 5 || p.announced != 5 {
+		t.Errorf("%d of %d steps, %s", p.done, p.announced, diff)
 	}
 }
 
@@ -82,14 +72,14 @@ func TestBarrierAbortAndReset(t *testing.T) {
 		t.Errorf("took %v, %s", took, diff)
 	}
 	r := p.Result.(barrierResult)
-	if !r.Broken || r.TurnedAway != 4 || r.WentOn != 0 || p.done != p.total {
-		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	if !r.Broken || r.TurnedAway != 4 || r.WentOn != 0 || p.done != p.announced {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.announced)
 	}
 
 	p, _ = playBubble(t, Barrier(), "reset", stage.Options{})
 	r = p.Result.(barrierResult)
-	if r.Broken || r.TurnedAway != 4 || r.WentOn != 5 || len(r.Arrived) != 5 || p.done != p.total {
-		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	if r.Broken || r.TurnedAway != 4 || r.WentOn != 5 || len(r.Arrived) != 5 || p.done != p.announced {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.announced)
 	}
 	if p.said("broken is true") != 1 || p.said("broken is false after the reset") != 1 || p.said(begins) != 1 {
 		t.Errorf("%v", p.lines)
@@ -108,8 +98,8 @@ func TestBarrierIsUsedAgain(t *testing.T) {
 	if diff := cmp.Diff(want, begun); diff != "" || len(arrivals) != 12 {
 		t.Errorf("%d arrivals, %s", len(arrivals), diff)
 	}
-	if r := p.Result.(barrierResult); r.WentOn != 12 || p.done != 12 || p.total != 12 {
-		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	if r := p.Result.(barrierResult); r.WentOn != 12 || p.done != 12 || p.announced != 12 {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.announced)
 	}
 }
 
@@ -137,8 +127,8 @@ func TestBarrierBetweenProcesses(t *testing.T) {
 		p := play(t, Barrier(), tc.variant, stage.Options{On: OnProcess, Workers: 3, Speed: 100})
 		r := p.Result.(barrierResult)
 		got := barrierResult{WentOn: r.WentOn, TurnedAway: r.TurnedAway, Broken: r.Broken}
-		if diff := cmp.Diff(tc.want, got); diff != "" || p.done != p.total {
-			t.Errorf("%s: %d of %d steps, %s", tc.variant, p.done, p.total, diff)
+		if diff := cmp.Diff(tc.want, got); diff != "" || p.done != p.announced {
+			t.Errorf("%s: %d of %d steps, %s", tc.variant, p.done, p.announced, diff)
 		}
 		if n := p.said(begins); n != r.WentOn/3 {
 			t.Errorf("%s: %d games", tc.variant, n)

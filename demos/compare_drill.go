@@ -19,7 +19,7 @@ type drill[O any] struct {
 	workers int
 	// together says that all workers are needed for one operation; otherwise each does one.
 	together bool
-	code     *multiprocessing.Func[drillArg[O], nothing]
+	code     *multiprocessing.Func[drillArg[O], struct{}]
 	// share makes what workers of a kind share.
 	share func(st *stage.Stage) (O, error)
 	// reset, if not nil, prepares that for a run.
@@ -48,7 +48,7 @@ const drillStretch = 1 << 14
 // below to.
 func registerDrill[O any](
 	name string, rep func(ctx context.Context, a drillArg[O], from, to int) error,
-) *multiprocessing.Func[drillArg[O], nothing] {
+) *multiprocessing.Func[drillArg[O], struct{}] {
 	return multiprocessing.RegisterTask("compare."+name, func(ctx context.Context, a drillArg[O]) error {
 		if _, err := a.Start.Wait(ctx); err != nil {
 			return err

@@ -22,7 +22,7 @@ type oneCoreArg[A any] struct {
 }
 
 // registerOneCore makes f the work of the threads of a process that runs one of them at a time.
-func registerOneCore[A any](f *multiprocessing.Func[A, nothing]) *multiprocessing.Func[oneCoreArg[A], nothing] {
+func registerOneCore[A any](f *multiprocessing.Func[A, struct{}]) *multiprocessing.Func[oneCoreArg[A], struct{}] {
 	return multiprocessing.RegisterTask(f.Name()+".one-core", func(ctx context.Context, a oneCoreArg[A]) error {
 		runtime.GOMAXPROCS(1) // for good: the process ends with this
 		took, err := contest.Timed(func() error {
@@ -40,7 +40,7 @@ var (
 
 // runOneCore runs that work in a process of its own, whose start is not measured.
 func runOneCore[A any](
-	ctx context.Context, f *multiprocessing.Func[oneCoreArg[A], nothing], args []A,
+	ctx context.Context, f *multiprocessing.Func[oneCoreArg[A], struct{}], args []A,
 ) (time.Duration, error) {
 	took, err := multiprocessing.NewValue("took", int64(0))
 	if err != nil {

@@ -34,7 +34,7 @@ var (
 		func(ctx context.Context, a drillArg[eitherSemaphore], from, to int) error {
 			return addUnder(ctx, a.Object.get(), a.Count, to-from)
 		})
-	valueDrill = registerDrill("value", func(ctx context.Context, a drillArg[nothing], from, to int) error {
+	valueDrill = registerDrill("value", func(ctx context.Context, a drillArg[struct{}], from, to int) error {
 		return addUnder(ctx, a.Count, a.Count, to-from) // the value that is counted in comes with a lock
 	})
 )
@@ -58,7 +58,7 @@ func semaphoreAdds(workers int) drill[eitherSemaphore] {
 }
 
 // valueAdds is workers that add to a number in shared memory under its own lock.
-func valueAdds(work string, workers int) drill[nothing] {
-	return drill[nothing]{work: work, workers: workers, code: valueDrill, want: everyone(workers),
-		share: func(*stage.Stage) (nothing, error) { return nothing{}, nil }}
+func valueAdds(work string, workers int) drill[struct{}] {
+	return drill[struct{}]{work: work, workers: workers, code: valueDrill, want: everyone(workers),
+		share: func(*stage.Stage) (struct{}, error) { return struct{}{}, nil }}
 }

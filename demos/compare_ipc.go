@@ -6,6 +6,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/threading"
 )
 
 // managed is a number in a manager's dict, with a lock to change it under. The lock is no business
@@ -21,7 +22,7 @@ const dictKey = "n"
 // addToDict reads, changes and writes the number, which is two calls of the manager.
 var addToDict = registerDrill("add.manager", func(ctx context.Context, a drillArg[managed], from, to int) error {
 	for i := from; i < to; i++ {
-		err := with(ctx, a.Object.Lock, func() error {
+		err := threading.With(ctx, a.Object.Lock, func() error {
 			x, _, err := a.Object.Dict.Get(ctx, dictKey)
 			if err != nil {
 				return err

@@ -53,7 +53,7 @@ var (
 		func(ctx context.Context, a drillArg[eitherCondition], from, to int) error {
 			condition := a.Object.get()
 			for range to - from {
-				err := with(ctx, condition, func() error {
+				err := threading.With(ctx, condition, func() error {
 					err := condition.WaitFor(ctx, func() bool { return a.Count.Load()%2 == int64(a.I) })
 					if err != nil {
 						return err

@@ -129,7 +129,7 @@ var (
 
 // passing is a drill of two workers that pass numbers.
 func passing[O lines](
-	work string, code *multiprocessing.Func[drillArg[O], nothing], share func(*stage.Stage) (O, error),
+	work string, code *multiprocessing.Func[drillArg[O], struct{}], share func(*stage.Stage) (O, error),
 	want func(n int) int,
 ) drill[O] {
 	return drill[O]{work: work, workers: 2, together: true, code: code, share: share, want: want}

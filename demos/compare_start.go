@@ -9,12 +9,13 @@ import (
 	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // born is the work of a worker whose start is measured: it counts itself.
 var born = multiprocessing.RegisterTask("compare.born",
 	func(ctx context.Context, count *multiprocessing.Value[int64]) error {
-		return with(ctx, count, func() error {
+		return threading.With(ctx, count, func() error {
 			count.Store(count.Load() + 1)
 			return nil
 		})

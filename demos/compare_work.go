@@ -154,7 +154,7 @@ func distinctResults(n int, result func(i int) string) string {
 
 // runOn does f n times, with an argument each, serially or on as many threads or processes at once.
 func runOn[A any](
-	ctx context.Context, on, name string, n int, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+	ctx context.Context, on, name string, n int, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
 ) error {
 	if on == contest.Serial {
 		for i := range n {

@@ -6,6 +6,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // Condition is 000's consumers that wait for a list to fill, 001's producer and consumer that take
@@ -44,7 +45,7 @@ type conditionResult struct {
 
 var consumeOne = multiprocessing.RegisterTask("condition.consume", func(ctx context.Context, s stock) error {
 	con := s.Con.get()
-	return with(ctx, con, func() error {
+	return threading.With(ctx, con, func() error {
 		if err := con.WaitFor(ctx, s.any); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 type ifResult struct {
@@ -24,7 +25,7 @@ type hasty struct {
 
 var consumeIf = multiprocessing.RegisterTask("condition.if", func(ctx context.Context, h hasty) error {
 	st, con := stage.In(ctx), h.Stock.Con.get()
-	return with(ctx, con, func() error {
+	return threading.With(ctx, con, func() error {
 		if !h.Stock.any() { // should be: for
 			h.Waiting.Store(h.Waiting.Load() + 1)
 			if h.Waiting.Load() == h.Consumers {

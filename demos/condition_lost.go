@@ -5,6 +5,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 type lostWakeupResult struct {
@@ -25,7 +26,7 @@ var consumeLate = multiprocessing.RegisterTask("condition.lost-wakeup.consume",
 	func(ctx context.Context, g gap) error {
 		st, con := stage.In(ctx), g.Stock.Con.get()
 		var empty bool
-		err := with(ctx, con, func() error {
+		err := threading.With(ctx, con, func() error {
 			empty = !g.Stock.any()
 			st.Say(ctx, "sees %d numbers and lets the lock go", g.Stock.left())
 			return nil
@@ -37,7 +38,7 @@ var consumeLate = multiprocessing.RegisterTask("condition.lost-wakeup.consume",
 		if err := g.Notified.get().Wait(ctx); err != nil {
 			return err
 		}
-		return with(ctx, con, func() error {
+		return threading.With(ctx, con, func() error {
 			if empty {
 				st.Say(ctx, "waits to be notified")
 				if err := con.Wait(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // turnTime is how long producer and consumer stop after they have been notified.
@@ -20,7 +21,7 @@ type slot struct {
 }
 
 var emptySlot = multiprocessing.RegisterTask("condition.slot.consume", func(ctx context.Context, s slot) error {
-	return with(ctx, s.Stock.Con.get(), func() error {
+	return threading.With(ctx, s.Stock.Con.get(), func() error {
 		s.HasLock.get().Set(ctx)
 		return s.turns(ctx, true, func(int) {
 			stage.In(ctx).Say(ctx, "consumes product %.0f", s.Stock.take())
@@ -29,7 +30,7 @@ var emptySlot = multiprocessing.RegisterTask("condition.slot.consume", func(ctx 
 })
 
 var fillSlot = multiprocessing.RegisterTask("condition.slot.produce", func(ctx context.Context, s slot) error {
-	return with(ctx, s.Stock.Con.get(), func() error {
+	return threading.With(ctx, s.Stock.Con.get(), func() error {
 		return s.turns(ctx, false, func(product int) {
 			stage.In(ctx).Say(ctx, "produces product %d", product)
 			s.Stock.put(float64(product))

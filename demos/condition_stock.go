@@ -83,7 +83,7 @@ const batch = 2
 // fill is a producer: it takes the lock, brings its batch and notifies everybody.
 func (s stock) fill(ctx context.Context) error {
 	random, con := workerRand(ctx), s.Con.get()
-	return with(ctx, con, func() error {
+	return threading.With(ctx, con, func() error {
 		for range batch {
 			s.put(random.Float64())
 		}

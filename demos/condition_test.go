@@ -19,8 +19,8 @@ func TestConditionServesEveryConsumer(t *testing.T) {
 	if diff := cmp.Diff(conditionResult{Produced: 40, Consumed: 20, Left: 20}, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if took != 0 || p.done != 20 || p.total != 20 {
-		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	if took != 0 || p.done != 20 || p.announced != 20 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.announced)
 	}
 	served, numbers := map[string]bool{}, map[string]bool{}
 	for _, l := range p.lines[:20] {
@@ -95,8 +95,8 @@ func TestSlotTakesTurns(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if took != 18*time.Second || p.done != 10 || p.total != 10 {
-		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	if took != 18*time.Second || p.done != 10 || p.announced != 10 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.announced)
 	}
 }
 

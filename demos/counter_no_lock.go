@@ -13,12 +13,12 @@ import (
 type noLockArg struct {
 	Adds    int
 	Counter *multiprocessing.Value[int64]
-	Arrived *multiprocessing.Queue[nothing]
-	Gate    *multiprocessing.Connection[nothing]
+	Arrived *multiprocessing.Queue[struct{}]
+	Gate    *multiprocessing.Connection[struct{}]
 }
 
 var addUnguarded = multiprocessing.RegisterTask("counter.no-lock", func(ctx context.Context, a noLockArg) error {
-	if err := a.Arrived.Put(ctx, nothing{}); err != nil {
+	if err := a.Arrived.Put(ctx, struct{}{}); err != nil {
 		return err
 	}
 	if _, err := a.Gate.Receive(ctx); err != io.EOF { // it opens by being closed, for all at once
@@ -41,11 +41,11 @@ func counterNoLock(ctx context.Context, st *stage.Stage, adds int) (Report, erro
 	if err != nil {
 		return Report{}, err
 	}
-	arrived, err := multiprocessing.NewQueue[nothing]("arrived", 0)
+	arrived, err := multiprocessing.NewQueue[struct{}]("arrived", 0)
 	if err != nil {
 		return Report{}, err
 	}
-	gate, opener, err := multiprocessing.NewPipe[nothing]("gate", false)
+	gate, opener, err := multiprocessing.NewPipe[struct{}]("gate", false)
 	if err != nil {
 		return Report{}, err
 	}

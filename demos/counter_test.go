@@ -17,8 +17,8 @@ func TestCounter(t *testing.T) {
 			if diff := cmp.Diff(want, p.Result); diff != "" {
 				t.Error(diff)
 			}
-			if n := p.said("update counter to"); n != 12 || p.done != 12 || p.total != 12 {
-				t.Errorf("%d workers spoke, %d of %d steps", n, p.done, p.total)
+			if n := p.said("update counter to"); n != 12 || p.done != 12 || p.announced != 12 {
+				t.Errorf("%d workers spoke, %d of %d steps", n, p.done, p.announced)
 			}
 			for _, l := range p.lines {
 				if l.Worker != "main" && l.Child != (on == OnProcess) {

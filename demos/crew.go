@@ -10,9 +10,6 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// nothing is the result of work that has none.
-type nothing = struct{}
-
 // joiner is what a thread and a process have in common when they have been started.
 type joiner interface {
 	Join(ctx context.Context) error
@@ -20,20 +17,20 @@ type joiner interface {
 
 // startWorker starts f with arg under that name, as a process or as a thread of this one.
 func startWorker[A any](
-	ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A,
+	ctx context.Context, on, name string, f *multiprocessing.Func[A, struct{}], arg A,
 ) (joiner, error) {
 	return start(ctx, on, name, false, f, arg)
 }
 
 // startDaemon is startWorker for a worker that the run's end does not wait for, but ends.
 func startDaemon[A any](
-	ctx context.Context, on, name string, f *multiprocessing.Func[A, nothing], arg A,
+	ctx context.Context, on, name string, f *multiprocessing.Func[A, struct{}], arg A,
 ) (joiner, error) {
 	return start(ctx, on, name, true, f, arg)
 }
 
 func start[A any](
-	ctx context.Context, on, name string, daemon bool, f *multiprocessing.Func[A, nothing], arg A,
+	ctx context.Context, on, name string, daemon bool, f *multiprocessing.Func[A, struct{}], arg A,
 ) (joiner, error) {
 	if on == OnThread {
 		t := threading.NewThread(name, func(ctx context.Context) error {
@@ -109,7 +106,9 @@ func (c *crew) expect(on string, n int) {
 
 // startCrew adds the run's workers to the crew, named prefix-0 and so on, each with its own
 // argument.
-func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A) {
+func startCrew[A any](
+	c *crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
+) {
 	c.expect(st.On, st.Workers)
 	for i := 0; i < st.Workers && c.ctx.Err() == nil; i++ {
 		c.add(startWorker(c.ctx, st.On, fmt.Sprintf("%s-%d", prefix, i), f, arg(i)))
@@ -118,7 +117,7 @@ func startCrew[A any](c *crew, st *stage.Stage, prefix string, f *multiprocessin
 
 // startRange adds workers that all have the same argument to the crew, named prefix-first to
 // prefix-last.
-func startRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, nothing], arg A) {
+func startRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, struct{}], arg A) {
 	c.expect(on, last-first+1)
 	for i := first; i <= last && c.ctx.Err() == nil; i++ {
 		c.add(startWorker(c.ctx, on, fmt.Sprintf("%s-%d", prefix, i), f, arg))
@@ -128,7 +127,7 @@ func startRange[A any](c *crew, on, prefix string, first, last int, f *multiproc
 // runWorkers starts the run's workers, named prefix-0 and so on, each with its own argument, and
 // joins them all. It counts each that has ended as a step.
 func runWorkers[A any](
-	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
 ) error {
 	return runWorkersAnd(ctx, st, prefix, f, arg, func(context.Context) error { return nil })
 }
@@ -136,7 +135,7 @@ func runWorkers[A any](
 // runWorkersAnd is runWorkers that does something once all workers are started. The context of that
 // is the workers': it is done when one of them fails.
 func runWorkersAnd[A any](
-	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, nothing], arg func(i int) A,
+	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
 	then func(context.Context) error,
 ) error {
 	st.Total(st.Workers)

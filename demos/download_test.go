@@ -20,8 +20,8 @@ func TestDownload(t *testing.T) {
 		{1000, 9900 * time.Millisecond},
 	} {
 		p, took := playBubble(t, Download(), "", stage.Options{Workers: tc.workers})
-		if took != tc.want || p.total != 100 || p.done != 100 {
-			t.Errorf("%d threads: took %v, want %v; %d of %d steps", tc.workers, took, tc.want, p.done, p.total)
+		if took != tc.want || p.announced != 100 || p.done != 100 {
+			t.Errorf("%d threads: took %v, want %v; %d of %d steps", tc.workers, took, tc.want, p.done, p.announced)
 		}
 		if diff := cmp.Diff(downloadResult{100, 100, 4950}, p.Result); diff != "" {
 			t.Error(diff)

@@ -19,7 +19,7 @@ func newExecutor(ctx context.Context, on string, workers int, prefix string) (fu
 
 // newInitializedExecutor is newExecutor whose workers run init before their first task.
 func newInitializedExecutor(
-	ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[nothing],
+	ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[struct{}],
 ) (futures.Executor, error) {
 	if on == OnThread {
 		run := func(ctx context.Context) error {

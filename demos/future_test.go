@@ -125,8 +125,8 @@ func TestExecutorOnProcesses(t *testing.T) {
 			t.Errorf("%+v", l)
 		}
 	}
-	if len(r.Workers) != copies || r.Finished != 3 || p.done != 5 || p.total != 5 {
-		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	if len(r.Workers) != copies || r.Finished != 3 || p.done != 5 || p.announced != 5 {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.announced)
 	}
 }
 
@@ -209,8 +209,8 @@ func TestBrokenExecutor(t *testing.T) {
 	for _, workers := range []int{1, 2, 5} {
 		p := play(t, Future(), "broken", stage.Options{Workers: workers})
 		r := p.Result.(futureBrokenResult)
-		if r.Submitted != workers+2 || len(r.Later) != 1 || p.done != workers+2 || p.total != workers+2 {
-			t.Errorf("%d workers: %+v, %d of %d steps", workers, r, p.done, p.total)
+		if r.Submitted != workers+2 || len(r.Later) != 1 || p.done != workers+2 || p.announced != workers+2 {
+			t.Errorf("%d workers: %+v, %d of %d steps", workers, r, p.done, p.announced)
 		}
 	}
 }

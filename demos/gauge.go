@@ -5,6 +5,7 @@ import (
 
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/pool"
+	"concurrency-lab/primitives/threading"
 )
 
 // gauge counts in shared memory how many tasks of a pool run at the same time: what is observed,
@@ -52,7 +53,7 @@ func (g gauge) during(ctx context.Context, f func() error) error {
 }
 
 func (g gauge) add(ctx context.Context, n int32) error {
-	return with(ctx, g.counts, func() error {
+	return threading.With(ctx, g.counts, func() error {
 		now := g.counts.Load(gaugeNow) + n
 		g.counts.Store(gaugeNow, now)
 		g.counts.Store(gaugeMost, max(now, g.counts.Load(gaugeMost)))

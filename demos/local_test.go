@@ -15,8 +15,8 @@ func TestLocalIsEachThreadsOwn(t *testing.T) {
 	if diff := cmp.Diff(r.Set, r.Seen); diff != "" || len(r.Set) != 10 || r.Main != 0 {
 		t.Errorf("%+v, %s", r, diff)
 	}
-	if took != 3*time.Second || p.done != 10 || p.total != 10 {
-		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	if took != 3*time.Second || p.done != 10 || p.announced != 10 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.announced)
 	}
 	different := map[int]bool{}
 	for name, v := range r.Set {

@@ -5,6 +5,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // Lock is the locks of 001, 002, 003 and 004, what becomes of two of them without the lock, and two
@@ -39,7 +40,7 @@ func Lock() *Demo {
 // guarded runs f under the lock, or without one where the variant leaves it out.
 func guarded(ctx context.Context, lock eitherLock, f func() error) error {
 	if l := lock.get(); l != nil {
-		return with(ctx, l, f)
+		return threading.With(ctx, l, f)
 	}
 	return f()
 }

@@ -7,6 +7,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -22,7 +23,7 @@ var tellAndAdd = multiprocessing.RegisterTask("lock.crowd", func(ctx context.Con
 	if err := st.Sleep(ctx, time.Second); err != nil {
 		return err
 	}
-	return with(ctx, a.Lock.get(), func() error {
+	return threading.With(ctx, a.Lock.get(), func() error {
 		n := a.Value.Load()
 		st.Say(ctx, "%d %s", n, trace.From(ctx).Name)
 		a.Seen.Store(a.I, n)

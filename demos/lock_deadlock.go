@@ -5,6 +5,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 type takeBothArg struct {
@@ -17,7 +18,7 @@ type takeBothArg struct {
 // no luck.
 var takeBoth = multiprocessing.RegisterTask("lock.deadlock", func(ctx context.Context, a takeBothArg) error {
 	st := stage.In(ctx)
-	return with(ctx, a.First.get(), func() error {
+	return threading.With(ctx, a.First.get(), func() error {
 		st.Say(ctx, "has lock %s", a.FirstName)
 		if _, err := a.HasOne.get().Wait(ctx); err != nil {
 			return err
@@ -25,7 +26,7 @@ var takeBoth = multiprocessing.RegisterTask("lock.deadlock", func(ctx context.Co
 		st.Say(ctx, "wants lock %s as well", a.SecondName)
 		// When the deadlock has been found and the other gives up, this one gets its second lock:
 		// too late, and not to be said.
-		return with(ctx, a.Second.get(), func() error { return context.Cause(ctx) })
+		return threading.With(ctx, a.Second.get(), func() error { return context.Cause(ctx) })
 	})
 })
 

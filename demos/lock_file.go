@@ -11,6 +11,7 @@ import (
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
 )
 
 // writingTime is how long each worker has the file open.
@@ -45,7 +46,7 @@ var writeWorld = multiprocessing.RegisterTask("lock.file.world", func(ctx contex
 // has just been told to end, it would never be removed.
 func withFile(ctx context.Context, a fileArg, mode int, f func(*os.File) error) error {
 	st := stage.In(ctx)
-	return with(ctx, a.Lock.get(), func() error {
+	return threading.With(ctx, a.Lock.get(), func() error {
 		st.Say(ctx, "has the lock and opens the file")
 		file, err := os.OpenFile(a.Path, os.O_WRONLY|mode, 0)
 		if err != nil {

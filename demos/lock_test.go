@@ -2,22 +2,17 @@ package demos
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/stage"
 )
-
-var onBoth = []string{OnThread, OnProcess}
 
 // untilTheFaultShows runs a variant until the check of that name is graded Interesting.
 func untilTheFaultShows(t *testing.T, d *Demo, variant, check string, o stage.Options) {
@@ -42,7 +37,7 @@ func TestLockAddSub(t *testing.T) {
 		if !cmp.Equal(p.Result, addFirst) && !cmp.Equal(p.Result, subFirst) {
 			t.Errorf("on %s: %+v", on, p.Result)
 		}
-		if p.said("starting") != 2 || p.said("++++ ") != 10 || p.said("---- ") != 10 || p.done != 20 || p.total != 20 {
+		if p.said("starting") != 2 || p.said("++++ ") != 10 || p.said("---- ") != 10 || p.done != 20 || p.announced != 20 {
 			t.Errorf("on %s: %v", on, p.lines)
 		}
 	}
@@ -230,24 +225,6 @@ func TestLockDeadlock(t *testing.T) {
 			t.Errorf("%+v, %v", p.Checks, p.lines)
 		}
 	}
-}
-
-// interruptBubble runs a variant on threads in virtual time and stops it after some of that.
-func interruptBubble(t *testing.T, d *Demo, variant string, after time.Duration) (p *played) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		begin, enough := time.Now(), errors.New("enough")
-		ctx, cancel := context.WithTimeoutCause(t.Context(), after, enough)
-		defer cancel()
-		p = playWith(ctx, t, d, variant, stage.Options{On: OnThread})
-		if !errors.Is(p.err, enough) || time.Since(begin) != after {
-			t.Errorf("%s: %v after %v", variant, p.err, time.Since(begin))
-		}
-		if text, err := json.Marshal(p.Result); err != nil || strings.Contains(string(text), "null") {
-			t.Errorf("%s: %s %v", variant, text, err)
-		}
-	})
-	return p
 }
 
 func TestLockInterrupted(t *testing.T) {

@@ -29,7 +29,7 @@ var (
 
 	// openA is the same class, registered so that one can ask for its attribute.
 	openA = managers.NewType("OpenA", newA)
-	xOfA  = managers.NewMethod(openA, "x", func(_ context.Context, a *classA, _ nothing) (int, error) { return a.x, nil })
+	xOfA  = managers.NewMethod(openA, "x", func(_ context.Context, a *classA, _ struct{}) (int, error) { return a.x, nil })
 )
 
 // customResult is the figures of the variant custom.
@@ -46,16 +46,16 @@ type customArg struct {
 }
 
 // callInc is the document's f, and notes what it got.
-func callInc(ctx context.Context, a customArg) (nothing, error) {
+func callInc(ctx context.Context, a customArg) (struct{}, error) {
 	st := stage.In(ctx)
 	st.Say(ctx, "a.inc()")
 	x, err := incA.Call(ctx, a.A, a.Pause)
 	if err != nil {
-		return nothing{}, err
+		return struct{}{}, err
 	}
 	st.Say(ctx, "it is %d now", x)
 	st.Advance()
-	return nothing{}, a.Values.Append(ctx, x)
+	return struct{}{}, a.Values.Append(ctx, x)
 }
 
 var callIncTask = multiprocessing.Register("manager.custom", callInc)
@@ -98,7 +98,7 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 func customAttribute(
 	ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult,
 ) (Report, error) {
-	_, refused := xOfA.Call(ctx, a, nothing{})
+	_, refused := xOfA.Call(ctx, a, struct{}{})
 	if refused != nil && !errors.Is(refused, managers.ErrNoMethod) {
 		return Report{}, refused
 	}
@@ -108,7 +108,7 @@ func customAttribute(
 	if err != nil {
 		return Report{}, err
 	}
-	if res.Open, err = xOfA.Call(ctx, open, nothing{}); err != nil {
+	if res.Open, err = xOfA.Call(ctx, open, struct{}{}); err != nil {
 		return Report{}, err
 	}
 	st.Say(ctx, "the same class, registered with a method that reads x: %d", res.Open)

@@ -89,7 +89,7 @@ const twice = 2
 // countUnder raises a count twice, each time as a read, a pause and a write with the lock held.
 func (o managedObjects) countUnder(ctx context.Context, lock threading.Locker, name string) error {
 	for range twice {
-		err := with(ctx, lock, func() error {
+		err := threading.With(ctx, lock, func() error {
 			n, _, err := o.Counts.Get(ctx, name)
 			if err != nil {
 				return err

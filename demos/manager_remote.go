@@ -14,6 +14,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -36,7 +37,7 @@ func SignBook(ctx context.Context, m *managers.Manager, name string, pause time.
 	if err != nil {
 		return nil, err
 	}
-	err = with(ctx, lock, func() error {
+	err = threading.With(ctx, lock, func() error {
 		n, err := book.Len(ctx)
 		if err != nil {
 			return err

@@ -63,7 +63,7 @@ func useLock(ctx context.Context, o managedObjects, _ int) error {
 
 // useRLock counts with the lock taken twice.
 func useRLock(ctx context.Context, o managedObjects, _ int) error {
-	return with(ctx, o.RLock, func() error { return o.countUnder(ctx, o.RLock, "RLock") })
+	return threading.With(ctx, o.RLock, func() error { return o.countUnder(ctx, o.RLock, "RLock") })
 }
 
 func useSemaphore(ctx context.Context, o managedObjects, _ int) error {
@@ -90,7 +90,7 @@ func lookBounded(ctx context.Context, o managedObjects) (string, error) {
 // useCondition lets the two take turns.
 func useCondition(ctx context.Context, o managedObjects, me int) error {
 	for range twice {
-		err := with(ctx, o.Condition, func() error {
+		err := threading.With(ctx, o.Condition, func() error {
 			var unread error
 			err := o.Condition.WaitFor(ctx, func() bool {
 				var turns []int
@@ -179,7 +179,7 @@ func (o managedObjects) getOne(ctx context.Context) error {
 // useValue counts under the lock, because the value has none.
 func useValue(ctx context.Context, o managedObjects, _ int) error {
 	for range twice {
-		err := with(ctx, o.Lock, func() error {
+		err := threading.With(ctx, o.Lock, func() error {
 			x, err := o.Value.Get(ctx)
 			if err != nil {
 				return err

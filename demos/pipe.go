@@ -143,7 +143,7 @@ func pipeNumbers(ctx context.Context, st *stage.Stage, o *pipeOptions) (Report, 
 // feed starts a reader, closes the end that is the reader's, sends the numbers from 0, closes the
 // other end, does what comes then, and joins the reader.
 func feed[A any](
-	ctx context.Context, reader *multiprocessing.Func[A, nothing], arg A, out, in *multiprocessing.Connection[int], n int,
+	ctx context.Context, reader *multiprocessing.Func[A, struct{}], arg A, out, in *multiprocessing.Connection[int], n int,
 	then func(context.Context),
 ) error {
 	defer in.Close() // a second time does no harm

@@ -16,8 +16,8 @@ func TestPipe(t *testing.T) {
 	if diff := cmp.Diff(pipeResult{1000, true, true}, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if p.done != 1000 || p.total != 1000 || p.said("999") != 1 || p.said("end of the pipe") != 1 {
-		t.Errorf("%d of %d numbers were seen", p.done, p.total)
+	if p.done != 1000 || p.announced != 1000 || p.said("999") != 1 || p.said("end of the pipe") != 1 {
+		t.Errorf("%d of %d numbers were seen", p.done, p.announced)
 	}
 	if first := p.lines[0]; first.Text != "0" || !first.Child || first.Worker != "reader" {
 		t.Errorf("the first line is %+v", first)

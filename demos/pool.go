@@ -95,7 +95,7 @@ func collect[R any](ctx context.Context, results []*pool.AsyncResult[R]) ([]R, e
 
 // runTasks gives a pool of its own all the tasks and waits for their end.
 func runTasks[A any](
-	ctx context.Context, workers int, f *multiprocessing.Func[A, nothing], inputs []A, options ...pool.Option,
+	ctx context.Context, workers int, f *multiprocessing.Func[A, struct{}], inputs []A, options ...pool.Option,
 ) error {
 	return withPool(ctx, workers, func(p *pool.Pool) error {
 		results, err := handIn(p, f, inputs)

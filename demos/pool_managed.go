@@ -7,6 +7,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/threading"
 )
 
 // The document's figures.
@@ -32,7 +33,7 @@ var (
 		func(ctx context.Context, a managedArg) error {
 			st := stage.In(ctx)
 			defer st.Advance()
-			return with(ctx, a.Lock, func() error {
+			return threading.With(ctx, a.Lock, func() error {
 				x, err := a.X.Get(ctx)
 				if err != nil {
 					return err

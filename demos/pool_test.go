@@ -35,8 +35,8 @@ func TestPoolFib(t *testing.T) {
 			if variant == "apply" && r.MostAtOnce != 1 {
 				t.Errorf("apply ran %d at the same time", r.MostAtOnce)
 			}
-			if p.total != 19 || p.done != 19 || p.said("is working on") != 19 {
-				t.Errorf("%d of %d steps, %d lines", p.done, p.total, p.said("is working on"))
+			if p.announced != 19 || p.done != 19 || p.said("is working on") != 19 {
+				t.Errorf("%d of %d steps, %d lines", p.done, p.announced, p.said("is working on"))
 			}
 			for _, l := range p.lines {
 				if l.Child && (!slices.Contains(r.PIDs, l.PID) || !strings.HasPrefix(l.Text, fmt.Sprint(l.PID))) {
@@ -188,8 +188,8 @@ func TestPoolInitializer(t *testing.T) {
 func TestPoolManaged(t *testing.T) {
 	p := play(t, Pool(), "managed", stage.Options{})
 	r := p.Result.(managedResult)
-	if r.Value != 20 || len(r.Dict) != 10 || p.done != 30 || p.total != 30 {
-		t.Errorf("%+v, %d of %d steps", r, p.done, p.total)
+	if r.Value != 20 || len(r.Dict) != 10 || p.done != 30 || p.announced != 30 {
+		t.Errorf("%+v, %d of %d steps", r, p.done, p.announced)
 	}
 	for i := range 21 { // under the lock, and the main thread at the end
 		if p.said(fmt.Sprintf("%d.0", i)) == 0 {

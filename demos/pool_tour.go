@@ -18,10 +18,10 @@ import (
 var (
 	square = multiprocessing.Register("pool.square", func(_ context.Context, x int) (int, error) { return x * x, nil })
 	getpid = multiprocessing.Register("pool.getpid",
-		func(context.Context, nothing) (int, error) { return os.Getpid(), nil })
+		func(context.Context, struct{}) (int, error) { return os.Getpid(), nil })
 	// dawdle sleeps for the document's ten seconds at any speed: nobody waits for its end, the pool
 	// ends first.
-	dawdle = multiprocessing.RegisterTask("pool.dawdle", func(ctx context.Context, _ nothing) error {
+	dawdle = multiprocessing.RegisterTask("pool.dawdle", func(ctx context.Context, _ struct{}) error {
 		return trace.From(ctx).Sleep(ctx, 10*time.Second)
 	})
 )
@@ -142,7 +142,7 @@ func (t *tour) pids(ctx context.Context, p *pool.Pool) error {
 
 // ask asks that many times which process answers.
 func (t *tour) ask(ctx context.Context, p *pool.Pool, times int) ([]int, error) {
-	results, err := handIn(p, getpid, make([]nothing, times))
+	results, err := handIn(p, getpid, make([]struct{}, times))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (t *tour) ask(ctx context.Context, p *pool.Pool, times int) ([]int, error) 
 
 // timeout waits for a second for a worker that sleeps for ten.
 func (t *tour) timeout(ctx context.Context, p *pool.Pool) error {
-	a, err := pool.ApplyAsync(p, dawdle, nothing{}, nil)
+	a, err := pool.ApplyAsync(p, dawdle, struct{}{}, nil)
 	if err != nil {
 		return err
 	}

@@ -43,9 +43,9 @@ func TestPrimes(t *testing.T) {
 				if !slices.Equal(order, primesNumbers) {
 					t.Errorf("the order is %v", order)
 				}
-				if p.said("is prime: true") != 4*rounds || p.done != 6*rounds || p.total != 6*rounds ||
+				if p.said("is prime: true") != 4*rounds || p.done != 6*rounds || p.announced != 6*rounds ||
 					p.Outcome != "4 prime, 2 not" {
-					t.Errorf("%d primes said, %d of %d done, outcome %s", p.said("is prime: true"), p.done, p.total, p.Outcome)
+					t.Errorf("%d primes said, %d of %d done, outcome %s", p.said("is prime: true"), p.done, p.announced, p.Outcome)
 				}
 			})
 		}
@@ -126,22 +126,6 @@ func TestIsPrime(t *testing.T) {
 
 // long is a prime that takes seconds to test.
 const long = 18446744073709551557
-
-// stopper cancels a run when a text is said.
-type stopper struct {
-	*played
-	at     string
-	cancel context.CancelCauseFunc
-}
-
-var errStopped = errors.New("stopped by the test")
-
-func (s stopper) Line(l stage.Line) {
-	s.played.Line(l)
-	if strings.HasSuffix(l.Text, s.at) {
-		s.cancel(errStopped)
-	}
-}
 
 // primesUntil tests numbers until a line ends with a text, and returns those that were finished.
 func primesUntil(t *testing.T, at, variant string, o stage.Options) (found []uint64, done int) {

@@ -53,7 +53,7 @@ func introduce(ctx context.Context, to *multiprocessing.Connection[identity]) er
 // registerChild registers work for a child that introduces itself first.
 func registerChild[A any](
 	name string, work func(ctx context.Context, arg A) error,
-) *multiprocessing.Func[introduced[A], nothing] {
+) *multiprocessing.Func[introduced[A], struct{}] {
 	return multiprocessing.RegisterTask(name, func(ctx context.Context, a introduced[A]) error {
 		if err := introduce(ctx, a.Intro); err != nil {
 			return err
@@ -71,7 +71,7 @@ type child struct {
 
 // startChild starts a process of that name. Whoever calls it calls end.
 func startChild[A any](
-	ctx context.Context, name string, f *multiprocessing.Func[introduced[A], nothing], arg A,
+	ctx context.Context, name string, f *multiprocessing.Func[introduced[A], struct{}], arg A,
 ) (*child, error) {
 	here, there, err := multiprocessing.NewPipe[identity]("intro", false)
 	if err != nil {

@@ -23,17 +23,17 @@ var errOutOfPaper = multiprocessing.RegisterError(errors.New("out of paper"))
 const untilEnded = 24 * time.Hour
 
 var (
-	endWell = registerChild("process.end-well", func(ctx context.Context, _ nothing) error {
+	endWell = registerChild("process.end-well", func(ctx context.Context, _ struct{}) error {
 		stage.In(ctx).Say(ctx, "I do my work and return")
 		return nil
 	})
-	fail = registerChild("process.fail", func(ctx context.Context, _ nothing) error {
+	fail = registerChild("process.fail", func(ctx context.Context, _ struct{}) error {
 		stage.In(ctx).Say(ctx, "I return an error")
 		return fmt.Errorf("tray 2: %w", errOutOfPaper)
 	})
 	// sleepOn speaks before it introduces itself: whoever has met it may end it.
 	sleepOn = multiprocessing.RegisterTask("process.sleep-on",
-		func(ctx context.Context, a introduced[nothing]) error {
+		func(ctx context.Context, a introduced[struct{}]) error {
 			stage.In(ctx).Say(ctx, "I sleep until somebody ends me")
 			if err := introduce(ctx, a.Intro); err != nil {
 				return err
@@ -42,7 +42,7 @@ var (
 		})
 	// raiseDaemon starts a daemon and ends once that has been met. It does nothing to end it.
 	raiseDaemon = registerChild("process.raise-daemon", func(ctx context.Context, a daemonArg) error {
-		p := multiprocessing.NewProcess("daemon", sleepOn, introduced[nothing]{Intro: a.Intro})
+		p := multiprocessing.NewProcess("daemon", sleepOn, introduced[struct{}]{Intro: a.Intro})
 		p.Daemon = true
 		if err := errors.Join(p.Start(ctx), a.Intro.Close()); err != nil {
 			return err
@@ -86,7 +86,7 @@ func processLifecycle(ctx context.Context, st *stage.Stage) (Report, error) {
 }
 
 func (l *lifecycle) well(ctx context.Context) error {
-	c, err := startChild(ctx, "well", endWell, nothing{})
+	c, err := startChild(ctx, "well", endWell, struct{}{})
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (l *lifecycle) well(ctx context.Context) error {
 }
 
 func (l *lifecycle) failure(ctx context.Context) error {
-	c, err := startChild(ctx, "failing", fail, nothing{})
+	c, err := startChild(ctx, "failing", fail, struct{}{})
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func ended(bySignal string) string {
 
 // sleeping starts a child that sleeps, and returns when it is about to.
 func (l *lifecycle) sleeping(ctx context.Context, name string) (*child, error) {
-	c, err := startChild(ctx, name, sleepOn, nothing{})
+	c, err := startChild(ctx, name, sleepOn, struct{}{})
 	if err != nil {
 		return nil, err
 	}

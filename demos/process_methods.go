@@ -53,7 +53,7 @@ var (
 		})
 	// setMethodTwice chooses a start method for its own process, which cannot be taken back; so it
 	// is a child that does it.
-	setMethodTwice = registerChild("process.set-method", func(ctx context.Context, _ nothing) error {
+	setMethodTwice = registerChild("process.set-method", func(ctx context.Context, _ struct{}) error {
 		if err := multiprocessing.SetStartMethod(multiprocessing.Warm); err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (m *methodRun) refuse(ctx context.Context) {
 		return runOne(multiprocessing.WithStartMethod(ctx, multiprocessing.Fork), "copy", foo, m.queue)
 	})
 	m.ask(ctx, "set_start_method a second time", multiprocessing.ErrStartMethodSet, func() error {
-		c, err := startChild(ctx, "setter", setMethodTwice, nothing{})
+		c, err := startChild(ctx, "setter", setMethodTwice, struct{}{})
 		if err == nil {
 			_, err = c.end(ctx)
 		}

@@ -30,8 +30,8 @@ func TestProcess(t *testing.T) {
 			t.Errorf("%q was said %d times, not %d", text, p.said(text), times)
 		}
 	}
-	if p.done != 5 || p.total != 5 {
-		t.Errorf("%d of %d steps", p.done, p.total)
+	if p.done != 5 || p.announced != 5 {
+		t.Errorf("%d of %d steps", p.done, p.announced)
 	}
 }
 

@@ -3,27 +3,14 @@ package demos
 import (
 	"context"
 	"errors"
-	"os"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/multiprocessing"
 )
-
-// setFlag gives one of a demo's own flags a value.
-func setFlag(t *testing.T, d *Demo, name, value string) {
-	t.Helper()
-	i := slices.IndexFunc(d.Flags, func(f Flag) bool { return f.Name == name })
-	if err := d.Flags[i].Value.Set(value); err != nil {
-		t.Fatal(err)
-	}
-}
 
 func queueFigures(t *testing.T, p *played) queueResult {
 	t.Helper()
@@ -51,8 +38,8 @@ func TestOneWorkerTakesItemsInTheQueuesOrder(t *testing.T) {
 		if diff := cmp.Diff(map[string]int{"worker-0": 36}, r.ByWorker); diff != "" || r.Items != 36 || r.Processed != 36 {
 			t.Errorf("%s: %+v", variant, r)
 		}
-		if p.said("get ") != 36 || p.done != 36 || p.total != 36 {
-			t.Errorf("%s: %d lines, %d of %d steps", variant, p.said("get "), p.done, p.total)
+		if p.said("get ") != 36 || p.done != 36 || p.announced != 36 {
+			t.Errorf("%s: %d lines, %d of %d steps", variant, p.said("get "), p.done, p.announced)
 		}
 	}
 }
@@ -222,46 +209,6 @@ func TestOneGetIsOneSum(t *testing.T) {
 	if !resultsReport(2, []int{4950}).Failed() || !resultsReport(1, []int{4951}).Failed() {
 		t.Error("a sum that is lost, or wrong, must fail a check")
 	}
-}
-
-// killer is a sink that kills the process which says a line with that text.
-type killer struct {
-	played
-	text string
-	once sync.Once
-}
-
-func (k *killer) Line(l stage.Line) {
-	k.played.Line(l)
-	if strings.Contains(l.Text, k.text) {
-		k.once.Do(func() {
-			if p, err := os.FindProcess(l.PID); err == nil {
-				_ = p.Kill()
-			}
-		})
-	}
-}
-
-// playKilling runs a variant on processes and kills the first that says a line with that text. It
-// returns the run's error.
-func playKilling(t *testing.T, d *Demo, o stage.Options, text string) error {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	v, _ := d.Variant(o.Variant)
-	o.On = OnProcess
-	st := stage.New(o, &killer{text: text})
-	return st.Run(ctx, func(ctx context.Context) error {
-		_, err := v.Run(ctx, st)
-		return err
-	})
-}
-
-// diedNamed says whether the error names a process that died, which has that name or begins with
-// it.
-func diedNamed(err error, name string) bool {
-	var died *multiprocessing.ExitError
-	return errors.As(err, &died) && strings.HasPrefix(died.Name, name)
 }
 
 func TestKilledWorkerIsNamed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers"
+	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -66,7 +67,7 @@ var registerOne = multiprocessing.RegisterTask("register", func(ctx context.Cont
 	count := func() error { return countName(ctx, a.Dict, a.Name) }
 	if a.Lock != nil {
 		unguarded := count
-		count = func() error { return with(ctx, a.Lock, unguarded) }
+		count = func() error { return threading.With(ctx, a.Lock, unguarded) }
 	}
 	if err := count(); err != nil {
 		return err

@@ -70,7 +70,7 @@ func (r *recursion) call(ctx context.Context, levels int) error {
 		r.Depth = r.lock.get().Depth(ctx)
 		return nil
 	}
-	err := with(ctx, r.lock.get(), func() error {
+	err := threading.With(ctx, r.lock.get(), func() error {
 		r.st.Say(ctx, "takes the lock: depth %d", r.lock.get().Depth(ctx))
 		return r.call(ctx, levels-1)
 	})
@@ -140,7 +140,7 @@ type takeTwiceArg struct {
 var takeTwice = multiprocessing.RegisterTask("rlock.lock", func(ctx context.Context, a takeTwiceArg) error {
 	st, lock := stage.In(ctx), a.Lock.get()
 	take := func(f func() error) error {
-		return with(ctx, lock, func() error {
+		return threading.With(ctx, lock, func() error {
 			a.Depth.Store(a.Depth.Load() + 1)
 			return f()
 		})

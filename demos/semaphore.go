@@ -49,7 +49,7 @@ type insideArg struct {
 
 var beInside = multiprocessing.RegisterTask("semaphore", func(ctx context.Context, a insideArg) error {
 	st := stage.In(ctx)
-	return with(ctx, a.Permits.get(), func() error {
+	return threading.With(ctx, a.Permits.get(), func() error {
 		return gauge{a.Inside}.during(ctx, func() error {
 			st.Say(ctx, "hello, %d", a.I)
 			return st.Sleep(ctx, insideTime)

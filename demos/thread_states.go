@@ -61,13 +61,13 @@ func threadStates(ctx context.Context, st *stage.Stage) (Report, error) {
 	door, held := threading.NewLock("door"), threading.NewEvent("held")
 	threads := []*threading.Thread{
 		threading.NewThread("holder", func(ctx context.Context) error {
-			return with(ctx, door, func() error {
+			return threading.With(ctx, door, func() error {
 				held.Set(ctx)
 				return st.Sleep(ctx, time.Second)
 			})
 		}),
 		threading.NewThread("waiter",
-			func(ctx context.Context) error { return with(ctx, door, func() error { return nil }) }),
+			func(ctx context.Context) error { return threading.With(ctx, door, func() error { return nil }) }),
 		threading.NewThread("failing", func(context.Context) error { return errOnPurpose }),
 	}
 	var passages []*passage

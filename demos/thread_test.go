@@ -1,7 +1,6 @@
 package demos
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,16 +9,6 @@ import (
 
 	"concurrency-lab/demos/stage"
 )
-
-// at returns when a line that ends with a text was said.
-func (p *played) at(t *testing.T, text string) time.Duration {
-	t.Helper()
-	i := slices.IndexFunc(p.lines, func(l stage.Line) bool { return strings.HasSuffix(l.Text, text) })
-	if i < 0 {
-		t.Fatalf("nobody said %q", text)
-	}
-	return p.lines[i].At
-}
 
 func TestThreadStart(t *testing.T) {
 	p, took := playBubble(t, Thread(), "start", stage.Options{})
@@ -31,8 +20,8 @@ func TestThreadStart(t *testing.T) {
 	if diff := cmp.Diff(want, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if took != 4500*time.Millisecond || p.done != 4 || p.total != 4 { // and not the daemon's thousand hours
-		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	if took != 4500*time.Millisecond || p.done != 4 || p.announced != 4 { // and not the daemon's thousand hours
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.announced)
 	}
 	for text, at := range map[string]time.Duration{
 		" prints name: thread_task_func":                       2 * time.Second,
@@ -69,8 +58,8 @@ func TestThreadStartReportsWhoSpokeLate(t *testing.T) {
 
 func TestThreadClock(t *testing.T) {
 	p, took := playBubble(t, Thread(), "clock", stage.Options{})
-	if took != 20*time.Second || p.done != 20 || p.total != 20 {
-		t.Errorf("took %v, %d of %d steps", took, p.done, p.total)
+	if took != 20*time.Second || p.done != 20 || p.announced != 20 {
+		t.Errorf("took %v, %d of %d steps", took, p.done, p.announced)
 	}
 	var got []teller
 	for _, x := range p.Result.(clockResult).Tellers {

@@ -35,20 +35,6 @@ func joinThreads(ctx context.Context, threads ...*threading.Thread) error {
 	return errors.Join(errs...)
 }
 
-// with runs f with the lock held, as Python's with statement does. When f fails, that the lock
-// cannot be released may be part of the same misfortune, and is not told.
-func with(ctx context.Context, lock threading.Locker, f func() error) (err error) {
-	if err := lock.Acquire(ctx); err != nil {
-		return err
-	}
-	defer func() {
-		if out := lock.Release(ctx); err == nil {
-			err = out
-		}
-	}()
-	return f()
-}
-
 // workerRand is the random numbers of the current worker.
 func workerRand(ctx context.Context) *rand.Rand {
 	return stage.In(ctx).Rand(trace.From(ctx).Name)

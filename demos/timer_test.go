@@ -22,8 +22,9 @@ func TestTimerTicks(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 	})
-	if diff := cmp.Diff(timerResult{5, []float64{0, 0, 0, 0, 0}}, p.Result); diff != "" || p.done != 5 || p.total != 5 {
-		t.Errorf("%d of %d steps, %s", p.done, p.total, diff)
+	if diff := cmp.Diff(timerResult{5, []float64{0, 0, 0, 0, 0}}, p.Result); diff != "" || p.done != 5 ||
+		p.announced != 5 {
+		t.Errorf("%d of %d steps, %s", p.done, p.announced, diff)
 	}
 	for i, l := range p.lines {
 		at := time.Duration(2*i) * time.Second

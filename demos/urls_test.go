@@ -43,8 +43,8 @@ func TestPagesStandBesideTheirURLs(t *testing.T) {
 	if p.said("https://www.163.com page is 59 KB (488120 bytes / 8 / 1024)") != 1 {
 		t.Errorf("the document's KB is bytes / 8 / 1024: %v", p.lines)
 	}
-	if first := p.lines[0].Text; !strings.HasPrefix(first, "offline: ") || p.done != 7 || p.total != 7 {
-		t.Errorf("the first line is %q; %d of %d steps", first, p.done, p.total)
+	if first := p.lines[0].Text; !strings.HasPrefix(first, "offline: ") || p.done != 7 || p.announced != 7 {
+		t.Errorf("the first line is %q; %d of %d steps", first, p.done, p.announced)
 	}
 }
 

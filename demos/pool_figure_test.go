@@ -1,0 +1,19 @@
+package demos
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concurrency-lab/demos/stage"
+)
+
+// TestFigureIsInTheOrderOfTheTasks: in whatever order the results came.
+func TestFigureIsInTheOrderOfTheTasks(t *testing.T) {
+	r := &fibRun{Stage: stage.New(stage.Options{Workers: 2}, &played{}),
+		jobs: []fibJob{{N: 3, Fib: 3}, {N: 1, Fib: 1}, {N: 7, Fib: 21}}}
+	got := r.report(1).Figure
+	if diff := cmp.Diff([]Point{{1, 1}, {3, 3}, {7, 21}}, got.Points); diff != "" {
+		t.Error(diff)
+	}
+}
