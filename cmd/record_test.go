@@ -87,7 +87,7 @@ func offBy(t *testing.T, sum view.Summary) (worst float64) {
 }
 
 // laned runs a demo for its lanes, and also returns how long the demo's own function took.
-func laned(t *testing.T, line string) (sum view.Summary, demo time.Duration) {
+func laned(t *testing.T, line string) (sum view.Summary, took time.Duration) {
 	t.Helper()
 	args := strings.Fields(line)
 	p, err := planOf(t.Context(), demoOf(t, args[0]), append(args[1:], "--timeline"))
@@ -97,14 +97,14 @@ func laned(t *testing.T, line string) (sum view.Summary, demo time.Duration) {
 	run := p.variant.Run
 	p.variant.Run = func(ctx context.Context, st *stage.Stage) (demos.Report, error) {
 		begin := time.Now()
-		defer func() { demo = time.Since(begin) }()
+		defer func() { took = time.Since(begin) }()
 		return run(ctx, st)
 	}
 	sum, _ = p.play(t.Context(), unseen{})
 	if sum.Err != nil || len(sum.Lanes.Lanes) < 3 || sum.Lanes.Dropped > 0 {
 		t.Fatalf("%v, lanes %d, dropped %d", sum.Err, len(sum.Lanes.Lanes), sum.Lanes.Dropped)
 	}
-	return sum, demo
+	return sum, took
 }
 
 // total adds up a lane's segments, which must follow each other without a gap from the beginning

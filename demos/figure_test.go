@@ -75,7 +75,7 @@ type figured struct {
 }
 
 // numbersOf is what the figure of a result must show.
-func numbersOf(t *testing.T, demo string, result any) numbers {
+func numbersOf(t *testing.T, of string, result any) numbers {
 	t.Helper()
 	text, err := json.Marshal(result)
 	if err != nil {
@@ -86,7 +86,7 @@ func numbersOf(t *testing.T, demo string, result any) numbers {
 		t.Fatal(err)
 	}
 	var want numbers
-	switch demo {
+	switch of {
 	case "pool":
 		for i, n := range r.N {
 			want.Points = append(want.Points, Point{X: n, Y: r.Fib[i]})
@@ -110,7 +110,7 @@ func numbersOf(t *testing.T, demo string, result any) numbers {
 			want.Bars[row.Work+"/"+row.Mode] = Range{Low: row.Min, Mid: row.Median, High: row.Max}
 		}
 	default:
-		t.Fatalf("a figure of %s", demo)
+		t.Fatalf("a figure of %s", of)
 	}
 	return want
 }
