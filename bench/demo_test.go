@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/demos/web"
+	"concurrency-lab/demos/urls/web"
 )
 
 // One operation: the first variant of a demo, hurried so much that none of its sleeps count; as it
@@ -25,13 +26,13 @@ func BenchmarkDemo(b *testing.B) {
 
 const hurried = 1e6 // as fast as a demo can be told to be
 
-func perform(b *testing.B, v demos.Variant, unrecorded bool) {
+func perform(b *testing.B, v demo.Variant, unrecorded bool) {
 	o := stage.Options{Variant: v.Name, Workers: v.Workers, Speed: hurried, Seed: 1, Untraced: unrecorded}
 	if len(v.On) > 0 {
 		o.On = v.On[0]
 	}
 	for b.Loop() {
-		st, report := stage.New(o, unseen{}), demos.Report{}
+		st, report := stage.New(o, unseen{}), demo.Report{}
 		err := st.Run(b.Context(), func(ctx context.Context) (err error) {
 			report, err = v.Run(ctx, st)
 			return err

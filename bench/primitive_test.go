@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/compare"
 	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/stage"
 )
@@ -16,7 +16,7 @@ import (
 func BenchmarkPrimitive(b *testing.B) {
 	st := stage.New(stage.Options{Workers: 1, Speed: 1, Untraced: true}, unseen{})
 	must(b, st.Run(b.Context(), func(ctx context.Context) error {
-		return demos.WithPrimitiveModes(ctx, st, 0, func(ctx context.Context, modes []contest.Mode) error {
+		return compare.WithPrimitiveModes(ctx, st, 0, func(ctx context.Context, modes []contest.Mode) error {
 			for _, m := range modes {
 				b.Run(m.Work+"/"+m.Name, func(b *testing.B) { repeat(ctx, b, m) })
 			}

@@ -12,7 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"concurrency-lab/demos"
-	"concurrency-lab/demos/web"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/urls/web"
 )
 
 // program is what the user calls it, whatever the binary's file is called.
@@ -29,10 +30,10 @@ type Streams struct {
 func Main(args []string, s Streams) int { return run(everyDemo, args, s) }
 
 // everyDemo makes the list of the demos, with the real web.
-func everyDemo() []*demos.Demo { return demos.All(web.Web{}) }
+func everyDemo() []*demo.Demo { return demos.All(web.Web{}) }
 
 // run is Main with what makes the list of demos handed in.
-func run(all func() []*demos.Demo, args []string, s Streams) int {
+func run(all func() []*demo.Demo, args []string, s Streams) int {
 	if in, ok := s.keyboard(); ok && len(args) == 0 {
 		return runMenu(all, s, in)
 	}

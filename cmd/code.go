@@ -4,16 +4,16 @@ import (
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/code"
-	"concurrency-lab/docs"
+	"concurrency-lab/demos/demo"
 )
 
 // listings shows the Go of a variant and the same in Python.
-func listings(d *demos.Demo, variant string, width int, palette view.Palette) (string, error) {
+func listings(d *demo.Demo, variant string, width int, palette view.Palette) (string, error) {
 	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
 		return "", err
 	}
-	file, program, err := docs.Python(d.Name, variant)
+	file, program, err := demos.Python(d.Name, variant)
 	if err != nil {
 		return "", err
 	}

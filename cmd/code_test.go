@@ -16,7 +16,7 @@ import (
 
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/code"
-	"concurrency-lab/docs"
+	"concurrency-lab/demos/demo"
 )
 
 // TestProgramsAndVariants: each variant has its program in Python, and each program its variant.
@@ -24,7 +24,7 @@ func TestProgramsAndVariants(t *testing.T) {
 	var want []string
 	for _, d := range everyDemo() {
 		for _, v := range d.Variants {
-			file, program, err := docs.Python(d.Name, v.Name)
+			file, program, err := demos.Python(d.Name, v.Name)
 			if err != nil || len(program) == 0 {
 				t.Errorf("%s %s: %d bytes, %v", d.Name, v.Name, len(program), err)
 			}
@@ -39,7 +39,7 @@ func TestProgramsAndVariants(t *testing.T) {
 // programs are the files of all programs in Python, in order.
 func programs(t *testing.T) []string {
 	t.Helper()
-	files, err := fs.Glob(os.DirFS(".."), "docs/python/*/*")
+	files, err := fs.Glob(os.DirFS(".."), "demos/*/python/*")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no programs", err)
 	}
@@ -62,7 +62,7 @@ func TestEveryVariantHasItsCode(t *testing.T) {
 			if !strings.Contains(code, "st *stage.Stage") {
 				t.Errorf("%s %s: nothing is run", d.Name, v.Name)
 			}
-			if slices.Contains(v.On, demos.OnProcess) && !strings.Contains(code, "multiprocessing.Register") {
+			if slices.Contains(v.On, demo.OnProcess) && !strings.Contains(code, "multiprocessing.Register") {
 				t.Errorf("%s %s: there is nothing for processes to do", d.Name, v.Name)
 			}
 			if strings.Contains(code, ") Report {") || strings.Contains(code, "`json:") {
@@ -73,7 +73,7 @@ func TestEveryVariantHasItsCode(t *testing.T) {
 }
 
 // codeOf returns the Go of a variant, as one file.
-func codeOf(t *testing.T, d *demos.Demo, variant string) string {
+func codeOf(t *testing.T, d *demo.Demo, variant string) string {
 	t.Helper()
 	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
@@ -95,8 +95,8 @@ func codeOf(t *testing.T, d *demos.Demo, variant string) string {
 // TestCodeBeginsWithTheRun: other files are below that of the variant's function.
 func TestCodeBeginsWithTheRun(t *testing.T) {
 	for line, want := range map[string]string{
-		"condition if": "condition_if.go, condition.go, condition_stock.go", "lock crowd": "lock_crowd.go, lock.go",
-		"barrier late": "barrier.go, barrier_party.go, barrier_table.go",
+		"condition if": "if.go, condition.go, stock.go", "lock crowd": "crowd.go, lock.go",
+		"barrier late": "barrier.go, party.go, table.go",
 	} {
 		demo, variant, _ := strings.Cut(line, " ")
 		excerpts, err := code.Of(demo, variant)

@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // newDemo makes a command of any demo. What is asked for is handed to start.
-func newDemo(d *demos.Demo, start func(context.Context, plan) error) *cobra.Command {
+func newDemo(d *demo.Demo, start func(context.Context, plan) error) *cobra.Command {
 	f := &flags{}
 	list := f.list(d)
 	c := &cobra.Command{
@@ -35,7 +35,7 @@ func newDemo(d *demos.Demo, start func(context.Context, plan) error) *cobra.Comm
 }
 
 // planOf returns what the command of d makes of these arguments.
-func planOf(ctx context.Context, d *demos.Demo, args []string) (plan, error) {
+func planOf(ctx context.Context, d *demo.Demo, args []string) (plan, error) {
 	var made plan
 	c := newDemo(d, func(_ context.Context, p plan) error { made = p; return nil })
 	c.SilenceErrors, c.SilenceUsage, c.GroupID = true, true, "" // it stands in no tree, and answers the caller alone
@@ -45,7 +45,7 @@ func planOf(ctx context.Context, d *demos.Demo, args []string) (plan, error) {
 }
 
 // variantTable has a line for each variant: what it shows, where it comes from, what it runs on.
-func variantTable(d *demos.Demo) string {
+func variantTable(d *demo.Demo) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for i, v := range d.Variants {
@@ -59,7 +59,7 @@ func variantTable(d *demos.Demo) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-func variantNotes(v demos.Variant) []string {
+func variantNotes(v demo.Variant) []string {
 	notes := []string{"beyond the documents"}
 	if v.Source != "" {
 		notes[0] = v.Source

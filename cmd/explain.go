@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
 
@@ -31,7 +31,7 @@ func newExplain(s Streams) *cobra.Command {
 			return view.Page(markdown, view.PageWidth(s.Out), p), nil
 		})
 	}
-	addFlags(c, []demos.Flag{noColor(&l.noColor)})
+	addFlags(c, []demo.Flag{noColor(&l.noColor)})
 	return c
 }
 

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // fileType is what help calls the value of a flag that names a file.
@@ -35,7 +35,7 @@ func (f *file) Set(name string) error {
 }
 
 // checkFiles refuses one file for two flags.
-func checkFiles(list []demos.Flag) error {
+func checkFiles(list []demo.Flag) error {
 	taken := map[string]string{}
 	for _, f := range list {
 		name := f.Value.String()

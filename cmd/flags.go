@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -63,28 +63,28 @@ type record struct {
 var shorthands = map[string]string{"workers": "w"}
 
 // list returns every flag of the demo: the shared ones, parsed into f, and its own.
-func (f *flags) list(d *demos.Demo) []demos.Flag {
-	list := []demos.Flag{{
+func (f *flags) list(d *demo.Demo) []demo.Flag {
+	list := []demo.Flag{{
 		Name: "variant", Usage: "which telling of the example", Choices: d.VariantNames(),
-		Value: demos.Choice(&f.variant, d.VariantNames()...),
+		Value: demo.Choice(&f.variant, d.VariantNames()...),
 	}}
 	if d.VariantFlag != "" {
-		list = append(list, demos.Flag{
+		list = append(list, demo.Flag{
 			Name: d.VariantFlag, Usage: "the same as --variant", Choices: d.VariantNames(),
-			Value: demos.Choice(&f.variant, d.VariantNames()...),
+			Value: demo.Choice(&f.variant, d.VariantNames()...),
 		})
 	}
-	if some := variantsWith(d, func(v demos.Variant) bool { return v.Workers > 0 }); len(some) > 0 {
-		list = append(list, demos.Flag{
+	if some := variantsWith(d, func(v demo.Variant) bool { return v.Workers > 0 }); len(some) > 0 {
+		list = append(list, demo.Flag{
 			Name: "workers", Usage: "how many threads or processes", For: some,
-			Value: demos.Int(&f.workers, d.Variants[0].Workers, 1, maxWorkers),
+			Value: demo.Int(&f.workers, d.Variants[0].Workers, 1, maxWorkers),
 		})
 	}
-	if some := variantsWith(d, func(v demos.Variant) bool { return len(v.On) > 0 }); len(some) > 0 {
-		choices := []string{demos.OnProcess, demos.OnThread}
-		list = append(list, demos.Flag{
+	if some := variantsWith(d, func(v demo.Variant) bool { return len(v.On) > 0 }); len(some) > 0 {
+		choices := []string{demo.OnProcess, demo.OnThread}
+		list = append(list, demo.Flag{
 			Name: "on", Usage: "what the workers are", For: some, Choices: choices,
-			Value: demos.Choice(&f.on, choices...),
+			Value: demo.Choice(&f.on, choices...),
 		})
 	}
 	for _, own := range d.Flags {
@@ -94,32 +94,32 @@ func (f *flags) list(d *demos.Demo) []demos.Flag {
 		list = append(list, own)
 	}
 	list = append(list, f.pace.list(1)...)
-	list = append(list, demos.Flag{Name: "repeat", Usage: "run it N times and count the outcomes",
-		Value: demos.Int(&f.repeat, 1, 1, maxRepeat)})
-	list = append(list, demos.Flag{
+	list = append(list, demo.Flag{Name: "repeat", Usage: "run it N times and count the outcomes",
+		Value: demo.Int(&f.repeat, 1, 1, maxRepeat)})
+	list = append(list, demo.Flag{
 		Name: "shake", Usage: "stop workers now and then, as the seed decides, so that rare outcomes come up",
-		Value: demos.Bool(&f.shake),
+		Value: demo.Bool(&f.shake),
 	})
 	list = append(list, f.record.list()...)
 	list = append(list, f.plot.flag(d))
-	list = append(list, demos.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python",
-		Value: demos.Bool(&f.code)})
+	list = append(list, demo.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python",
+		Value: demo.Bool(&f.code)})
 	return append(list, f.look.list("one JSON object")...)
 }
 
 // list returns the flags of the pace, the default of --speed being start.
-func (p *pace) list(start speed) []demos.Flag {
+func (p *pace) list(start speed) []demo.Flag {
 	p.speed = start
-	return []demos.Flag{
+	return []demo.Flag{
 		{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &p.speed},
-		{Name: "seed", Usage: "fixes the random numbers", Value: demos.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
+		{Name: "seed", Usage: "fixes the random numbers", Value: demo.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
 	}
 }
 
 // list returns the flags of the record.
-func (r *record) list() []demos.Flag {
-	return []demos.Flag{
-		{Name: "timeline", Usage: "show afterwards who ran, waited and slept, a lane each", Value: demos.Bool(&r.timeline)},
+func (r *record) list() []demo.Flag {
+	return []demo.Flag{
+		{Name: "timeline", Usage: "show afterwards who ran, waited and slept, a lane each", Value: demo.Bool(&r.timeline)},
 		{Name: "html", Usage: "write a page that plays it again, for a browser", Value: &r.html},
 		{Name: "trace", Usage: "write what happened for Perfetto (Chrome trace format)", Value: &r.trace},
 	}
@@ -129,7 +129,7 @@ func (r *record) list() []demos.Flag {
 func (r record) wanted() bool { return r.timeline || r.html != "" || r.trace != "" }
 
 // check refuses a record that cannot be had, or not be shown.
-func (r record) check(v demos.Variant, json bool) error {
+func (r record) check(v demo.Variant, json bool) error {
 	switch {
 	case r.wanted() && v.Timed:
 		return usagef("no --timeline, --html or --trace: variant %s measures time, so that nothing records it", v.Name)
@@ -141,28 +141,28 @@ func (r record) check(v demos.Variant, json bool) error {
 }
 
 // list returns the flags of the look; what is the thing that --json prints.
-func (l *look) list(what string) []demos.Flag {
-	return []demos.Flag{
+func (l *look) list(what string) []demo.Flag {
+	return []demo.Flag{
 		progress(&l.progress),
-		{Name: "json", Usage: "print " + what + " and nothing else", Value: demos.Bool(&l.json)},
+		{Name: "json", Usage: "print " + what + " and nothing else", Value: demo.Bool(&l.json)},
 		noColor(&l.noColor),
 	}
 }
 
 // progress returns the flag that sets when there is a bar.
-func progress(when *string) demos.Flag {
+func progress(when *string) demo.Flag {
 	choices := []string{"auto", "always", "never"}
-	return demos.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices,
-		Value: demos.Choice(when, choices...)}
+	return demo.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices,
+		Value: demo.Choice(when, choices...)}
 }
 
 // noColor returns the flag that sets plain.
-func noColor(plain *bool) demos.Flag {
-	return demos.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demos.Bool(plain)}
+func noColor(plain *bool) demo.Flag {
+	return demo.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demo.Bool(plain)}
 }
 
 // addFlags gives the command these flags.
-func addFlags(c *cobra.Command, list []demos.Flag) {
+func addFlags(c *cobra.Command, list []demo.Flag) {
 	c.Flags().SortFlags = false
 	for _, f := range list {
 		flag := c.Flags().VarPF(f.Value, f.Name, shorthands[f.Name], f.Usage)
@@ -183,7 +183,7 @@ func addFlags(c *cobra.Command, list []demos.Flag) {
 const choicesKey = "choices"
 
 // variantsWith names the variants that have a property.
-func variantsWith(d *demos.Demo, has func(demos.Variant) bool) []string {
+func variantsWith(d *demo.Demo, has func(demo.Variant) bool) []string {
 	var names []string
 	for _, v := range d.Variants {
 		if has(v) {

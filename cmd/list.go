@@ -9,9 +9,10 @@ import (
 
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
-func newList(list []*demos.Demo, s Streams) *cobra.Command {
+func newList(list []*demo.Demo, s Streams) *cobra.Command {
 	var (
 		asJSON bool
 		source string
@@ -40,23 +41,23 @@ func newList(list []*demos.Demo, s Streams) *cobra.Command {
 			return listText(out, list, width)
 		}
 	}
-	addFlags(c, []demos.Flag{
+	addFlags(c, []demo.Flag{
 		{Name: "source", Usage: "the document whose examples to list: " + strings.Join(names, ", "), Choices: names,
-			Value: demos.Choice(&source, names...)},
-		{Name: "json", Usage: "print one JSON array and nothing else", Value: demos.Bool(&asJSON)},
+			Value: demo.Choice(&source, names...)},
+		{Name: "json", Usage: "print one JSON array and nothing else", Value: demo.Bool(&asJSON)},
 	})
 	return c
 }
 
 // listText prints the groups with their demos, and each demo's variants below it, the default
 // first.
-func listText(out io.Writer, list []*demos.Demo, width int) error {
+func listText(out io.Writer, list []*demo.Demo, width int) error {
 	names := 0
 	for _, d := range list {
 		names = max(names, len(d.Name))
 	}
 	var b strings.Builder
-	for _, g := range demos.Groups {
+	for _, g := range demo.Groups {
 		title := string(g) + "\n"
 		for _, d := range list {
 			if d.Group == g {
@@ -73,7 +74,7 @@ func listText(out io.Writer, list []*demos.Demo, width int) error {
 // listed is a demo in list --json.
 type listed struct {
 	Name     string          `json:"name"`
-	Group    demos.Group     `json:"group"`
+	Group    demo.Group      `json:"group"`
 	Summary  string          `json:"summary"`
 	Args     string          `json:"args"`
 	Variants []listedVariant `json:"variants"`
@@ -88,7 +89,7 @@ type listedVariant struct {
 	On      []string `json:"on"`
 }
 
-func listJSON(out io.Writer, list []*demos.Demo) error {
+func listJSON(out io.Writer, list []*demo.Demo) error {
 	all := make([]listed, len(list))
 	for i, d := range list {
 		all[i] = listed{Name: d.Name, Group: d.Group, Summary: d.Summary, Args: d.Args}

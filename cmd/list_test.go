@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // shownBy returns the plan of an example's command, made by the product's own command.
@@ -17,7 +18,7 @@ func shownBy(t *testing.T, e demos.Example) (p plan, ok bool) {
 	t.Helper()
 	words := strings.Fields(e.Command)
 	list := everyDemo()
-	i := slices.IndexFunc(list, func(d *demos.Demo) bool { return d.Name == words[0] })
+	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == words[0] })
 	if i < 0 {
 		t.Errorf("%q: there is no such demo", e.Command)
 		return plan{}, false

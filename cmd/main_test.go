@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -49,10 +50,39 @@ func (l leakChecked) Run() int {
 	return code
 }
 
+// onProcesses is how the script of a demo begins that starts many processes.
+const onProcesses = "# processes"
+
+// scripts returns the scripts of the demos, those that start many processes and the others.
+func scripts(t *testing.T) (processes, others []string) {
+	t.Helper()
+	all, err := filepath.Glob("../demos/*/*.txtar")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d scripts of demos, %v", len(all), err)
+	}
+	for _, file := range all {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(string(text), onProcesses) {
+			processes = append(processes, file)
+		} else {
+			others = append(others, file)
+		}
+	}
+	return processes, others
+}
+
 // TestScripts runs the scripts, in which every process has the race detector.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	runScripts(t, "testdata/script", nil)
+	_, demos := scripts(t)
+	general, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(general) == 0 {
+		t.Fatalf("%d scripts, %v", len(general), err)
+	}
+	runScripts(t, testscript.Params{Files: append(general, demos...)})
 }
 
 // TestProcesses runs those of demos that start many processes, on the lab as its users have it:
@@ -61,24 +91,23 @@ func TestScripts(t *testing.T) {
 func TestProcesses(t *testing.T) {
 	t.Parallel()
 	lab := built(t)
-	runScripts(t, "testdata/processes", func(e *testscript.Env) error {
+	processes, _ := scripts(t)
+	runScripts(t, testscript.Params{Files: processes, Setup: func(e *testscript.Env) error {
 		e.Setenv("PATH", filepath.Dir(lab)+string(os.PathListSeparator)+e.Getenv("PATH"))
 		return nil
-	})
+	}})
 }
 
-func runScripts(t *testing.T, folder string, more func(*testscript.Env) error) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 folder,
-		RequireExplicitExec: true,
-		RequireUniqueNames:  true,
-		Setup: func(e *testscript.Env) error {
-			e.Setenv("GORACE", hurriedExit)
-			if more != nil {
-				return more(e)
-			}
-			return nil
-		},
-		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
-	})
+func runScripts(t *testing.T, p testscript.Params) {
+	more := p.Setup
+	p.RequireExplicitExec, p.RequireUniqueNames = true, true
+	p.UpdateScripts = os.Getenv("UPDATE_SCRIPTS") != ""
+	p.Setup = func(e *testscript.Env) error {
+		e.Setenv("GORACE", hurriedExit)
+		if more != nil {
+			return more(e)
+		}
+		return nil
+	}
+	testscript.Run(t, p)
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/manager"
 	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
@@ -25,7 +25,7 @@ const keyEnv = "CONCURRENCY_LAB_KEY"
 // addManager gives the demo of managers, if it is there, what no other has: its two sides as
 // commands, for two terminals.
 func addManager(root *cobra.Command) {
-	if c, _, err := root.Find([]string{demos.Manager().Name}); err == nil && c != root {
+	if c, _, err := root.Find([]string{manager.Demo().Name}); err == nil && c != root {
 		c.AddCommand(newServe(), newConnect())
 	}
 }
@@ -145,7 +145,7 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 	}
 	say("listening at %v", l.Addr())
 	if key == nil {
-		key = demos.NewKey()
+		key = manager.NewKey()
 		say("the key, which is made for this run and not shown again: %s", key)
 	}
 	say("for another terminal, with the key in %s or in a file:", keyEnv)
@@ -188,7 +188,7 @@ func connect(ctx context.Context, out io.Writer, at string, key []byte) error {
 		}
 		defer func() { _ = m.Shutdown(ctx) }() // closes the connection, which cannot fail
 		fmt.Fprintf(out, "connected to %s: both sides know the key\n", at)
-		visits, err := demos.SignBook(ctx, m, name, 0)
+		visits, err := manager.SignBook(ctx, m, name, 0)
 		if err != nil {
 			return err
 		}

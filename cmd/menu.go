@@ -11,7 +11,7 @@ import (
 
 	"concurrency-lab/cmd/menu"
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
 
@@ -25,7 +25,7 @@ func (s Streams) keyboard() (*os.File, bool) {
 // runMenu shows the menu, runs what is chosen as if it had been typed, and returns to the menu,
 // until the user leaves it. It returns the exit code: 0, or 130 if the menu was interrupted. An
 // interrupt during a run ends that run alone; SIGTERM, or the end of the terminal, ends everything.
-func runMenu(all func() []*demos.Demo, s Streams, in *os.File) int {
+func runMenu(all func() []*demo.Demo, s Streams, in *os.File) int {
 	terminated, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(terminated, stop) // the next one is to kill
@@ -64,15 +64,15 @@ func interruptibly(ctx context.Context, do func(context.Context) error) error {
 }
 
 // newLab tells the menu what there is to choose and to set.
-func newLab(list []*demos.Demo, s Streams) menu.Lab {
-	root := newRoot(func() []*demos.Demo { return list }, s)
+func newLab(list []*demo.Demo, s Streams) menu.Lab {
+	root := newRoot(func() []*demo.Demo { return list }, s)
 	walk, _, _ := root.Find([]string{"walk"})
 	lab := menu.Lab{
 		Program: program,
 		Walk:    walk != root,
 		Color:   view.WantsColor(s.Out),
 		Check: func(args []string) error {
-			i := slices.IndexFunc(list, func(d *demos.Demo) bool { return d.Name == args[0] })
+			i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
 			_, err := planOf(context.Background(), list[i], args[1:])
 			return err
 		},
@@ -85,7 +85,7 @@ func newLab(list []*demos.Demo, s Streams) menu.Lab {
 			return strings.Split(strings.TrimSuffix(page, "\n"), "\n")
 		},
 	}
-	for _, g := range demos.Groups {
+	for _, g := range demo.Groups {
 		for _, d := range list {
 			if d.Group == g {
 				lab.Demos = append(lab.Demos, menu.Demo{Demo: d, Settings: settings(d)})
@@ -99,9 +99,9 @@ func newLab(list []*demos.Demo, s Streams) menu.Lab {
 var endings = map[string]string{"html": ".html", "trace": ".json", "plot": ".svg"}
 
 // settings returns what the menu lets the user set: all but what only a script wants.
-func settings(d *demos.Demo) []menu.Setting {
+func settings(d *demo.Demo) []menu.Setting {
 	var list []menu.Setting
-	if some := variantsWith(d, func(v demos.Variant) bool { return v.Args }); len(some) > 0 {
+	if some := variantsWith(d, func(v demo.Variant) bool { return v.Args }); len(some) > 0 {
 		list = append(list, menu.Setting{Name: "arguments", Usage: d.Args, Kind: menu.Arguments, For: some})
 	}
 	for _, f := range new(flags).list(d) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // picture is the value of --plot: a file whose ending says what kind of picture it gets.
@@ -24,7 +24,7 @@ func (p *picture) Set(name string) error {
 func (p picture) ending() string { return strings.ToLower(filepath.Ext(string(p.file))) }
 
 // flag returns the flag that sets the picture.
-func (p *picture) flag(d *demos.Demo) demos.Flag {
+func (p *picture) flag(d *demo.Demo) demo.Flag {
 	what := "the histogram of --repeat"
 	switch some := figured(d); len(some) {
 	case 0:
@@ -33,11 +33,11 @@ func (p *picture) flag(d *demos.Demo) demos.Flag {
 	default:
 		what = fmt.Sprintf("the figure (%s), or %s,", strings.Join(some, ", "), what)
 	}
-	return demos.Flag{Name: "plot", Usage: "draw " + what + " as SVG or PNG, by the ending", Value: p}
+	return demo.Flag{Name: "plot", Usage: "draw " + what + " as SVG or PNG, by the ending", Value: p}
 }
 
 // check refuses a picture of what has no figure.
-func (p picture) check(d *demos.Demo, v demos.Variant, repeated bool) error {
+func (p picture) check(d *demo.Demo, v demo.Variant, repeated bool) error {
 	if p.file == "" || v.Figure || repeated {
 		return nil
 	}
@@ -49,8 +49,8 @@ func (p picture) check(d *demos.Demo, v demos.Variant, repeated bool) error {
 }
 
 // figured names the variants that have a figure.
-func figured(d *demos.Demo) []string {
-	return variantsWith(d, func(v demos.Variant) bool { return v.Figure })
+func figured(d *demo.Demo) []string {
+	return variantsWith(d, func(v demo.Variant) bool { return v.Figure })
 }
 
 // of returns the file to write after the run: none if there is nothing to be drawn, as there may be

@@ -7,14 +7,14 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
 // plan is what a command line asks for, checked.
 type plan struct {
-	demo     *demos.Demo
-	variant  demos.Variant
+	demo     *demo.Demo
+	variant  demo.Variant
 	options  stage.Options
 	runs     int
 	repeated bool // --repeat was given, be it with 1
@@ -27,7 +27,7 @@ type plan struct {
 
 // newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right
 // already.
-func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, args []string) (plan, error) {
+func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args []string) (plan, error) {
 	if d.VariantFlag != "" && set.Changed("variant") && set.Changed(d.VariantFlag) {
 		return plan{}, usagef("no --variant with --%s: they are the same", d.VariantFlag)
 	}
@@ -76,7 +76,7 @@ func newPlan(d *demos.Demo, f *flags, list []demos.Flag, set *pflag.FlagSet, arg
 }
 
 // checkTaken refuses a flag that the variant does not use.
-func checkTaken(v demos.Variant, list []demos.Flag, set *pflag.FlagSet) error {
+func checkTaken(v demo.Variant, list []demo.Flag, set *pflag.FlagSet) error {
 	for _, f := range list {
 		if set.Changed(f.Name) && len(f.For) > 0 && !slices.Contains(f.For, v.Name) {
 			return invalid(f.Name, f.Value.String(),
@@ -86,7 +86,7 @@ func checkTaken(v demos.Variant, list []demos.Flag, set *pflag.FlagSet) error {
 	return nil
 }
 
-func checkArgs(d *demos.Demo, v demos.Variant, args []string) error {
+func checkArgs(d *demo.Demo, v demo.Variant, args []string) error {
 	switch {
 	case v.Args && d.CheckArgs != nil:
 		if err := d.CheckArgs(args); err != nil {
@@ -96,7 +96,7 @@ func checkArgs(d *demos.Demo, v demos.Variant, args []string) error {
 	case v.Args || len(args) == 0:
 		return nil
 	}
-	if some := variantsWith(d, func(v demos.Variant) bool { return v.Args }); len(some) > 0 {
+	if some := variantsWith(d, func(v demo.Variant) bool { return v.Args }); len(some) > 0 {
 		return usagef("unexpected argument %q: variant %s takes none, only %s", args[0], v.Name, strings.Join(some, ", "))
 	}
 	return usagef("unexpected argument %q: %s takes none", args[0], d.Name)

@@ -7,19 +7,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
 // parse returns what the command of d makes of the arguments.
-func parse(t *testing.T, d *demos.Demo, args ...string) (plan, error) {
+func parse(t *testing.T, d *demo.Demo, args ...string) (plan, error) {
 	t.Helper()
 	return planOf(t.Context(), d, args)
 }
 
 func TestParse(t *testing.T) {
 	both := plan{runs: 1, look: look{progress: "auto"}}
-	both.options = stage.Options{Variant: "lock", On: demos.OnProcess, Workers: 4, Speed: 1, Seed: 7}
+	both.options = stage.Options{Variant: "lock", On: demo.OnProcess, Workers: 4, Speed: 1, Seed: 7}
 	changed := func(change func(*plan)) plan {
 		p := both
 		change(&p)
@@ -32,7 +32,7 @@ func TestParse(t *testing.T) {
 		{"--seed 7", both},
 		{"--seed 7 -w 9", changed(func(p *plan) { p.options.Workers = 9 })},
 		{"--seed=7 --workers=100000 --on thread",
-			changed(func(p *plan) { p.options.Workers, p.options.On = 100_000, demos.OnThread })},
+			changed(func(p *plan) { p.options.Workers, p.options.On = 100_000, demo.OnThread })},
 		{"--seed 7 --speed 0.25 --adds 3", changed(func(p *plan) { p.options.Speed = 0.25 })},
 		{"--seed 9007199254740991 --speed 1e6",
 			changed(func(p *plan) { p.options.Seed, p.options.Speed = 9007199254740991, 1e6 })},
@@ -42,7 +42,7 @@ func TestParse(t *testing.T) {
 		{"--seed 7 --repeat 1", changed(func(p *plan) { p.repeated = true })},
 		{"--seed 7 --repeat 1000000", changed(func(p *plan) { p.repeated, p.runs = true, 1_000_000 })},
 		{"--seed 7 --variant pair 12 13", changed(func(p *plan) {
-			p.options.Variant, p.options.Workers, p.options.On, p.options.Args = "pair", 2, demos.OnThread, []string{"12", "13"}
+			p.options.Variant, p.options.Workers, p.options.On, p.options.Args = "pair", 2, demo.OnThread, []string{"12", "13"}
 		})},
 		{"--seed 7 --variant luck",
 			changed(func(p *plan) { p.options.Variant, p.options.Workers, p.options.On = "luck", 0, "" })},

@@ -28,7 +28,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 `
 
 // unhurried are the programs in which a sleep shall be longer than a timeout.
-var unhurried = []string{"docs/python/barrier/late.py", "docs/python/future/executor.py", "docs/python/pool/tour.py"}
+var unhurried = []string{"demos/barrier/python/late.py", "demos/future/python/executor.py", "demos/pool/python/tour.py"}
 
 // promised is what a program says of its output: "# prints: 8" at the end of a line.
 var promised = regexp.MustCompile(`(?m)# prints: (.*)$`)

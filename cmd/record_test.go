@@ -14,15 +14,15 @@ import (
 	"time"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
 // demoOf returns the demo of that name.
-func demoOf(t *testing.T, name string) *demos.Demo {
+func demoOf(t *testing.T, name string) *demo.Demo {
 	t.Helper()
 	all := everyDemo()
-	i := slices.IndexFunc(all, func(d *demos.Demo) bool { return d.Name == name })
+	i := slices.IndexFunc(all, func(d *demo.Demo) bool { return d.Name == name })
 	if i < 0 {
 		t.Fatalf("there is no demo %s", name)
 	}
@@ -95,7 +95,7 @@ func laned(t *testing.T, line string) (sum view.Summary, took time.Duration) {
 		t.Fatal(err)
 	}
 	run := p.variant.Run
-	p.variant.Run = func(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+	p.variant.Run = func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		begin := time.Now()
 		defer func() { took = time.Since(begin) }()
 		return run(ctx, st)

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 var update = flag.Bool("update", false, "write docs/reference.md anew")
@@ -57,7 +57,7 @@ func reference() string {
 	root := newRoot(everyDemo, Streams{Out: io.Discard, Err: io.Discard})
 	common := commonRows(root, list)
 	fmt.Fprintf(&b, "## Flags of every demo\n\n%s", flagTable(common))
-	for _, g := range demos.Groups {
+	for _, g := range demo.Groups {
 		fmt.Fprintf(&b, "\n## %s\n", g)
 		for _, d := range list {
 			if d.Group == g {
@@ -88,13 +88,13 @@ func writeCommands(b *strings.Builder, commands []*cobra.Command) {
 	}
 }
 
-func commandOf(root *cobra.Command, d *demos.Demo) *cobra.Command {
+func commandOf(root *cobra.Command, d *demo.Demo) *cobra.Command {
 	c, _, _ := root.Find([]string{d.Name})
 	return c
 }
 
 // commonRows are the flags that all demos have, with the same default and meaning.
-func commonRows(root *cobra.Command, list []*demos.Demo) []string {
+func commonRows(root *cobra.Command, list []*demo.Demo) []string {
 	rows := flagRows(commandOf(root, list[0]))
 	for _, d := range list[1:] {
 		theirs := flagRows(commandOf(root, d))
@@ -137,7 +137,7 @@ func flagRow(f *pflag.Flag) string {
 	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", name, escaped(usage), start, allowed)
 }
 
-func variantRows(d *demos.Demo) string {
+func variantRows(d *demo.Demo) string {
 	var b strings.Builder
 	b.WriteString("| variant | what it shows | document | workers | on |\n|---|---|---|---|---|\n")
 	for i, v := range d.Variants {

@@ -6,12 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
 
 // newRoot returns a new command tree over the demos.
-func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
+func newRoot(all func() []*demo.Demo, s Streams) *cobra.Command {
 	list := all()
 	root := &cobra.Command{
 		Use:   program,
@@ -36,8 +36,8 @@ func newRoot(all func() []*demos.Demo, s Streams) *cobra.Command {
 	root.SetErr(s.Err)
 	root.SetFlagErrorFunc(flagError)
 	root.Flags().VarPF(helped{}, "help", "h", "help for "+program).NoOptDefVal = "true"
-	for _, g := range demos.Groups {
-		if slices.ContainsFunc(list, func(d *demos.Demo) bool { return d.Group == g }) {
+	for _, g := range demo.Groups {
+		if slices.ContainsFunc(list, func(d *demo.Demo) bool { return d.Group == g }) {
 			root.AddGroup(&cobra.Group{ID: string(g), Title: string(g) + ":"})
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/trace"
@@ -107,7 +107,7 @@ func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary)
 // once is what came of one run.
 type once struct {
 	seed   uint64
-	report demos.Report
+	report demo.Report
 	err    error
 	rec    *trace.Recorder  // nil if nobody wants to see what it saw
 	said   *view.Transcript // nil if nobody wants to see what was said

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
@@ -62,12 +62,12 @@ func TestExitCodes(t *testing.T) {
 // TestNotWritten holds that a full disk is told of once, whenever it is seen, and however many
 // workers tell what stopped them.
 func TestNotWritten(t *testing.T) {
-	echo := &demos.Demo{Name: "echo", Group: demos.Threads, Variants: []demos.Variant{{
-		Name: "twice", Run: func(ctx context.Context, _ *stage.Stage) (demos.Report, error) {
+	echo := &demo.Demo{Name: "echo", Group: demo.Threads, Variants: []demo.Variant{{
+		Name: "twice", Run: func(ctx context.Context, _ *stage.Stage) (demo.Report, error) {
 			<-ctx.Done()
-			return demos.Report{}, errors.Join(context.Cause(ctx), fmt.Errorf("worker: %w", context.Cause(ctx)))
+			return demo.Report{}, errors.Join(context.Cause(ctx), fmt.Errorf("worker: %w", context.Cause(ctx)))
 		}}}}
-	all := func() []*demos.Demo { return append(fakes(), echo) }
+	all := func() []*demo.Demo { return append(fakes(), echo) }
 	for _, line := range []string{"endings", "endings --json", "echo", "--help", "help counter", "counter --help", "list",
 		"version", "completion zsh"} {
 		var stderr bytes.Buffer

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // tourSpeed hurries the documents' seconds to tenths, which still are long beside what it takes a
@@ -18,7 +18,7 @@ const tourSpeed = 20
 
 // newTour makes the command that runs every variant of every demo. A demo holds the values of its
 // own flags, so that each run gets a fresh one from all.
-func newTour(all func() []*demos.Demo, s Streams) *cobra.Command {
+func newTour(all func() []*demo.Demo, s Streams) *cobra.Command {
 	var t tour
 	c := &cobra.Command{
 		Use:   "tour",
@@ -51,7 +51,7 @@ type stop struct {
 }
 
 // prepare makes the stops. An error says that what a variant adds to its command line is wrong.
-func (t *tour) prepare(ctx context.Context, all func() []*demos.Demo) error {
+func (t *tour) prepare(ctx context.Context, all func() []*demo.Demo) error {
 	for i, d := range all() {
 		for _, v := range d.Variants {
 			name := shortest(d, v)
@@ -68,7 +68,7 @@ func (t *tour) prepare(ctx context.Context, all func() []*demos.Demo) error {
 }
 
 // shortest is the shortest command line that runs this variant.
-func shortest(d *demos.Demo, v demos.Variant) string {
+func shortest(d *demo.Demo, v demo.Variant) string {
 	if v.Name == d.Variants[0].Name {
 		return d.Name
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
@@ -44,7 +44,7 @@ func TestTourOfTheDemos(t *testing.T) {
 }
 
 func TestTourOfNonsense(t *testing.T) {
-	all := func() []*demos.Demo {
+	all := func() []*demo.Demo {
 		list := touring()
 		list[0].Variants[0].Tour = "--ads 3"
 		return list
@@ -93,14 +93,14 @@ func TestTourCounts(t *testing.T) {
 }
 
 // interrupting is a tour with a stop, its second, that is interrupted while it runs.
-func interrupting(interrupt func()) func() []*demos.Demo {
-	return func() []*demos.Demo {
+func interrupting(interrupt func()) func() []*demo.Demo {
+	return func() []*demo.Demo {
 		d := fakeEndings()
-		d.Variants[1].Run = func(ctx context.Context, st *stage.Stage) (demos.Report, error) {
+		d.Variants[1].Run = func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 			interrupt()
 			return never(ctx, st)
 		}
-		return []*demos.Demo{d}
+		return []*demo.Demo{d}
 	}
 }
 

@@ -11,12 +11,12 @@ import (
 	"github.com/spf13/pflag"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // newWalk makes the command that goes through the lesson of a demo's page. A demo holds the values
 // of its own flags, so that each run gets a fresh one from all.
-func newWalk(all func() []*demos.Demo, page func(name string) ([]byte, error), s Streams) *cobra.Command {
+func newWalk(all func() []*demo.Demo, page func(name string) ([]byte, error), s Streams) *cobra.Command {
 	var (
 		p pace
 		w = walk{all: all, streams: s}
@@ -46,7 +46,7 @@ func newWalk(all func() []*demos.Demo, page func(name string) ([]byte, error), s
 		return w.run(c.Context())
 	}
 	addFlags(c, append(p.list(1),
-		demos.Flag{Name: straightOn, Usage: "run straight through, asking nothing", Value: demos.Bool(&w.yes)},
+		demo.Flag{Name: straightOn, Usage: "run straight through, asking nothing", Value: demo.Bool(&w.yes)},
 		progress(&w.progress), noColor(&w.noColor)))
 	c.Flags().Lookup("speed").DefValue = "as on the page"
 	return c

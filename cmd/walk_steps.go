@@ -11,14 +11,14 @@ import (
 
 	"concurrency-lab/cmd/quiz"
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // walk is a lesson that goes on.
 type walk struct {
 	look
 	yes     bool // ask nothing
-	all     func() []*demos.Demo
+	all     func() []*demo.Demo
 	streams Streams
 
 	name   string // the demo's
@@ -137,7 +137,7 @@ func (w *walk) ask(ctx context.Context, questions []quiz.Question) (guesses []st
 // start runs a command line.
 func (w *walk) start(ctx context.Context, args []string) (view.Summary, error) {
 	list := w.all()
-	i := slices.IndexFunc(list, func(d *demos.Demo) bool { return d.Name == args[0] })
+	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
 	if i < 0 {
 		return view.Summary{}, fmt.Errorf("the page of %s runs %s, which is no demo", w.name, args[0])
 	}

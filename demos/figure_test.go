@@ -7,8 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concurrency-lab/demos/contest"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/demotest"
+	"concurrency-lab/demos/pool"
+	"concurrency-lab/demos/process"
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/demos/web"
+	"concurrency-lab/demos/timer"
+	"concurrency-lab/demos/urls/web"
 )
 
 // littleWork is what the flags are set to of the demos that have them.
@@ -27,10 +32,10 @@ func TestFigures(t *testing.T) {
 				d := All(web.Web{})[i]
 				for _, f := range d.Flags {
 					if text, ok := littleWork[f.Name]; ok {
-						setFlag(t, d, f.Name, text)
+						demotest.SetFlag(t, d, f.Name, text)
 					}
 				}
-				p := play(t, d, v.Name, stage.Options{Speed: 1000})
+				p := demotest.Play(t, d, v.Name, stage.Options{Speed: 1000})
 				if p.Figure == nil || p.Figure.Title == "" || p.Figure.X.Label == "" {
 					t.Fatalf("%+v", p.Figure)
 				}
@@ -44,15 +49,15 @@ func TestFigures(t *testing.T) {
 
 // numbers is what a figure shows.
 type numbers struct {
-	Points []Point
-	Bars   map[string]Range
+	Points []demo.Point
+	Bars   map[string]demo.Range
 }
 
-func ranges(bars []Bar) map[string]Range {
-	var all map[string]Range
+func ranges(bars []demo.Bar) map[string]demo.Range {
+	var all map[string]demo.Range
 	for _, b := range bars {
 		if all == nil {
-			all = map[string]Range{}
+			all = map[string]demo.Range{}
 		}
 		all[b.Group+"/"+b.Name] = b.Range
 	}
@@ -89,25 +94,25 @@ func numbersOf(t *testing.T, of string, result any) numbers {
 	switch of {
 	case "pool":
 		for i, n := range r.N {
-			want.Points = append(want.Points, Point{X: n, Y: r.Fib[i]})
+			want.Points = append(want.Points, demo.Point{X: n, Y: r.Fib[i]})
 		}
 	case "timer":
 		for i, ms := range r.DriftMS {
-			want.Points = append(want.Points, Point{X: float64(i + 1), Y: ms / 1000})
+			want.Points = append(want.Points, demo.Point{X: float64(i + 1), Y: ms / 1000})
 		}
 	case "process":
-		want.Bars = map[string]Range{}
+		want.Bars = map[string]demo.Range{}
 		for _, m := range r.Methods {
-			want.Bars["/"+m.Method] = Range{Low: m.Min, Mid: m.Median, High: m.Max}
+			want.Bars["/"+m.Method] = demo.Range{Low: m.Min, Mid: m.Median, High: m.Max}
 		}
 	case "compare":
-		want.Bars = map[string]Range{}
+		want.Bars = map[string]demo.Range{}
 		single := r.Topic != "work" && r.Topic != "sum" && r.Topic != "gil"
 		for _, row := range r.Rows {
 			if single {
 				row = row.Each()
 			}
-			want.Bars[row.Work+"/"+row.Mode] = Range{Low: row.Min, Mid: row.Median, High: row.Max}
+			want.Bars[row.Work+"/"+row.Mode] = demo.Range{Low: row.Min, Mid: row.Median, High: row.Max}
 		}
 	default:
 		t.Fatalf("a figure of %s", of)
@@ -117,10 +122,10 @@ func numbersOf(t *testing.T, of string, result any) numbers {
 
 // TestNoFigureUnasked: a variant that does not say that it has a figure has none.
 func TestNoFigureUnasked(t *testing.T) {
-	for _, p := range []*played{
-		play(t, Timer(), "cancel", stage.Options{Speed: 20}),
-		play(t, Process(), "start", stage.Options{Speed: 1000}),
-		play(t, Pool(), "initializer", stage.Options{Speed: 1000}),
+	for _, p := range []*demotest.Played{
+		demotest.Play(t, timer.Demo(), "cancel", stage.Options{Speed: 20}),
+		demotest.Play(t, process.Demo(), "start", stage.Options{Speed: 1000}),
+		demotest.Play(t, pool.Demo(), "initializer", stage.Options{Speed: 1000}),
 	} {
 		if p.Figure != nil {
 			t.Errorf("%+v", p.Figure)

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/demotest"
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/demos/web"
+	"concurrency-lab/demos/urls/web"
 )
 
 // interruptWithin is how late an interrupt may come.
@@ -31,15 +33,15 @@ func TestInterrupted(t *testing.T) {
 
 // interrupt stops a run, wherever that finds it. It ends well then, or says that it was stopped:
 // not that the processes that the stop has ended are gone.
-func interrupt(t *testing.T, d *Demo, variant, on string) {
+func interrupt(t *testing.T, d *demo.Demo, variant, on string) {
 	t.Run(strings.TrimSpace(d.Name+" "+variant+" "+on), func(t *testing.T) {
 		stop := errors.New("stop")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		defer cancel(nil)
 		after := rand.N(interruptWithin)
 		time.AfterFunc(after, func() { cancel(stop) })
-		if p := playWith(ctx, t, d, variant, stage.Options{On: on}); p.err != nil && !errors.Is(p.err, stop) {
-			t.Errorf("stopped after %v: %v", after, p.err)
+		if p := demotest.PlayWith(ctx, t, d, variant, stage.Options{On: on}); p.Err != nil && !errors.Is(p.Err, stop) {
+			t.Errorf("stopped after %v: %v", after, p.Err)
 		}
 	})
 }

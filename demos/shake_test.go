@@ -5,6 +5,17 @@ import (
 	"strings"
 	"testing"
 
+	"concurrency-lab/demos/barrier"
+	"concurrency-lab/demos/condition"
+	"concurrency-lab/demos/counter"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/demotest"
+	"concurrency-lab/demos/event"
+	"concurrency-lab/demos/lock"
+	"concurrency-lab/demos/queue"
+	"concurrency-lab/demos/register"
+	"concurrency-lab/demos/rlock"
+	"concurrency-lab/demos/semaphore"
 	"concurrency-lab/demos/stage"
 )
 
@@ -13,14 +24,14 @@ import (
 // share nothing that processes could share as well.
 func TestShakenGuardsHold(t *testing.T) {
 	const seeds = 100
-	for _, d := range []*Demo{Condition(), Barrier(), Queue(), RLock(), Event()} {
+	for _, d := range []*demo.Demo{condition.Demo(), barrier.Demo(), queue.Demo(), rlock.Demo(), event.Demo()} {
 		for _, v := range d.Variants {
-			if v.Breaks || v.Timed || len(v.On) > 0 && !slices.Contains(v.On, OnThread) {
+			if v.Breaks || v.Timed || len(v.On) > 0 && !slices.Contains(v.On, demo.OnThread) {
 				continue
 			}
 			t.Run(d.Name+" "+v.Name, func(t *testing.T) {
 				for seed := range uint64(seeds) {
-					playBubble(t, d, v.Name, stage.Options{On: OnThread, Seed: seed, Shaken: true})
+					demotest.PlayBubble(t, d, v.Name, stage.Options{On: demo.OnThread, Seed: seed, Shaken: true})
 				}
 			})
 		}
@@ -29,16 +40,18 @@ func TestShakenGuardsHold(t *testing.T) {
 
 func TestShakenGuardsHoldBetweenProcesses(t *testing.T) {
 	for _, c := range []struct {
-		demo    *Demo
+		demo    *demo.Demo
 		variant string
 	}{
-		{Counter(), "lock"}, {Counter(), "separate-lock"}, {Register(), "lock"}, {Condition(), "wait-for"},
-		{Condition(), "slot"},
-		{Semaphore(), "semaphore"}, {Semaphore(), "bounded"}, {Queue(), "fifo"}, {RLock(), "recursion"}, {Lock(), "steps"},
+		{counter.Demo(), "lock"}, {counter.Demo(), "separate-lock"}, {register.Demo(), "lock"},
+		{condition.Demo(), "wait-for"},
+		{condition.Demo(), "slot"},
+		{semaphore.Demo(), "semaphore"}, {semaphore.Demo(), "bounded"}, {queue.Demo(), "fifo"}, {rlock.Demo(), "recursion"},
+		{lock.Demo(), "steps"},
 	} {
 		t.Run(c.demo.Name+" "+c.variant, func(t *testing.T) {
 			for seed := range uint64(3) {
-				play(t, c.demo, c.variant, stage.Options{On: OnProcess, Speed: 1000, Seed: seed, Shaken: true})
+				demotest.Play(t, c.demo, c.variant, stage.Options{On: demo.OnProcess, Speed: 1000, Seed: seed, Shaken: true})
 			}
 		})
 	}
@@ -47,20 +60,20 @@ func TestShakenGuardsHoldBetweenProcesses(t *testing.T) {
 // TestShakenFaultsShow wants each fault within a hundred runs, even where so little is done that it
 // would hardly ever show by itself.
 func TestShakenFaultsShow(t *testing.T) {
-	few := Counter()
-	setFlag(t, few, "adds", "1")
+	few := counter.Demo()
+	demotest.SetFlag(t, few, "adds", "1")
 	for _, c := range []struct {
-		demo    *Demo
+		demo    *demo.Demo
 		variant string
 		on      string
 	}{
-		{few, "no-lock", OnThread}, {few, "no-lock", OnProcess}, {Register(), "no-lock", ""},
-		{Condition(), "if", OnThread}, {Condition(), "if", OnProcess},
+		{few, "no-lock", demo.OnThread}, {few, "no-lock", demo.OnProcess}, {register.Demo(), "no-lock", ""},
+		{condition.Demo(), "if", demo.OnThread}, {condition.Demo(), "if", demo.OnProcess},
 	} {
 		t.Run(strings.TrimSpace(c.demo.Name+" "+c.variant+" "+c.on), func(t *testing.T) {
 			for seed := range uint64(100) {
-				p := play(t, c.demo, c.variant, stage.Options{On: c.on, Speed: 1000, Seed: seed, Shaken: true})
-				if slices.ContainsFunc(p.Checks, func(c Check) bool { return c.Grade == Interesting }) {
+				p := demotest.Play(t, c.demo, c.variant, stage.Options{On: c.on, Speed: 1000, Seed: seed, Shaken: true})
+				if slices.ContainsFunc(p.Checks, func(c demo.Check) bool { return c.Grade == demo.Interesting }) {
 					return
 				}
 			}

@@ -4,16 +4,12 @@ package docs
 
 import (
 	"embed"
-	"path"
 	"slices"
 	"strings"
 )
 
 //go:embed *.md
 var pages embed.FS
-
-//go:embed python
-var programs embed.FS
 
 // ending is that of a page's file.
 const ending = ".md"
@@ -38,12 +34,3 @@ func Names() []string {
 // Page returns the Markdown of the page of that name; the error is [io/fs.ErrNotExist] if there is
 // none.
 func Page(name string) ([]byte, error) { return pages.ReadFile(name + ending) }
-
-// Python returns the program that does in Python what a demo's variant does, and where it stands,
-// with the folder of this package: "docs/python/counter/lock.py". The error is [io/fs.ErrNotExist]
-// if there is none.
-func Python(demo, variant string) (file string, program []byte, err error) {
-	file = path.Join("python", demo, variant+".py")
-	program, err = programs.ReadFile(file)
-	return path.Join("docs", file), program, err
-}

@@ -10,8 +10,8 @@ import (
 	"strconv"
 
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
 	"concurrency-lab/demos/contest"
+	"concurrency-lab/demos/demo"
 )
 
 // growth is how the time of a run grows with how much there is to do.
@@ -36,12 +36,12 @@ func (p point) Each() float64 { return spreadOf(p.Runs).Median / float64(p.N) }
 
 // draw writes the picture: bars of the same length are a cost that grows in proportion.
 func (g growth) draw(folder string) error {
-	f := &demos.Figure{Title: g.Title + ", time of each", X: demos.Axis{Label: "time of each", Unit: "s"}}
+	f := &demo.Figure{Title: g.Title + ", time of each", X: demo.Axis{Label: "time of each", Unit: "s"}}
 	for _, p := range g.Points {
 		r := spreadOf(p.Runs)
 		n := float64(p.N)
-		f.Bars = append(f.Bars, demos.Bar{Name: fmt.Sprintf("%d %s", p.N, g.Of), Note: contest.Seconds(p.Each()),
-			Range: demos.Range{Low: r.Min / n, Mid: r.Median / n, High: r.Max / n}})
+		f.Bars = append(f.Bars, demo.Bar{Name: fmt.Sprintf("%d %s", p.N, g.Of), Note: contest.Seconds(p.Each()),
+			Range: demo.Range{Low: r.Min / n, Mid: r.Median / n, High: r.Max / n}})
 	}
 	file, err := os.Create(filepath.Join(folder, g.Picture))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // list is the demos that fit what was typed, and the one under the cursor.
@@ -117,7 +117,7 @@ func (m *Model) viewList() string {
 	for _, d := range m.lab.Demos {
 		width = max(width, len(d.Name))
 	}
-	var group demos.Group
+	var group demo.Group
 	for at, i := range m.list.found {
 		d := m.lab.Demos[i]
 		if d.Group != group {

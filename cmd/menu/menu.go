@@ -10,7 +10,7 @@ package menu
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // Lab is what the menu knows of the program.
@@ -32,7 +32,7 @@ type Lab struct {
 
 // Demo is a demo and what can be set in it.
 type Demo struct {
-	*demos.Demo
+	*demo.Demo
 	Settings []Setting
 }
 

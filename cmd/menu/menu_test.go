@@ -12,24 +12,24 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // newMenu is a menu of three demos with something of everything.
 func newMenu() *Model {
-	both := []string{demos.OnProcess, demos.OnThread}
-	counter := &demos.Demo{
-		Name: "counter", Group: demos.Processes, Summary: "workers add to one number", Args: "[NUMBER...]",
-		Variants: []demos.Variant{
+	both := []string{demo.OnProcess, demo.OnThread}
+	counter := &demo.Demo{
+		Name: "counter", Group: demo.Processes, Summary: "workers add to one number", Args: "[NUMBER...]",
+		Variants: []demo.Variant{
 			{Name: "lock", Summary: "each under the lock", Workers: 8, On: both, Args: true},
-			{Name: "no-lock", Summary: "each without it", Workers: 20, On: []string{demos.OnThread}, Breaks: true},
+			{Name: "no-lock", Summary: "each without it", Workers: 20, On: []string{demo.OnThread}, Breaks: true},
 		},
 	}
-	queue := &demos.Demo{Name: "queue", Group: demos.Pools, Summary: "first in, first out",
-		Variants: []demos.Variant{{Name: "fifo"}}}
-	compare := &demos.Demo{
-		Name: "compare", Group: demos.Figures, Summary: "side by side", VariantFlag: "topic",
-		Variants: []demos.Variant{{Name: "work"}, {Name: "sum"}, {Name: "deadlock"}},
+	queue := &demo.Demo{Name: "queue", Group: demo.Pools, Summary: "first in, first out",
+		Variants: []demo.Variant{{Name: "fifo"}}}
+	compare := &demo.Demo{
+		Name: "compare", Group: demo.Figures, Summary: "side by side", VariantFlag: "topic",
+		Variants: []demo.Variant{{Name: "work"}, {Name: "sum"}, {Name: "deadlock"}},
 	}
 	settings := []Setting{
 		{Name: "arguments", Usage: "numbers", Kind: Arguments, For: []string{"lock"}},

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // Setting is a flag, or the arguments, of a demo.
@@ -32,7 +32,7 @@ type Setting struct {
 const Arguments = "arguments"
 
 // of returns the setting as it is with a variant, on which the defaults of some depend.
-func (s Setting) of(v demos.Variant) Setting {
+func (s Setting) of(v demo.Variant) Setting {
 	switch s.Name {
 	case "workers":
 		s.Default = strconv.Itoa(v.Workers)
@@ -46,7 +46,7 @@ func (s Setting) of(v demos.Variant) Setting {
 }
 
 // taken says whether there is anything to set with a variant.
-func (s Setting) taken(v demos.Variant) bool {
+func (s Setting) taken(v demo.Variant) bool {
 	return (len(s.For) == 0 || slices.Contains(s.For, v.Name)) && (s.Name != "on" || len(s.Choices) > 1)
 }
 

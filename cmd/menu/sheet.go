@@ -8,7 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // sheet is the page of a demo: what the user has chosen there. It is kept while the menu is.
@@ -21,7 +21,7 @@ type sheet struct {
 	typing     bool              // the next letter is added to the value, and does not replace it
 }
 
-func (s *sheet) chosen() demos.Variant { return s.demo.Variants[s.variant] }
+func (s *sheet) chosen() demo.Variant { return s.demo.Variants[s.variant] }
 
 // settings returns those that the variant takes, as it takes them.
 func (s *sheet) settings() []Setting {
@@ -180,7 +180,7 @@ func (m *Model) sheetHints() []string {
 }
 
 // about says what a variant shows.
-func about(v demos.Variant) string {
+func about(v demo.Variant) string {
 	if v.Breaks {
 		return strings.TrimSpace(v.Summary + " (may break)")
 	}

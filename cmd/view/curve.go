@@ -9,7 +9,7 @@ import (
 	"github.com/guptarohit/asciigraph"
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -19,7 +19,7 @@ const (
 )
 
 // curve draws a line in a terminal of that size. Of a single point there is nothing to draw.
-func curve(f *demos.Figure, size Size, p Palette) string {
+func curve(f *demo.Figure, size Size, p Palette) string {
 	if len(f.Points) < 2 {
 		return ""
 	}
@@ -32,7 +32,7 @@ func curve(f *demos.Figure, size Size, p Palette) string {
 }
 
 // plotted draws the line in so many columns, to which come the marks beside it.
-func plotted(f *demos.Figure, columns, rows int, p Palette) string {
+func plotted(f *demo.Figure, columns, rows int, p Palette) string {
 	xs := ruler(f.Points[0].X, f.Points[len(f.Points)-1].X, f.X, max(2, columns/markWidth))
 	low, high := 0.0, 0.0
 	for _, point := range f.Points {
@@ -58,12 +58,12 @@ func plotted(f *demos.Figure, columns, rows int, p Palette) string {
 
 // sampled returns the height of the line in each of the columns; where it has none, that is no
 // number.
-func sampled(points []demos.Point, from, to float64, columns int) []float64 {
+func sampled(points []demo.Point, from, to float64, columns int) []float64 {
 	ys := make([]float64, columns)
 	for i := range ys {
 		x := from + (to-from)*float64(i)/float64(columns-1)
 		ys[i] = math.NaN()
-		next, hit := slices.BinarySearchFunc(points, x, func(p demos.Point, x float64) int { return cmp.Compare(p.X, x) })
+		next, hit := slices.BinarySearchFunc(points, x, func(p demo.Point, x float64) int { return cmp.Compare(p.X, x) })
 		switch {
 		case hit:
 			ys[i] = points[next].Y

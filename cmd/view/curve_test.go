@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 func TestCurve(t *testing.T) {
@@ -15,11 +15,11 @@ func TestCurve(t *testing.T) {
 // TestCurveFits: no line is wider than the terminal, nor is there more of it than half of its lines
 // and a little; and the colour changes neither.
 func TestCurveFits(t *testing.T) {
-	late := &demos.Figure{Title: "late", X: demos.Axis{Label: "tick"}, Y: demos.Axis{Label: "late", Unit: "s"}}
+	late := &demo.Figure{Title: "late", X: demo.Axis{Label: "tick"}, Y: demo.Axis{Label: "late", Unit: "s"}}
 	for i := range 1234 {
-		late.Points = append(late.Points, demos.Point{X: float64(i + 1), Y: float64(i) * 3.7e-5})
+		late.Points = append(late.Points, demo.Point{X: float64(i + 1), Y: float64(i) * 3.7e-5})
 	}
-	for _, f := range []*demos.Figure{fibFigure, late} {
+	for _, f := range []*demo.Figure{fibFigure, late} {
 		for _, size := range []Size{{40, 10}, {80, 24}, {81, 25}, {120, 40}, {200, 50}} {
 			text := curve(f, size, Palette{})
 			lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -50,12 +50,12 @@ func uncolored(text string) string {
 }
 
 func TestCurveOfNearlyNothing(t *testing.T) {
-	for _, points := range [][]demos.Point{nil, {{X: 1, Y: 2}}} {
-		if text := curve(&demos.Figure{Points: points}, plain, Palette{}); text != "" {
+	for _, points := range [][]demo.Point{nil, {{X: 1, Y: 2}}} {
+		if text := curve(&demo.Figure{Points: points}, plain, Palette{}); text != "" {
 			t.Errorf("%v: %q", points, text)
 		}
 	}
-	flat := curve(&demos.Figure{Points: []demos.Point{{X: 1}, {X: 2}}}, plain, Palette{})
+	flat := curve(&demo.Figure{Points: []demo.Point{{X: 1}, {X: 2}}}, plain, Palette{})
 	if !strings.Contains(flat, "─────") {
 		t.Errorf("of two zeros:\n%s", flat)
 	}
@@ -63,21 +63,21 @@ func TestCurveOfNearlyNothing(t *testing.T) {
 
 func TestStripe(t *testing.T) {
 	for _, c := range []struct {
-		r     demos.Range
+		r     demo.Range
 		whole float64
 		want  string
 	}{
-		{demos.Exactly(5), 10, "█████"},
-		{demos.Range{Low: 2, Mid: 5, High: 10}, 10, "██▓▓▓░░░░░"},
-		{demos.Range{Low: 0.1, Mid: 0.2, High: 0.3}, 100, "█"},
-		{demos.Exactly(0), 10, "█"},
-		{demos.Exactly(0), 0, ""},
+		{demo.Exactly(5), 10, "█████"},
+		{demo.Range{Low: 2, Mid: 5, High: 10}, 10, "██▓▓▓░░░░░"},
+		{demo.Range{Low: 0.1, Mid: 0.2, High: 0.3}, 100, "█"},
+		{demo.Exactly(0), 10, "█"},
+		{demo.Exactly(0), 0, ""},
 	} {
 		if got := stripe(c.r, c.whole, 10); got != c.want {
 			t.Errorf("%v of %v: %q, want %q", c.r, c.whole, got, c.want)
 		}
 	}
-	if got := stripe(demos.Exactly(1), 1, leastStripe-1); got != "" {
+	if got := stripe(demo.Exactly(1), 1, leastStripe-1); got != "" {
 		t.Errorf("where there is no room: %q", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -58,7 +58,7 @@ func inRanges(all []*outcome) ([]*outcome, bool) {
 		}
 		numbers[i] = float64(n)
 	}
-	marks := ruler(slices.Min(numbers), slices.Max(numbers), demos.Axis{}, mostRanges)
+	marks := ruler(slices.Min(numbers), slices.Max(numbers), demo.Axis{}, mostRanges)
 	step := marks[1] - marks[0]
 	ranges := map[span]*outcome{}
 	for i, o := range all {
@@ -98,7 +98,7 @@ func (t *Tally) histogram(b *strings.Builder, columns int, p Palette, shaken boo
 	width = max(min(width, columns-leastStripe), len("outcome"))
 	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", pad("outcome", width), "runs", "%", seed("seed"))
 	for _, o := range shown {
-		bar := stripe(demos.Exactly(float64(o.runs)), float64(most), columns-width)
+		bar := stripe(demo.Exactly(float64(o.runs)), float64(most), columns-width)
 		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(cut(o.text, width), width), o.runs, t.percent(o.runs),
 			seed(o.seed), bar)
 	}

@@ -3,7 +3,7 @@ package view
 import (
 	"fmt"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // What the colours of a histogram's bars mean.
@@ -17,12 +17,12 @@ const (
 var colorsMean = []string{colorGood: "as expected", colorNoted: "the fault showed", colorBad: "a check failed"}
 
 // figure is the histogram as a picture.
-func (t *Tally) figure() *demos.Figure {
-	f := &demos.Figure{Title: fmt.Sprintf("what came out of %d runs", t.runs), X: demos.Axis{Label: "runs"},
+func (t *Tally) figure() *demo.Figure {
+	f := &demo.Figure{Title: fmt.Sprintf("what came out of %d runs", t.runs), X: demo.Axis{Label: "runs"},
 		Colors: colorsMean}
 	bar := func(name string, runs, color int) {
-		f.Bars = append(f.Bars, demos.Bar{
-			Name: name, Range: demos.Exactly(float64(runs)), Note: fmt.Sprintf("%d, %.1f%%", runs, t.percent(runs)),
+		f.Bars = append(f.Bars, demo.Bar{
+			Name: name, Range: demo.Exactly(float64(runs)), Note: fmt.Sprintf("%d, %.1f%%", runs, t.percent(runs)),
 			Color: color,
 		})
 	}

@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // tallyOf counts runs with these outcomes; those of which faulty is true show the fault.
 func tallyOf(outcomes []string, faulty func(i int) bool) *Tally {
 	var t Tally
 	for i, o := range outcomes {
-		check := demos.Check{Name: "c", OK: true, Grade: demos.Allowed}
+		check := demo.Check{Name: "c", OK: true, Grade: demo.Allowed}
 		if faulty != nil && faulty(i) {
-			check = demos.Check{Name: "c", Grade: demos.Interesting}
+			check = demo.Check{Name: "c", Grade: demo.Interesting}
 		}
-		t.Add(uint64(1000+i), demos.Report{Outcome: o, Checks: []demos.Check{check}})
+		t.Add(uint64(1000+i), demo.Report{Outcome: o, Checks: []demo.Check{check}})
 	}
 	return &t
 }
@@ -39,7 +39,7 @@ func TestHistogramAddsUp(t *testing.T) {
 			func(i int) bool { return i%3 == 0 }),
 		"all but": tallyOf(append(outcomes(50, "%d", same), "none"), nil),
 	} {
-		s := Summary{Repeat: tally, Report: demos.Report{Figure: fibFigure}}
+		s := Summary{Repeat: tally, Report: demo.Report{Figure: fibFigure}}
 		sum := 0
 		for _, bar := range s.Figure().Bars {
 			sum += int(bar.Mid)
@@ -52,7 +52,7 @@ func TestHistogramAddsUp(t *testing.T) {
 			t.Errorf("%s: the bars add up to %d, the rows to %d, of %d runs", name, sum, rest, tally.runs)
 		}
 	}
-	if f := (Summary{Repeat: &Tally{}, Report: demos.Report{Figure: fibFigure}}).Figure(); f != nil {
+	if f := (Summary{Repeat: &Tally{}, Report: demo.Report{Figure: fibFigure}}).Figure(); f != nil {
 		t.Errorf("no run was finished, and there is a figure: %+v", f)
 	}
 }

@@ -6,24 +6,24 @@ import (
 	"fmt"
 	"time"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // object is the contract of --json. Fields may be added, never renamed.
 type object struct {
-	Demo        string        `json:"demo"`
-	Variant     string        `json:"variant"`
-	On          *string       `json:"on"`
-	Workers     *int          `json:"workers"`
-	Seed        uint64        `json:"seed"`
-	Speed       float64       `json:"speed"`
-	Elapsed     float64       `json:"elapsed_s"`
-	Result      any           `json:"result"`
-	Checks      []demos.Check `json:"checks"`
-	Interrupted bool          `json:"interrupted"`
-	Shake       bool          `json:"shake,omitempty"`
-	Repeat      *repeat       `json:"repeat,omitempty"`
-	Error       string        `json:"error,omitempty"`
+	Demo        string       `json:"demo"`
+	Variant     string       `json:"variant"`
+	On          *string      `json:"on"`
+	Workers     *int         `json:"workers"`
+	Seed        uint64       `json:"seed"`
+	Speed       float64      `json:"speed"`
+	Elapsed     float64      `json:"elapsed_s"`
+	Result      any          `json:"result"`
+	Checks      []demo.Check `json:"checks"`
+	Interrupted bool         `json:"interrupted"`
+	Shake       bool         `json:"shake,omitempty"`
+	Repeat      *repeat      `json:"repeat,omitempty"`
+	Error       string       `json:"error,omitempty"`
 }
 
 type repeat struct {
@@ -57,7 +57,7 @@ func (s Summary) object() object {
 		o.Workers = &s.Options.Workers
 	}
 	if o.Checks == nil {
-		o.Checks = []demos.Check{}
+		o.Checks = []demo.Check{}
 	}
 	if s.Repeat != nil {
 		o.Repeat = &repeat{Runs: s.Repeat.runs, Outcomes: s.Repeat.counts()}

@@ -10,7 +10,7 @@ import (
 	"github.com/golang/freetype/truetype"
 	"golang.org/x/image/font/gofont/goregular"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // plotters draw a picture, each into the kind of file that has this ending.
@@ -60,7 +60,7 @@ func colorOf(series int) drawing.Color { return plotColors[series%len(plotColors
 
 // Figure returns what there is to draw: of many runs the histogram, of one run what its report has;
 // or nil.
-func (s Summary) Figure() *demos.Figure {
+func (s Summary) Figure() *demo.Figure {
 	f := s.Report.Figure
 	if s.Repeat != nil {
 		f = s.Repeat.figure()
@@ -75,7 +75,7 @@ func (s Summary) Figure() *demos.Figure {
 func (s Summary) Plot(w io.Writer, ending string) error { return Plot(w, ending, s.Figure(), s.what()) }
 
 // Plot draws a figure as files with this ending have it. The subtitle says of what run it is.
-func Plot(w io.Writer, ending string, f *demos.Figure, subtitle string) error {
+func Plot(w io.Writer, ending string, f *demo.Figure, subtitle string) error {
 	font, err := truetype.Parse(goregular.TTF)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func Plot(w io.Writer, ending string, f *demos.Figure, subtitle string) error {
 }
 
 // heading writes what is seen, which run it was, and what the vertical axis or the colours mean.
-func heading(f *demos.Figure, subtitle string) chartdraw.Renderable {
+func heading(f *demo.Figure, subtitle string) chartdraw.Renderable {
 	return func(r chartdraw.Renderer, box chartdraw.Box, defaults chartdraw.Style) {
 		title := lettering()
 		title.FontSize = titleSize
@@ -133,7 +133,7 @@ type axis struct {
 func (a *axis) GetTicks(chartdraw.ValueFormatter) []chartdraw.Tick { return a.marks }
 
 // ruled returns a linear axis with marks at these places.
-func ruled(marks []float64, of demos.Axis) *axis {
+func ruled(marks []float64, of demo.Axis) *axis {
 	last := marks[len(marks)-1]
 	a := &axis{ContinuousRange: chartdraw.ContinuousRange{Min: marks[0], Max: last}}
 	for _, m := range marks {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/go-analyze/charts/chartdraw"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 // drawBars draws the bars, from the top down, with their ranges. Where the least would not be seen
 // beside the most the axis is logarithmic; as the length of a bar would then mean nothing, dots
 // stand in place of them.
-func drawBars(c *chartdraw.Chart, f *demos.Figure) {
+func drawBars(c *chartdraw.Chart, f *demo.Figure) {
 	b := &bars{Figure: f, places: places(f.Bars)}
 	const room = plotHeight - plotHead - 3*plotMargin
 	steps := b.places[len(b.places)-1] + 1
@@ -54,7 +54,7 @@ func (b *bars) names(steps float64) *axis {
 }
 
 // places returns how far down each bar stands, in bars.
-func places(list []demos.Bar) []float64 {
+func places(list []demo.Bar) []float64 {
 	at := make([]float64, len(list))
 	for i := 1; i < len(list); i++ {
 		at[i] = at[i-1] + 1
@@ -67,7 +67,7 @@ func places(list []demos.Bar) []float64 {
 
 // bars is a series of the chart.
 type bars struct {
-	*demos.Figure
+	*demo.Figure
 	places []float64
 	pitch  float64
 	log    bool

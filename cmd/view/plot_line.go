@@ -3,7 +3,7 @@ package view
 import (
 	"github.com/go-analyze/charts/chartdraw"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -12,7 +12,7 @@ const (
 )
 
 // drawLine draws the points and the line that joins them.
-func drawLine(c *chartdraw.Chart, f *demos.Figure) {
+func drawLine(c *chartdraw.Chart, f *demo.Figure) {
 	points := thinned(f.Points, mostPoints)
 	line := chartdraw.ContinuousSeries{
 		YAxis: chartdraw.YAxisSecondary,
@@ -32,11 +32,11 @@ func drawLine(c *chartdraw.Chart, f *demos.Figure) {
 }
 
 // thinned returns at most so many of the points, evenly, with the first and the last.
-func thinned(points []demos.Point, most int) []demos.Point {
+func thinned(points []demo.Point, most int) []demo.Point {
 	if len(points) <= most {
 		return points
 	}
-	some := make([]demos.Point, most)
+	some := make([]demo.Point, most)
 	for i := range some {
 		some[i] = points[i*(len(points)-1)/(most-1)]
 	}

@@ -11,53 +11,53 @@ import (
 	"strings"
 	"testing"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
 // The figures that these tests draw: a line, times of two groups, the same a thousandfold apart,
 // and names of all kinds.
 var (
-	fibFigure = &demos.Figure{Title: "results", X: demos.Axis{Label: "n"}, Y: demos.Axis{Label: "fib(n)"},
+	fibFigure = &demo.Figure{Title: "results", X: demo.Axis{Label: "n"}, Y: demo.Axis{Label: "fib(n)"},
 		Points: fibPoints(19)}
 
-	timesFigure = &demos.Figure{Title: "times", X: demos.Axis{Label: "median", Unit: "s"}, Bars: []demos.Bar{
-		{Group: "cal", Name: "serial", Range: demos.Range{Low: 0.010, Mid: 0.012, High: 0.019}, Note: "12.0ms"},
-		{Group: "cal", Name: "thread", Range: demos.Range{Low: 0.004, Mid: 0.005, High: 0.007}, Note: "5.00ms", Color: 1},
-		{Group: "io", Name: "serial", Range: demos.Exactly(0.002), Note: "2.00ms, by arithmetic"},
+	timesFigure = &demo.Figure{Title: "times", X: demo.Axis{Label: "median", Unit: "s"}, Bars: []demo.Bar{
+		{Group: "cal", Name: "serial", Range: demo.Range{Low: 0.010, Mid: 0.012, High: 0.019}, Note: "12.0ms"},
+		{Group: "cal", Name: "thread", Range: demo.Range{Low: 0.004, Mid: 0.005, High: 0.007}, Note: "5.00ms", Color: 1},
+		{Group: "io", Name: "serial", Range: demo.Exactly(0.002), Note: "2.00ms, by arithmetic"},
 	}}
 )
 
-func fibPoints(n int) (points []demos.Point) {
+func fibPoints(n int) (points []demo.Point) {
 	a, b := 1.0, 2.0
 	for i := range n {
-		points = append(points, demos.Point{X: float64(i + 1), Y: a})
+		points = append(points, demo.Point{X: float64(i + 1), Y: a})
 		a, b = b, a+b
 	}
 	return points
 }
 
 // times returns the figure of so many groups, each ten times as slow as the last.
-func times(groups int) *demos.Figure {
-	f := &demos.Figure{Title: "times", X: demos.Axis{Label: "median", Unit: "s"}}
+func times(groups int) *demo.Figure {
+	f := &demo.Figure{Title: "times", X: demo.Axis{Label: "median", Unit: "s"}}
 	for i := range groups {
 		mid := 5e-9
 		for range i {
 			mid *= 10
 		}
 		for j, name := range []string{"thread", "process"} {
-			f.Bars = append(f.Bars, demos.Bar{Group: fmt.Sprint("work ", i), Name: name,
-				Range: demos.Range{Low: mid / 2, Mid: mid, High: mid * 2}, Color: j})
+			f.Bars = append(f.Bars, demo.Bar{Group: fmt.Sprint("work ", i), Name: name,
+				Range: demo.Range{Low: mid / 2, Mid: mid, High: mid * 2}, Color: j})
 		}
 	}
 	return f
 }
 
 // drawn draws a figure as a run's, and fails the test if it cannot.
-func drawn(t *testing.T, f *demos.Figure, ending string) []byte {
+func drawn(t *testing.T, f *demo.Figure, ending string) []byte {
 	t.Helper()
 	s := Summary{Demo: "pool", Options: stage.Options{Variant: "apply", Workers: 4, Speed: 1, Seed: 7},
-		Report: demos.Report{Figure: f}}
+		Report: demo.Report{Figure: f}}
 	var b bytes.Buffer
 	if err := s.Plot(&b, ending); err != nil {
 		t.Fatal(err)
@@ -169,7 +169,7 @@ func TestPlotOfAWideRange(t *testing.T) {
 }
 
 func TestPlotAsPNG(t *testing.T) {
-	for name, f := range map[string]*demos.Figure{"line": fibFigure, "bars": timesFigure, "many": times(11)} {
+	for name, f := range map[string]*demo.Figure{"line": fibFigure, "bars": timesFigure, "many": times(11)} {
 		picture, err := png.Decode(bytes.NewReader(drawn(t, f, ".png")))
 		if err != nil {
 			t.Fatal(err)
@@ -184,19 +184,19 @@ func TestPlotAsPNG(t *testing.T) {
 // TestPlotOfWhatIsUnusual: no figure that a demo can have may be an error, however short, long or
 // flat it is, or whatever it is called.
 func TestPlotOfWhatIsUnusual(t *testing.T) {
-	long := &demos.Figure{Y: demos.Axis{Unit: "s"}}
+	long := &demo.Figure{Y: demo.Axis{Unit: "s"}}
 	for i := range 10 * mostPoints {
-		long.Points = append(long.Points, demos.Point{X: float64(i), Y: float64(i) * 1e-9})
+		long.Points = append(long.Points, demo.Point{X: float64(i), Y: float64(i) * 1e-9})
 	}
-	for name, f := range map[string]*demos.Figure{
-		"one point":  {Points: []demos.Point{{X: 3, Y: 5}}},
-		"flat":       {Points: []demos.Point{{X: 1, Y: 0}, {X: 2, Y: 0}}},
-		"below zero": {Y: demos.Axis{Unit: "s"}, Points: []demos.Point{{X: 1, Y: -2e-6}, {X: 2, Y: 1e-6}}},
+	for name, f := range map[string]*demo.Figure{
+		"one point":  {Points: []demo.Point{{X: 3, Y: 5}}},
+		"flat":       {Points: []demo.Point{{X: 1, Y: 0}, {X: 2, Y: 0}}},
+		"below zero": {Y: demo.Axis{Unit: "s"}, Points: []demo.Point{{X: 1, Y: -2e-6}, {X: 2, Y: 1e-6}}},
 		"long":       long,
-		"no time":    {X: demos.Axis{Unit: "s"}, Bars: []demos.Bar{{Name: "a"}, {Name: "b"}}},
-		"one bar":    {Bars: []demos.Bar{{Range: demos.Exactly(1)}}},
-		"any letters": {Title: "<&> ]]> 竹 ✓", Bars: []demos.Bar{{Name: "斐波那契 <b> & \x1b[31m\u202e", Note: "日本語 🧵",
-			Range: demos.Exactly(3)}}, Colors: []string{"é"}},
+		"no time":    {X: demo.Axis{Unit: "s"}, Bars: []demo.Bar{{Name: "a"}, {Name: "b"}}},
+		"one bar":    {Bars: []demo.Bar{{Range: demo.Exactly(1)}}},
+		"any letters": {Title: "<&> ]]> 竹 ✓", Bars: []demo.Bar{{Name: "斐波那契 <b> & \x1b[31m\u202e", Note: "日本語 🧵",
+			Range: demo.Exactly(3)}}, Colors: []string{"é"}},
 	} {
 		for ending := range plotters {
 			data := drawn(t, f, ending)
@@ -233,10 +233,10 @@ func TestPlotOfAHistogram(t *testing.T) {
 }
 
 func TestRuler(t *testing.T) {
-	whole, seconds := demos.Axis{}, demos.Axis{Unit: "s"}
+	whole, seconds := demo.Axis{}, demo.Axis{Unit: "s"}
 	for _, c := range []struct {
 		low, high float64
-		axis      demos.Axis
+		axis      demo.Axis
 		most      int
 		want      string
 	}{
@@ -273,7 +273,7 @@ func TestDecades(t *testing.T) {
 	} {
 		var told []string
 		for _, m := range decades(c.low, c.high) {
-			told = append(told, marked(m, demos.Axis{Unit: "s"}, m))
+			told = append(told, marked(m, demo.Axis{Unit: "s"}, m))
 		}
 		if got := strings.Join(told, " "); got != c.want {
 			t.Errorf("%v to %v: %s, want %s", c.low, c.high, got, c.want)

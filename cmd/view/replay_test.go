@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/trace"
 )
@@ -28,9 +28,9 @@ func replayOf(parts ...[]trace.Event) Replay {
 		Summary: Summary{
 			Demo: "demo", Options: stage.Options{Variant: "variant", Workers: 3, Speed: 1, Seed: 42}, Lanes: &lanes,
 			Elapsed: 100 * ms,
-			Report: demos.Report{Checks: []demos.Check{
-				{Name: "sum", Want: "8", Got: "7", Grade: demos.Interesting},
-				{Name: "all came", OK: true, Want: "3", Got: "3", Grade: demos.Required},
+			Report: demo.Report{Checks: []demo.Check{
+				{Name: "sum", Want: "8", Got: "7", Grade: demo.Interesting},
+				{Name: "all came", OK: true, Want: "3", Got: "3", Grade: demo.Required},
 			}},
 		},
 		Runs: 1,

@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // leastStripe is the room below which a stripe would tell nothing.
@@ -14,7 +14,7 @@ const stripesMean = "█ to the least, ▓ to the median, ░ to the most"
 
 // stripe is a bar as text, in as many of the columns as the range is of the whole: dense up to the
 // least, thin beyond the middle.
-func stripe(r demos.Range, whole float64, columns int) string {
+func stripe(r demo.Range, whole float64, columns int) string {
 	if whole <= 0 || columns < leastStripe {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
@@ -28,7 +28,7 @@ type Summary struct {
 	// Options are what it was run with; the seed is the first run's.
 	Options stage.Options
 	// Report is the last run's, or what an unfinished single run had found.
-	Report demos.Report
+	Report demo.Report
 	// Repeat counts the outcomes of all runs; nil if there was to be one run.
 	Repeat *Tally
 	// Lanes are what the workers did in the one run, or in the first that did not go well, or else
@@ -111,15 +111,15 @@ func (s Summary) writeChecks(b *strings.Builder, p Palette) {
 }
 
 // graded says how a check came out, by its mark and in words where the mark does not tell all.
-func graded(c demos.Check) (mark, note string) {
+func graded(c demo.Check) (mark, note string) {
 	switch {
-	case c.Grade == demos.Open:
+	case c.Grade == demo.Open:
 		return markOpen, " so far"
 	case c.Failed():
 		return markBad, ""
-	case c.Grade == demos.Interesting:
+	case c.Grade == demo.Interesting:
 		return markNoted, ": the fault showed"
-	case c.Grade == demos.Allowed:
+	case c.Grade == demo.Allowed:
 		return markGood, ": the fault did not show this time"
 	}
 	return markGood, ""
@@ -162,5 +162,5 @@ func (s Summary) showed() bool {
 	if s.Repeat != nil {
 		return slices.ContainsFunc(s.Repeat.checks, func(c *checked) bool { return c.interesting > 0 })
 	}
-	return slices.ContainsFunc(s.Report.Checks, func(c demos.Check) bool { return c.Grade == demos.Interesting })
+	return slices.ContainsFunc(s.Report.Checks, func(c demo.Check) bool { return c.Grade == demo.Interesting })
 }

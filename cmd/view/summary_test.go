@@ -7,27 +7,27 @@ import (
 	"testing"
 	"time"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
 
-var checks = []demos.Check{
-	{Name: "counter", OK: true, Want: "8", Got: "8", Grade: demos.Required},
-	{Name: "check-ins", OK: false, Want: "8", Got: "7", Grade: demos.Required},
-	{Name: "lost updates", OK: false, Want: "8000", Got: "7912", Grade: demos.Interesting},
-	{Name: "order", OK: true, Want: "any", Got: "1 2 3", Grade: demos.Allowed},
-	{Name: "more than were added", OK: false, Want: "at most 8", Got: "9", Grade: demos.Forbidden},
+var checks = []demo.Check{
+	{Name: "counter", OK: true, Want: "8", Got: "8", Grade: demo.Required},
+	{Name: "check-ins", OK: false, Want: "8", Got: "7", Grade: demo.Required},
+	{Name: "lost updates", OK: false, Want: "8000", Got: "7912", Grade: demo.Interesting},
+	{Name: "order", OK: true, Want: "any", Got: "1 2 3", Grade: demo.Allowed},
+	{Name: "more than were added", OK: false, Want: "at most 8", Got: "9", Grade: demo.Forbidden},
 }
 
 // plain is the size of what is no terminal.
 var plain = Size{plainWidth, plainHeight}
 
 // summary returns one of a run on eight processes that had these checks.
-func summary(checks ...demos.Check) Summary {
+func summary(checks ...demo.Check) Summary {
 	return Summary{
 		Demo:    "counter",
-		Options: stage.Options{Variant: "lock", On: demos.OnProcess, Workers: 8, Speed: 1, Seed: 42},
-		Report: demos.Report{Result: map[string]int{"counter": 8}, Checks: checks, Outcome: "8",
+		Options: stage.Options{Variant: "lock", On: demo.OnProcess, Workers: 8, Speed: 1, Seed: 42},
+		Report: demo.Report{Result: map[string]int{"counter": 8}, Checks: checks, Outcome: "8",
 			Next: "counter --variant no-lock --repeat 100"},
 		Elapsed: 1234567 * time.Microsecond,
 		Done:    3, Total: 8,
@@ -58,13 +58,13 @@ func TestVerdict(t *testing.T) {
 func tallied() *Tally {
 	var tally Tally
 	for i := range 30 {
-		r := demos.Report{Outcome: "8000",
-			Checks: []demos.Check{{Name: "updates", OK: true, Want: "8000", Got: "8000", Grade: demos.Allowed}, checks[0]}}
+		r := demo.Report{Outcome: "8000",
+			Checks: []demo.Check{{Name: "updates", OK: true, Want: "8000", Got: "8000", Grade: demo.Allowed}, checks[0]}}
 		switch {
 		case i == 17:
 			r.Outcome, r.Checks[0] = "8001", checks[4]
 		case i%3 > 0:
-			r.Outcome, r.Checks[0].OK, r.Checks[0].Grade = "7912", false, demos.Interesting
+			r.Outcome, r.Checks[0].OK, r.Checks[0].Grade = "7912", false, demo.Interesting
 		}
 		tally.Add(uint64(100+i), r)
 	}
@@ -97,7 +97,7 @@ func TestShaken(t *testing.T) {
 func TestHistogramIsBounded(t *testing.T) {
 	var tally Tally
 	for i := range 2 * mostOutcomes {
-		tally.Add(uint64(i), demos.Report{Outcome: fmt.Sprint("outcome ", i)})
+		tally.Add(uint64(i), demo.Report{Outcome: fmt.Sprint("outcome ", i)})
 	}
 	s := summary()
 	s.Repeat = &tally

@@ -5,12 +5,12 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // table draws figures in so many columns of characters, with a bar beside each row that compares it
 // with the others of its group.
-func table(t *demos.Table, columns int, p Palette) string {
+func table(t *demo.Table, columns int, p Palette) string {
 	widths := make([]int, len(t.Head))
 	longest, ranges := map[string]float64{}, false
 	measure := func(cells []string) {

@@ -6,15 +6,15 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 func TestTable(t *testing.T) {
-	text := table(&demos.Table{
+	text := table(&demo.Table{
 		Head: []string{"mode", "time"},
-		Rows: []demos.Row{
-			{Group: "a", Cells: []string{"serial", "10µs"}, Bar: demos.Exactly(10)},
-			{Group: "a", Cells: []string{"thread", "5s"}, Bar: demos.Exactly(5)},
+		Rows: []demo.Row{
+			{Group: "a", Cells: []string{"serial", "10µs"}, Bar: demo.Exactly(10)},
+			{Group: "a", Cells: []string{"thread", "5s"}, Bar: demo.Exactly(5)},
 			{Group: "b", Cells: []string{"x"}},
 		},
 		Notes: []string{"a note"},

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // Tally counts what came out of many runs. It keeps counts, not reports. The zero value is ready.
@@ -30,7 +30,7 @@ type checked struct {
 }
 
 // Add counts the report of the run that had this seed.
-func (t *Tally) Add(seed uint64, r demos.Report) {
+func (t *Tally) Add(seed uint64, r demo.Report) {
 	if t.outcomes == nil {
 		t.outcomes = map[string]*outcome{}
 	}
@@ -43,7 +43,7 @@ func (t *Tally) Add(seed uint64, r demos.Report) {
 	o.runs++
 	for _, c := range r.Checks {
 		o.failed = o.failed || c.Failed()
-		o.interesting = o.interesting || c.Grade == demos.Interesting
+		o.interesting = o.interesting || c.Grade == demo.Interesting
 		t.check(c.Name).add(seed, c)
 	}
 }
@@ -64,9 +64,9 @@ func (t *Tally) check(name string) *checked {
 	return c
 }
 
-func (c *checked) add(seed uint64, check demos.Check) {
+func (c *checked) add(seed uint64, check demo.Check) {
 	c.runs++
-	if check.Grade == demos.Interesting {
+	if check.Grade == demo.Interesting {
 		c.interesting++
 	}
 	if !check.Failed() {

@@ -4,12 +4,12 @@ import (
 	"math"
 	"strconv"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // ruler returns where an axis is marked: at round numbers, evenly, from low or before to high or
 // beyond, in at most so many steps.
-func ruler(low, high float64, axis demos.Axis, most int) []float64 {
+func ruler(low, high float64, axis demo.Axis, most int) []float64 {
 	if high <= low {
 		high = low + 1
 		if axis.Unit != "" && low > 0 {
@@ -64,7 +64,7 @@ func prefixFor(seconds float64) prefix {
 }
 
 // marked writes a number as an axis does, in the unit that suits another one.
-func marked(x float64, axis demos.Axis, like float64) string {
+func marked(x float64, axis demo.Axis, like float64) string {
 	p := prefix{"", 1}
 	if axis.Unit != "" {
 		p = prefixFor(like)

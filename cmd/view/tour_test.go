@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
 
-	"concurrency-lab/demos"
+	"concurrency-lab/demos/demo"
 )
 
 // tourOf is a tour of five stops that has come as far as these runs.
@@ -95,7 +95,7 @@ func TestShortWithoutOutcome(t *testing.T) {
 	noted := summary(checks[2])
 	noted.Report.Outcome = ""
 	for want, s := range map[string]Summary{"as expected": {}, "the fault showed": noted,
-		"failed": {Report: demos.Report{Checks: checks}}} {
+		"failed": {Report: demo.Report{Checks: checks}}} {
 		if _, got := s.short(Palette{}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -12,7 +12,7 @@ import (
 // one.
 func TestCodeOf(t *testing.T) {
 	sources := fstest.MapFS{
-		"some.go": {Data: []byte(`package demos
+		"some/some.go": {Data: []byte(`package demos
 
 func Some() *Demo {
 	times := 2
@@ -60,7 +60,7 @@ type result struct {
 	N int ` + "`json:\"n\"`" + `
 }
 `)},
-		"some_worker.go": {Data: []byte(`package demos
+		"some/worker.go": {Data: []byte(`package demos
 
 func (w *worker) work() { check(result{}) }
 
@@ -72,18 +72,18 @@ type never struct{}
 
 func check(result) []Check { return nil }
 `)},
-		"folder/some_there.go": {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
-		"folder/other.go":      {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
-		"some_report.go":       {Data: []byte("package demos\n\ntype field struct{ hidden int }\n")},
-		"some_test.go":         {Data: []byte("package demos\n\ntype thing string\n")},
-		"something.go":         {Data: []byte("package demos\n\ntype thing int\n")},
+		"some/folder/there.go":   {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
+		"other/other.go":         {Data: []byte("package folder\n\nfunc (w worker) rest() {}\n")},
+		"some/report.go":         {Data: []byte("package demos\n\ntype field struct{ hidden int }\n")},
+		"some/some_test.go":      {Data: []byte("package demos\n\ntype thing string\n")},
+		"something/something.go": {Data: []byte("package demos\n\ntype thing int\n")},
 	}
 	got, err := codeOf(sources, "some", "one")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Excerpt{
-		{"demos/some.go", `// limit is used by with.
+		{"demos/some/some.go", `// limit is used by with.
 const limit = 3
 
 // runOne has a variable that is named like a function.
@@ -106,8 +106,8 @@ var (
 	outside = unused
 )
 `},
-		{"demos/some_worker.go", "func (w *worker) work() { check(result{}) }\n"},
-		{"demos/folder/some_there.go", "func (w worker) rest() {}\n"},
+		{"demos/some/worker.go", "func (w *worker) work() { check(result{}) }\n"},
+		{"demos/some/folder/there.go", "func (w worker) rest() {}\n"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -121,7 +121,7 @@ func TestNoCode(t *testing.T) {
 			t.Errorf("%s: %v, %v", demo, got, err)
 		}
 	}
-	if got, err := codeOf(fstest.MapFS{"bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil ||
+	if got, err := codeOf(fstest.MapFS{"bad/bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil ||
 		!slices.Equal(got, nil) {
 		t.Errorf("%v, %v", got, err)
 	}

@@ -27,21 +27,20 @@ type demoFile struct {
 	declarations []*declaration
 }
 
-// parseFiles reads the demo's own files: demo.go and demo_*.go, also those in a folder, but neither
-// its tests nor what is all about its report.
+// parseFiles reads the files in the demo's folder and those below it, but neither its tests nor
+// what is all about its report.
 func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
-	names, err := fs.Glob(in, demo+"*.go")
-	if err != nil {
-		return nil, err
-	}
-	below, err := fs.Glob(in, "*/"+demo+"*.go")
+	names, err := fs.Glob(in, demo+"/*.go")
 	if err != nil {
 		return nil, err
 	}
 	all := &demoFiles{positions: token.NewFileSet()}
+	below, err := fs.Glob(in, demo+"/*/*.go")
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range append(names, below...) {
-		rest := strings.TrimPrefix(path.Base(name), demo)
-		if rest[0] != '.' && rest[0] != '_' || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_report.go") {
+		if strings.HasSuffix(name, "_test.go") || path.Base(name) == "report.go" {
 			continue
 		}
 		text, err := in.ReadFile(name)

@@ -71,8 +71,8 @@ func makesReport(results []*ast.Field) bool {
 	return reports
 }
 
-// typeOf returns the name of a type of this package, without what makes a pointer, a list or an
-// instance of it; "": it is none.
+// typeOf returns the name of a type, without its package and without what makes a pointer, a list
+// or an instance of it; "": it is none.
 func typeOf(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -81,6 +81,8 @@ func typeOf(e ast.Expr) string {
 		return typeOf(e.X)
 	case *ast.ArrayType:
 		return typeOf(e.Elt)
+	case *ast.SelectorExpr: // of another package, as demo.Report is
+		return e.Sel.Name
 	case *ast.IndexExpr:
 		return typeOf(e.X)
 	case *ast.IndexListExpr:

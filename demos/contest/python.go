@@ -16,7 +16,7 @@ const pythonName = "python"
 // PythonPrefix is what the names of CPython's modes begin with.
 const PythonPrefix = pythonName + " "
 
-//go:embed python/*.py
+//go:embed cpython/*.py
 var pythonScripts embed.FS
 
 // StartPython starts a python3 that runs our scripts. Where there is none the error is
@@ -47,9 +47,9 @@ func unpackScripts() (folder string, err error) {
 	if folder, err = os.MkdirTemp("", "concurrency-lab-python-"); err != nil {
 		return "", err
 	}
-	files, err := pythonScripts.ReadDir("python")
+	files, err := pythonScripts.ReadDir("cpython")
 	for _, f := range files {
-		text, _ := pythonScripts.ReadFile("python/" + f.Name()) // what ReadDir has listed is there
+		text, _ := pythonScripts.ReadFile("cpython/" + f.Name()) // what ReadDir has listed is there
 		err = errors.Join(err, os.WriteFile(filepath.Join(folder, f.Name()), text, 0o600))
 	}
 	if err != nil {

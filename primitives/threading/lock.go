@@ -73,9 +73,9 @@ func (l *Lock) Release(ctx context.Context) error {
 // Locked says whether somebody holds the lock at this moment.
 func (l *Lock) Locked() bool { return l.core.state.Load() != free }
 
-// With runs f with a lock held, and returns its error. It blocks while another holds the lock, until
-// ctx is done; then it returns the cause, and f is not run. If f fails, its error is returned and
-// not that of the release. Python: with lock.
+// With runs f with a lock held, and returns its error. It blocks while another holds the lock,
+// until ctx is done; then it returns the cause, and f is not run. If f fails, its error is returned
+// and not that of the release. Python: with lock.
 func With(ctx context.Context, l Locker, f func() error) (err error) {
 	if err := l.Acquire(ctx); err != nil {
 		return err

@@ -9,9 +9,9 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// StartMethod says how the operating-system process behind a [multiprocessing.Process] comes to be.
-// What it does then, and how it ends, is the same with every method. The zero value means the
-// program's choice: see [SetStartMethod].
+// StartMethod says how the operating-system process behind a [process.Demo] comes to be. What it
+// does then, and how it ends, is the same with every method. The zero value means the program's
+// choice: see [SetStartMethod].
 type StartMethod string
 
 // The start methods.
@@ -71,7 +71,7 @@ func (m StartMethod) check() error {
 type startMethodKey struct{}
 
 // WithStartMethod returns a context under which processes are started by m; one that cannot be used
-// is an error of [multiprocessing.Process.Start]. Python: get_context.
+// is an error of [process.Demo.Start]. Python: get_context.
 func WithStartMethod(ctx context.Context, m StartMethod) context.Context {
 	return context.WithValue(ctx, startMethodKey{}, m)
 }

@@ -82,7 +82,7 @@ func typeCalled(name string) servedType {
 }
 
 // NewType makes a type known to the managers of this program. Call it, and [NewMethod] for each of
-// its methods, for package-level variables, as [multiprocessing.Register]:
+// its methods, for package-level variables, as [register.Demo]:
 //
 //	var counterType = managers.NewType("Counter",
 //		func(_ context.Context, start int) (*counter, error) { return &counter{start}, nil })

@@ -1,0 +1,54 @@
+package demos
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"concurrency-lab/demos/urls/web"
+	"concurrency-lab/docs"
+)
+
+// TestNothingIsMissing lists what a demo has to have, and how to get it.
+func TestNothingIsMissing(t *testing.T) {
+	folders := map[string]bool{"child": true, "code": true, "contest": true, "crew": true, "demo": true, "demotest": true,
+		"stage": true} // what is no demo's
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	for _, d := range All(web.Web{}) {
+		folders[d.Name] = true
+		for _, c := range []struct {
+			ok   bool
+			what string
+		}{
+			{there(filepath.Join(d.Name, d.Name+".go")), "its folder: demos/" + d.Name + "/" + d.Name + ".go with func Demo"},
+			{there(filepath.Join(d.Name, d.Name+"_test.go")), "tests of its own: demos/" + d.Name + "/" + d.Name + "_test.go"},
+			{there(filepath.Join(d.Name, d.Name+".txtar")), "a script: demos/" + d.Name + "/" + d.Name + ".txtar"},
+			{d.Group != "" && d.Summary != "", "a group and a summary: see demo.Demo"},
+			{len(d.Variants) > 0, "variants: see demo.Variant"},
+		} {
+			if !c.ok {
+				t.Errorf("%s lacks %s", d.Name, c.what)
+			}
+		}
+		if _, err := docs.Page(d.Name); err != nil {
+			t.Errorf("%s lacks a page: docs/%s.md", d.Name, d.Name)
+		}
+		for _, v := range d.Variants {
+			if file, _, err := Python(d.Name, v.Name); err != nil {
+				t.Errorf("%s lacks variant %s in Python: %s", d.Name, v.Name, file)
+			}
+		}
+	}
+	all, err := filepath.Glob("*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		if info, err := os.Stat(name); err == nil && info.IsDir() && !folders[name] {
+			t.Errorf("demos/%s is no demo of the registry: add %s.Demo() in registry.go", name, name)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package counter
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"concurrency-lab/demos/crew"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
+)
+
+// Demo is 000's counter in shared memory, 003's and 001's tellings of it, and the lost updates that
+// come when the lock is left out.
+func Demo() *demo.Demo {
+	var adds int
+	both := []string{demo.OnProcess, demo.OnThread}
+	return &demo.Demo{
+		Name:    "counter",
+		Group:   demo.Processes,
+		Summary: "Many workers add to one shared counter, with and without a lock",
+		Flags: []demo.Flag{{
+			Name: "adds", Value: demo.Int(&adds, 100_000, 1, 100_000_000), For: []string{"no-lock"},
+			Usage: "how many times each worker adds 1",
+		}},
+		Variants: []demo.Variant{
+			{Name: "lock", Source: "000 Value, Array", On: both, Workers: 8, Run: counterLock,
+				Summary: "each worker adds 1 under the value's own lock and checks in"},
+			{Name: "separate-lock", Source: "003 Lock, Value", On: both, Workers: 20, Run: counterSeparateLock,
+				Summary: "each worker prints a shared double and adds 1, under a lock handed in beside it"},
+			{Name: "global", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
+				Summary: "each worker adds 10 to a global variable, which processes do not share"},
+			{Name: "no-lock", Breaks: true, On: both, Workers: 8,
+				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+					return counterNoLock(ctx, st, adds)
+				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},
+		},
+	}
+}
+
+// counterResult is the figures of every variant.
+type counterResult struct {
+	Counter  float64 `json:"counter"`
+	Expected float64 `json:"expected"`
+	CheckIn  []int32 `json:"checkin"`
+}
+
+// counterReport has the check that all variants share.
+func counterReport(counter, expected float64, checkIn []int32) demo.Report {
+	return demo.Report{
+		Result:  counterResult{counter, expected, checkIn},
+		Outcome: demo.Number(counter),
+		Checks: []demo.Check{{
+			Name: "counter", OK: counter == expected, Want: demo.Number(expected), Got: demo.Number(counter),
+			Grade: demo.Required,
+		}},
+	}
+}
+
+// sayEnd says what the main thread says when the workers are done.
+func sayEnd(ctx context.Context, st *stage.Stage, counter float64) {
+	noun := "processes"
+	if st.On == demo.OnThread {
+		noun = "threads"
+	}
+	st.Say(ctx, "child %s end...", noun)
+	st.Say(ctx, "in the main process, counter.value=%s", demo.Number(counter))
+}
+
+type counterArg struct {
+	I       int
+	Counter *multiprocessing.Value[int32]
+	CheckIn *multiprocessing.Array[int32]
+}
+
+var addOne = multiprocessing.RegisterTask("counter", func(ctx context.Context, a counterArg) error {
+	if err := a.Counter.Acquire(ctx); err != nil {
+		return err
+	}
+	a.Counter.Store(a.Counter.Load() + 1)
+	if err := a.Counter.Release(ctx); err != nil {
+		return err
+	}
+	// As in the document, the counter is read after the lock is released: others may have added to
+	// it.
+	stage.In(ctx).Say(ctx, "%s update counter to %d", trace.From(ctx).Name, a.Counter.Load())
+	a.CheckIn.Store(a.I, 1)
+	return nil
+})
+
+func counterLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	counter, err := multiprocessing.NewValue("counter", int32(0))
+	if err != nil {
+		return demo.Report{}, err
+	}
+	checkIn, err := multiprocessing.NewArray("checkin", make([]int32, st.Workers)...)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	err = crew.Run(ctx, st, "counter", addOne, func(i int) counterArg { return counterArg{i, counter, checkIn} })
+	sayEnd(ctx, st, float64(counter.Load()))
+	st.Say(ctx, "%s", strings.Trim(fmt.Sprint(checkIn.Numbers()), "[]"))
+	r := counterReport(float64(counter.Load()), float64(st.Workers), checkIn.Numbers())
+	in := 0
+	for _, mark := range checkIn.Numbers() {
+		in += int(mark)
+	}
+	r.Checks = append(r.Checks, demo.Check{
+		Name: "checked in", OK: in == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(in), Grade: demo.Required,
+	})
+	r.Next = "counter --variant no-lock --repeat 100"
+	return r, err
+}
+
+type separateLockArg struct {
+	Lock *multiprocessing.Lock
+	X    *multiprocessing.Value[float64]
+}
+
+var printAndAdd = multiprocessing.RegisterTask("counter.separate-lock",
+	func(ctx context.Context, a separateLockArg) error {
+		if err := a.Lock.Acquire(ctx); err != nil {
+			return err
+		}
+		stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
+		a.X.Store(a.X.Load() + 1)
+		return a.Lock.Release(ctx)
+	})
+
+func counterSeparateLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	lock, err := multiprocessing.NewLock("lock")
+	if err != nil {
+		return demo.Report{}, err
+	}
+	x, err := multiprocessing.NewValue("x", 0.0)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	err = crew.Run(ctx, st, "worker", printAndAdd, func(int) separateLockArg { return separateLockArg{lock, x} })
+	st.Say(ctx, "end")
+	st.Say(ctx, "%.1f", x.Load())
+	r := counterReport(x.Load(), float64(st.Workers), []int32{})
+	r.Next = "counter --variant global"
+	return r, err
+}
+
+// globalCounter is a global variable: each process has its own, the threads of a process share it.
+var globalCounter int
+
+// globalAdds is how many times each worker of the variant adds.
+const globalAdds = 10
+
+var addToGlobal = multiprocessing.RegisterTask("counter.global",
+	func(ctx context.Context, lock *multiprocessing.Lock) error {
+		if err := lock.Acquire(ctx); err != nil {
+			return err
+		}
+		for range globalAdds {
+			globalCounter++
+		}
+		stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
+		return lock.Release(ctx)
+	})
+
+func counterGlobal(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	lock, err := multiprocessing.NewLock("lock")
+	if err != nil {
+		return demo.Report{}, err
+	}
+	globalCounter = 0
+	err = crew.Run(ctx, st, "worker", addToGlobal, func(int) *multiprocessing.Lock { return lock })
+	expected := 0
+	if st.On == demo.OnThread {
+		expected = globalAdds * st.Workers
+	}
+	if ctx.Err() != nil {
+		return demo.Report{}, err // threads that were told to end may still be adding
+	}
+	st.Say(ctx, "in process %d the global counter is %d", os.Getpid(), globalCounter)
+	r := counterReport(float64(globalCounter), float64(expected), []int32{})
+	r.Next = "counter --variant global --on thread"
+	if st.On == demo.OnThread {
+		r.Next = "counter --variant global --on process"
+	}
+	return r, err
+}

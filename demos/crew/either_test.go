@@ -1,0 +1,31 @@
+package crew
+
+import (
+	"testing"
+
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/demotest"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/threading"
+)
+
+func TestEither(t *testing.T) {
+	if (Lock{}).Get() != nil {
+		t.Error("there is a lock where none was made")
+	}
+	st := stage.New(stage.Options{On: demo.OnThread}, &demotest.Played{})
+	lock, err := NewLock(st, "lock")
+	if _, ok := lock.Get().(*threading.Lock); !ok || err != nil {
+		t.Errorf("%T %v", lock.Get(), err)
+	}
+	st = stage.New(stage.Options{On: demo.OnProcess}, &demotest.Played{})
+	lock, err = NewLock(st, "lock")
+	if _, ok := lock.Get().(*multiprocessing.Lock); !ok || err != nil {
+		t.Errorf("%T %v", lock.Get(), err)
+	}
+	event, err := NewEvent(st, "event")
+	if err != nil || event.Get().IsSet() {
+		t.Errorf("%T %v", event.Get(), err)
+	}
+}

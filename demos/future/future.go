@@ -1,0 +1,111 @@
+package future
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"os"
+	"slices"
+
+	"concurrency-lab/demos/crew"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/futures"
+	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
+)
+
+// Demo is 002's chapter on futures and executors.
+func Demo() *demo.Demo {
+	both := []string{demo.OnThread, demo.OnProcess}
+	return &demo.Demo{
+		Name:    "future",
+		Group:   demo.Pools,
+		Summary: "A result that is not there yet: waited for, cancelled, failed; and the executors that bring it",
+		Variants: []demo.Variant{
+			{Name: "submit", Source: "002 submit", On: both, Workers: 1, Run: futureSubmit,
+				Summary: "a worker computes 323 to the power of 1235"},
+			{Name: "states", Source: "002 Future", Run: futureStates,
+				Summary: "every method of a future, in each of its states, with what it returns"},
+			{Name: "executor", Source: "002 Executor", On: both, Workers: 4, Run: futureExecutor,
+				Summary: "four copies of files; map with a timeout and in chunks; shutdown with and without waiting"},
+			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Breaks: true, On: both, Workers: 1,
+				Run:     futureDeadlock,
+				Summary: "tasks use their own full executor and wait for the answer"},
+			{Name: "broken", On: []string{demo.OnProcess}, Workers: 2, Run: futureBroken,
+				Summary: "a worker process is killed in the middle of its task"},
+		},
+	}
+}
+
+// powerArg is what 002's worker computes.
+type powerArg struct{ Base, Exponent int }
+
+var raise = multiprocessing.Register("future.power", func(ctx context.Context, p powerArg) (string, error) {
+	stage.In(ctx).Say(ctx, "%s in process %d computes %d to the power of %d", trace.From(ctx).Name, os.Getpid(), p.Base,
+		p.Exponent)
+	return new(big.Int).Exp(big.NewInt(int64(p.Base)), big.NewInt(int64(p.Exponent)), nil).String(), nil
+})
+
+type futureResult struct {
+	Value string `json:"value"`
+}
+
+func futureSubmit(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	st.Total(1)
+	p := powerArg{323, 1235}
+	var value string
+	err := crew.WithExecutor(ctx, st.On, st.Workers, "worker", func(ex futures.Executor) error {
+		f, err := futures.Submit(ctx, ex, raise.Bind(p))
+		if err != nil {
+			return err
+		}
+		value, err = f.Result(ctx)
+		return err
+	})
+	if err == nil {
+		st.Say(ctx, "%s", value)
+		st.Advance()
+	}
+	return powerReport(p, value), err
+}
+
+// powerReport compares the value with that of another method.
+func powerReport(p powerArg, value string) demo.Report {
+	digits := p.byHand()
+	c := demo.Check{
+		Name: "confirmed by long multiplication", OK: value == digits, Grade: demo.Required,
+		Want: fmt.Sprintf("these %d digits", len(digits)), Got: "other digits",
+	}
+	if c.OK {
+		c.Got = c.Want
+	}
+	return demo.Report{
+		Result:  futureResult{value},
+		Outcome: fmt.Sprintf("%d digits", len(value)),
+		Checks:  []demo.Check{c},
+		Next:    "future --variant states",
+	}
+}
+
+// byHand computes the power as on paper: it multiplies by the base, digit by digit, as often as the
+// exponent says.
+func (p powerArg) byHand() string {
+	digits := []byte{1} // the last one first
+	for range p.Exponent {
+		carry := 0
+		for i, d := range digits {
+			carry += int(d) * p.Base
+			digits[i] = byte(carry % 10)
+			carry /= 10
+		}
+		for ; carry > 0; carry /= 10 {
+			digits = append(digits, byte(carry%10))
+		}
+	}
+	slices.Reverse(digits)
+	for i := range digits {
+		digits[i] += '0'
+	}
+	return string(digits)
+}

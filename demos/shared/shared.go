@@ -1,0 +1,161 @@
+package shared
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+
+	"concurrency-lab/demos/crew"
+	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
+)
+
+// Demo is numbers in memory that parent and child both see: 002's, which a child changes, and
+// 004's, which it reads.
+func Demo() *demo.Demo {
+	return &demo.Demo{
+		Name:    "shared",
+		Group:   demo.Processes,
+		Summary: "A child process changes numbers, and its parent sees the change",
+		Variants: []demo.Variant{
+			{Name: "negate", Source: "002 Value, Array", Run: sharedNegate,
+				Summary: "a child sets a shared number to 3.1415926 and negates a shared row of 0 to 9"},
+			{Name: "types", Source: "004 shared memory", Run: sharedTypes,
+				Summary: "a number of each type that 004 makes, as parent and child read it"},
+		},
+	}
+}
+
+// sharedResult is the figures of the variant negate.
+type sharedResult struct {
+	Number float64 `json:"number"`
+	Array  []int32 `json:"array"`
+}
+
+type sharedArg struct {
+	Number *multiprocessing.Value[float64]
+	Array  *multiprocessing.Array[int32]
+}
+
+// sharedNumber is what the child sets the number to.
+const sharedNumber = 3.1415926
+
+var setAndNegate = multiprocessing.RegisterTask("shared.negate", func(ctx context.Context, a sharedArg) error {
+	stage.In(ctx).Say(ctx, "in process %d I set the number and negate the row", os.Getpid())
+	a.Number.Store(sharedNumber)
+	for i := range a.Array.Len() {
+		a.Array.Store(i, -a.Array.Load(i))
+	}
+	return nil
+})
+
+func sharedNegate(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	before := []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
+	number, err := multiprocessing.NewValue("number", 0.0)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	array, err := multiprocessing.NewArray("array", before...)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	say := func(when string) {
+		st.Say(ctx, "%s, in process %d: %v and %v", when, os.Getpid(), number.Load(), array.Numbers())
+	}
+	say("before")
+	err = crew.RunOne(ctx, "child", setAndNegate, sharedArg{number, array})
+	say("after")
+	negated := slices.Clone(before)
+	for i := range negated {
+		negated[i] = -negated[i]
+	}
+	return demo.Report{
+		Result:  sharedResult{number.Load(), array.Numbers()},
+		Outcome: fmt.Sprint(number.Load()),
+		Checks: []demo.Check{demo.Expect("number", sharedNumber, number.Load()),
+			demo.Expect("array", negated, array.Numbers())},
+		Next: "shared --variant types",
+	}, err
+}
+
+// typedNumbers is what somebody read from the shared numbers of 004.
+type typedNumbers struct {
+	Int     int32     `json:"int"`
+	Byte    int8      `json:"byte"`
+	Doubles []float64 `json:"doubles"`
+	Longs   []uint64  `json:"longs"`
+}
+
+// sharedTypesResult is the figures of the variant types.
+type sharedTypesResult struct {
+	Parent typedNumbers `json:"parent"`
+	Child  typedNumbers `json:"child"`
+}
+
+// typedMemory is the shared numbers of 004. Where Python has a letter for the type, here it is a
+// type parameter.
+type typedMemory struct {
+	Int     *multiprocessing.Value[int32]   // 'i'
+	Byte    *multiprocessing.Value[int8]    // 'b'
+	Doubles *multiprocessing.Array[float64] // 'd'
+	Longs   *multiprocessing.Array[uint64]  // 'L'
+}
+
+func newTypedMemory(n typedNumbers) (m typedMemory, err error) {
+	if m.Int, err = multiprocessing.NewValue("data1", n.Int); err != nil {
+		return m, err
+	}
+	if m.Byte, err = multiprocessing.NewValue("data2", n.Byte); err != nil {
+		return m, err
+	}
+	if m.Doubles, err = multiprocessing.NewArray("lis1", n.Doubles...); err != nil {
+		return m, err
+	}
+	m.Longs, err = multiprocessing.NewArray("lis2", n.Longs...)
+	return m, err
+}
+
+func (m typedMemory) read(ctx context.Context) typedNumbers {
+	n := typedNumbers{m.Int.Load(), m.Byte.Load(), m.Doubles.Numbers(), m.Longs.Numbers()}
+	stage.In(ctx).Say(ctx, "in process %d: %d; %d, which is %q; %v; %v", os.Getpid(), n.Int, n.Byte, rune(n.Byte),
+		n.Doubles, n.Longs)
+	return n
+}
+
+type sharedTypesArg struct {
+	Memory typedMemory
+	Read   *multiprocessing.Connection[typedNumbers]
+}
+
+var readTypes = multiprocessing.RegisterTask("shared.types", func(ctx context.Context, a sharedTypesArg) error {
+	return a.Read.Send(ctx, a.Memory.read(ctx))
+})
+
+func sharedTypes(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	stored := typedNumbers{0, 67, []float64{2.4, 6, 7.2, 0.9}, []uint64{45645465456, 4565456465}}
+	memory, err := newTypedMemory(stored)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	here, there, err := multiprocessing.NewPipe[typedNumbers]("read", false)
+	if err != nil {
+		return demo.Report{}, err
+	}
+	defer here.Close()
+	res := sharedTypesResult{Parent: memory.read(ctx), Child: typedNumbers{Doubles: []float64{}, Longs: []uint64{}}}
+	st.Say(ctx, "%d", res.Parent.Longs[0])
+	err = crew.RunOne(ctx, "child", readTypes, sharedTypesArg{memory, there})
+	there.Close()
+	if err == nil {
+		res.Child, err = here.Receive(ctx)
+	}
+	return demo.Report{
+		Result:  res,
+		Outcome: fmt.Sprint(res.Child.Longs),
+		Checks: []demo.Check{demo.Expect("the parent reads", stored, res.Parent),
+			demo.Expect("the child reads", stored, res.Child)},
+		Next: "counter",
+	}, err
+}
