@@ -22,11 +22,11 @@ var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such
 
 // ProcessExecutor runs calls in worker processes, which start with it. It takes calls of functions
 // that are registered with package multiprocessing, bound to their argument; any other call is
-// [spawn.ErrNotRegistered]. It is made with [NewProcessExecutor] and must be shut down.
+// [multiprocessing.ErrNotRegistered]. It is made with [NewProcessExecutor] and must be shut down.
 //
 // A worker that dies breaks the executor: the others are terminated, and every future that is not
-// done fails with [ErrBrokenPool] and the [*spawn.ExitError] that names the process. When the
-// context that the executor was made with is done, the workers are terminated and these futures
+// done fails with [ErrBrokenPool] and the [*multiprocessing.ExitError] that names the process. When
+// the context that the executor was made with is done, the workers are terminated and these futures
 // fail with its cause. The end of the main thread terminates the workers too; in Python it waits
 // for them.
 //

@@ -11,6 +11,10 @@
 // inheritance. They cannot be sent to a child that already runs ([ErrInherit]), as in Python: the
 // initializer of a pool (package pool) and a manager (package managers) are the ways round.
 //
+// Processes belong to the host that the context of their start names (package host), and otherwise
+// to one that all have in common: [Shutdown], [WarmUp] and [ActiveChildren] are about the current
+// one.
+//
 // A parent that dies by any means takes its children with it, and a child that dies is an error
 // that names it.
 package multiprocessing

@@ -32,9 +32,10 @@ var (
 	ErrNotStarted = spawn.ErrNotStarted
 )
 
-// RemoteError is an error that happened in another process, with the Text that it had there.
-// errors.Is finds in it the named errors of this module's primitives and those given to
-// [RegisterError].
+// RemoteError is an error that happened in another process. errors.Is finds in it the named errors
+// of this module's primitives and those given to [RegisterError].
+//
+//	Text string // what the error said
 type RemoteError = wire.RemoteError
 
 // RegisterError makes a named error keep its identity on the way between processes, and returns it.

@@ -2,19 +2,27 @@ package multiprocessing
 
 import "concurrency-lab/primitives/internal/spawn"
 
-// Exit says how a process ended: Code is the exit code, or -N if signal N ended the process, as in
-// Python; Signal is the name of that signal, or empty.
+// Exit says how a process ended:
+//
+//	Code   int    // the exit code; -N if signal N ended the process, as in Python
+//	Signal string // names the signal that ended the process, or is empty
 type Exit = spawn.Exit
 
-// ExitError says that a process failed. It has the process's Name and PID, its [Exit], the end of
-// its Output, and its Cause: the error that the function returned or its panic, or else, if the
-// process was terminated because its context was done, the context's cause. errors.Is finds the
+// ExitError says that a process failed: it names the process, and how it ended. errors.Is finds its
 // cause.
+//
+//	Name   string
+//	PID    int
+//	Exit          // how it ended
+//	Cause  error  // what the function returned, or its panic; or the cause of the context that ended it
+//	Output string // the end of what it wrote to its standard output and error
 type ExitError = spawn.ExitError
 
-// CapacityError says that this machine does not allow so many processes at a time: how many were
-// Wanted, how many there is room for at Most, and the Reason, which names what there is too little
-// of. It is [errors.ErrUnsupported].
+// CapacityError says that this machine does not allow so many processes at a time. It is
+// [errors.ErrUnsupported].
+//
+//	Wanted, Most int    // how many there should be, and how many there is room for
+//	Reason       string // names what there is too little of, and where that is set
 type CapacityError = spawn.CapacityError
 
 // CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for

@@ -51,6 +51,8 @@ func (f *Func[A, R]) Run(ctx context.Context, arg A) (R, error) { return f.f.Do(
 // Bind returns the call of f with arg.
 func (f *Func[A, R]) Bind(arg A) Bound[R] { return f.f.Bind(arg) }
 
-// Bound is a function with its argument: work that can be run here, by its Run method, or sent to
-// another process. It is made by [Func.Bind].
+// Bound is a function with its argument: work that can be run here or sent to another process. It
+// is made by [Func.Bind], and has one method:
+//
+//	func (b Bound[R]) Run(ctx context.Context) (R, error) // calls the function in this process
 type Bound[R any] = spawn.Bound[R]

@@ -25,7 +25,7 @@ var processCount atomic.Int64
 
 // NewProcess returns a process that will run f with arg, in which shared objects may stand. What f
 // returns besides its error is dropped: hand results over through a queue, a pipe or shared memory,
-// or use a [pool.Pool]. An empty name becomes Process-N, as in Python.
+// or use a pool (package pool). An empty name becomes Process-N, as in Python.
 func NewProcess[A, R any](name string, f *Func[A, R], arg A) *Process {
 	if name == "" {
 		name = fmt.Sprintf("Process-%d", processCount.Add(1))

@@ -316,3 +316,31 @@ func TestSharedObjectsOnlyAtTheStart(t *testing.T) {
 		}
 	})
 }
+
+// wrapped has its shared objects in a struct that is embedded, as any argument of a user's may have.
+type wrapped struct {
+	inner
+	Times int
+}
+
+type inner struct{ Value *Value[int64] }
+
+var countUp = RegisterTask("test.count-up", func(ctx context.Context, a wrapped) error {
+	for range a.Times {
+		a.Value.Store(a.Value.Load() + 1)
+	}
+	return nil
+})
+
+func TestSharedObjectInAnEmbeddedStruct(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		v, err := NewValue("v", int64(0))
+		testkit.Must(t, err)
+		p := NewProcess("counter", countUp, wrapped{inner{v}, 3})
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
+		if v.Load() != 3 {
+			t.Errorf("the child counted to %d", v.Load())
+		}
+	})
+}

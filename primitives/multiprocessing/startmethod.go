@@ -6,9 +6,9 @@ import (
 	"concurrency-lab/primitives/internal/spawn"
 )
 
-// StartMethod says how the operating-system process behind a [Process] comes to be. What it does
-// then, and how it ends, is the same with every method. The zero value means the program's choice:
-// see [SetStartMethod].
+// StartMethod says how the operating-system process behind a [Process] comes to be: a string. What
+// it does then, and how it ends, is the same with every method. The zero value means the program's
+// choice: see [SetStartMethod].
 type StartMethod = spawn.StartMethod
 
 // The start methods.

@@ -13,16 +13,16 @@ const (
 	// awaitFor is how long one looks for what is likely to come in a moment, before going to sleep
 	// in the kernel: about what it costs two processes that one sleeps and the other wakes it.
 	awaitFor = 20 * time.Microsecond
-	// InMemory is how often one looks at a word in memory before letting another run, atSystem how
-	// often one asks the system; and yields is how often one lets others run before looking at the
-	// clock. Each of these costs much more than the one before.
+	// InMemory is how often one looks at a word in memory before letting another run, AtSystem how
+	// often one asks the system; and yields is how often others are let run between two looks at
+	// the clock. Each of these costs much more than the one before.
 	InMemory, AtSystem, yields = 50, 1, 8
 )
 
-// awaiting is how many threads of this process are in await.
+// awaiting is how many threads of this process are in Await.
 var awaiting atomic.Int32
 
-// awaitOrReport is await for a word in memory, of a wait that is reported only when the worker goes
+// awaitOrReport is Await for a word in memory, of a wait that is reported only when the worker goes
 // to sleep. In a recorded run it looks just once, as what lasts but a moment is to be seen too.
 func awaitOrReport(ctx context.Context, look func() bool) bool {
 	if trace.From(ctx).Recorder() != nil {

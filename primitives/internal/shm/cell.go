@@ -17,6 +17,7 @@ import (
 // better ones, so that they can be tested anywhere.
 const fallbackEnv = "CONCURRENCY_LAB_FALLBACK"
 
+// UseFallback says whether this process uses the portable mechanisms.
 var UseFallback = os.Getenv(fallbackEnv) != ""
 
 // cellSize is the shared memory of one cell.

@@ -22,6 +22,7 @@ const ownerDied = 1 << 31
 // self is what this process writes into the word of a lock that it holds.
 var self = uint32(os.Getpid())
 
+// Acquire takes the object's own lock, as a lock of the user's.
 func (o *Object) Acquire(ctx context.Context) error {
 	w := trace.From(ctx)
 	if w.Recorder() == nil {
@@ -73,6 +74,7 @@ func (o *Object) waitUnlocked(ctx context.Context) error {
 	return c.Wait(ctx, word, &o.Trace, o.Kind)
 }
 
+// TryAcquire is Acquire that does not wait, and says whether it took the lock.
 func (o *Object) TryAcquire(ctx context.Context) bool {
 	defer runtime.KeepAlive(o)
 	if !o.take() {
@@ -83,6 +85,7 @@ func (o *Object) TryAcquire(ctx context.Context) bool {
 	return true
 }
 
+// Release gives the lock back and wakes one who waits.
 func (o *Object) Release(ctx context.Context) error {
 	defer runtime.KeepAlive(o)
 	c := o.Cells[0]
@@ -99,7 +102,7 @@ func (o *Object) Release(ctx context.Context) error {
 	return nil
 }
 
-// Died implements handle: if that process holds the lock, nobody will ever release it.
+// Died implements [wire.Handle]: if that process holds the lock, nobody will ever release it.
 func (o *Object) Died(pid int) {
 	defer runtime.KeepAlive(o)
 	if len(o.Cells) == 0 {

@@ -83,10 +83,12 @@ func mapObject(info wire.Info, f *os.File, boxes []tokenBox) (*Object, error) {
 	return s, nil
 }
 
+// Describe implements [wire.Handle].
 func (o *Object) Describe() wire.Info {
 	return wire.Info{ID: o.Trace.ID(), Kind: string(o.Kind), Name: o.Trace.Name, Size: len(o.Data), Cells: len(o.Cells)}
 }
 
+// Files implements [wire.Handle].
 func (o *Object) Files() []*os.File {
 	files := []*os.File{o.file}
 	for _, b := range o.boxes {

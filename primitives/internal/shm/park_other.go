@@ -6,7 +6,7 @@ import "runtime"
 
 func usesTokens() bool { return true }
 
-func systemParker() parker { panic("multiprocessing: no futex on this system") }
+func systemParker() parker { panic("shm: no futex on this system") }
 
 // yield lets another thread run that wants to.
 func yield() { runtime.Gosched() }

@@ -28,6 +28,7 @@ func UnlinkedFile(size int) (*os.File, error) {
 	return f, nil
 }
 
+// Map maps so much of the memory that f is. [wire.ErrGarbled]: there is not as much.
 func Map(f *os.File, size int) ([]byte, error) {
 	info, err := f.Stat()
 	switch {
@@ -39,4 +40,5 @@ func Map(f *os.File, size int) ([]byte, error) {
 	return unix.Mmap(int(wire.RawFd(f)), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 }
 
+// Unmap undoes Map.
 func Unmap(mem []byte) { _ = unix.Munmap(mem) }

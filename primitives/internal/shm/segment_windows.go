@@ -19,6 +19,7 @@ func NewFile(size int) (*os.File, error) {
 	return os.NewFile(uintptr(h), "shared memory"), nil
 }
 
+// Map maps so much of the memory that f is. [wire.ErrGarbled]: there is not as much.
 func Map(f *os.File, size int) ([]byte, error) {
 	addr, err := windows.MapViewOfFile(windows.Handle(f.Fd()), windows.FILE_MAP_READ|windows.FILE_MAP_WRITE, 0, 0,
 		uintptr(size))
@@ -35,4 +36,5 @@ func Map(f *os.File, size int) ([]byte, error) {
 // CheckSealed has nothing to do: a section stays as long as it is.
 func CheckSealed(*os.File) error { return nil }
 
+// Unmap undoes Map.
 func Unmap(mem []byte) { _ = windows.UnmapViewOfFile(uintptr(unsafe.Pointer(&mem[0]))) }

@@ -97,6 +97,6 @@ type spawnFrame struct {
 	Arg     []byte
 	Handles []wire.Info
 	Env     []byte
-	Key     []byte // see authKey
+	Key     []byte // see Key
 	Trace   trace.Terms
 }

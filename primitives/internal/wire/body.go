@@ -26,7 +26,7 @@ func ReadBody(r io.Reader, size uint32) ([]byte, error) {
 }
 
 // AppendBody appends size bytes of a message to b; read fills all of what it is given. No message
-// is longer than maxFrame, whatever it says.
+// is longer than MaxFrame, whatever it says.
 func AppendBody(b []byte, size uint32, read func([]byte) error) ([]byte, error) {
 	if size > MaxFrame {
 		return nil, fmt.Errorf("%w: %d bytes are announced", ErrTooLarge, size)

@@ -16,6 +16,7 @@ const (
 	MaxFrame = maxMessage + 4<<10
 )
 
+// Decoder reads any message.
 var Decoder = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		IntDec:           cbor.IntDecConvertSignedOrBigInt,

@@ -33,7 +33,7 @@ var known = []error{
 }
 
 // RegisterError makes a named error keep its identity on the way between processes, and returns it.
-// Call it for a package-level variable, as [spawn.Register]:
+// Call it for a package-level variable, as a registered function:
 //
 //	var ErrNoFuel = multiprocessing.RegisterError(errors.New("no fuel"))
 func RegisterError(err error) error {
@@ -64,6 +64,7 @@ type Error struct {
 	Stack string
 }
 
+// ToError makes of an error what travels; nil of nil.
 func ToError(err error) *Error {
 	if err == nil {
 		return nil
@@ -81,6 +82,7 @@ func ToError(err error) *Error {
 	return w
 }
 
+// Err makes an error of what came; nil of nil.
 func (w *Error) Err() error {
 	if w == nil {
 		return nil

@@ -8,12 +8,13 @@ const (
 	markError = 1
 )
 
+// EncodeError returns an error as it travels.
 func EncodeError(err error) []byte {
 	raw, _ := cbor.Marshal(ToError(err)) // numbers and text
 	return raw
 }
 
-// AppendMarked appends a value, or what encodeError made of err.
+// AppendMarked appends a value, or what EncodeError made of err.
 func AppendMarked(b, value []byte, err error) []byte {
 	mark := byte(markValue)
 	if err != nil {
@@ -22,7 +23,7 @@ func AppendMarked(b, value []byte, err error) []byte {
 	return append(append(b, mark), value...)
 }
 
-// ResultIn reads what appendMarked wrote. The value is a part of it.
+// ResultIn reads what AppendMarked wrote. The value is a part of it.
 func ResultIn(b []byte) Outcome {
 	switch {
 	case len(b) == 0:

@@ -128,7 +128,7 @@ func (p *Pool) collectResults() {
 	}
 }
 
-// stopCollecting ends collect.
+// stopCollecting ends collectResults.
 func (p *Pool) stopCollecting() {
 	p.deserted.Store(true)
 	c := p.board.obj.Cells[cellResults]

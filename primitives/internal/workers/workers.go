@@ -71,7 +71,7 @@ type Pool struct {
 
 // Start starts so many workers; 0 or fewer stands for one for each processor. They are terminated
 // when ctx is done. It costs the start of so many processes, but does not wait until they are
-// ready. If there is no room for so many it is a [*spawn.RoomError], and none is started.
+// ready. If there is no room for so many it is a [*spawn.CapacityError], and none is started.
 func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 	if workers <= 0 {
 		workers = runtime.NumCPU()

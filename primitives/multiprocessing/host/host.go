@@ -22,7 +22,8 @@ type Host struct {
 	host spawn.Host
 }
 
-// Sender is the child process that said something.
+// Sender is the child of this process that said something, or through which it came: a message of a
+// child's child comes by way of the child. What a child's child prints is not heard.
 type Sender struct {
 	Name string
 	PID  int

@@ -6,9 +6,9 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// Array is a row of numbers, of fixed length, that lives in a [Manager]. Unlike an [Array] it can
-// be sent to a process that already runs, as a [Proxy] can; but each access is a call, and it has
-// no lock of its own. What [List] says of an index holds here too.
+// Array is a row of numbers, of fixed length, that lives in a [Manager]. Unlike an
+// [multiprocessing.Array] it can be sent to a process that already runs, as a [Proxy] can; but each
+// access is a call, and it has no lock of its own. What [List] says of an index holds here too.
 //
 // To read, change and write back, hold a lock: Get and Set are two calls. See [Method.Call] for
 // errors and what the context does. Python: the Array of a manager.

@@ -9,10 +9,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Barrier is a [Barrier] that lives in a [Manager]. It can be sent as a [Proxy] can. A process that
-// dies while it waits breaks the barrier for all others, because the parties will not meet. Each
-// method is a call; see [Method.Call] for errors. Python: the Barrier of a manager, where the dead
-// process is still counted as one who is there.
+// Barrier is a [multiprocessing.Barrier] that lives in a [Manager]. It can be sent as a [Proxy]
+// can. A process that dies while it waits breaks the barrier for all others, because the parties
+// will not meet. Each method is a call; see [Method.Call] for errors. Python: the Barrier of a
+// manager, where the dead process is still counted as one who is there.
 type Barrier struct{ Proxy[*threading.Barrier] }
 
 type barrierArg struct {

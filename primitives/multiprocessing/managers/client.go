@@ -68,11 +68,11 @@ func (c *client) call(ctx context.Context, r transport.Request, policy callPolic
 		return nil, context.Cause(ctx)
 	}
 	conn.Buf = transport.AppendRequest(conn.Buf[:0], r)
-	patience := transport.GiveUpAfter
+	giveUpAfter := transport.GiveUpAfter
 	if policy.awaitAnswer {
-		patience = transport.ForEver
+		giveUpAfter = transport.ForEver
 	}
-	raw, inTime, err := conn.Call(ctx, conn.Buf, patience)
+	raw, inTime, err := conn.Call(ctx, conn.Buf, giveUpAfter)
 	switch {
 	case err == transport.ErrLate:
 		conn.GiveUp()
@@ -118,11 +118,11 @@ func (c *client) take(ctx context.Context) (*transport.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, _, lane, err := c.dial(ctx, session)
+	conn, _, box, err := c.dial(ctx, session)
 	if err != nil {
 		return nil, err
 	}
-	l := transport.NewConn(conn, lane)
+	l := transport.NewConn(conn, box)
 	go l.Listen(func() {}) // nobody cancels a reply
 	return l, nil
 }
@@ -193,11 +193,11 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *t
 	if err != nil {
 		return nil, 0, nil, fmt.Errorf("%w: %w", ErrGone, err)
 	}
-	var lane *transport.Mailbox
+	var box *transport.Mailbox
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
 	if err = transport.Introduce(conn, c.key); err == nil {
-		session, lane, err = hello(conn, session)
+		session, box, err = hello(conn, session)
 	}
 	if err == nil {
 		err = conn.SetDeadline(time.Time{})
@@ -206,7 +206,7 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *t
 		err = context.Cause(ctx)
 	}
 	if err == nil {
-		return conn, session, lane, nil
+		return conn, session, box, nil
 	}
 	conn.Close()
 	if !errors.Is(err, ErrAuthentication) {

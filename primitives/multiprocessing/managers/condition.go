@@ -9,8 +9,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Condition is a [Condition] that lives in a [Manager], with the lock that it makes itself. It can
-// be sent as a [Proxy] can.
+// Condition is a [multiprocessing.Condition] that lives in a [Manager], with the lock that it makes
+// itself. It can be sent as a [Proxy] can.
 //
 // A process that dies while it waits is no longer notified, and does not get the lock. If it dies
 // while it holds the lock, all who wait get [multiprocessing.ErrOwnerDied]. Python: the Condition

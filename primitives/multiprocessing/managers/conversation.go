@@ -61,7 +61,7 @@ func (s *server) converse(ctx context.Context, conn *transport.Conn, from *sessi
 		c.last.undo(ctx)
 	}
 	conn.Close()
-	for range conn.Inbox { // until listen has ended
+	for range conn.Inbox { // until Listen has ended
 	}
 }
 

@@ -6,6 +6,11 @@
 // method is a call. [NewType] makes a type of the user's own; [Serve] and [Connect] are for a
 // manager that others find on the network.
 //
+//	m, err := managers.Start(ctx)
+//	names, err := managers.NewDict[string, int](ctx, m, "names")
+//	err = names.Set(ctx, "Ada", 1)
+//	err = m.Shutdown(ctx)
+//
 // A client takes a connection of its process for each call, so that a call that blocks holds up no
 // other. Its session is a connection of its own: when that closes the client is gone, and the locks
 // that it held are errors for those who wait. Both sides prove by a challenge that they know the

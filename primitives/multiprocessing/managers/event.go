@@ -7,9 +7,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Event is an [Event] that lives in a [Manager]. It can be sent as a [Proxy] can. Each method is a
-// call, which can fail; see [Method.Call] for errors and what the context does. Python: the Event
-// of a manager.
+// Event is an [multiprocessing.Event] that lives in a [Manager]. It can be sent as a [Proxy] can.
+// Each method is a call, which can fail; see [Method.Call] for errors and what the context does.
+// Python: the Event of a manager.
 type Event struct{ Proxy[*threading.Event] }
 
 var eventType = Type[string, *threading.Event]{

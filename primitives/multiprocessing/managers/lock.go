@@ -11,8 +11,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Lock is a [Lock] that lives in a [Manager], and so can be sent to a process that already runs, as
-// a [Proxy] can. Any thread of any process may release it.
+// Lock is a [multiprocessing.Lock] that lives in a [Manager], and so can be sent to a process that
+// already runs, as a [Proxy] can. Any thread of any process may release it.
 //
 // If the process that holds the lock ends, every Acquire returns [multiprocessing.ErrOwnerDied],
 // then and ever after. Every method is a call, also of a free lock; see [Method.Call] for other
@@ -109,7 +109,7 @@ func (l *lock) drop() error {
 	return nil
 }
 
-// sessionEnded implements follower: nobody will release what that process held.
+// sessionEnded implements sessionWatcher: nobody will release what that process held.
 func (l *lock) sessionEnded(gone *session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -41,7 +41,7 @@ type managerArg struct {
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks
 // will come.
-var manage = multiprocessing.RegisterTask("multiprocessing.manager",
+var manage = multiprocessing.RegisterTask("managers.manager",
 	func(ctx context.Context, arg managerArg) error {
 		l, err := net.Listen(arg.Address.Network, arg.Address.Name)
 		if err != nil {
@@ -118,7 +118,7 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 
 // Join blocks until the manager's process has ended, by [Manager.Shutdown] or otherwise, and
 // returns what it failed by, if it did; or until ctx is done, and returns its cause. For one that
-// this process has connected to it returns [spawn.ErrNotStarted].
+// this process has connected to it returns [multiprocessing.ErrNotStarted].
 func (m *Manager) Join(ctx context.Context) error {
 	if m.connected() {
 		return multiprocessing.ErrNotStarted

@@ -170,7 +170,7 @@ func (m *monitor) notify(ctx context.Context, n int) error {
 	return nil
 }
 
-// sessionEnded implements follower: with the lock lost, nobody will notify those who wait.
+// sessionEnded implements sessionWatcher: with the lock lost, nobody will notify those who wait.
 func (m *monitor) sessionEnded(gone *session) {
 	m.lock.sessionEnded(gone)
 	m.mu.Lock()

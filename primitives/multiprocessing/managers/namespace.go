@@ -78,7 +78,7 @@ func NewNamespace(ctx context.Context, m *Manager, name string) (*Namespace, err
 
 // Attribute is a name in a [Namespace], with the type of what stands under it:
 //
-//	const speed = multiprocessing.Attribute[float64]("speed")
+//	const speed = managers.Attribute[float64]("speed")
 //
 // Each method is a call; see [Method.Call] for errors and what the context does.
 type Attribute[T any] string

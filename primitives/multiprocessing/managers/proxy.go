@@ -27,7 +27,7 @@ func (o *Proxy[T]) UnmarshalCBOR(raw []byte) error {
 	return nil
 }
 
-// reference is what an Object knows, whatever it stands for.
+// reference is what a Proxy knows, whatever it stands for.
 type reference struct {
 	object trace.Object
 	kind   trace.ObjectKind

@@ -12,8 +12,8 @@ import (
 )
 
 // Queue is a first-in, first-out queue that lives in a [Manager], with an account of the items that
-// are still worked on. Unlike a [Queue] it has room for any number of items, and can be sent as a
-// [Proxy] can; but each method is a call.
+// are still worked on. Unlike a [multiprocessing.Queue] it has room for any number of items, and
+// can be sent as a [Proxy] can; but each method is a call.
 //
 // An item is not lost with a process that dies while it waits for one. See [Method.Call] for errors
 // and what the context does. Python: the Queue of a manager, where the dead process still gets the

@@ -7,8 +7,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// RLock is an [RLock] that lives in a [Manager]: the thread that holds it may take it again, and
-// must release it as often. It can be sent as a [Proxy] can.
+// RLock is an [multiprocessing.RLock] that lives in a [Manager]: the thread that holds it may take
+// it again, and must release it as often. It can be sent as a [Proxy] can.
 //
 // What [Lock] says of the death of the holder and of cost holds here as well; taking it again is a
 // call too. A context that belongs to no thread is [threading.ErrNoThread]. Python: the RLock of a

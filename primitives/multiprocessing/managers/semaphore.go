@@ -7,9 +7,9 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Semaphore is a [Semaphore] that lives in a [Manager]. It can be sent as a [Proxy] can. Permits
-// are given in the order in which threads began to wait, and any thread of any process may release
-// one.
+// Semaphore is a [multiprocessing.Semaphore] that lives in a [Manager]. It can be sent as a [Proxy]
+// can. Permits are given in the order in which threads began to wait, and any thread of any process
+// may release one.
 //
 // A process that dies while it waits takes no permit; those that it had are lost, as in Python,
 // because nobody knows whose they were. Python: the Semaphore of a manager.

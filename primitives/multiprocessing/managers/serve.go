@@ -18,7 +18,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	_ = conn.SetDeadline(time.Now().Add(handshakeTimeout))
-	from, first, lane, err := s.welcome(conn)
+	from, first, box, err := s.welcome(conn)
 	if s.met != nil && (first || err != nil) {
 		s.met(conn.RemoteAddr(), err)
 	}
@@ -37,7 +37,7 @@ func (s *server) serve(ctx context.Context, conn net.Conn) {
 	case first:
 		s.sit(ctx, conn)
 	default:
-		s.converse(ctx, transport.NewConn(conn, lane), from)
+		s.converse(ctx, transport.NewConn(conn, box), from)
 	}
 }
 

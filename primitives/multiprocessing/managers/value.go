@@ -6,9 +6,9 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// Value is a variable that lives in a [Manager]. Unlike a [Value] it holds anything that can be
-// encoded and can be sent to a process that already runs, as a [Proxy] can; but each access is a
-// call.
+// Value is a variable that lives in a [Manager]. Unlike a [multiprocessing.Value] it holds anything
+// that can be encoded and can be sent to a process that already runs, as a [Proxy] can; but each
+// access is a call.
 //
 // To read, change and write back, hold a lock: Get and Set are two calls. Methods block while they
 // wait for the manager; see [Method.Call] for errors and what the context does. Python: the Value

@@ -17,10 +17,10 @@ type Pool struct {
 	replies replies
 }
 
-// New starts a pool of workers. They are terminated when ctx is done. It costs the start of so many
-// processes, but does not wait until they are ready. If there is no room for so many it is a
-// [*spawn.CapacityError], and none is started. The caller ends the pool by [Pool.Close] or
-// [Pool.Terminate], and [Pool.Join].
+// New starts a pool of n workers; 0 or fewer stands for one for each processor. They are terminated
+// when ctx is done. It costs the start of so many processes, but does not wait until they are
+// ready. If there is no room for so many it is a [*multiprocessing.CapacityError], and none is
+// started. The caller ends the pool by [Pool.Close] or [Pool.Terminate], and [Pool.Join].
 func New(ctx context.Context, n int, options ...Option) (*Pool, error) {
 	w, err := workers.Start(ctx, n, append([]Option{WithName("PoolWorker")}, options...)...)
 	if err != nil {

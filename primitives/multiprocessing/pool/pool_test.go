@@ -232,7 +232,7 @@ func TestPoolLosesAWorker(t *testing.T) {
 			t.Errorf("the task of a killed worker: %v", err)
 		}
 		if _, err := Apply(ctx, p, square, 5); !errors.Is(err, ErrWorkerDied) {
-			t.Errorf("a fragile pool after a loss: %v", err)
+			t.Errorf("a pool that breaks on a loss after a loss: %v", err)
 		}
 	}, BreakOnLoss(), WithInitializer(counted.Bind(begun)))
 }

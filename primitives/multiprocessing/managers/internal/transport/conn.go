@@ -57,7 +57,7 @@ func NewConn(conn net.Conn, m *Mailbox) *Conn {
 	return c
 }
 
-// Listen reads the socket: words (cancelled, untaken, bell) and messages. It returns at the end of
+// Listen reads the socket: words (Cancelled, Untaken, Bell) and messages. It returns at the end of
 // the socket, when nobody wants the reply any more, or when a second request comes before the first
 // is answered. It calls cancel when the call is cancelled.
 func (l *Conn) Listen(cancel func()) {
@@ -122,7 +122,7 @@ func (l *Conn) endFault(was bool, err *error) {
 }
 
 // Receive blocks until the next message has come, and returns it in buf if it came through the
-// mailbox. When done is closed, or enough time has passed, it returns errLate; at the end of the
+// mailbox. When done is closed, or enough time has passed, it returns ErrLate; at the end of the
 // socket net.ErrClosed.
 func (l *Conn) Receive(buf []byte, done <-chan struct{}, limit <-chan time.Time) (_ []byte, err error) {
 	defer l.endFault(debug.SetPanicOnFault(true), &err)
@@ -163,10 +163,10 @@ func (l *Conn) End() {
 }
 
 // Call sends a request and waits for its reply. When ctx is done it asks the manager to cancel the
-// call, and waits for the reply as long as patience, which may be forEver; then it returns errLate.
-// inTime says that the reply came before ctx was done.
+// call, and waits for the reply as long as giveUpAfter says, which may be ForEver; then it returns
+// ErrLate. inTime says that the reply came before ctx was done.
 func (l *Conn) Call(
-	ctx context.Context, request []byte, patience time.Duration,
+	ctx context.Context, request []byte, giveUpAfter time.Duration,
 ) (reply []byte, inTime bool, err error) {
 	if err := l.sendUnder(ctx, request); err != nil {
 		return nil, true, err
@@ -177,14 +177,14 @@ func (l *Conn) Call(
 	}
 	l.tell(Cancelled)
 	var limit <-chan time.Time
-	if patience != ForEver {
-		limit = time.After(patience)
+	if giveUpAfter != ForEver {
+		limit = time.After(giveUpAfter)
 	}
 	reply, err = l.Receive(nil, nil, limit)
 	return reply, false, err
 }
 
-// sendUnder is send that does not wait much longer than ctx for a manager that does not read.
+// sendUnder is Send that does not wait much longer than ctx for a manager that does not read.
 func (l *Conn) sendUnder(ctx context.Context, message []byte) error {
 	if l.Slots.out == nil || len(message) > SlotRoom {
 		defer wire.EndWith(ctx, GiveUpAfter, l.SetWriteDeadline)()
@@ -209,6 +209,7 @@ func Framed(raw []byte) []byte {
 	return append(binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(raw)), uint32(len(raw))), raw...)
 }
 
+// ReadMessage reads the next message, without its length.
 func ReadMessage(r io.Reader) ([]byte, error) {
 	var head [wire.MessageHeader]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {

@@ -23,6 +23,7 @@ type Mailbox struct {
 type slots struct{ In, out *slot }
 
 const (
+	// SlotSize is the memory of a slot, SlotRoom what a message in it may take.
 	SlotSize = 16 << 10
 	SlotRoom = SlotSize - 64
 )

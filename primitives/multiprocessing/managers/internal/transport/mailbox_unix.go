@@ -13,9 +13,9 @@ import (
 )
 
 // Greet sends the last word of a handshake, and with it a mailbox, if the connection can carry one.
-func Greet(conn net.Conn, word []byte, withLane bool) (*Mailbox, error) {
+func Greet(conn net.Conn, word []byte, withMailbox bool) (*Mailbox, error) {
 	local, ok := conn.(*net.UnixConn)
-	if !ok || !withLane {
+	if !ok || !withMailbox {
 		_, err := conn.Write(word)
 		return nil, err
 	}

@@ -14,6 +14,7 @@ type Request struct {
 	Arg    []byte
 }
 
+// AppendRequest appends a request as it is sent.
 func AppendRequest(b []byte, r Request) []byte {
 	b = binary.LittleEndian.AppendUint64(b, r.Worker)
 	b = binary.LittleEndian.AppendUint64(b, r.Object)

@@ -1,4 +1,4 @@
-package managers
+package wire_test
 
 import (
 	"errors"
