@@ -96,7 +96,7 @@ func codeOf(t *testing.T, d *demo.Demo, variant string) string {
 func TestCodeBeginsWithTheRun(t *testing.T) {
 	for line, want := range map[string]string{
 		"condition if": "if.go, condition.go, stock.go", "lock crowd": "crowd.go, lock.go",
-		"barrier late": "barrier.go, party.go, table.go",
+		"barrier late": "barrier.go, party.go, table.go, belt.go",
 	} {
 		demo, variant, _ := strings.Cut(line, " ")
 		excerpts, err := code.Of(demo, variant)

@@ -22,12 +22,17 @@ type demoFiles struct {
 
 type demoFile struct {
 	name         string
+	elsewhere    string // the package of a file that is not the demo's own, or empty
 	text         []byte
 	tree         *ast.File
 	declarations []*declaration
 }
 
-// parseFiles reads the files in the demo's folder and those below it, but neither its tests nor
+// helpers are what several demos have in common and a student wants to see: a queue for either kind
+// of workers, how many tasks run at once, which children there are, a manager and its end.
+var helpers = []string{"crew/belt.go", "crew/children.go", "crew/gauge.go", "crew/managed/managed.go"}
+
+// parseFiles reads the helpers and the files in the demo's folder and those below it, but neither its tests nor
 // what is all about its report.
 func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 	names, err := fs.Glob(in, demo+"/*.go")
@@ -39,7 +44,10 @@ func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range append(names, below...) {
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no source files of %s", demo)
+	}
+	for _, name := range slices.Concat(names, below, helpersIn(in)) {
 		if strings.HasSuffix(name, "_test.go") || path.Base(name) == "report.go" {
 			continue
 		}
@@ -52,15 +60,23 @@ func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 			return nil, err
 		}
 		f := demoFile{name: name, text: text, tree: tree}
+		if slices.Contains(helpers, name) {
+			f.elsewhere = tree.Name.Name
+		}
 		for _, node := range tree.Decls {
 			f.declarations = append(f.declarations, newDeclaration(node))
 		}
 		all.files = append(all.files, f)
 	}
-	if len(all.files) == 0 {
-		return nil, fmt.Errorf("no source files of %s", demo)
-	}
 	return all, nil
+}
+
+// helpersIn returns those helpers that there are.
+func helpersIn(in fs.ReadFileFS) []string {
+	return slices.DeleteFunc(slices.Clone(helpers), func(name string) bool {
+		_, err := in.ReadFile(name)
+		return err != nil
+	})
 }
 
 // entry returns what the variant's entry in the demo's list of variants uses: that is the element
@@ -117,9 +133,9 @@ func (all *demoFiles) follow(known uses) {
 		next := uses{map[string]bool{}, map[string]bool{}}
 		for _, f := range all.files {
 			for _, d := range f.declarations {
-				if d.step == 0 && d.tells() && known.have(d) {
+				if d.step == 0 && d.tells() && known.have(d, f.elsewhere) {
 					d.step, found = step, true
-					next.add(usesOf(d.node))
+					next.add(usesOf(d.node).in(f.elsewhere))
 				}
 			}
 		}

@@ -91,16 +91,36 @@ func typeOf(e ast.Expr) string {
 	return ""
 }
 
-// uses are the names that a piece of code uses: those of its package, and those behind a dot.
+// uses are the names that a piece of code uses: those of its package, with "crew." in front those of
+// others, and what stands behind a dot.
 type uses struct{ plain, dotted map[string]bool }
 
-func (u uses) have(d *declaration) bool {
+// have says whether a declaration is used. It stands in a package elsewhere, or, if that is empty, in
+// the demo.
+func (u uses) have(d *declaration, elsewhere string) bool {
 	for _, name := range d.names {
-		if d.receiver == "" && u.plain[name] || d.receiver != "" && u.dotted[name] && u.plain[d.receiver] {
+		if d.receiver == "" && u.plain[inPackage(elsewhere, name)] ||
+			d.receiver != "" && u.dotted[name] && u.plain[inPackage(elsewhere, d.receiver)] {
 			return true
 		}
 	}
 	return false
+}
+
+// in returns the names as others use them, of code in a package elsewhere.
+func (u uses) in(elsewhere string) uses {
+	all := uses{map[string]bool{}, u.dotted}
+	for name := range u.plain {
+		all.plain[inPackage(elsewhere, name)] = true
+	}
+	return all
+}
+
+func inPackage(elsewhere, name string) string {
+	if elsewhere == "" || strings.Contains(name, ".") {
+		return name
+	}
+	return elsewhere + "." + name
 }
 
 func (u uses) add(more uses) {
@@ -130,6 +150,9 @@ func usesOf(node ast.Node) uses {
 			u.plain[n.Name] = true
 		case *ast.SelectorExpr:
 			u.dotted[n.Sel.Name] = true
+			if x, ok := n.X.(*ast.Ident); ok {
+				u.plain[x.Name+"."+n.Sel.Name] = true
+			}
 			ast.Inspect(n.X, visit)
 			return false
 		case *ast.KeyValueExpr: // the key is a field's name
