@@ -2,9 +2,6 @@ package view
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/fatih/color"
 	"github.com/rivo/uniseg"
@@ -46,26 +43,4 @@ func (p *pen) color(worker string) color.Attribute {
 		p.colors[worker] = c
 	}
 	return c
-}
-
-// pad fills text up to width columns.
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-uniseg.StringWidth(text)))
-}
-
-// printable shows control characters as Go writes them, so that what a worker says, which may be
-// anything that a user or a server gave, cannot move the cursor.
-func printable(text string) string {
-	if strings.IndexFunc(text, unicode.IsControl) < 0 {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if unicode.IsControl(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"concurrency-lab/cmd/quiz"
 )
@@ -149,3 +150,6 @@ func (l *htmlWriter) link(to string, content func()) {
 	}
 	l.in(`a rel="noreferrer" target="_blank" href="`+escaped(to)+`"`, content)
 }
+
+// escaped is text as HTML.
+func escaped(text string) string { return string(util.EscapeHTML([]byte(text))) }

@@ -58,22 +58,6 @@ var (
 // colorOf returns a series' colour. They come round again.
 func colorOf(series int) drawing.Color { return plotColors[series%len(plotColors)] }
 
-// Figure returns what there is to draw: of many runs the histogram, of one run what its report has;
-// or nil.
-func (s Summary) Figure() *demo.Figure {
-	f := s.Report.Figure
-	if s.Repeat != nil {
-		f = s.Repeat.figure()
-	}
-	if f == nil || len(f.Points)+len(f.Bars) == 0 {
-		return nil
-	}
-	return f
-}
-
-// Plot draws the figure, of which there must be one, as files with this ending have it.
-func (s Summary) Plot(w io.Writer, ending string) error { return Plot(w, ending, s.Figure(), s.what()) }
-
 // Plot draws a figure as files with this ending have it. The subtitle says of what run it is.
 func Plot(w io.Writer, ending string, f *demo.Figure, subtitle string) error {
 	font, err := truetype.Parse(goregular.TTF)

@@ -7,8 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/yuin/goldmark/util"
-
 	"concurrency-lab/demos/stage"
 )
 
@@ -69,6 +67,3 @@ func replayFile(name string) string {
 	}
 	return string(text)
 }
-
-// escaped is text as HTML.
-func escaped(text string) string { return string(util.EscapeHTML([]byte(text))) }

@@ -12,15 +12,6 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// The marks of a check: it holds, it fails the run, it is right and the fault showed, or the run
-// was interrupted before it could hold.
-const (
-	markGood  = "✓"
-	markBad   = "✗"
-	markNoted = "!"
-	markOpen  = "-"
-)
-
 // Summary is all that there is to tell of one invocation when it is over.
 type Summary struct {
 	// Demo is the demo's name.

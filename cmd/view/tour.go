@@ -127,15 +127,3 @@ func (s Summary) short(p Palette) (mark, text string) {
 		return p.good(markGood), cmp.Or(s.Report.Outcome, "as expected")
 	}
 }
-
-// cut returns text in at most width columns, with a mark where there was more.
-func cut(text string, width int) string {
-	if uniseg.StringWidth(text) <= width {
-		return text
-	}
-	var b strings.Builder
-	for left, g := width-1, uniseg.NewGraphemes(text); g.Next() && g.Width() <= left; left -= g.Width() {
-		b.WriteString(g.Str())
-	}
-	return b.String() + "…"
-}
