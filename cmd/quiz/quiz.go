@@ -17,6 +17,9 @@
 // path is a row of names with a point between any two. In an object a name is a key. In a list a
 // number is a place, from -1 for the last backwards, and a word picks the entries of which some
 // field is that word: `checks.deadlock.ok`, `result.rows.cal.thread.speedup`.
+//
+// The first guess at a question counts, since after a run the answer is known. What was typed during a
+// run is no answer to the question after it.
 package quiz
 
 import (

@@ -1,9 +1,3 @@
-// Package trace is the seam between the primitives and whoever wants to know what their threads do.
-//
-// Every primitive tells the current [Worker] before it blocks and after it went on; the worker
-// passes that to the [Recorder] of its run, if there is one. Timelines, deadlock reports and
-// anything else that looks at a run are built on the recorder alone, and no primitive knows any of
-// them. Without a recorder a report costs one nil check.
 package trace
 
 import (
