@@ -6,10 +6,11 @@
 // terminal. [Choose] and [Pause] put it on one. It runs nothing: it returns the arguments of what
 // the user wants to be run.
 //
-// The terminal is the menu's only while it is shown: the alternate screen and raw mode are left before
-// a run begins and entered again after it, so that whatever ends a run leaves the terminal as the shell
-// had it. What was typed during a run is dropped. Package menu/quiet is initialised before bubbletea,
-// which would otherwise ask the terminal for its background colour at the start of every command.
+// The terminal is the menu's only while it is shown: the alternate screen and raw mode are left
+// before a run begins and entered again after it, so that whatever ends a run leaves the terminal
+// as the shell had it. What was typed during a run is dropped. Package menu/quiet is initialised
+// before bubbletea, which would otherwise ask the terminal for its background colour at the start
+// of every command.
 package menu
 
 import (

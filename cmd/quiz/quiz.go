@@ -18,8 +18,8 @@
 // number is a place, from -1 for the last backwards, and a word picks the entries of which some
 // field is that word: `checks.deadlock.ok`, `result.rows.cal.thread.speedup`.
 //
-// The first guess at a question counts, since after a run the answer is known. What was typed during a
-// run is no answer to the question after it.
+// The first guess at a question counts, since after a run the answer is known. What was typed
+// during a run is no answer to the question after it.
 package quiz
 
 import (

@@ -32,8 +32,8 @@ type demoFile struct {
 // of workers, how many tasks run at once, which children there are, a manager and its end.
 var helpers = []string{"crew/belt.go", "crew/children.go", "crew/gauge.go", "crew/managed/managed.go"}
 
-// parseFiles reads the helpers and the files in the demo's folder and those below it, but neither its tests nor
-// what is all about its report.
+// parseFiles reads the helpers and the files in the demo's folder and those below it, but neither
+// its tests nor what is all about its report.
 func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 	names, err := fs.Glob(in, demo+"/*.go")
 	if err != nil {

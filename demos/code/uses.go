@@ -91,12 +91,12 @@ func typeOf(e ast.Expr) string {
 	return ""
 }
 
-// uses are the names that a piece of code uses: those of its package, with "crew." in front those of
-// others, and what stands behind a dot.
+// uses are the names that a piece of code uses: those of its package, with "crew." in front those
+// of others, and what stands behind a dot.
 type uses struct{ plain, dotted map[string]bool }
 
-// have says whether a declaration is used. It stands in a package elsewhere, or, if that is empty, in
-// the demo.
+// have says whether a declaration is used. It stands in a package elsewhere, or, if that is empty,
+// in the demo.
 func (u uses) have(d *declaration, elsewhere string) bool {
 	for _, name := range d.names {
 		if d.receiver == "" && u.plain[inPackage(elsewhere, name)] ||

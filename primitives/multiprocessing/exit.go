@@ -14,7 +14,7 @@ type Exit = spawn.Exit
 //	Name   string
 //	PID    int
 //	Exit          // how it ended
-//	Cause  error  // what the function returned, or its panic; or the cause of the context that ended it
+//	Cause  error  // what the function returned, its panic, or the cause of the context that ended it
 //	Output string // the end of what it wrote to its standard output and error
 type ExitError = spawn.ExitError
 

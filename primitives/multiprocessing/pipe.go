@@ -23,9 +23,9 @@ var ErrOneWay = RegisterError(errors.New("this end of a one-way pipe is for the 
 // the end of the messages.
 //
 // A small message is one read: its length and all of it are in the first 16 bytes, up to which a
-// number is filled up. On Linux the file is one that the runtime's poller does not know: of one that
-// it knows each message wakes the thread that waits in the poller, in vain. Whoever blocks, after a
-// moment of looking, opens the file once more for that wait.
+// number is filled up. On Linux the file is one that the runtime's poller does not know: of one
+// that it knows each message wakes the thread that waits in the poller, in vain. Whoever blocks,
+// after a moment of looking, opens the file once more for that wait.
 //
 // Several threads of one process may use an end. If two processes use the same end their bytes mix.
 // Python: multiprocessing.connection.Connection.

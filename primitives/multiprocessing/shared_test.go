@@ -317,7 +317,8 @@ func TestSharedObjectsOnlyAtTheStart(t *testing.T) {
 	})
 }
 
-// wrapped has its shared objects in a struct that is embedded, as any argument of a user's may have.
+// wrapped has its shared objects in a struct that is embedded, as any argument of a user's may
+// have.
 type wrapped struct {
 	inner
 	Times int

@@ -10,9 +10,9 @@
 // # Cost
 //
 // To switch from one goroutine to another takes some 200 ns, an atomic operation some 6 ns. A free
-// lock is taken by one atomic operation and given back by another. Who releases a contended lock frees
-// it and wakes the first in line, and whoever runs may be quicker; only when the first has waited for
-// a millisecond does the next release hand it over. Semaphores are handed over always, because nobody
-// is to overtake there. A condition takes 1.5 to 1.8 times as long as sync.Cond: its list has a mutex
-// beside the lock, because the lock may be any [Locker].
+// lock is taken by one atomic operation and given back by another. Who releases a contended lock
+// frees it and wakes the first in line, and whoever runs may be quicker; only when the first has
+// waited for a millisecond does the next release hand it over. Semaphores are handed over always,
+// because nobody is to overtake there. A condition takes 1.5 to 1.8 times as long as sync.Cond: its
+// list has a mutex beside the lock, because the lock may be any [Locker].
 package threading

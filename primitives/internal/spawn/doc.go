@@ -14,7 +14,8 @@
 // around the processes; when all of its children say that none of their threads can go on, probe.go
 // asks them twice, and that is how a deadlock between processes is proved.
 //
-// A signal at the parent's death would not do in place of the channel: Linux ties it to a thread, and
-// Go moves goroutines between threads. Fork is an error: of a process with several threads only the
-// one that forks lives on in the copy, with every lock as it was, held by threads that are not there.
+// A signal at the parent's death would not do in place of the channel: Linux ties it to a thread,
+// and Go moves goroutines between threads. Fork is an error: of a process with several threads only
+// the one that forks lives on in the copy, with every lock as it was, held by threads that are not
+// there.
 package spawn

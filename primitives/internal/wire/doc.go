@@ -5,6 +5,6 @@
 // as its number. What belongs to a number, its memory and its files, is handed over once, when a
 // process starts ([Handle]); a number that a process was not started with is [ErrInherit].
 //
-// Neither gob nor JSON would do: gob cannot send a nil in a list, and JSON makes every number a float
-// and every key a text.
+// Neither gob nor JSON would do: gob cannot send a nil in a list, and JSON makes every number a
+// float and every key a text.
 package wire

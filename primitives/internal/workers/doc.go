@@ -8,7 +8,7 @@
 // the task is, so that one which died takes no more than one task with it. What does not fit goes
 // over the control channel.
 //
-// A worker takes no task before it can do it: a short task would wait behind a long one while another
-// worker is idle. To cancel takes a task off the board by the same atomic operation as to take it;
-// nobody is told when a call begins, and whoever asks looks at the board.
+// A worker takes no task before it can do it: a short task would wait behind a long one while
+// another worker is idle. To cancel takes a task off the board by the same atomic operation as to
+// take it; nobody is told when a call begins, and whoever asks looks at the board.
 package workers
