@@ -60,8 +60,8 @@ fuzz: ## Run each fuzz target for FUZZTIME in turn; what it finds is kept in tes
 
 cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
 
-docs: ## Write the pages that are made from the program: docs/reference.md, docs/semantics.md
-	go test -run 'TestReference$$' ./cmd -update
+docs: ## Write what is made from the program: docs/reference.md, docs/semantics.md, README's table
+	go test -run 'TestReference$$|TestReadme$$' ./cmd -update
 	go test -run TestPage ./primitives/semantics -update
 
 release: BUILD += -buildvcs=true

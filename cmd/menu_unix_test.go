@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"fmt"
 	"strings"
 	"syscall"
 	"testing"
@@ -56,9 +57,11 @@ func TestMenu(t *testing.T) {
 func TestMenuFollowsTheSize(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program)
-	d.sees("▸ process", "↓ 10 more")
+	const inDefault, inSmall = 12, 2 // demos that have room
+	more := func(shown int) string { return fmt.Sprintf("↓ %d more", len(everyDemo())-shown) }
+	d.sees("▸ process", more(inDefault))
 	d.resize(40, 12)
-	d.sees("find:", "▸ process", "↓ 20 more", "↑↓ choose · enter open · esc quit")
+	d.sees("find:", "▸ process", more(inSmall), "↑↓ choose · enter open · esc quit")
 	d.resize(200, 50)
 	d.sees("▸ process", "The same work in turn, on threads and on processes, timed side by side")
 	d.types(esc)

@@ -33,6 +33,40 @@ there are no colours.
 `
 )
 
+// What stands before and behind README's table of the demos.
+const (
+	readmeFile = "../README.md"
+	tableBegin = "<!-- demos: make docs writes this table -->\n"
+	tableEnd   = "<!-- /demos -->"
+)
+
+// TestReadme holds README's table to the demos.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile(readmeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, begins := strings.Cut(string(text), tableBegin)
+	got, after, ends := strings.Cut(rest, tableEnd)
+	if !begins || !ends {
+		t.Fatal("README.md has no marks around its table of demos")
+	}
+	var want strings.Builder
+	want.WriteString("| command | what it shows |\n|---|---|\n")
+	for _, d := range everyDemo() {
+		fmt.Fprintf(&want, "| [`%s`](docs/%s.md) | %s |\n", d.Name, d.Name, d.Summary)
+	}
+	if *update {
+		if err := os.WriteFile(readmeFile, []byte(before+tableBegin+want.String()+tableEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		got = want.String()
+	}
+	if d := cmp.Diff(want.String(), got); d != "" {
+		t.Errorf("README's table is stale; make docs writes it (-want +got):\n%s", d)
+	}
+}
+
 // TestReference holds docs/reference.md to the commands.
 func TestReference(t *testing.T) {
 	want := reference()

@@ -1,3 +1,5 @@
+// Package demos is the list of the demos, each of which has a folder of its own, and of the
+// documents that they come from.
 package demos
 
 import (

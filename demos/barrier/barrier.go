@@ -1,3 +1,4 @@
+// Package barrier is a demo. A game begins when everybody is at the table, or not at all.
 package barrier
 
 import (

@@ -1,3 +1,5 @@
+// Package condition is a demo. Consumers wait until producers notify them that there is something
+// to take.
 package condition
 
 import (

@@ -1,3 +1,4 @@
+// Package counter is a demo. Many workers add to one shared counter, with and without a lock.
 package counter
 
 import (

@@ -20,6 +20,7 @@ type Joinable[T any] interface {
 	Join(ctx context.Context) error
 }
 
+// NewBelt returns an empty queue without a limit.
 func NewBelt[T any](st *stage.Stage, name string) (Belt[T], error) {
 	return Pick[Joinable[T]](st, queue.New[T](name, 0), func() (*multiprocessing.JoinableQueue[T], error) {
 		return multiprocessing.NewJoinableQueue[T](name, 0)

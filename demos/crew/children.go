@@ -14,6 +14,7 @@ type HelloChild struct {
 	PID  int    `json:"pid"`
 }
 
+// SayChildren says which children there are, and returns them.
 func SayChildren(ctx context.Context, st *stage.Stage) []HelloChild {
 	st.Say(ctx, "the number of CPUs is %d", runtime.NumCPU())
 	children := []HelloChild{}

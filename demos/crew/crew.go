@@ -1,3 +1,4 @@
+// Package crew is workers on threads or on processes, as the run asks for, and what they share.
 package crew
 
 import (
@@ -57,6 +58,7 @@ type crew struct {
 	watchers sync.WaitGroup
 }
 
+// New returns a crew without workers. ended is called as each ends well.
 func New(ctx context.Context, ended func()) *crew {
 	c := &crew{ended: ended}
 	c.Ctx, c.cancel = context.WithCancelCause(ctx)

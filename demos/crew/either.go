@@ -62,18 +62,21 @@ type meeting interface {
 	Wait(ctx context.Context) (index int, err error)
 }
 
+// NewLock returns a free lock.
 func NewLock(st *stage.Stage, name string) (Lock, error) {
 	return Pick[threading.Locker](st, threading.NewLock(name), func() (*multiprocessing.Lock, error) {
 		return multiprocessing.NewLock(name)
 	})
 }
 
+// NewRLock returns a free lock that its holder may take again.
 func NewRLock(st *stage.Stage, name string) (RLock, error) {
 	return Pick[recursiveLock](st, threading.NewRLock(name), func() (*multiprocessing.RLock, error) {
 		return multiprocessing.NewRLock(name)
 	})
 }
 
+// NewSemaphore returns a semaphore with so many permits.
 func NewSemaphore(st *stage.Stage, name string, permits int) (Semaphore, error) {
 	return Pick[threading.Locker](st, threading.NewSemaphore(name, permits), func() (*multiprocessing.Semaphore, error) {
 		return multiprocessing.NewSemaphore(name, permits)
@@ -92,6 +95,7 @@ func NewBoundedSemaphore(st *stage.Stage, name string, permits int) (Semaphore, 
 		})
 }
 
+// NewEvent returns an event that is not set.
 func NewEvent(st *stage.Stage, name string) (Event, error) {
 	return Pick[AnyEvent](st, threading.NewEvent(name), func() (*multiprocessing.Event, error) {
 		return multiprocessing.NewEvent(name)

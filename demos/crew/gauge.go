@@ -21,6 +21,7 @@ const (
 	gaugeCounts
 )
 
+// NewGauge returns a gauge that has counted nobody.
 func NewGauge() (Gauge, error) {
 	counts, err := multiprocessing.NewArray("gauge", make([]int32, gaugeCounts)...)
 	return Gauge{counts}, err

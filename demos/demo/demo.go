@@ -1,4 +1,4 @@
-// Package demos holds the examples, one file each, and the list of them.
+// Package demo is what a demo is.
 //
 // A demo is a value: it says of itself what it is called, what it shows, which flags and variants
 // it has and how to run them. It knows nothing of terminals, commands or exit codes; whoever wants

@@ -31,6 +31,7 @@ func ExpectAtOnce(workers, most int) Check {
 		Grade: Required}
 }
 
+// Number is x in as few digits as say it.
 func Number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // NoFaster is a required check of sleeps that may not overlap, and so take their sum at least. How

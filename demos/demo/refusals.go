@@ -13,6 +13,7 @@ type Refusal struct {
 	Error string `json:"error"`
 }
 
+// RefusedResult is what came of a run of refusals.
 type RefusedResult struct {
 	Refusals []Refusal `json:"refusals"`
 	After    int       `json:"after"` // a task of the pool between the refusals

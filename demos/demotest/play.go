@@ -40,6 +40,7 @@ type Played struct {
 	Err       error
 }
 
+// Line, Total and Advance implement [stage.Sink].
 func (p *Played) Line(l stage.Line) { p.Mu.Lock(); defer p.Mu.Unlock(); p.Lines = append(p.Lines, l) }
 func (p *Played) Total(n int)       { p.Mu.Lock(); defer p.Mu.Unlock(); p.Announced = n }
 func (p *Played) Advance(n int)     { p.Mu.Lock(); defer p.Mu.Unlock(); p.Done += n }
@@ -168,6 +169,7 @@ func DiedNamed(err error, name string) bool {
 	return errors.As(err, &died) && strings.HasPrefix(died.Name, name)
 }
 
+// OnBoth is what workers can be.
 var OnBoth = []string{demo.OnThread, demo.OnProcess}
 
 // InterruptBubble runs a variant on threads in virtual time and stops it after some of that.
@@ -195,8 +197,10 @@ type Stopper struct {
 	Cancel context.CancelCauseFunc
 }
 
+// ErrStopped is why a Stopper cancels a run.
 var ErrStopped = errors.New("stopped by the test")
 
+// Line implements [stage.Sink].
 func (s Stopper) Line(l stage.Line) {
 	s.Played.Line(l)
 	if strings.HasSuffix(l.Text, s.At) {

@@ -1,3 +1,5 @@
+// Package download is a demo. A hundred tasks on a few threads, and a progress bar that follows the
+// results as they arrive.
 package download
 
 import (

@@ -1,3 +1,4 @@
+// Package event is a demo. Two wait for an event: one until it is set, one gives up before.
 package event
 
 import (

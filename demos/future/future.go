@@ -1,3 +1,5 @@
+// Package future is a demo. A result that is not there yet: waited for, cancelled, failed; and the
+// executors that bring it.
 package future
 
 import (

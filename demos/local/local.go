@@ -1,3 +1,5 @@
+// Package local is a demo. Threads write to one name and read it later: a variable each, or one for
+// all.
 package local
 
 import (

@@ -1,3 +1,5 @@
+// Package lock is a demo. One at a time: adding, writing to a file, printing; without the lock, and
+// with one lock too many.
 package lock
 
 import (

@@ -1,3 +1,5 @@
+// Package manager is a demo. A process keeps objects, and others use them through proxies, even
+// over a network.
 package manager
 
 import (

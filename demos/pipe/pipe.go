@@ -1,3 +1,4 @@
+// Package pipe is a demo. Messages go from one process to another, until the end of the pipe.
 package pipe
 
 import (

@@ -1,3 +1,4 @@
+// Package pool is a demo. A few worker processes share many tasks, and the results come back.
 package pool
 
 import (

@@ -1,3 +1,5 @@
+// Package primes is a demo. Numbers are tested for primality by an executor's workers; the results
+// come as futures.
 package primes
 
 import (

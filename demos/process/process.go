@@ -1,3 +1,4 @@
+// Package process is a demo. Child processes are started, asked who they are, joined and ended.
 package process
 
 import (

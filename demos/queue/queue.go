@@ -1,3 +1,5 @@
+// Package queue is a demo. Workers take items from a queue: in order, newest first, by priority,
+// until it stays empty.
 package queue
 
 import (

@@ -1,3 +1,5 @@
+// Package register is a demo. Processes count names in a dict that a manager process keeps, with
+// and without a lock.
 package register
 
 import (

@@ -1,3 +1,5 @@
+// Package rlock is a demo. A lock that is taken again by the one who holds it: recursion, or a
+// deadlock.
 package rlock
 
 import (

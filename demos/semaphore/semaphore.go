@@ -1,3 +1,4 @@
+// Package semaphore is a demo. Eight workers, two permits: never more than two are inside.
 package semaphore
 
 import (

@@ -1,3 +1,4 @@
+// Package shared is a demo. A child process changes numbers, and its parent sees the change.
 package shared
 
 import (

@@ -1,3 +1,5 @@
+// Package thread is a demo. Threads are made, named, listed, joined and asked for a result; and the
+// states they pass through.
 package thread
 
 import (

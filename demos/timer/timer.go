@@ -1,3 +1,4 @@
+// Package timer is a demo. A timer tells the time every two seconds, and how late it was.
 package timer
 
 import (

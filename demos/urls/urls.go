@@ -1,3 +1,4 @@
+// Package urls is a demo. A pool of threads fetches pages; each is reported as soon as it is there.
 package urls
 
 import (

@@ -1,3 +1,4 @@
+// Package managed runs a demo with a manager, and ends that.
 package managed
 
 import (

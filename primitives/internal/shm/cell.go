@@ -101,6 +101,8 @@ func (c *cell) leave() {
 	c.queue.WakeOne()
 }
 
+// KernelWait is Wait that neither queues nor reports: for the only thread of a process that waits
+// for a cell.
 func (c *cell) KernelWait(ctx context.Context, val uint32) error {
 	var cancelled, done atomic.Bool
 	if ctx.Done() != nil {
