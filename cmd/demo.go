@@ -70,7 +70,7 @@ func variantNotes(v demo.Variant) []string {
 	if len(v.On) > 0 {
 		notes = append(notes, "on "+strings.Join(v.On, " or "))
 	}
-	if v.Breaks {
+	if v.Faulty {
 		notes = append(notes, "may break")
 	}
 	return notes

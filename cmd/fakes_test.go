@@ -19,7 +19,7 @@ func fakes() []*demo.Demo { return []*demo.Demo{fakeCounter(), fakeEndings()} }
 // touring are those of the fakes that end by themselves.
 func touring() []*demo.Demo {
 	counter, endings := fakeCounter(), fakeEndings()
-	counter.Variants[1].Tour = "--adds 7"
+	counter.Variants[1].TourArgs = "--adds 7"
 	endings.Variants = endings.Variants[:7]
 	return []*demo.Demo{counter, endings}
 }
@@ -74,7 +74,7 @@ func fakeCounter() *demo.Demo {
 				On: []string{demo.OnProcess, demo.OnThread}, Run: run},
 			{Name: "pair", Summary: "at least two of them", Workers: 2, MinWorkers: 2, On: []string{demo.OnThread}, Args: true,
 				Run: run},
-			{Name: "luck", Summary: "odd seeds lose an update", Breaks: true, Run: luck},
+			{Name: "luck", Summary: "odd seeds lose an update", Faulty: true, Run: luck},
 		},
 	}
 }

@@ -95,7 +95,7 @@ func listJSON(out io.Writer, list []*demo.Demo) error {
 		all[i] = listed{Name: d.Name, Group: d.Group, Summary: d.Summary, Args: d.Args}
 		for _, v := range d.Variants {
 			on := append([]string{}, v.On...)
-			all[i].Variants = append(all[i].Variants, listedVariant{v.Name, v.Summary, v.Source, v.Breaks, v.Workers, on})
+			all[i].Variants = append(all[i].Variants, listedVariant{v.Name, v.Summary, v.Source, v.Faulty, v.Workers, on})
 		}
 	}
 	return json.NewEncoder(out).Encode(all)

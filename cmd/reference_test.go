@@ -179,7 +179,7 @@ func variantRows(d *demo.Demo) string {
 		if i == 0 {
 			name += " (default)"
 		}
-		if v.Breaks {
+		if v.Faulty {
 			shows += " (may break)"
 		}
 		if v.Workers > 0 {

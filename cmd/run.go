@@ -42,70 +42,70 @@ func (l look) show(
 func (p plan) run(ctx context.Context, s Streams) (sum view.Summary, err error) {
 	err = p.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
 		if !p.json {
-			screen.Print(p.untold().Header(palette))
+			screen.Print(p.emptySummary().Header(palette))
 		}
-		var telling once
-		sum, telling = p.play(ctx, screen)
+		var shown singleRun
+		sum, shown = p.play(ctx, screen)
 		sum.Done, sum.Total = screen.Progress()
 		last, err := p.closing(sum, view.SizeOf(s.Out), palette)
-		return last, cmp.Or(err, p.keep(sum, telling), ending(sum))
+		return last, cmp.Or(err, p.writeFiles(sum, shown), ending(sum))
 	})
 	return sum, err
 }
 
-// untold is the summary of a run that has not begun.
-func (p plan) untold() view.Summary { return view.Summary{Demo: p.demo.Name, Options: p.options} }
+// emptySummary is the summary of a run that has not begun.
+func (p plan) emptySummary() view.Summary { return view.Summary{Demo: p.demo.Name, Options: p.options} }
 
 // play runs the variant as often as asked for and returns what came of it, and the run that tells
 // most.
-func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, telling once) {
-	sum = p.untold()
+func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, shown singleRun) {
+	sum = p.emptySummary()
 	begin := time.Now()
 	if p.repeated {
-		telling = p.playOften(ctx, sink, &sum)
+		shown = p.playOften(ctx, sink, &sum)
 	} else {
-		telling = p.playOnce(ctx, p.options, sink)
-		sum.Report, sum.Err = telling.report, telling.err
+		shown = p.playOnce(ctx, p.options, sink)
+		sum.Report, sum.Err = shown.report, shown.err
 	}
 	sum.Elapsed = time.Since(begin)
-	sum.Lanes = telling.lanes()
+	sum.Lanes = shown.lanes()
 	if p.guided {
 		sum.Report.Next = ""
 	}
 	sum.Interrupted = interrupted(ctx)
-	return sum, telling
+	return sum, shown
 }
 
 // playOften runs the variant many times, each with the next seed, until a run cannot be finished.
 // The runs' own lines and steps are not shown: the bar counts the runs. It returns the run that
 // tells most: the one that could not be finished, or the first in which a check failed or the fault
 // showed, or else the last.
-func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) (telling once) {
+func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary) (shown singleRun) {
 	sum.Repeat = &view.Tally{}
 	sink.Total(p.runs)
 	for i := range p.runs {
 		o := p.options
 		o.Seed = (o.Seed + uint64(i)) % (maxSeed + 1)
 		one := p.playOnce(ctx, o, unseen{})
-		if one.err != nil || !telling.report.Astray() {
-			telling = one
+		if one.err != nil || !shown.report.Notable() {
+			shown = one
 		}
 		if one.err != nil {
 			sum.Err = fmt.Errorf("run %d of %d (--seed %d): %w", i+1, p.runs, o.Seed, one.err)
-			return telling
+			return shown
 		}
 		if ctx.Err() != nil { // it ended well, but early
-			return telling
+			return shown
 		}
 		sum.Report = one.report
 		sum.Repeat.Add(o.Seed, one.report)
 		sink.Advance(1)
 	}
-	return telling
+	return shown
 }
 
-// once is what came of one run.
-type once struct {
+// singleRun is what came of one run.
+type singleRun struct {
 	seed   uint64
 	report demo.Report
 	err    error
@@ -115,8 +115,8 @@ type once struct {
 	cut    bool // by an interrupt
 }
 
-func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) once {
-	one := once{seed: o.Seed}
+func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) singleRun {
+	one := singleRun{seed: o.Seed}
 	if p.html != "" {
 		one.said = view.NewTranscript(sink)
 		sink = one.said
@@ -137,7 +137,7 @@ func (p plan) playOnce(ctx context.Context, o stage.Options, sink stage.Sink) on
 }
 
 // lanes are what the recorder saw, or nil.
-func (o once) lanes() *view.Lanes {
+func (o singleRun) lanes() *view.Lanes {
 	if o.rec == nil {
 		return nil
 	}

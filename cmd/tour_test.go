@@ -46,7 +46,7 @@ func TestTourOfTheDemos(t *testing.T) {
 func TestTourOfNonsense(t *testing.T) {
 	all := func() []*demo.Demo {
 		list := touring()
-		list[0].Variants[0].Tour = "--ads 3"
+		list[0].Variants[0].TourArgs = "--ads 3"
 		return list
 	}
 	err := (&tour{}).prepare(t.Context(), all)

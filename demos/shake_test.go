@@ -26,7 +26,7 @@ func TestShakenGuardsHold(t *testing.T) {
 	const seeds = 100
 	for _, d := range []*demo.Demo{condition.Demo(), barrier.Demo(), queue.Demo(), rlock.Demo(), event.Demo()} {
 		for _, v := range d.Variants {
-			if v.Breaks || v.Timed || len(v.On) > 0 && !slices.Contains(v.On, demo.OnThread) {
+			if v.Faulty || v.Timed || len(v.On) > 0 && !slices.Contains(v.On, demo.OnThread) {
 				continue
 			}
 			t.Run(d.Name+" "+v.Name, func(t *testing.T) {

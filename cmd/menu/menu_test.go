@@ -22,7 +22,7 @@ func newMenu() *Model {
 		Name: "counter", Group: demo.Processes, Summary: "workers add to one number", Args: "[NUMBER...]",
 		Variants: []demo.Variant{
 			{Name: "lock", Summary: "each under the lock", Workers: 8, On: both, Args: true},
-			{Name: "no-lock", Summary: "each without it", Workers: 20, On: []string{demo.OnThread}, Breaks: true},
+			{Name: "no-lock", Summary: "each without it", Workers: 20, On: []string{demo.OnThread}, Faulty: true},
 		},
 	}
 	queue := &demo.Demo{Name: "queue", Group: demo.Pools, Summary: "first in, first out",

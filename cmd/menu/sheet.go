@@ -181,7 +181,7 @@ func (m *Model) sheetHints() []string {
 
 // about says what a variant shows.
 func about(v demo.Variant) string {
-	if v.Breaks {
+	if v.Faulty {
 		return strings.TrimSpace(v.Summary + " (may break)")
 	}
 	return v.Summary

@@ -26,7 +26,7 @@ func (s *settler) take(before time.Time) []stage.Line {
 	if s.empty() {
 		return nil
 	}
-	slices.SortStableFunc(s.lines, func(a, b arrived) int { return stage.BySaid(a.Line, b.Line) })
+	slices.SortStableFunc(s.lines, func(a, b arrived) int { return stage.CompareTime(a.Line, b.Line) })
 	n := len(s.lines)
 	for !before.IsZero() && n > 0 && s.lines[n-1].at.After(before) {
 		n--

@@ -47,6 +47,6 @@ func (t *Transcript) Lines() (kept []stage.Line, dropped int) {
 		first = t.said % mostLines
 	}
 	kept = slices.Concat(t.lines[first:], t.lines[:first])
-	slices.SortStableFunc(kept, stage.BySaid)
+	slices.SortStableFunc(kept, stage.CompareTime)
 	return kept, t.said - len(kept)
 }

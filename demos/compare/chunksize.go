@@ -118,5 +118,5 @@ func compareChunksize(ctx context.Context, st *stage.Stage, o *compareOptions) (
 		},
 		notes: []string{fmt.Sprintf("%d inputs; a large chunk is %d of them, one chunk for each worker.", o.inputs, large)},
 		next:  "compare --topic ipc",
-	}.hold(ctx, st, o)
+	}.measure(ctx, st, o)
 }

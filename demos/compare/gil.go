@@ -107,5 +107,5 @@ func compareGIL(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.R
 			{text: "threads speed up waiting", source: "003", work: "io", a: demo.OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic primitives",
-	}.hold(ctx, st, o)
+	}.measure(ctx, st, o)
 }

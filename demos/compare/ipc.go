@@ -85,6 +85,6 @@ func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.R
 					judge: faster},
 			},
 			next: "compare --topic start",
-		}.hold(ctx, st, o)
+		}.measure(ctx, st, o)
 	})
 }

@@ -33,8 +33,8 @@ type compareResult struct {
 	Python string        `json:"python,omitempty"`
 }
 
-// hold measures the modes, in CPython as well if the user wants that.
-func (c topic) hold(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.Report, error) {
+// measure measures the modes, in CPython as well if the user wants that.
+func (c topic) measure(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.Report, error) {
 	version := ""
 	if err := c.room(); err != nil {
 		return demo.Report{Result: compareResult{Topic: c.name, Rows: []contest.Row{}, Claims: []claim{}}}, err

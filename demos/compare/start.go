@@ -114,7 +114,7 @@ func compareStart(ctx context.Context, st *stage.Stage, o *compareOptions) (demo
 			{text: "a thread starts faster than a process", work: work, a: demo.OnThread, b: bySpawn, judge: faster},
 		},
 		next: "compare --topic chunksize",
-	}.hold(ctx, st, o)
+	}.measure(ctx, st, o)
 	if result, ok := r.Result.(compareResult); ok {
 		result.Memory = memories
 		r.Result = result

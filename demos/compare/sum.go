@@ -98,7 +98,7 @@ func compareSum(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.R
 			"speed-up counts the work done.",
 		},
 		next: "compare --topic gil",
-	}.hold(ctx, st, o)
+	}.measure(ctx, st, o)
 	if err != nil {
 		return r, err
 	}

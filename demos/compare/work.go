@@ -142,7 +142,7 @@ func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.
 			{text: "threads speed up waiting", work: "io", a: demo.OnThread, b: contest.Serial, judge: faster},
 		},
 		next: "compare --topic sum",
-	}.hold(ctx, st, o)
+	}.measure(ctx, st, o)
 }
 
 // distinctResults lists the results of n workers, each once.

@@ -33,9 +33,9 @@ func Demo() *demo.Demo {
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return conditionSlot(ctx, st, rounds)
 				}, Summary: "one place for a product: producer and consumer take turns, 2 s apart"},
-			{Name: "lost-wakeup", Breaks: true, On: both, Run: conditionLostWakeup,
+			{Name: "lost-wakeup", Faulty: true, On: both, Run: conditionLostWakeup,
 				Summary: "a consumer looks, lets the lock go, then waits: the notification came in between"},
-			{Name: "if", Breaks: true, On: both, Workers: 20, Run: conditionIf,
+			{Name: "if", Faulty: true, On: both, Workers: 20, Run: conditionIf,
 				Summary: "-w consumers ask \"if the list is empty, wait\" where it should say \"while\""},
 		},
 	}

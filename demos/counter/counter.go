@@ -35,7 +35,7 @@ func Demo() *demo.Demo {
 				Summary: "each worker prints a shared double and adds 1, under a lock handed in beside it"},
 			{Name: "global", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
 				Summary: "each worker adds 10 to a global variable, which processes do not share"},
-			{Name: "no-lock", Breaks: true, On: both, Workers: 8,
+			{Name: "no-lock", Faulty: true, On: both, Workers: 8,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return counterNoLock(ctx, st, adds)
 				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},

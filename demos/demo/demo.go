@@ -61,8 +61,8 @@ type Variant struct {
 	// Source says which documents it comes from, and where: "000 Value, Array". Empty: beyond the
 	// documents.
 	Source string
-	// Breaks says that the guard is missing and the fault is meant to be possible.
-	Breaks bool
+	// Faulty says that the guard is missing and the fault is meant to be possible.
+	Faulty bool
 	// Workers is the default of -w; 0: the variant has no such number.
 	Workers int
 	// MinWorkers is the least that makes sense, if that is more than 1.
@@ -75,9 +75,9 @@ type Variant struct {
 	Figure bool
 	// Args says that this variant takes the demo's arguments.
 	Args bool
-	// Tour is what a tour adds to the command line of a run whose cost is not in its sleeps, so
+	// TourArgs is what a tour adds to the command line of a run whose cost is not in its sleeps, so
 	// that --speed alone does not hurry it: "--runs 1". Empty: nothing.
-	Tour string
+	TourArgs string
 	// Run tells the example. An error means that it could not be told to its end; the report then
 	// holds what was finished.
 	Run func(ctx context.Context, st *stage.Stage) (Report, error)
@@ -161,7 +161,7 @@ func (r Report) SoFar() Report {
 	return r
 }
 
-// Astray says whether a check failed the run, or the fault showed.
-func (r Report) Astray() bool {
+// Notable says whether a check failed the run, or the fault showed.
+func (r Report) Notable() bool {
 	return slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Failed() || c.Grade == Interesting })
 }

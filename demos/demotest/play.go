@@ -104,7 +104,7 @@ func PlayWith(ctx context.Context, t *testing.T, d *demo.Demo, variant string, o
 		p.Report, err = v.Run(ctx, st)
 		return err
 	})
-	slices.SortStableFunc(p.Lines, stage.BySaid)
+	slices.SortStableFunc(p.Lines, stage.CompareTime)
 	return p
 }
 

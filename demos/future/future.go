@@ -31,7 +31,7 @@ func Demo() *demo.Demo {
 				Summary: "every method of a future, in each of its states, with what it returns"},
 			{Name: "executor", Source: "002 Executor", On: both, Workers: 4, Run: futureExecutor,
 				Summary: "four copies of files; map with a timeout and in chunks; shutdown with and without waiting"},
-			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Breaks: true, On: both, Workers: 1,
+			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Faulty: true, On: both, Workers: 1,
 				Run:     futureDeadlock,
 				Summary: "tasks use their own full executor and wait for the answer"},
 			{Name: "broken", On: []string{demo.OnProcess}, Workers: 2, Run: futureBroken,

@@ -26,7 +26,7 @@ func Demo() *demo.Demo {
 		Variants: []demo.Variant{
 			{Name: "local", Source: "000 threading.local", Workers: 10, Run: localOwn,
 				Summary: "a thread-local variable: each thread reads what it wrote itself"},
-			{Name: "shared", Breaks: true, Workers: 10, Run: localShared,
+			{Name: "shared", Faulty: true, Workers: 10, Run: localShared,
 				Summary: "an ordinary variable: every thread reads what was written last"},
 		},
 	}

@@ -42,9 +42,9 @@ func Demo() *demo.Demo {
 				Summary: "the numbers from 0 go to a child, which reads until the end of the pipe"},
 			{Name: "duplex", Source: "002 Pipe", Run: pipeDuplex,
 				Summary: "a child sends [42, None, 'hello'] and gets it back through the same end"},
-			{Name: "open-end", Source: "001 Pipe, remark", Breaks: true, Run: run(pipeOpenEnd),
+			{Name: "open-end", Source: "001 Pipe, remark", Faulty: true, Run: run(pipeOpenEnd),
 				Summary: "the child keeps its copy of the sending end open, and waits for an end that cannot come"},
-			{Name: "shared-end", Source: "002 Pipe, remark", Breaks: true, Workers: 2, MinWorkers: 2, Run: run(pipeSharedEnd),
+			{Name: "shared-end", Source: "002 Pipe, remark", Faulty: true, Workers: 2, MinWorkers: 2, Run: run(pipeSharedEnd),
 				Summary: "-w processes send messages of --size bytes through one end, and their bytes mix"},
 		},
 	}

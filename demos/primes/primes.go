@@ -42,7 +42,7 @@ func Demo() *demo.Demo {
 			{Name: "map", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
 				Run:     primesRun(primesMap),
 				Summary: "the executor maps the test over the numbers"},
-			{Name: "block", Source: "000, a remark", Breaks: true, Timed: true, On: both, Workers: workers, Args: true,
+			{Name: "block", Source: "000, a remark", Faulty: true, Timed: true, On: both, Workers: workers, Args: true,
 				Run:     primesCompared,
 				Summary: "asks each future for its result at once, so that nothing runs in parallel; timed beside submit"},
 		},

@@ -44,7 +44,7 @@ func Demo() *demo.Demo {
 		Variants: []demo.Variant{
 			{Name: "lock", Source: "000 Manager", Args: true, Run: registerWithLock,
 				Summary: "one process registers each name, under a lock"},
-			{Name: "no-lock", Source: "000 Manager, without the lock", Args: true, Breaks: true, Run: registerWithoutLock,
+			{Name: "no-lock", Source: "000 Manager, without the lock", Args: true, Faulty: true, Run: registerWithoutLock,
 				Summary: "the same without the lock, all at once: between the look and the write another may come"},
 		},
 	}

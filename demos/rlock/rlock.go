@@ -31,7 +31,7 @@ func Demo() *demo.Demo {
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return rlockRecursion(ctx, st, depth)
 				}, Summary: "the main thread takes it --depth times, and others get it after as many releases"},
-			{Name: "lock", Source: "001 RLock", Breaks: true, On: both, Run: rlockPlain,
+			{Name: "lock", Source: "001 RLock", Faulty: true, On: both, Run: rlockPlain,
 				Summary: "a plain lock taken twice: its holder waits for itself"},
 		},
 	}

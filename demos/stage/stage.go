@@ -54,9 +54,9 @@ type Line struct {
 	Text string
 }
 
-// BySaid compares lines by the time at which they were said. They come in another order: a child's
-// line can be overtaken by what it did next.
-func BySaid(a, b Line) int { return cmp.Compare(a.At, b.At) }
+// CompareTime compares lines by the time at which they were said. They come in another order: a
+// child's line can be overtaken by what it did next.
+func CompareTime(a, b Line) int { return cmp.Compare(a.At, b.At) }
 
 // maxText is how many bytes of a line are said. The rest of a longer one is left out.
 const maxText = 1 << 20

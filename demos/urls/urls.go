@@ -48,7 +48,7 @@ func Demo(web Web) *demo.Demo {
 			{Name: "dict", Source: "002 ThreadPoolExecutor", Workers: 5, Args: true,
 				Run:     run(fetcher{urls: fiveURLs, size: inBytes}),
 				Summary: "five pages, their URLs looked up by future, with their size in bytes"},
-			{Name: "as-written", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true, Breaks: true,
+			{Name: "as-written", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true, Faulty: true,
 				Run:     run(fetcher{urls: sevenURLs, size: inKB, zipped: true}),
 				Summary: "the first URL printed beside the first page to come, and so on, as the document does"},
 		},

@@ -6,7 +6,7 @@ import (
 	"concurrency-lab/primitives/internal/wire"
 )
 
-// Value is a variable that lives in a [Manager]. Unlike a [multiprocessing.Value] it holds anything
+// Value is a variable that lives in a [Manager]. Unlike a [demo.Value] it holds anything
 // that can be encoded and can be sent to a process that already runs, as a [Proxy] can; but each
 // access is a call.
 //
