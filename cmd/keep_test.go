@@ -141,7 +141,7 @@ func TestReplayOfProcesses(t *testing.T) {
 func TestEveryDemoHasALesson(t *testing.T) {
 	for _, d := range everyDemo() {
 		p := plan{demo: d}
-		if r := p.replay(p.emptySummary(), run{said: view.NewTranscript(unseen{})}); len(r.Lesson) == 0 {
+		if r := p.replay(p.emptySummary(), singleRun{said: view.NewTranscript(unseen{})}); len(r.Lesson) == 0 {
 			t.Errorf("%s: no lesson", d.Name)
 		}
 	}

@@ -95,9 +95,8 @@ func applyMode(n int) contest.Mode {
 
 func comparePrimitives(ctx context.Context, st *stage.Stage, o *compareOptions) (r demo.Report, err error) {
 	err = WithPrimitiveModes(ctx, st, o.iterations, func(ctx context.Context, modes []contest.Mode) error {
-		r, err = topic{name: "primitives", modes: modes, single: true,
-			next: "compare --topic primitives --python"}.measure(ctx,
-			st, o)
+		t := topic{name: "primitives", modes: modes, single: true, next: "compare --topic primitives --python"}
+		r, err = t.measure(ctx, st, o)
 		return err
 	})
 	return r, err
