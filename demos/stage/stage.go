@@ -104,11 +104,11 @@ func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) err
 	}
 	ctx = host.With(ctx, home)
 	err = threading.Run(ctx, "main", st.rec, func(ctx context.Context) error {
-		err := f(ctx)
+		err := because(ctx, f(ctx)) // here, as what ends the run from now on is no reason for this error
 		if down := multiprocessing.Shutdown(ctx); err == nil {
-			err = down
+			err = because(ctx, down)
 		}
-		return because(ctx, err)
+		return err
 	})
 	cancel(nil) // ends what a thread has started after the main thread's end
 	return errors.Join(err, multiprocessing.Shutdown(context.WithoutCancel(ctx)))

@@ -205,6 +205,23 @@ func TestStoppedRunSaysWhy(t *testing.T) {
 	}
 }
 
+// What has failed before a run is stopped has another reason.
+func TestFailureBeforeTheStop(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	failed := errors.New("failed")
+	err := New(Options{Speed: 1}, &sink{}).Run(ctx, func(ctx context.Context) error {
+		threading.Go(ctx, "last", func(context.Context) error {
+			cancel(errors.New("stop"))
+			return nil
+		})
+		return failed
+	})
+	if !errors.Is(err, failed) || !strings.HasPrefix(err.Error(), "failed") {
+		t.Errorf("the run ended with %v", err)
+	}
+}
+
 func TestClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()

@@ -517,3 +517,21 @@ func TestManyThreadsSubmitToProcesses(t *testing.T) {
 		t.Errorf("%d parcels are left", len(ex.unended))
 	}
 }
+
+// Calls beyond those that the workers can see at a time are taken back as well, and whoever waits
+// for the end is not left with them.
+func TestCancelledBacklogEnds(t *testing.T) {
+	ctx := guarded(t)
+	for range 5 {
+		ex, err := NewProcessExecutor(ctx, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 600 {
+			send(ctx, t, ex, square.Bind(i))
+		}
+		if err := ex.Shutdown(ctx, CancelPending); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -19,7 +19,14 @@ type Process struct {
 	Daemon bool
 
 	child *spawn.Child
+	_     noCopy
 }
+
+// noCopy makes go vet tell of copies.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 var processCount atomic.Int64
 

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"concurrency-lab/primitives/internal/proctest"
@@ -40,7 +39,7 @@ func TestContextEndsProcess(t *testing.T) {
 		enough := errors.New("enough")
 		limited, cancel := context.WithCancelCause(ctx)
 		p, pid := startForever(t, limited)
-		testkit.Must(t, syscall.Kill(pid, syscall.SIGSTOP)) // cannot hear a polite request
+		proctest.Stop(t, pid) // cannot hear a polite request
 		cancel(enough)
 		if err := p.Join(ctx); !errors.Is(err, enough) ||
 			!strings.HasSuffix(err.Error(), "was ended by signal SIGKILL: enough") {

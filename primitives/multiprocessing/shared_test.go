@@ -345,3 +345,34 @@ func TestSharedObjectInAnEmbeddedStruct(t *testing.T) {
 		}
 	})
 }
+
+// chain holds a lock in each of its links.
+type chain struct {
+	Lock *Lock
+	Next *chain
+}
+
+var lockAll = RegisterTask("test.lock-all", func(ctx context.Context, c *chain) error {
+	for ; c != nil; c = c.Next {
+		if err := c.Lock.Acquire(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+})
+
+// However a shared object is made inside, those in an argument are found as deep as the argument
+// goes.
+func TestSharedObjectsDeepInAnArgument(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		var c *chain
+		for range 16 {
+			l, err := NewLock("l")
+			testkit.Must(t, err)
+			c = &chain{l, c}
+		}
+		p := NewProcess("locker", lockAll, c)
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
+	})
+}

@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 
 	"concurrency-lab/primitives/trace"
@@ -159,10 +160,16 @@ func (l *List) remove(w *waiter) {
 // TimedOut returns the error of an operation that ended with err: if its context's deadline ended
 // it, that is also was, which says what the operation waited for the end of.
 func TimedOut(ctx context.Context, was, err error) error {
-	if err != nil && ctx.Err() == context.DeadlineExceeded && errors.Is(err, context.Cause(ctx)) {
+	if err != nil && ctx.Err() == context.DeadlineExceeded && is(err, context.Cause(ctx)) {
 		return fmt.Errorf("%w: %w", was, err)
 	}
 	return err
+}
+
+// is says whether err is the cause of a context, or may be: errors that cannot be compared are
+// taken for it.
+func is(err, cause error) bool {
+	return errors.Is(err, cause) || !reflect.TypeOf(cause).Comparable()
 }
 
 // Until calls wait, a condition's, until predicate is true, and looks a last time when ctx is done.

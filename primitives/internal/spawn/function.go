@@ -3,6 +3,7 @@ package spawn
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"concurrency-lab/primitives/internal/wire"
 )
@@ -46,10 +47,18 @@ type registered struct {
 // have.
 var registry = make([]registered, 0, 128)
 
+// latest is the function that was found last. A worker calls the same one again and again, and need
+// not search for it among all others each time.
+var latest atomic.Pointer[registered]
+
 func find(name string) callable {
+	if r := latest.Load(); r != nil && r.name == name {
+		return r.callable
+	}
 	for i := range registry {
-		if registry[i].name == name {
-			return registry[i].callable
+		if r := &registry[i]; r.name == name {
+			latest.Store(r)
+			return r.callable
 		}
 	}
 	return nil

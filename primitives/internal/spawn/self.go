@@ -34,7 +34,7 @@ type childSide struct {
 	link  *link
 	env   []byte
 	key   []byte
-	tasks chan []byte // see tasks
+	tasks chan []byte // see Tasks
 
 	// lastWill, if set, is what is done before this process ends because its parent is gone.
 	lastWill atomic.Pointer[func()]

@@ -82,8 +82,9 @@ type search struct {
 	found []Handle
 }
 
-// maxDepth ends the search in values that contain themselves, which could not be encoded anyway.
-const maxDepth = 32
+// maxDepth ends the search in values that contain themselves, which could not be encoded anyway. It
+// counts what a user nests: neither what is embedded nor what a shared object keeps to itself.
+const maxDepth = 33
 
 func (s *search) visit(v reflect.Value, depth int) {
 	if depth > maxDepth || !v.IsValid() {
@@ -106,7 +107,12 @@ func (s *search) visit(v reflect.Value, depth int) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if travels(v.Type().Field(i)) {
+			f := v.Type().Field(i)
+			switch {
+			case !travels(f):
+			case f.Anonymous || !f.IsExported():
+				s.visit(v.Field(i), depth)
+			default:
 				s.visit(v.Field(i), depth+1)
 			}
 		}

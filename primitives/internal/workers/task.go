@@ -71,6 +71,7 @@ func (t *Task) Withdraw() bool {
 	}
 	t.over = true
 	delete(p.given, t.number)
+	p.pinTasks() // there is a place more on the board, and perhaps no worker has a task after which to come
 	p.endLocked()
 	return true
 }

@@ -15,8 +15,7 @@ import (
 type Array[T multiprocessing.Number] struct{ list List[T] }
 
 // An array is kept as a list is; only that its proxy has no way to make it longer or shorter.
-var arrayType = Type[[][]byte, *list]{name: "Array", construct: newList,
-	methods: []served{&listGet, &listSet, &listLen, &listItems}}
+var arrayType = Type[[][]byte, *list]{name: "Array", construct: newList, methods: listMethods}
 
 // NewArray returns an array of the numbers given, with a name that recorders show. It costs a call.
 func NewArray[T multiprocessing.Number](ctx context.Context, m *Manager, name string, numbers ...T) (*Array[T], error) {

@@ -33,8 +33,10 @@ type listItem struct {
 var listType = Type[[][]byte, *list]{
 	name:      "List",
 	construct: newList,
-	methods:   []served{&listAppend, &listGet, &listSet, &listPop, &listReverse, &listLen, &listItems},
+	methods:   listMethods,
 }
+
+var listMethods = []served{&listAppend, &listGet, &listSet, &listPop, &listReverse, &listLen, &listItems}
 
 var (
 	listAppend = Method[*list, [][]byte, struct{}]{

@@ -34,7 +34,7 @@ func TestGivenUpAcquireIsUndone(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
 		l := newManaged(t, ctx, m).Lock
 		limited, cancel := context.WithCancel(ctx)
-		testkit.Must(t, syscall.Kill(m.PID(), syscall.SIGSTOP)) // cannot answer, but will find the lock free
+		proctest.Stop(t, m.PID()) // cannot answer, but will find the lock free
 		waiter := threading.Go(limited, "waiter", l.Acquire)
 		cancel()
 		if err := waiter.Join(ctx); !errors.Is(err, context.Canceled) {

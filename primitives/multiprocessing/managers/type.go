@@ -94,7 +94,7 @@ func typeCalled(name string) servedType {
 // that it came through. Of one object one method runs at a time; the context of one that waits for
 // its turn, or runs, is done when its caller's is. NewType panics on a name that is taken.
 func NewType[C, T any](name string, construct func(ctx context.Context, arg C) (T, error)) *Type[C, T] {
-	if typeCalled(name) != nil {
+	if typeCalled(name) != nil || name == serverType.name {
 		panic("managers: two types are called " + name)
 	}
 	t := &Type[C, T]{name: name, construct: construct}
