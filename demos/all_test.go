@@ -2,7 +2,9 @@ package demos
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"concurrency-lab/demos/urls/web"
@@ -50,5 +52,38 @@ func TestNothingIsMissing(t *testing.T) {
 		if info, err := os.Stat(name); err == nil && info.IsDir() && !folders[name] {
 			t.Errorf("demos/%s is no demo of the registry: add %s.Demo() in registry.go", name, name)
 		}
+	}
+}
+
+// TestNoDemoImportsAnother: what two need is in crew or in demo.
+func TestNoDemoImportsAnother(t *testing.T) {
+	const self = "concurrency-lab/demos/"
+	demos := map[string]bool{}
+	for _, d := range All(web.Web{}) {
+		demos[d.Name] = true
+	}
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		name, _ := strings.CutPrefix(fields[0], self)
+		own, _, _ := strings.Cut(name, "/")
+		if !demos[own] {
+			continue
+		}
+		seen++
+		for _, path := range fields[1:] {
+			other, ours := strings.CutPrefix(path, self)
+			other, _, _ = strings.Cut(other, "/")
+			if ours && demos[other] && other != own {
+				t.Errorf("%s imports %s", name, other)
+			}
+		}
+	}
+	if seen < len(demos) {
+		t.Errorf("%d folders of demos were looked at", seen)
 	}
 }
