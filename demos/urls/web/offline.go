@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"concurrency-lab/demos/stage"
@@ -58,6 +59,7 @@ type offline struct {
 	address map[string]string // where each port of the hosts is
 	server  *http.Server
 	serving sync.WaitGroup
+	broken  atomic.Pointer[error] // why it takes no more connections
 }
 
 func serveOffline(st *stage.Stage) (*offline, error) {
@@ -85,19 +87,23 @@ func serveOffline(st *stage.Stage) (*offline, error) {
 		}
 		o.address[port] = l.Addr().String()
 		// it returns when the server is closed, or cannot go on
-		o.serving.Go(func() { _ = o.server.Serve(wrap(hasty{l})) })
+		o.serving.Go(func() { _ = o.server.Serve(wrap(hasty{l, &o.broken})) })
 	}
 	return o, nil
 }
 
 // hasty is a listener whose first failure is its last. The server would wait until there is a
 // descriptor again, and with it whoever has connected.
-type hasty struct{ net.Listener }
+type hasty struct {
+	net.Listener
+	failed *atomic.Pointer[error]
+}
 
 // Accept hides that an error may pass.
 func (h hasty) Accept() (net.Conn, error) {
 	c, err := h.Listener.Accept()
 	if err != nil {
+		h.failed.Store(&err) // before who connects is refused
 		return nil, fmt.Errorf("%w", err)
 	}
 	return c, nil
@@ -123,17 +129,23 @@ func handler(st *stage.Stage) http.Handler {
 	})
 }
 
-// dial connects to this machine in place of the host.
+// dial connects to this machine in place of the host. Who is refused because the server could not
+// go on is told why it could not.
 func (o *offline) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
 	_, known := sites[strings.ToLower(host)]
-	if here := o.address[port]; known && here != "" {
-		return new(net.Dialer).DialContext(ctx, network, here)
+	here := o.address[port]
+	if !known || here == "" {
+		return nil, fmt.Errorf("%s is not served offline; use --live", address)
 	}
-	return nil, fmt.Errorf("%s is not served offline; use --live", address)
+	c, err := new(net.Dialer).DialContext(ctx, network, here)
+	if broken := o.broken.Load(); err != nil && broken != nil {
+		return nil, *broken
+	}
+	return c, err
 }
 
 func (o *offline) close() {

@@ -37,3 +37,17 @@ func TestCertificatesAreVerified(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusedIsToldWhy asks a server that could not go on.
+func TestRefusedIsToldWhy(t *testing.T) {
+	server, err := serveOffline(stage.New(stage.Options{Speed: 1000}, unseen{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.close()
+	full := errors.New("too many open files")
+	server.broken.Store(&full)
+	if _, err := server.dial(t.Context(), "tcp", "www.qq.com:443"); !errors.Is(err, full) {
+		t.Errorf("told %v, want %v", err, full)
+	}
+}
