@@ -13,21 +13,27 @@ import (
 // Choose shows the menu on a terminal, which is left as it was, until the user has chosen: see
 // [Model.Chosen]. When ctx is done it returns an error.
 func (m *Model) Choose(ctx context.Context, in *os.File, out io.Writer) error {
-	_, err := tea.NewProgram(m, append(on(ctx, in, out), tea.WithAltScreen())...).Run()
-	return err
+	return show(ctx, m, in, out, tea.WithAltScreen())
 }
 
 // Pause shows text at the end of what stands on the terminal until a key is pressed. What was typed
 // before does not count.
 func Pause(ctx context.Context, in *os.File, out io.Writer, text string) error {
 	Forget(in)
-	_, err := tea.NewProgram(pause(text), on(ctx, in, out)...).Run()
-	return err
+	return show(ctx, pause(text), in, out)
 }
 
-func on(ctx context.Context, in *os.File, out io.Writer) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutBracketedPaste(),
-		tea.WithoutSignalHandler()}
+// show runs a model on a terminal until it quits. When ctx is done it is told to quit, not killed
+// as with [tea.WithContext]: then it would close what its reader still waits on.
+func show(ctx context.Context, m tea.Model, in *os.File, out io.Writer, options ...tea.ProgramOption) error {
+	p := tea.NewProgram(m, append(options,
+		tea.WithInput(in), tea.WithOutput(out), tea.WithoutBracketedPaste(), tea.WithoutSignalHandler())...)
+	stop := context.AfterFunc(ctx, p.Quit)
+	defer stop()
+	if _, err := p.Run(); err != nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 // pause is a text that a key takes away.
