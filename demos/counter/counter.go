@@ -15,8 +15,8 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Demo is 000's counter in shared memory, 003's and 001's tellings of it, and the lost updates that
-// come when the lock is left out.
+// Demo is the counter in shared memory of 000, its variants in 003 and 001, and the lost updates
+// that come when the lock is left out.
 func Demo() *demo.Demo {
 	var adds int
 	both := []string{demo.OnProcess, demo.OnThread}

@@ -46,13 +46,13 @@ type Demo struct {
 	CheckArgs func(args []string) error
 	// Flags are those that only this demo has.
 	Flags []Flag
-	// Variants are the tellings of the example; the first is the default.
+	// Variants are the ways to write the example; the first is the default.
 	Variants []Variant
 	// VariantFlag is another name for --variant with this demo, or empty.
 	VariantFlag string
 }
 
-// Variant is one telling of a demo's example.
+// Variant is one way to write a demo's example.
 type Variant struct {
 	// Name is what --variant takes.
 	Name string

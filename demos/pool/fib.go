@@ -40,7 +40,7 @@ var fibWork = multiprocessing.Register("pool.fib", func(ctx context.Context, n i
 	return fibJob{n, fib(n), pid}, err
 })
 
-// fibResult is the figures of the five tellings, and what a chart of them is drawn from.
+// fibResult is the figures of the five variants, and what a chart of them is drawn from.
 type fibResult struct {
 	N           []int `json:"n"`
 	Fib         []int `json:"fib"`
@@ -50,7 +50,7 @@ type fibResult struct {
 	CallbackPID int   `json:"callback_pid,omitempty"`
 }
 
-// fibRun is one run of a telling.
+// fibRun is one run of a variant.
 type fibRun struct {
 	*stage.Stage
 	pool        *pool.Pool
@@ -61,7 +61,7 @@ type fibRun struct {
 	next        string
 }
 
-// poolFib returns the run of a telling.
+// poolFib returns the run of a variant.
 func poolFib(tell func(context.Context, *fibRun) error) func(context.Context, *stage.Stage) (demo.Report, error) {
 	return func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		g, err := crew.NewGauge()

@@ -13,7 +13,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
-// Demo is 000's pool of processes in its five tellings, and what 001 to 004 tell of pools.
+// Demo is 000's pool of processes in its five variants, and what 001 to 004 say of pools.
 func Demo() *demo.Demo {
 	var h helloOptions
 	cpus := runtime.NumCPU()

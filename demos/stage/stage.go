@@ -19,7 +19,7 @@ import (
 
 // Options are what the user chose for a run.
 type Options struct {
-	// Variant is the telling of the example.
+	// Variant is the name of the variant that is run.
 	Variant string
 	// On says whether the workers are processes or threads; empty where the demo has no choice.
 	On string

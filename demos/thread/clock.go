@@ -71,7 +71,7 @@ func threadClock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return clockReport(st, r), err
 }
 
-// clockByFunction is 001's first telling: threads that nobody can join, so that main sleeps and
+// clockByFunction is 001's first variant: threads that nobody can join, so that main sleeps and
 // hopes. They are joined after that all the same, so that a machine that is too slow for a hurried
 // clock loses no line.
 func clockByFunction(ctx context.Context, st *stage.Stage, tellers []*teller) error {
@@ -84,7 +84,7 @@ func clockByFunction(ctx context.Context, st *stage.Stage, tellers []*teller) er
 	return crew.JoinThreads(ctx, threads...)
 }
 
-// clockByType is 001's second telling: main is through before the others have begun, and the
+// clockByType is 001's second variant: main is through before the others have begun, and the
 // program goes on with them.
 func clockByType(ctx context.Context, st *stage.Stage, tellers []*teller) error {
 	var threads []*threading.Thread

@@ -101,7 +101,7 @@ func (r reach) String() string {
 // getPage fetches a page and returns its size in bytes.
 type getPage func(ctx context.Context, address string) (int, error)
 
-// fetcher is one telling of the example.
+// fetcher is one variant of the example.
 type fetcher struct {
 	urls []string // unless the user names others
 	size func(bytes int) string

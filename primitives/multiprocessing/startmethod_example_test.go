@@ -23,7 +23,8 @@ func ExampleWithStartMethod() {
 	}
 	for _, m := range []mp.StartMethod{mp.Spawn, mp.Warm, mp.Fork} {
 		p := mp.NewProcess("child", sayHello, q)
-		if err := p.Start(mp.WithStartMethod(ctx, m)); err != nil {
+		under := mp.WithStartMethod(ctx, m)
+		if err := p.Start(under); err != nil {
 			fmt.Println(m, "cannot be:", errors.Is(err, mp.ErrFork))
 			continue
 		}
@@ -31,7 +32,7 @@ func ExampleWithStartMethod() {
 		if err = errors.Join(err, p.Join(ctx)); err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(m, "says", text)
+		fmt.Println(mp.StartMethodOf(under), "says", text)
 	}
 	// Output:
 	// spawn says hello

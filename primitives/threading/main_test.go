@@ -22,7 +22,7 @@ type testCase struct {
 }
 
 // check runs each case in a bubble of virtual time, with a recorder, as the main thread of a
-// program of its own. A run in which nobody can go on is cancelled, and fails the case.
+// program of its own. A run in a deadlock is cancelled, and fails the case.
 func check(t *testing.T, cases []testCase) {
 	t.Helper()
 	for _, c := range cases {

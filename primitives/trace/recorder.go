@@ -10,7 +10,7 @@ import (
 const DefaultCapacity = 200_000
 
 // Recorder keeps the newest events of a run and knows the present state of each of its workers. It
-// notices the moment in which nobody can go on.
+// notices a deadlock at once.
 //
 // A Recorder is made with [NewRecorder] and may be used by any number of threads. Reporting takes
 // one short lock, and allocates only for a worker or an object that is new.
