@@ -16,14 +16,17 @@ type census struct {
 	Memory, Descriptors, Sockets, Mappings, Processes, Goroutines int
 }
 
-// takeCensus waits for a moment until there are no more goroutines than so many: some are about to
-// end.
-func takeCensus(goroutines int) census {
+// takeCensus waits for a moment until there are no more goroutines and mappings than before: some
+// goroutines are about to end, and the garbage collector gives memory back some time after it has
+// found that nobody needs it.
+func takeCensus(before census) census {
+	runtime.GC()
 	for range 100 {
-		if runtime.NumGoroutine() <= goroutines {
+		if runtime.NumGoroutine() <= before.Goroutines && mappings() <= before.Mappings {
 			break
 		}
 		time.Sleep(time.Millisecond)
+		runtime.GC()
 	}
 	debug.FreeOSMemory()
 	c := census{Goroutines: runtime.NumGoroutine(), Memory: memoryOf("self").resident}
@@ -35,10 +38,15 @@ func takeCensus(goroutines int) census {
 			c.Sockets++
 		}
 	}
-	maps, _ := os.ReadFile("/proc/self/maps")
-	c.Mappings = strings.Count(string(maps), "concurrency-lab") // what all shared memory has in its name
+	c.Mappings = mappings()
 	c.Processes = len(tree(os.Getpid())) - 1
 	return c
+}
+
+// mappings counts the pieces of shared memory, all of which have the program in their name.
+func mappings() int {
+	maps, _ := os.ReadFile("/proc/self/maps")
+	return strings.Count(string(maps), "concurrency-lab")
 }
 
 // memory is that of a process, in bytes.

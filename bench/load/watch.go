@@ -44,14 +44,14 @@ func (w work) rounds(ctx context.Context) (f found, err error) {
 	})(ctx); err != nil {
 		return f, err
 	}
-	f.Before = takeCensus(1)
+	f.Before = takeCensus(census{Goroutines: 1})
 	begin := time.Now()
 	for len(f.Rounds) == 0 || time.Since(begin) < w.lasts {
 		if err := w.do(ctx); err != nil {
 			return f, fmt.Errorf("round %d: %w", len(f.Rounds)+1, err)
 		}
 		f.Seconds = time.Since(begin).Seconds()
-		f.After = takeCensus(f.Before.Goroutines)
+		f.After = takeCensus(f.Before)
 		f.Rounds = append(f.Rounds, f.After.Memory)
 	}
 	return f, nil
