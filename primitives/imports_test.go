@@ -16,8 +16,8 @@ const (
 // floors are the packages of the library from the bottom to the top. A package imports only what
 // stands before it here.
 var floors = []string{
-	"trace", "internal/guard", "internal/park", "threading", "queue",
-	"internal/wire", "internal/shm", "internal/spawn", "internal/workers",
+	"trace", "internal/guard", "schedule", "internal/park", "internal/life", "threading", "queue",
+	"internal/wire", "internal/shm", "internal/capacity", "internal/spawn", "internal/workers",
 	"multiprocessing/host", "multiprocessing", "multiprocessing/pool",
 	"multiprocessing/managers/internal/transport", "multiprocessing/managers", "futures",
 }

@@ -27,6 +27,8 @@ func (b *backlog) pop() task {
 	return t
 }
 
+func (b *backlog) len() int { return len(b.tasks) - b.head }
+
 // drain takes all tasks.
 func (b *backlog) drain() []task {
 	rest := b.tasks[b.head:]

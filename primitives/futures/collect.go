@@ -25,6 +25,10 @@ type collector[R any] struct {
 // collect returns a collector of futures, each once, that hands out those that are done already
 // first.
 func collect[R any](ctx context.Context, futures []*Future[R]) *collector[R] {
+	if w := trace.From(ctx); w.Controlled() && len(futures) > 0 {
+		w.Before(ctx, trace.Step{Op: trace.OpRead, Object: &futures[0].object, Kind: trace.KindFuture,
+			Also: func() []*trace.Object { return objectsOf(futures[1:]) }, Show: futures[0].show})
+	}
 	c := &collector[R]{}
 	c.arrived, c.watched = split(futures)
 	c.left = len(c.arrived) + len(c.watched)
@@ -48,6 +52,10 @@ func (c *collector[R]) add(f *Future[R]) {
 // next blocks until futures are done that it has not returned yet, and returns them in the order in
 // which they were; or until ctx is done, and returns its cause.
 func (c *collector[R]) next(ctx context.Context) ([]*Future[R], error) {
+	if w := trace.From(ctx); w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpGet, Object: &c.object, Kind: trace.KindFuture,
+			Also: func() []*trace.Object { return objectsOf(c.watched) }, Can: c.any})
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for len(c.arrived) == 0 {
@@ -59,6 +67,22 @@ func (c *collector[R]) next(ctx context.Context) ([]*Future[R], error) {
 	c.arrived = nil
 	c.left -= len(arrived)
 	return arrived, nil
+}
+
+// any says whether a future is done that next has not returned.
+func (c *collector[R]) any() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.arrived) > 0
+}
+
+// objectsOf returns what stands for the futures.
+func objectsOf[R any](futures []*Future[R]) []*trace.Object {
+	objects := make([]*trace.Object, len(futures))
+	for i, f := range futures {
+		objects[i] = &f.object
+	}
+	return objects
 }
 
 // stop makes the futures forget the collector.
@@ -88,7 +112,7 @@ func split[R any](futures []*Future[R]) (done, notDone []*Future[R]) {
 			continue
 		}
 		seen[f] = struct{}{}
-		if f.Done() {
+		if f.IsDone() {
 			done = append(done, f)
 		} else {
 			notDone = append(notDone, f)

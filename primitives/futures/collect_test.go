@@ -73,7 +73,7 @@ func TestAsCompletedEndsWithItsContext(t *testing.T) {
 		if want := []string{"a", "none"}; !slices.Equal(got, want) || last != errNotDone {
 			t.Errorf("yielded %v, and %v last; want %v and %v", got, last, want, errNotDone)
 		}
-		if f["b"].Done() || len(f["b"].watchers) != 0 {
+		if f["b"].IsDone() || len(f["b"].watchers) != 0 {
 			t.Error("the future that was left is done, or still watched")
 		}
 	})
@@ -200,7 +200,7 @@ func TestCollectWhileFuturesEnd(t *testing.T) {
 		wg.Go(func() {
 			counts := map[*Future[int]]int{}
 			for f, err := range AsCompleted(t.Context(), futures...) {
-				if err != nil || !f.Done() {
+				if err != nil || !f.IsDone() {
 					t.Errorf("yielded a future not done, %v", err)
 				}
 				counts[f]++

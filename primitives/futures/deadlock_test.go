@@ -40,8 +40,8 @@ func TestTaskThatWaitsForItsOwnFullExecutorIsADeadlock(t *testing.T) {
 		return outer.Err(ctx)
 	})
 	for _, want := range []string{
-		"main waits for future f1 of pool held by pool_0",
-		"pool_0 waits for future f2 of pool, which nobody is left to wake",
+		"main waits for future f1 of pool, on which pool_0 works",
+		"pool_0 waits for future f2 of pool, and no worker is left to wake it",
 	} {
 		if !strings.Contains(d.Error(), want) {
 			t.Errorf("%q does not say %q", d, want)

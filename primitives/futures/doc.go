@@ -1,14 +1,14 @@
 // Package futures runs calls on executors and hands out their results, with the semantics of
 // Python's concurrent.futures.
 //
-// [Submit] gives a [Call] to an [Executor] and returns its [Future] at once; the future's Result
-// blocks until the call has ended. [Map] does so for many inputs and yields the results in order,
-// [AsCompleted] in the order in which they arrive, and [Wait] blocks until some or all of a set of
-// futures are done.
+// [Submit] gives a [Call] to an [Executor] and returns its [Future] at once. The future's Result
+// blocks until the call has ended. [Map] does so for many inputs and yields the results in the
+// order of the inputs. [AsCompleted] yields futures in the order in which they are done. [Wait]
+// blocks until some or all of a set of futures are done.
 //
-// A [ThreadExecutor] runs any call. What is to run on a [ProcessExecutor] must be a function
-// registered by package multiprocessing, since a closure cannot be sent; its Bind method makes the
-// call, which runs on threads as well.
+// A [ThreadExecutor] runs any call. A [ProcessExecutor] runs functions that were registered by
+// package multiprocessing, because a closure cannot be sent. The function's Bind method makes the
+// call. Such a call runs on threads as well.
 //
 // Which Python name is which:
 //
@@ -22,12 +22,14 @@
 //	                             NewProcessExecutor(ctx, n, pool.WithInitializer(f.Bind(arg)))
 //	executor.shutdown(wait=False, cancel_futures=True)
 //	                             Shutdown(ctx, NoWait, CancelPending)
+//	executor.terminate_workers(), kill_workers()
+//	                             ProcessExecutor.TerminateWorkers, KillWorkers
 //	as_completed(futures)        AsCompleted(ctx, futures...)
 //	wait(futures, return_when)   Wait(ctx, futures, when)
 //	CancelledError, InvalidStateError, BrokenExecutor
 //	                             ErrCancelled, ErrInvalidState, ErrBrokenPool
 //
-// A panic in a call is an exception in Python's terms: it becomes the future's error, a
-// [*threading.PanicError] with the stack. A panic in a callback goes on in whoever completed the
+// A panic in a call becomes the future's error, a [*threading.PanicError] with the stack, as an
+// exception does in Python. A panic in a callback goes on in the thread that completed the
 // future, after the other callbacks have run.
 package futures

@@ -39,7 +39,7 @@ func ExampleSubmit() {
 func ExampleFuture() {
 	ctx := context.Background()
 	f := futures.New[string]("tea")
-	f.AddDoneCallback(func(f *futures.Future[string]) { fmt.Println("done:", f.Done()) })
+	f.AddDoneCallback(func(f *futures.Future[string]) { fmt.Println("done:", f.IsDone()) })
 	fmt.Println("to be run:", f.SetRunningOrNotifyCancel())
 	fmt.Println("cancelled:", f.Cancel())
 	_ = f.SetResult("ready")

@@ -9,8 +9,8 @@ var (
 	// ErrShutdown is returned by Submit when the executor takes no more calls (Python:
 	// RuntimeError).
 	ErrShutdown = errors.New("the executor was shut down")
-	// ErrBrokenPool is the error of an executor that lost a worker or could not initialise one, and
-	// of the futures that it will not complete (Python: BrokenExecutor).
+	// ErrBrokenPool is the error of an executor that lost a worker, could not initialise one, or was
+	// told to end them. The futures that it will not complete have it too (Python: BrokenExecutor).
 	ErrBrokenPool = errors.New("the executor is broken")
 )
 
@@ -26,7 +26,7 @@ type Executor interface {
 	Shutdown(ctx context.Context, how ...ShutdownOption) error
 
 	// submit takes a task without blocking, and names its future if somebody records.
-	submit(t task) error
+	submit(ctx context.Context, t task) error
 }
 
 // ShutdownOption changes how an [Executor] is shut down.
@@ -52,7 +52,7 @@ func Submit[R any](ctx context.Context, ex Executor, call Call[R]) (*Future[R], 
 		return nil, ErrOtherProcess
 	}
 	s := &submission[R]{call: call}
-	if err := ex.submit(s); err != nil {
+	if err := ex.submit(ctx, s); err != nil {
 		return nil, err
 	}
 	return &s.Future, nil

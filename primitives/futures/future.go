@@ -27,6 +27,10 @@ const (
 	finished
 )
 
+var stateNames = [...]string{pending: "pending", running: "running", cancelled: "cancelled", finished: "finished"}
+
+func (s state) String() string { return stateNames[s] }
+
 // final says whether a future stays in that state.
 func (s state) final() bool { return s >= cancelled }
 
@@ -47,6 +51,7 @@ type Future[R any] struct {
 	value     R
 	err       error
 	waiters   park.List
+	done      park.Done
 	watchers  []*collector[R]
 	callbacks []func(*Future[R])
 	away      elsewhere // nil: whoever runs the call says when it begins
@@ -77,7 +82,7 @@ func New[R any](name string) *Future[R] {
 
 // Result blocks until the future is done and returns what its call returned, or [ErrCancelled]; or
 // until ctx is done, and returns its cause while the call runs on. Tell the two apart by
-// [Future.Done]. A result that is there is returned even if ctx is done.
+// [Future.IsDone]. A result that is there is returned even if ctx is done.
 func (f *Future[R]) Result(ctx context.Context) (R, error) {
 	value, _, err := f.await(ctx)
 	return value, err
@@ -85,6 +90,10 @@ func (f *Future[R]) Result(ctx context.Context) (R, error) {
 
 // await is Result that also tells whether the future is done, and so whose the error is.
 func (f *Future[R]) await(ctx context.Context) (value R, done bool, err error) {
+	if w := trace.From(ctx); w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpGet, Object: &f.object, Kind: trace.KindFuture,
+			Can: f.IsDone, Show: f.show})
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for !f.state.final() {
@@ -117,8 +126,18 @@ func (f *Future[R]) Cancelled() bool { return f.current() == cancelled }
 // Running says whether the call runs at this moment.
 func (f *Future[R]) Running() bool { return f.current() == running }
 
-// Done says whether the call has ended or was cancelled.
-func (f *Future[R]) Done() bool { return f.current().final() }
+// IsDone says whether the call has ended or was cancelled (Python: done).
+func (f *Future[R]) IsDone() bool { return f.current().final() }
+
+func (f *Future[R]) show() string { return f.current().String() }
+
+// Done returns a channel that is closed when the call has ended or was cancelled, for those who
+// select. Recorders do not see a wait for it: use [Future.Result] where that is all one waits for.
+func (f *Future[R]) Done() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.done.Channel(f.state.final())
+}
 
 func (f *Future[R]) current() state {
 	f.mu.Lock()
@@ -129,7 +148,8 @@ func (f *Future[R]) current() state {
 
 // AddDoneCallback makes fn run once when the future is done, in the thread that completes or
 // cancels it, after those that were added before; or here and now if it is done. If callbacks
-// panic, the others still run, and then the panic goes on in that thread.
+// panic, the others still run, and then the panic goes on in that thread; so it is with
+// runtime.Goexit.
 func (f *Future[R]) AddDoneCallback(fn func(*Future[R])) {
 	f.mu.Lock()
 	if !f.state.final() {
@@ -185,6 +205,7 @@ func (f *Future[R]) complete(last, final state, value R, err error) bool {
 	}
 	f.state, f.value, f.err, f.away = final, value, err, nil
 	f.waiters.WakeAll()
+	f.done.End()
 	for _, c := range f.watchers {
 		c.add(f)
 	}
@@ -205,6 +226,17 @@ func (f *Future[R]) watch(c *collector[R]) {
 		return
 	}
 	f.watchers = append(f.watchers, c)
+}
+
+// watching returns what stands for those who will hear of the future's end, in an order of their
+// own.
+func (f *Future[R]) watching() (objects []*trace.Object) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.watchers {
+		objects = append(objects, &c.object)
+	}
+	return objects
 }
 
 // unwatch forgets c, so that futures which outlive many watchers do not keep them.

@@ -28,7 +28,7 @@ func look(f *Future[int]) seen {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errNotDone)
 	value, err := f.Result(ctx)
-	return seen{f.Running(), f.Cancelled(), f.Done(), value, err}
+	return seen{f.Running(), f.Cancelled(), f.IsDone(), value, err}
 }
 
 func TestFutureStates(t *testing.T) {
@@ -119,7 +119,7 @@ func TestFutureResultWaitsNoLongerThanItsContext(t *testing.T) {
 		if waited := time.Since(begin); waited != time.Minute {
 			t.Errorf("waited %v, want a minute", waited)
 		}
-		if f.Done() || !f.Cancel() {
+		if f.IsDone() || !f.Cancel() {
 			t.Error("a wait that ended changed the future")
 		}
 	})
@@ -137,8 +137,8 @@ func TestCallbacks(t *testing.T) {
 			var order []string
 			add := func(name string) {
 				f.AddDoneCallback(func(g *Future[int]) {
-					if g != f || !g.Done() {
-						t.Errorf("callback %s got %p, done %v; want %p, done", name, g, g.Done(), f)
+					if g != f || !g.IsDone() {
+						t.Errorf("callback %s got %p, done %v; want %p, done", name, g, g.IsDone(), f)
 					}
 					order = append(order, name)
 				})
@@ -224,6 +224,28 @@ func TestFutureRaces(t *testing.T) {
 		if started.Load()+cancelled.Load() != 1 || started.Load() != set.Load() || called.Load() != 1 {
 			t.Fatalf("started %d, cancelled %d, set %d, callbacks %d", started.Load(), cancelled.Load(), set.Load(),
 				called.Load())
+		}
+	}
+}
+
+// TestDoneChannel is closed once the future is done, whether it was asked for before or after.
+func TestDoneChannel(t *testing.T) {
+	for name, end := range map[string]func(*Future[int]){
+		"a result":  func(f *Future[int]) { _ = f.SetResult(1) },
+		"cancelled": func(f *Future[int]) { f.Cancel() },
+	} {
+		var f Future[int]
+		before := f.Done()
+		select {
+		case <-before:
+			t.Errorf("%s: closed too early", name)
+		default:
+		}
+		end(&f)
+		<-before
+		<-f.Done()
+		if late := new(Future[int]); late.Cancel() {
+			<-late.Done()
 		}
 	}
 }

@@ -8,16 +8,15 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// Map binds every input to a call, submits all of these at once and returns a sequence of their
+// Map makes a call of every input and submits all of them at once. It returns a sequence of their
 // results in the order of the inputs, each with its call's error. The loop over it blocks for the
-// next result. When it ends early, the calls that have not begun are cancelled: because the
-// consumer stops, or because ctx is done, whose cause is then yielded last. An executor that
-// refuses a call makes the sequence yield just that error. The sequence is for one loop.
+// next result. If the loop stops, or ctx is done, the calls that have not begun are cancelled.
+// When ctx is done its cause is yielded last. If the executor refuses a call, the sequence yields
+// that error only. The sequence is for one loop.
 //
 // bind is a registered function's Bind method, or made by [Bind].
 //
-// Python: Executor.map, whose iterator ends at the first exception; here that is the consumer's
-// choice.
+// Python: Executor.map, whose iterator ends at the first exception. Here the loop decides.
 func Map[A, R any, C Call[R]](ctx context.Context, ex Executor, bind func(A) C, inputs []A) iter.Seq2[R, error] {
 	submitted := make([]*Future[R], 0, len(inputs))
 	for _, input := range inputs {
@@ -28,6 +27,47 @@ func Map[A, R any, C Call[R]](ctx context.Context, ex Executor, bind func(A) C, 
 		submitted = append(submitted, f)
 	}
 	return inOrder(ctx, submitted)
+}
+
+// MapBuffered is [Map] for many inputs, or for inputs that are made as they are needed: at most
+// buffersize calls are submitted whose results have not been taken yet. Then the inputs wait. A
+// buffersize below 1 is 1.
+//
+// Python: Executor.map with buffersize, since 3.14.
+func MapBuffered[A, R any, C Call[R]](
+	ctx context.Context, ex Executor, bind func(A) C, inputs iter.Seq[A], buffersize int,
+) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		next, stop := iter.Pull(inputs)
+		defer stop()
+		var submitted []*Future[R]
+		defer func() { cancelAll(submitted) }()
+		for more := true; ; {
+			for more && len(submitted) < max(buffersize, 1) {
+				var input A
+				if input, more = next(); !more {
+					break
+				}
+				f, err := Submit[R](ctx, ex, bind(input))
+				if err != nil {
+					var zero R
+					yield(zero, err)
+					return
+				}
+				submitted = append(submitted, f)
+			}
+			if len(submitted) == 0 {
+				return
+			}
+			result, done, err := submitted[0].await(ctx)
+			if done {
+				submitted[0], submitted = nil, submitted[1:]
+			}
+			if !yield(result, err) || !done {
+				return
+			}
+		}
+	}
 }
 
 // MapChunks is [Map] on processes that sends the inputs in chunks, each with one message to one

@@ -126,3 +126,38 @@ func TestResultTypeIsInferredFromTheCall(t *testing.T) {
 		}
 	}
 }
+
+// TestMapBuffered takes no more inputs than there are places in the buffer before a result is
+// taken, yields all in order, and forgets what the consumer does not want.
+func TestMapBuffered(t *testing.T) {
+	for _, buffer := range []int{-1, 1, 3, 100} {
+		ex := newExecutor(t, 2)
+		made, taken := 0, 0
+		numbers := func(yield func(int) bool) {
+			for made < 10 {
+				if made++; !yield(made) {
+					return
+				}
+			}
+		}
+		double := Bind(func(_ context.Context, n int) (int, error) { return 2 * n, nil })
+		for v, err := range MapBuffered(t.Context(), ex, double, numbers, buffer) {
+			if taken++; err != nil || v != 2*taken {
+				t.Fatalf("buffer %d: result %d is %d, %v", buffer, taken, v, err)
+			}
+			if made > taken-1+max(buffer, 1) {
+				t.Errorf("buffer %d: %d inputs were made when %d results were taken", buffer, made, taken-1)
+			}
+		}
+		if taken != 10 {
+			t.Errorf("buffer %d: %d results", buffer, taken)
+		}
+		made = 0
+		for range MapBuffered(t.Context(), ex, double, numbers, buffer) {
+			break
+		}
+		if made > max(buffer, 1) {
+			t.Errorf("buffer %d: %d inputs were made for one result", buffer, made)
+		}
+	}
+}

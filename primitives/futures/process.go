@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/internal/workers"
 	"concurrency-lab/primitives/multiprocessing"
@@ -25,10 +26,10 @@ var ErrOtherProcess = multiprocessing.RegisterError(errors.New("there is no such
 // [multiprocessing.ErrNotRegistered]. It is made with [NewProcessExecutor] and must be shut down.
 //
 // A worker that dies breaks the executor: the others are terminated, and every future that is not
-// done fails with [ErrBrokenPool] and the [*multiprocessing.ExitError] that names the process. When
-// the context that the executor was made with is done, the workers are terminated and these futures
-// fail with its cause. The end of the main thread terminates the workers too; in Python it waits
-// for them.
+// done fails with [ErrBrokenPool] and the [*multiprocessing.ExitError] that names the process. If
+// all are done, only a later Submit is told; Shutdown does not fail, as in Python. When the context
+// that the executor was made with is done, the workers are terminated and these futures fail with
+// its cause. The end of the main thread terminates the workers too; in Python it waits for them.
 //
 // Callbacks of the futures run one after the other, and must not wait for the executor. A call
 // costs some microseconds where workers are busy, and some ten more where one has to be woken.
@@ -77,7 +78,7 @@ func NewProcessExecutor(ctx context.Context, n int, options ...pool.Option) (*Pr
 	return &ProcessExecutor{ctx: ctx, pool: pool, unended: map[*parcel]struct{}{}}, nil
 }
 
-func (e *ProcessExecutor) submit(t task) error {
+func (e *ProcessExecutor) submit(_ context.Context, t task) error {
 	p := &parcel{}
 	if err := p.add(t); err != nil {
 		return err
@@ -102,13 +103,7 @@ func (e *ProcessExecutor) send(p *parcel) error {
 	}
 	p.work.Done = func(results []wire.Outcome, err error) {
 		e.leave(p)
-		for i, t := range p.tasks {
-			if err != nil {
-				e.settle(t, nil, err)
-				continue
-			}
-			e.settle(t, results[i].Value, results[i].Err)
-		}
+		e.settle(p.tasks, results, err)
 	}
 	err := e.pool.Submit(&p.work)
 	if err == nil {
@@ -156,25 +151,32 @@ func (p *parcel) drop() bool {
 	return true
 }
 
-// settle completes a task, and keeps the panics of its future's callbacks for Shutdown.
-func (e *ProcessExecutor) settle(t task, result []byte, err error) {
-	var p panics
-	p.catch(e.pool.Name(), func() { t.settle(result, verdict(err)) })
-	if len(p) > 0 {
+// settle completes tasks with their results, or with the error of them all, and keeps the panics of
+// the futures' callbacks for Shutdown.
+func (e *ProcessExecutor) settle(tasks []task, results []wire.Outcome, err error) {
+	i := -1
+	guard.Each(e.pool.Name(), tasks, func(t task) {
+		if i++; err != nil {
+			t.settle(wire.Outcome{Err: verdict(err)})
+			return
+		}
+		results[i].Err = verdict(results[i].Err)
+		t.settle(results[i])
+	}, func(err error) {
 		e.mu.Lock()
 		defer e.mu.Unlock()
-		e.panics = append(e.panics, p...)
-	}
+		e.panics.keep(err)
+	})
 }
 
-// verdict is what an error of the pool means to users of the executor. An ExitError never comes
-// from another process, so it is not a task's own.
+// verdict is what an error of the pool means to users of the executor. Neither an ExitError nor
+// ErrTerminated ever comes from another process, so they are not a task's own.
 func verdict(err error) error {
 	var exit *multiprocessing.ExitError
 	switch {
 	case errors.Is(err, pool.ErrClosed):
 		return ErrShutdown
-	case errors.As(err, &exit):
+	case errors.As(err, &exit), errors.Is(err, pool.ErrTerminated):
 		return fmt.Errorf("%w: %w", ErrBrokenPool, err)
 	}
 	return err
@@ -198,6 +200,22 @@ func (e *ProcessExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) e
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return errors.Join(e.panics...)
+}
+
+// TerminateWorkers ends the workers at once, by SIGTERM where there are signals, and shuts the
+// executor down. It does not wait. What runs or has not begun fails with [ErrBrokenPool], and so
+// does Submit from now on. In another process, where the executor is nil, it does nothing. Python:
+// terminate_workers, since 3.14.
+func (e *ProcessExecutor) TerminateWorkers() { e.end((*workers.Pool).Terminate) }
+
+// KillWorkers is [ProcessExecutor.TerminateWorkers] by SIGKILL where there are signals, which no
+// worker can ignore. Python: kill_workers, since 3.14.
+func (e *ProcessExecutor) KillWorkers() { e.end((*workers.Pool).Kill) }
+
+func (e *ProcessExecutor) end(how func(*workers.Pool)) {
+	if e != nil && e.pool != nil {
+		how(e.pool)
+	}
 }
 
 // all returns the tasks that have not ended, in no order.

@@ -314,7 +314,7 @@ func TestDeathOfAnIdleWorkerBreaksTheExecutor(t *testing.T) {
 
 func TestDeathOfTheOnlyWorkerIsNoDeadlock(t *testing.T) {
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { t.Errorf("false alarm: %v", d) })
-	ctx := context.WithoutCancel(guarded(t)) // a wait with a deadline is no deadlock
+	ctx := guarded(t)
 	err := threading.Run(ctx, "main", rec, func(ctx context.Context) error {
 		for range 20 {
 			ex, err := NewProcessExecutor(ctx, 1)
@@ -365,7 +365,7 @@ func TestShutdownOfProcesses(t *testing.T) {
 			}
 			g.let(ctx, t, 1)
 			must(t, ex.Shutdown(ctx))
-			if !first.Done() || !second.Done() {
+			if !first.IsDone() || !second.IsDone() {
 				t.Fatal("a future was not done after Shutdown")
 			}
 			if v, err := first.Result(ctx); v != 7 || err != nil {
@@ -423,8 +423,9 @@ var (
 )
 
 type luggage struct {
-	Executor Executor
-	Future   *Future[int]
+	Processes *ProcessExecutor
+	Threads   *ThreadExecutor
+	Future    *Future[int]
 }
 
 var (
@@ -451,8 +452,8 @@ func TestATaskCannotUseAnotherProcessesExecutor(t *testing.T) {
 	theirExecutor, theirProcesses = ex, ex
 	defer func() { theirExecutor, theirProcesses = nil, nil }()
 	for name, l := range map[string]luggage{
-		"processes": {Executor: ex},
-		"threads":   {Executor: newExecutor(t, 1)},
+		"processes": {Processes: ex},
+		"threads":   {Threads: newExecutor(t, 1)},
 		"future":    {Future: New[int]("f")},
 	} {
 		if _, err := Submit(ctx, ex, takeAlong.Bind(l)); !errors.Is(err, ErrOtherProcess) {

@@ -13,12 +13,14 @@ import (
 
 // task is a call and its future without the type of the result: what an executor sees of them.
 type task interface {
-	// run does the call in the thread that ctx belongs to, unless its future was cancelled.
-	run(ctx context.Context)
+	// run does the call in the thread that ctx belongs to, unless its future was cancelled, and
+	// hands to callbacks how those of the future failed, or nil. If the call or a callback leaves
+	// by runtime.Goexit, so does run.
+	run(ctx context.Context, callbacks func(error))
 	// remote returns the call as another process needs it, and lets go of it here.
 	remote() (name string, arg []byte, err error)
 	// settle completes the future with what came of the call in another process.
-	settle(result []byte, err error)
+	settle(result wire.Outcome)
 	// trace is the object that stands for the future.
 	trace() *trace.Object
 	// isIn tells the future where its call is.
@@ -40,7 +42,7 @@ func (s *submission[R]) isIn(e elsewhere) { s.away = e }
 
 func (s *submission[R]) trace() *trace.Object { return &s.object }
 
-func (s *submission[R]) run(ctx context.Context) {
+func (s *submission[R]) run(ctx context.Context, callbacks func(error)) {
 	call := s.call
 	s.call = nil // the future may live long, and what the call holds need not
 	if !s.SetRunningOrNotifyCancel() {
@@ -49,12 +51,20 @@ func (s *submission[R]) run(ctx context.Context) {
 	w := trace.From(ctx)
 	w.Acquired(&s.object, trace.KindFuture)
 	var value R
-	err := guard.Catch(w.Name, func() (err error) {
+	guard.Call(w.Name, func() (err error) {
 		value, err = call.Run(ctx)
 		return err
+	}, func(err error) {
+		if w.Controlled() {
+			w.Before(ctx, trace.Step{Op: trace.OpSet, Object: &s.object, Kind: trace.KindFuture,
+				Also: s.watching, Show: s.show})
+		}
+		w.Released(&s.object, trace.KindFuture)
+		guard.Call(w.Name, func() error {
+			_ = s.set(value, err) // the call itself may have completed its future by hand
+			return nil
+		}, callbacks)
 	})
-	w.Released(&s.object, trace.KindFuture)
-	_ = s.set(value, err) // the call itself may have completed its future by hand
 }
 
 func (s *submission[R]) remote() (name string, arg []byte, err error) {
@@ -68,10 +78,7 @@ func (s *submission[R]) remote() (name string, arg []byte, err error) {
 	return spawn.Remote(bound)
 }
 
-func (s *submission[R]) settle(result []byte, err error) {
-	var value R
-	if err == nil {
-		value, err = wire.Decode[R](result)
-	}
+func (s *submission[R]) settle(result wire.Outcome) {
+	value, err := wire.ValueOf[R](result)
 	_ = s.set(value, err) // a call of a parcel may have been cancelled
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"concurrency-lab/primitives/internal/guard"
+	"concurrency-lab/primitives/internal/life"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -26,6 +27,7 @@ import (
 // Python: concurrent.futures.ThreadPoolExecutor.
 type ThreadExecutor struct {
 	ctx        context.Context // kept because threads start when calls come
+	within     *life.Life      // that lasts until no more come
 	workers    int
 	prefix     string
 	initialize func(ctx context.Context) error
@@ -63,18 +65,25 @@ func NewThreadExecutor(ctx context.Context, workers int, options ...ThreadOption
 	if workers <= 0 {
 		workers = min(32, runtime.NumCPU()+4)
 	}
-	e := &ThreadExecutor{ctx: ctx, workers: workers}
+	e := &ThreadExecutor{ctx: ctx, within: life.Hold(ctx), workers: workers}
 	for _, option := range options {
 		option(e)
 	}
 	if e.prefix == "" {
-		e.prefix = fmt.Sprintf("ThreadPoolExecutor-%d", executorCount.Add(1)-1)
+		n := int(executorCount.Add(1))
+		if rec := trace.From(ctx).Recorder(); rec != nil {
+			n = rec.Number("ThreadPoolExecutor")
+		}
+		e.prefix = fmt.Sprintf("ThreadPoolExecutor-%d", n-1)
 	}
 	e.object.Name = "of " + e.prefix
 	return e
 }
 
-func (e *ThreadExecutor) submit(t task) error {
+func (e *ThreadExecutor) submit(ctx context.Context, t task) error {
+	if w := trace.From(ctx); w.Controlled() {
+		e.before(ctx, w, trace.OpPut, nil)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed != nil {
@@ -101,20 +110,23 @@ func (e *ThreadExecutor) startThread() {
 	_ = t.Start(e.ctx) // a new thread cannot have been started
 }
 
-// work is what a thread of the executor does, until there is a reason to end.
+// work is what a thread of the executor does, until there is a reason to end. Its goroutine is
+// another one from when a call, or a callback, leaves by runtime.Goexit.
 func (e *ThreadExecutor) work(ctx context.Context) error {
 	name := threading.Current(ctx).Name
-	var p panics // of callbacks; those of calls are their futures' errors
+	var p panics   // of callbacks; those of calls are their futures' errors
+	keep := p.keep // made once, because it is an allocation
 	err := e.begin(ctx, name)
-	for err == nil {
-		var t task
-		if t, err = e.next(ctx); err == nil {
-			p.catch(name, func() { t.run(ctx) })
+	guard.Again(func() {
+		for err == nil {
+			var t task
+			if t, err = e.next(ctx); err == nil {
+				t.run(ctx, keep)
+			}
 		}
-	}
-	p.catch(name, func() { e.abandon(err) })
-	p.rethrow()
-	return nil
+		guard.Call(name, func() error { e.abandon(err); return nil }, keep)
+	})
+	return p.thrown(name)
 }
 
 // begin prepares a thread for its first task.
@@ -122,8 +134,11 @@ func (e *ThreadExecutor) begin(ctx context.Context, name string) error {
 	if e.initialize == nil {
 		return nil
 	}
-	err := guard.Catch(name, func() error { return e.initialize(ctx) })
+	err := guard.Run(name, func() error { return e.initialize(ctx) })
 	if err != nil {
+		if w := trace.From(ctx); w.Controlled() {
+			e.before(ctx, w, trace.OpShutdown, nil)
+		}
 		return fmt.Errorf("%w: the initializer of %s failed: %w", ErrBrokenPool, name, err)
 	}
 	return nil
@@ -131,6 +146,9 @@ func (e *ThreadExecutor) begin(ctx context.Context, name string) error {
 
 // next blocks until there is a task, or none will come any more: then it returns the reason.
 func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
+	if w := trace.From(ctx); w.Controlled() {
+		e.before(ctx, w, trace.OpGet, e.hasTask)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
@@ -149,9 +167,30 @@ func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
 	}
 }
 
+// before stops a controlled worker before it does that to the backlog, until it can be done.
+func (e *ThreadExecutor) before(ctx context.Context, w *trace.Worker, op trace.Op, can func() bool) {
+	w.Before(ctx, trace.Step{Op: op, Object: &e.object, Kind: trace.KindQueue, Can: can, Show: e.show})
+}
+
+// hasTask says whether a thread need not wait for a task, or for the reason to end.
+func (e *ThreadExecutor) hasTask() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.closed != nil || e.backlog.len() > 0
+}
+
+func (e *ThreadExecutor) show() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return fmt.Sprintf("%d tasks", e.backlog.len())
+}
+
 // Shutdown implements [Executor]. A thread of the executor may call it, but cannot wait for itself:
 // that is [threading.ErrJoinSelf].
 func (e *ThreadExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) error {
+	if w := trace.From(ctx); w.Controlled() {
+		e.before(ctx, w, trace.OpShutdown, nil)
+	}
 	each(e.close(ErrShutdown, slices.Contains(how, CancelPending)), func(t task) { t.Cancel() })
 	if slices.Contains(how, NoWait) {
 		return nil
@@ -179,6 +218,7 @@ func (e *ThreadExecutor) close(reason error, drop bool) (dropped []task) {
 	defer e.mu.Unlock()
 	if e.closed == nil {
 		e.closed = reason
+		e.within.Drop()
 	}
 	if drop {
 		dropped = e.backlog.drain()

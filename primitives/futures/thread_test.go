@@ -136,7 +136,7 @@ func TestShutdown(t *testing.T) {
 			if err := ex.Shutdown(t.Context()); err != nil {
 				t.Errorf("Shutdown = %v", err)
 			}
-			if !first.Done() || !second.Done() {
+			if !first.IsDone() || !second.IsDone() {
 				t.Fatal("a future was not done after Shutdown")
 			}
 			if err := first.Err(t.Context()); err != nil {
@@ -284,6 +284,17 @@ func TestPanicOfACallbackIsReported(t *testing.T) {
 	}
 }
 
+// Outside of Run too, where a thread's own panic would end the program, Shutdown tells of it.
+func TestPanicOfACallbackOutsideOfRun(t *testing.T) {
+	ex := NewThreadExecutor(t.Context(), 1)
+	call, _, open := gate(7)
+	submit(t, ex, call).AddDoneCallback(func(*Future[int]) { panic(errBoom) })
+	open()
+	if err := ex.Shutdown(t.Context()); !errors.Is(err, errBoom) {
+		t.Errorf("Shutdown = %v", err)
+	}
+}
+
 func TestEndOfMainEndsTheThreads(t *testing.T) {
 	var pending *Future[int]
 	err := threading.Run(t.Context(), "main", nil, func(ctx context.Context) error {
@@ -301,7 +312,7 @@ func TestEndOfMainEndsTheThreads(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	if !pending.Done() || pending.Err(t.Context()) == nil {
+	if !pending.IsDone() || pending.Err(t.Context()) == nil {
 		t.Error("what could not begin did not fail")
 	}
 }
@@ -310,7 +321,7 @@ func TestDoneFutureKeepsNothingButItsResult(t *testing.T) {
 	ex := newExecutor(t, 1)
 	call, began, open := gate(7)
 	s := &submission[int]{call: call}
-	if err := ex.submit(s); err != nil {
+	if err := ex.submit(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	<-began

@@ -142,8 +142,7 @@ func TestBarriers(t *testing.T) {
 		"threading": func(_ context.Context, _ *managers.Manager, parties int) (*meeting, error) {
 			b := threading.NewBarrier("b", parties, 0, nil)
 			return &meeting{wait: b.Wait, waiting: b.NWaiting, isWhole: func() bool { return !b.Broken() },
-				abort: func(ctx context.Context) error { b.Abort(ctx); return nil },
-				reset: func(ctx context.Context) error { b.Reset(ctx); return nil }}, nil
+				abort: b.Abort, reset: b.Reset}, nil
 		},
 		"multiprocessing": func(_ context.Context, _ *managers.Manager, parties int) (*meeting, error) {
 			b, err := multiprocessing.NewBarrier("b", parties, 0)

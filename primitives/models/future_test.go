@@ -94,7 +94,7 @@ var futureModel = model[*aFuture, futureState]{
 		func(s futureState, _ int) (futureState, outcome) { return s, outcome{value: s.called} }},
 	{"look", nil, nil,
 		func(_ context.Context, f *aFuture, _ int) outcome {
-			return outcome{value: view{f.Running(), f.Cancelled(), f.Done()}}
+			return outcome{value: view{f.Running(), f.Cancelled(), f.IsDone()}}
 		},
 		func(s futureState, _ int) (futureState, outcome) {
 			return s, outcome{value: view{s.state == running, s.state == cancelled, s.done()}}

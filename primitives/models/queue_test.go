@@ -17,7 +17,7 @@ import (
 type queueState struct {
 	items      []int
 	next       func(items []int) int // the place of the item that comes out
-	max        int
+	limit      int
 	closed     bool
 	unfinished int
 }
@@ -26,7 +26,7 @@ func first([]int) int          { return 0 }
 func last(items []int) int     { return len(items) - 1 }
 func smallest(items []int) int { return slices.Index(items, slices.Min(items)) }
 
-func (s queueState) full() bool { return s.max > 0 && len(s.items) >= s.max }
+func (s queueState) full() bool { return s.limit > 0 && len(s.items) >= s.limit }
 
 func (s queueState) put(x int) (queueState, outcome) {
 	switch {
@@ -126,12 +126,12 @@ func endingModel[Q joinable](
 
 func TestQueues(t *testing.T) {
 	kinds := map[string]struct {
-		create func(max int) *queue.Queue[int]
+		create func(limit int) *queue.Queue[int]
 		next   func([]int) int
 	}{
-		"FIFO":     {func(max int) *queue.Queue[int] { return queue.New[int]("q", max) }, first},
-		"LIFO":     {func(max int) *queue.Queue[int] { return queue.NewLIFO[int]("q", max) }, last},
-		"priority": {func(max int) *queue.Queue[int] { return queue.NewPriority("q", max, cmp.Compare[int]) }, smallest},
+		"FIFO":     {func(limit int) *queue.Queue[int] { return queue.New[int]("q", limit) }, first},
+		"LIFO":     {func(limit int) *queue.Queue[int] { return queue.NewLIFO[int]("q", limit) }, last},
+		"priority": {func(limit int) *queue.Queue[int] { return queue.NewPriority("q", limit, cmp.Compare[int]) }, smallest},
 	}
 	m := endingModel(
 		func(_ context.Context, q *queue.Queue[int]) (int, error) { return q.Len(), nil },
@@ -140,8 +140,8 @@ func TestQueues(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inMain(t, func(ctx context.Context) {
 				rapid.Check(t, func(t *rapid.T) {
-					max := rapid.IntRange(0, 3).Draw(t, "max")
-					m.drive(ctx, t, k.create(max), queueState{max: max, next: k.next})
+					limit := rapid.IntRange(0, 3).Draw(t, "limit")
+					m.drive(ctx, t, k.create(limit), queueState{limit: limit, next: k.next})
 				})
 			})
 		})
@@ -153,17 +153,17 @@ func TestProcessQueues(t *testing.T) {
 	type counted = *multiprocessing.JoinableQueue[int]
 	inMain(t, func(ctx context.Context) {
 		rapid.Check(t, func(t *rapid.T) {
-			max := rapid.IntRange(0, 3).Draw(t, "max")
-			q, err := multiprocessing.NewQueue[int]("q", max)
+			limit := rapid.IntRange(0, 3).Draw(t, "limit")
+			q, err := multiprocessing.NewQueue[int]("q", limit)
 			must(t, err)
-			queueModel[plain]().drive(ctx, t, q, queueState{max: max, next: first})
+			queueModel[plain]().drive(ctx, t, q, queueState{limit: limit, next: first})
 		})
 		rapid.Check(t, func(t *rapid.T) {
-			max := rapid.IntRange(0, 3).Draw(t, "max")
-			q, err := multiprocessing.NewJoinableQueue[int]("q", max)
+			limit := rapid.IntRange(0, 3).Draw(t, "limit")
+			q, err := multiprocessing.NewJoinableQueue[int]("q", limit)
 			must(t, err)
 			joinableModel(func(_ context.Context, q counted) (int, error) { return q.Len(), nil }).
-				drive(ctx, t, q, queueState{max: max, next: first})
+				drive(ctx, t, q, queueState{limit: limit, next: first})
 		})
 	})
 }
@@ -175,10 +175,10 @@ func TestManagedQueue(t *testing.T) {
 		func(ctx context.Context, q managed, now bool) error { return q.Shutdown(ctx, now) })
 	withManager(t, func(ctx context.Context, manager *managers.Manager) {
 		rapid.Check(t, func(t *rapid.T) {
-			max := rapid.IntRange(0, 3).Draw(t, "max")
-			q, err := managers.NewQueue[int](ctx, manager, "q", max)
+			limit := rapid.IntRange(0, 3).Draw(t, "limit")
+			q, err := managers.NewQueue[int](ctx, manager, "q", limit)
 			must(t, err)
-			m.drive(ctx, t, q, queueState{max: max, next: first})
+			m.drive(ctx, t, q, queueState{limit: limit, next: first})
 		})
 	})
 }

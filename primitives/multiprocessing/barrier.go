@@ -13,13 +13,14 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Barrier holds up threads of any process until a fixed number of them, its parties, are there;
-// then all go on and the next round begins. It is broken, for all who wait and all who come, when a
-// wait times out or is cancelled, or by [Barrier.Abort]; [Barrier.Reset] mends it. It is handed to
-// a process as part of the argument that this starts with.
+// Barrier lets threads of any process wait until a fixed number of them, its parties, are there.
+// Then all go on and the next round begins. A wait that times out or is cancelled breaks the
+// barrier, and so does the death of a process that waits, or [Barrier.Abort]. Then all who wait,
+// and all who come, get an error, until [Barrier.Reset]. A process gets a barrier as part of the
+// argument that it starts with.
 //
-// Python: multiprocessing.Barrier. It has no action: let the party with index 0 do what is to be
-// done.
+// Python: multiprocessing.Barrier, where a process that dies stays counted. It has no action: let
+// the party with index 0 do what is to be done.
 type Barrier struct{ shared }
 
 // The phases of a barrier.
@@ -40,37 +41,37 @@ type barrierState struct {
 }
 
 // NewBarrier returns a barrier for so many parties; fewer than 1 panics. Each wait takes timeout at
-// most; 0 means that only its context limits it. It costs a page of shared memory and a file
-// descriptor.
+// most; 0 means that only its context limits it. It costs a page of shared memory, or more for very
+// many parties, and a file descriptor.
 func NewBarrier(name string, parties int, timeout time.Duration) (*Barrier, error) {
 	if parties < 1 {
 		panic(fmt.Sprintf("multiprocessing: a barrier cannot have %d parties", parties))
 	}
-	s, err := shm.New(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{})))
+	s, err := shm.New(trace.KindBarrier, name, 2, int(unsafe.Sizeof(barrierState{}))+parties*seatSize)
 	if err != nil {
 		return nil, err
 	}
-	b := &Barrier{shared{s}}
+	b := &Barrier{sharedObject(s)}
 	b.state().parties.Store(int64(parties))
 	b.state().timeout.Store(int64(timeout))
 	return b, nil
 }
 
-func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.obj.Data[0])) }
+func (b *Barrier) state() *barrierState { return (*barrierState)(unsafe.Pointer(&b.Object.Data[0])) }
 
 // Wait blocks until all parties are there, and returns which of them this one was, by arrival, from
 // 0. Otherwise it returns -1 and [threading.ErrBrokenBarrier], which matches also the context's
 // cause or a timeout where that was this caller's own reason.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
-	defer runtime.KeepAlive(b.obj)
+	defer runtime.KeepAlive(b.Object)
 	if d := time.Duration(b.state().timeout.Load()); d > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, d)
+		ctx, cancel = trace.WithTimeout(ctx, d)
 		defer cancel()
 	}
 	index, last, err := b.arrive(ctx)
 	if err == nil && !last {
-		err = b.leaveWith(ctx)
+		err = b.leaveWith(ctx, index)
 	}
 	if err != nil {
 		return -1, err
@@ -80,49 +81,59 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 
 // arrive waits for the last round to have left, and joins the next.
 func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
-	st := b.state()
+	w, st := trace.From(ctx), b.state()
+	if w.Controlled() {
+		b.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Can: b.isOpen, Show: b.show})
+	}
 	isBroken := false
-	err = b.obj.Await(ctx, shm.Guarded{
+	err = b.Object.Await(ctx, shm.Guarded{
 		Cell:  cellChanged,
-		Ready: func() bool { return st.phase.Load() == filling || b.Broken() },
+		Ready: b.isOpen,
 		Act: func() {
 			if isBroken = b.Broken(); isBroken {
 				return
 			}
 			index = int(st.inside.Add(1)) - 1
 			if last = st.inside.Load() == st.parties.Load(); last {
-				trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
+				w.Notified(&b.Object.Trace, b.Object.Kind)
 				st.phase.Store(draining)
 				b.exit()
+				return
 			}
+			b.seat(index).Store(shm.Self)
 		},
 	})
 	if err == nil && isBroken {
 		err = threading.ErrBrokenBarrier
 	}
 	if last { // otherwise nothing has changed for those who wait
-		b.obj.Cells[cellChanged].Wake(shm.Everyone)
+		b.Object.Cells[cellChanged].Wake(shm.Everyone)
 	}
 	return index, last, err
 }
 
-// leaveWith waits for the end of the round, good or bad, and leaves.
-func (b *Barrier) leaveWith(ctx context.Context) error {
+// leaveWith waits for the end of the round, good or bad, and leaves its seat.
+func (b *Barrier) leaveWith(ctx context.Context, seat int) error {
 	st := b.state()
+	if w := trace.From(ctx); w.Controlled() {
+		b.Object.Before(ctx, w, trace.Step{Op: trace.OpResume, Can: st.isOver, Eager: true, Show: b.show})
+	}
 	var phase int64
-	cause := b.obj.Await(ctx, shm.Guarded{
+	cause := b.Object.Await(ctx, shm.Guarded{
 		Cell:  cellChanged,
-		Ready: func() bool { return st.phase.Load() != filling },
+		Ready: st.isOver,
 		Act: func() {
 			phase = st.phase.Load()
+			b.seat(seat).Store(0)
 			b.exit()
 		},
 	})
 	if cause != nil && ctx.Err() != nil {
-		if err := b.obj.Do(ctx, func() {
+		if err := b.Object.Do(ctx, func() {
 			if phase = st.phase.Load(); phase == filling {
 				st.phase.Store(broken)
 			}
+			b.seat(seat).Store(0)
 			b.exit()
 		}); err != nil {
 			return err
@@ -131,7 +142,7 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 			cause = nil // all had come before it was too late
 		}
 	}
-	b.obj.Cells[cellChanged].Wake(shm.Everyone)
+	b.Object.Cells[cellChanged].Wake(shm.Everyone)
 	switch {
 	case cause != nil:
 		return fmt.Errorf("%w: %w", threading.ErrBrokenBarrier, cause)
@@ -140,6 +151,14 @@ func (b *Barrier) leaveWith(ctx context.Context) error {
 	}
 	return threading.ErrBrokenBarrier
 }
+
+// isOpen says whether a party that comes is let in, or turned away.
+func (b *Barrier) isOpen() bool { return b.state().phase.Load() == filling || b.Broken() }
+
+// isOver says whether those who are in the round may leave.
+func (s *barrierState) isOver() bool { return s.phase.Load() != filling }
+
+func (b *Barrier) show() string { return fmt.Sprintf("%d of %d there", b.NWaiting(), b.Parties()) }
 
 // met says whether all were there of those who leave in a phase.
 func met(phase int64) bool { return phase == draining || phase == doomed }
@@ -155,13 +174,13 @@ func (b *Barrier) exit() {
 			st.phase.Store(filling)
 		}
 	}
-	b.obj.Signal(cellChanged)
+	b.Object.Signal(cellChanged)
 }
 
 // Abort breaks the barrier: whoever waits and whoever comes gets [threading.ErrBrokenBarrier],
 // until [Barrier.Reset]. Those who have met, and have only to leave, do not.
 func (b *Barrier) Abort(ctx context.Context) error {
-	return b.change(ctx, func(phase int64) int64 {
+	return b.change(ctx, trace.OpAbort, func(phase int64) int64 {
 		if met(phase) {
 			return doomed
 		}
@@ -172,7 +191,7 @@ func (b *Barrier) Abort(ctx context.Context) error {
 // Reset begins a new round on a barrier that is whole. Whoever waits gets
 // [threading.ErrBrokenBarrier].
 func (b *Barrier) Reset(ctx context.Context) error {
-	return b.change(ctx, func(phase int64) int64 {
+	return b.change(ctx, trace.OpReset, func(phase int64) int64 {
 		switch {
 		case met(phase):
 			return draining
@@ -183,28 +202,32 @@ func (b *Barrier) Reset(ctx context.Context) error {
 	})
 }
 
-func (b *Barrier) change(ctx context.Context, to func(phase int64) int64) error {
-	err := b.obj.Do(ctx, func() {
+func (b *Barrier) change(ctx context.Context, op trace.Op, to func(phase int64) int64) error {
+	w := trace.From(ctx)
+	if w.Controlled() {
+		b.Object.Before(ctx, w, trace.Step{Op: op, Show: b.show})
+	}
+	err := b.Object.Do(ctx, func() {
 		phase := b.state().phase.Load()
 		if next := to(phase); next != phase {
-			trace.From(ctx).Notified(&b.obj.Trace, b.obj.Kind)
+			w.Notified(&b.Object.Trace, b.Object.Kind)
 			b.state().phase.Store(next)
-			b.obj.Signal(cellChanged)
+			b.Object.Signal(cellChanged)
 		}
 	})
-	b.obj.Cells[cellChanged].Wake(shm.Everyone)
+	b.Object.Cells[cellChanged].Wake(shm.Everyone)
 	return err
 }
 
 // Parties is how many threads must come.
 func (b *Barrier) Parties() int {
-	defer runtime.KeepAlive(b.obj)
+	defer runtime.KeepAlive(b.Object)
 	return int(b.state().parties.Load())
 }
 
 // NWaiting is how many threads wait at this moment.
 func (b *Barrier) NWaiting() int {
-	defer runtime.KeepAlive(b.obj)
+	defer runtime.KeepAlive(b.Object)
 	if b.state().phase.Load() != filling {
 		return 0
 	}
@@ -213,7 +236,7 @@ func (b *Barrier) NWaiting() int {
 
 // Broken says whether the barrier is broken at this moment.
 func (b *Barrier) Broken() bool {
-	defer runtime.KeepAlive(b.obj)
+	defer runtime.KeepAlive(b.Object)
 	phase := b.state().phase.Load()
 	return phase == broken || phase == doomed
 }

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync/atomic"
 	"unsafe"
@@ -12,10 +13,10 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Condition lets threads of any process wait until another tells them that what a lock guards has
-// changed. It has that lock, which the thread that holds it may take again, and is handed to a
-// process as part of the argument that this starts with. Notifying wakes all who wait, and those it
-// is not for sleep again.
+// Condition lets threads of any process wait until another thread notifies them that something
+// has changed which the condition's lock guards. A thread that holds the lock may acquire it
+// again. A process gets a condition as part of the argument that it starts with. A notification
+// wakes all who wait; those it is not for wait on.
 //
 // A process that is killed while it waits stays counted, so that one notification may be wasted on
 // it.
@@ -42,10 +43,12 @@ func NewCondition(name string) (*Condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Condition{RLock{shared{s}}}, nil
+	return &Condition{RLock{sharedObject(s)}}, nil
 }
 
-func (c *Condition) state() *conditionState { return (*conditionState)(unsafe.Pointer(&c.obj.Data[0])) }
+func (c *Condition) state() *conditionState {
+	return (*conditionState)(unsafe.Pointer(&c.Object.Data[0]))
+}
 
 // Wait releases the lock, however often the thread has taken it, blocks until notified, and takes
 // the lock again as often. When ctx is done it does the same and returns the cause. A lock that is
@@ -55,15 +58,18 @@ func (c *Condition) Wait(ctx context.Context) error {
 	if depth == 0 {
 		return threading.ErrNotHeld
 	}
+	if w := trace.From(ctx); w.Controlled() {
+		c.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Show: c.show})
+	}
 	st := c.state()
 	ticket := st.tickets.Add(1) - 1
 	st.sleepers.Add(1)
 	for {
-		late, err := c.sleep(ctx, depth)
+		late, err := c.sleep(ctx, ticket, depth)
 		if err != nil {
 			return err
 		}
-		if st.wakeups.Load() > 0 && ticket < st.limit.Load() {
+		if st.isNotified(ticket) {
 			st.wakeups.Add(-1)
 			late = nil
 		} else if late == nil {
@@ -76,19 +82,41 @@ func (c *Condition) Wait(ctx context.Context) error {
 
 // sleep waits with the lock free for a signal. It returns with the lock taken again, as late why
 // ctx is done, unless err.
-func (c *Condition) sleep(ctx context.Context, depth int) (late, err error) {
-	seen := c.obj.Cells[cellChanged].Word.Load()
+func (c *Condition) sleep(ctx context.Context, ticket uint64, depth int) (late, err error) {
+	w := trace.From(ctx)
+	seen := c.Object.Cells[cellChanged].Word.Load()
 	c.state().lock.depth.Store(1)
-	if err := c.Release(ctx); err != nil {
+	loud := w.Quiet() // to release the lock is part of the wait
+	err = c.Release(ctx)
+	loud()
+	if err != nil {
 		return nil, err
 	}
-	late = c.obj.Cells[cellChanged].Wait(ctx, seen, &c.obj.Trace, c.obj.Kind)
+	if w.Controlled() {
+		can := func() bool { return c.isNotified(ticket) }
+		c.Object.Before(ctx, w, trace.Step{Op: trace.OpResume, Can: can, Show: c.show})
+		if can() { // to take the lock again is part of this step
+			defer w.Quiet()()
+		}
+	}
+	late = c.Object.Cells[cellChanged].Wait(ctx, seen, &c.Object.Trace, c.Object.Kind)
 	if err := c.Acquire(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
 	c.state().lock.depth.Store(int64(depth))
 	return late, nil
 }
+
+// isNotified says whether the worker with that ticket has been notified and can take the lock.
+func (c *Condition) isNotified(ticket uint64) bool {
+	return c.Object.Cells[0].Word.Load() == 0 && c.state().isNotified(ticket)
+}
+
+func (s *conditionState) isNotified(ticket uint64) bool {
+	return s.wakeups.Load() > 0 && ticket < s.limit.Load()
+}
+
+func (c *Condition) show() string { return fmt.Sprintf("%d wait", c.state().sleepers.Load()) }
 
 // WaitFor waits, as [Condition.Wait] does, until predicate returns true; when ctx is done it looks
 // a last time. It calls predicate with the lock held.
@@ -106,13 +134,17 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	if c.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
-	trace.From(ctx).Notified(&c.obj.Trace, c.obj.Kind)
+	w := trace.From(ctx)
+	if w.Controlled() {
+		c.Object.Before(ctx, w, trace.Step{Op: trace.OpNotify, Show: c.show})
+	}
+	w.Notified(&c.Object.Trace, c.Object.Kind)
 	st := c.state()
 	if k := min(int64(n), st.sleepers.Load()-st.wakeups.Load()); k > 0 {
 		st.wakeups.Add(k)
 		st.limit.Store(st.tickets.Load())
-		c.obj.Signal(cellChanged)
-		c.obj.Cells[cellChanged].Wake(shm.Everyone)
+		c.Object.Signal(cellChanged)
+		c.Object.Cells[cellChanged].Wake(shm.Everyone)
 	}
 	return nil
 }

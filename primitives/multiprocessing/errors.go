@@ -22,6 +22,23 @@ var (
 	// ErrGarbled says that a message is not of the type that is expected, is cut off, or is none
 	// that this program sends.
 	ErrGarbled = wire.ErrGarbled
+	// ErrNoMain says that this process was started as a child and has not called [Main], so that it
+	// would start itself again and again: call Main first in func main (Python: RuntimeError).
+	ErrNoMain = spawn.ErrNoMain
+	// ErrNotBegun says that a process ended, not by a signal, before it took its work: most likely
+	// the program does not call [Main], or its file is another program's now.
+	ErrNotBegun = spawn.ErrNotBegun
+	// ErrNotReturned says that a process ended, not by a signal, before its function had returned:
+	// by os.Exit, whatever the code, or because the program crashed.
+	ErrNotReturned = spawn.ErrNotReturned
+	// ErrInterrupted is the cause of the context of a function whose process was interrupted: see
+	// [Process.Interrupt] (Python: KeyboardInterrupt).
+	ErrInterrupted = spawn.ErrInterrupted
+	// ErrExited is the error of a function that left by runtime.Goexit, as a failing test does.
+	ErrExited = spawn.ErrExited
+	// ErrUnsendable says that a value, or something in it, would not arrive in another process as it
+	// is. The text names the type and the field.
+	ErrUnsendable = wire.ErrUnsendable
 	// ErrAlive says that a process still runs (Python: ValueError).
 	ErrAlive = spawn.ErrAlive
 	// ErrProcessClosed says that nothing can be asked of a process any more, because it was closed
@@ -32,8 +49,10 @@ var (
 	ErrNotStarted = spawn.ErrNotStarted
 )
 
-// RemoteError is an error that happened in another process. errors.Is finds in it the named errors
-// of this module's primitives and those given to [RegisterError].
+// RemoteError is an error that happened in another process. errors.Is finds in it: the named
+// errors of these primitives, those of io, io/fs, context and strconv, the numbers of package
+// syscall, and what was given to [RegisterError]. Of other errors only the text arrives, at most
+// 1 MiB of it: errors.As does not find their types.
 //
 //	Text string // what the error said
 type RemoteError = wire.RemoteError

@@ -1,6 +1,9 @@
 package multiprocessing
 
-import "concurrency-lab/primitives/internal/spawn"
+import (
+	"concurrency-lab/primitives/internal/capacity"
+	"concurrency-lab/primitives/internal/spawn"
+)
 
 // Exit says how a process ended:
 //
@@ -14,8 +17,9 @@ type Exit = spawn.Exit
 //	Name   string
 //	PID    int
 //	Exit          // how it ended
-//	Cause  error  // what the function returned, its panic, or the cause of the context that ended it
-//	Output string // the end of what it wrote to its standard output and error
+//	Cause  error  // what the function returned, its panic, or the cause of the context that
+//	              // ended it; or else, if no signal ended it, ErrNotReturned or ErrNotBegun
+//	Output string // the end of what it wrote to its standard output and error, and why it crashed
 type ExitError = spawn.ExitError
 
 // CapacityError says that this machine does not allow so many processes at a time. It is
@@ -23,10 +27,10 @@ type ExitError = spawn.ExitError
 //
 //	Wanted, Most int    // how many there should be, and how many there is room for
 //	Reason       string // names what there is too little of, and where that is set
-type CapacityError = spawn.CapacityError
+type CapacityError = capacity.Error
 
 // CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for
 // this machine: before any of them is started, since one that the system refuses in the middle
 // would be an error that says little. Each takes so many bytes of memory for its work, beside what
 // any process takes. What it cannot tell counts as room.
-func CheckCapacity(n int, each int64) error { return spawn.CheckCapacity(n, each) }
+func CheckCapacity(n int, each int64) error { return capacity.Check(n, each) }

@@ -15,9 +15,21 @@ type Func[A, R any] struct{ f spawn.Function[A, R] }
 //	var square = multiprocessing.Register("square",
 //		func(ctx context.Context, x int) (int, error) { return x * x, nil })
 //
-// The argument and the result must be encodable: numbers, text, slices, maps, structs of exported
-// fields. The argument may hold shared objects where a process is started with it. Register panics
-// on a name that is taken.
+// Argument and result are numbers, text, slices, maps, structs of exported fields, or of types with
+// the methods of [encoding.BinaryMarshaler] and [encoding.BinaryUnmarshaler]. They arrive as they
+// were, or whoever sends them gets [ErrUnsendable] with the name of the type and the field. The
+// argument may hold shared objects where a process is started with it. Register panics on a name
+// that is taken.
+//
+// A field that is not exported, or that a json tag leaves out, is refused; one with a tag cbor:"-"
+// is lost without a word. Of fields that are empty and have omitempty in a tag the zero value
+// arrives. An embedded time.Time beside other fields is refused, and so are two embedded shared
+// objects: give the field a name. An any arrives as what its encoding means: numbers as int64,
+// float64 or big.Int, lists as []any, maps and structs as map[any]any; of other interfaces only nil
+// is sent. Two pointers to one thing are two things where they arrive. Values are nested at most
+// 10,000 levels deep, and none contains itself.
+//
+// Errors arrive as [RemoteError].
 //
 // Python: nothing; there a function is found by its module and name.
 func Register[A, R any](name string, run func(ctx context.Context, arg A) (R, error)) *Func[A, R] {

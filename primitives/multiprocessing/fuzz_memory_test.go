@@ -30,7 +30,7 @@ func FuzzPipe(f *testing.F) {
 		out, in, err := NewPipe[any]("p", false)
 		testkit.Must(t, err)
 		defer out.Close()
-		_, err = in.end.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
+		_, err = in.End.out.file.Write(stream[:min(len(stream), 32<<10)]) // the pipe has room for all of it
 		testkit.Must(t, errors.Join(err, in.Close()))
 		for ctx := t.Context(); ; {
 			v, err := out.Receive(ctx)

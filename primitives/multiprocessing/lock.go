@@ -25,16 +25,16 @@ func NewLock(name string) (*Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lock{shared{s}}, nil
+	return &Lock{sharedObject(s)}, nil
 }
 
 // Acquire takes the lock. It blocks while another holds it, until ctx is done; then it returns the
 // context's cause. A free lock is taken even if ctx is done.
-func (l *Lock) Acquire(ctx context.Context) error { return l.obj.Acquire(ctx) }
+func (l *Lock) Acquire(ctx context.Context) error { return l.Object.Acquire(ctx) }
 
 // TryAcquire takes the lock if it is free, and says whether it did. It never blocks.
-func (l *Lock) TryAcquire(ctx context.Context) bool { return l.obj.TryAcquire(ctx) }
+func (l *Lock) TryAcquire(ctx context.Context) bool { return l.Object.TryAcquire(ctx) }
 
 // Release gives the lock back and wakes one who waits. It returns [threading.ErrNotHeld] if nobody
 // holds it.
-func (l *Lock) Release(ctx context.Context) error { return l.obj.Release(ctx) }
+func (l *Lock) Release(ctx context.Context) error { return l.Object.Release(ctx) }

@@ -13,5 +13,9 @@ func TestMain(m *testing.M) {
 		runParent(os.Args[2:])
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == "replaced" {
+		runReplaced()
+		return
+	}
 	proctest.Main(m)
 }

@@ -7,13 +7,9 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/trace"
 )
-
-// ErrClosed says that this end of the pipe was closed here.
-var ErrClosed = os.ErrClosed
 
 // ErrOneWay says that this end of the pipe cannot do that (Python: OSError).
 var ErrOneWay = RegisterError(errors.New("this end of a one-way pipe is for the other direction"))
@@ -29,12 +25,23 @@ var ErrOneWay = RegisterError(errors.New("this end of a one-way pipe is for the 
 //
 // Several threads of one process may use an end. If two processes use the same end their bytes mix.
 // Python: multiprocessing.connection.Connection.
-type Connection[T any] struct{ end *endpoint }
+type Connection[T any] struct{ connection }
 
 // NewPipe returns the two ends of a pipe. Both can send and receive if duplex; otherwise the first
 // only receives and the second only sends. It costs a pipe of the system for each direction.
-// Python: multiprocessing.Pipe.
+// A type of which nothing can be sent is [ErrUnsendable]. Python: multiprocessing.Pipe.
 func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
+	if err := wire.Check[T](); err != nil {
+		return nil, nil, fmt.Errorf("pipe %s: %w", name, err)
+	}
+	err = wire.Reclaim(func() error {
+		a, b, err = newPipe[T](name, duplex)
+		return err
+	})
+	return a, b, err
+}
+
+func newPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 	r1, w1, err := os.Pipe()
 	if err != nil {
 		return nil, nil, fmt.Errorf("pipe %s: %w", name, err)
@@ -55,34 +62,29 @@ func NewPipe[T any](name string, duplex bool) (a, b *Connection[T], err error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, here.close())
 	}
-	return &Connection[T]{here}, &Connection[T]{there}, nil
-}
-
-// MarshalCBOR implements [cbor.Marshaler]: a connection is sent as its number.
-func (c Connection[T]) MarshalCBOR() ([]byte, error) { return cbor.Marshal(c.end.object.ID()) }
-
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the end that this process was started with.
-func (c *Connection[T]) UnmarshalCBOR(raw []byte) (err error) {
-	c.end, err = wire.Inherit(raw, openEndpoint)
-	return err
+	there.object.SetID(here.object.ID() | otherEnd)
+	return &Connection[T]{connection{end{here}}}, &Connection[T]{connection{end{there}}}, nil
 }
 
 // Send sends a message. It blocks while the pipe is full, until ctx is done; then it returns the
 // cause, and the pipe may be left in the middle of a message. If nobody can receive any more it
 // returns an error that is [syscall.EPIPE]; at the end of a one-way pipe that receives it returns
-// [ErrOneWay].
+// [ErrOneWay]. A message that would not arrive as it is is [ErrUnsendable]; see [Register].
 func (c *Connection[T]) Send(ctx context.Context, message T) error {
-	raw, err := wire.EncodeArg(message)
+	raw, err := wire.Encode(message)
 	if err != nil {
 		return err
 	}
-	if c.end.out == nil {
+	if c.End.out == nil {
 		return ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	w := c.end.out
+	w := c.End.out
+	if me := trace.From(ctx); me.Controlled() {
+		w.before(ctx, me)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.buf = append(binary.LittleEndian.AppendUint32(w.buf[:0], uint32(len(raw))), raw...)
@@ -100,13 +102,16 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 // that sends returns [ErrOneWay].
 func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	var none T
-	if c.end.in == nil {
+	if c.End.in == nil {
 		return none, ErrOneWay
 	}
 	if ctx.Err() != nil {
 		return none, context.Cause(ctx)
 	}
-	w := c.end.in
+	w := c.End.in
+	if me := trace.From(ctx); me.Controlled() {
+		w.before(ctx, me)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.receive(ctx); err != nil {
@@ -116,6 +121,6 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	return wire.Decode[T](w.buf[wire.MessageHeader:])
 }
 
-// Close closes this end in this process, and ends what waits for it here. Close it in every process
-// that has it.
-func (c *Connection[T]) Close() error { return c.end.close() }
+// Close closes this end in this process, and ends what waits for it here: that, and whatever uses
+// the end later, returns [os.ErrClosed]. Close it in every process that has it.
+func (c *Connection[T]) Close() error { return c.End.close() }

@@ -6,9 +6,31 @@ import (
 	"os"
 	"slices"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
+
+// connection is what a [Connection] holds, whatever its messages are: see shared.
+type connection struct {
+	End end `cbor:"end"`
+}
+
+// end is an endpoint that is sent as its number.
+type end struct{ *endpoint }
+
+// MarshalCBOR implements [cbor.Marshaler].
+func (e end) MarshalCBOR() ([]byte, error) { return cbor.Marshal(e.object.ID()) }
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it finds the end that this process was started with.
+func (e *end) UnmarshalCBOR(raw []byte) (err error) {
+	e.endpoint, err = wire.Inherit(raw, openEndpoint)
+	return err
+}
+
+// otherEnd marks the number of a pipe's second end, which is else that of the first.
+const otherEnd = 1 << 62
 
 // endpoint is what stands behind a connection: a way in, a way out, or both.
 type endpoint struct {

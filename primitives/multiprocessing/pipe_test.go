@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"testing"
@@ -71,7 +72,7 @@ func TestReaderWithTheSendingEndIsADeadlock(t *testing.T) {
 		testkit.Must(t, errors.Join(in.Close(), out.Close()))
 		return p.Join(ctx)
 	})
-	if d == nil || !slices.Contains(d.Waits, "reader waits for pipe P, which nobody is left to wake") {
+	if d == nil || !slices.Contains(d.Waits(), "reader waits for pipe P, and no worker is left to wake it") {
 		t.Errorf("found %+v", d)
 	}
 }
@@ -87,7 +88,7 @@ func TestJoinOfAChildWhosePipeIsFullIsADeadlock(t *testing.T) {
 		testkit.Must(t, in.Close())
 		return p.Join(ctx)
 	})
-	if d == nil || !slices.Contains(d.Waits, "sender waits for pipe P, which nobody is left to wake") {
+	if d == nil || !slices.Contains(d.Waits(), "sender waits for pipe P, and no worker is left to wake it") {
 		t.Errorf("found %+v", d)
 	}
 }
@@ -96,24 +97,24 @@ func TestInterruptedInTheMiddleOfAMessage(t *testing.T) {
 	proctest.Run(t, nil, func(ctx context.Context) {
 		out, in, err := NewPipe[[]byte]("P", false)
 		testkit.Must(t, err)
-		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
+		_, err = in.End.out.file.Write([]byte{100, 0, 0, 0, 'x'}) // 100 bytes are announced, and one comes
 		testkit.Must(t, err)
 		short, cancel := context.WithTimeout(ctx, time.Millisecond)
 		defer cancel()
 		if _, err := out.Receive(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a deadline in the middle: %v", err)
 		}
-		_, err = in.end.out.file.Write([]byte{100, 0, 0, 0, 'x'})
+		_, err = in.End.out.file.Write([]byte{100, 0, 0, 0, 'x'})
 		testkit.Must(t, err)
 		testkit.Must(t, in.Close())
 		if _, err := out.Receive(ctx); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("a sender that died in the middle: %v", err)
 		}
 		testkit.Must(t, out.Close())
-		if _, err := out.Receive(ctx); !errors.Is(err, ErrClosed) {
+		if _, err := out.Receive(ctx); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("receive from a closed end: %v", err)
 		}
-		if err := in.Send(ctx, bytes.Repeat([]byte{1}, 10)); !errors.Is(err, ErrClosed) {
+		if err := in.Send(ctx, bytes.Repeat([]byte{1}, 10)); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("send to a closed end: %v", err)
 		}
 	})

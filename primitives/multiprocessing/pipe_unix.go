@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"concurrency-lab/primitives/internal/shm"
+	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
@@ -77,7 +78,13 @@ func (w *way) some(ctx context.Context, b []byte) (int, error) {
 	w.b = b
 	defer func() { w.b = nil }()
 	if w.control(w.look) != nil {
-		return 0, ErrClosed
+		return 0, os.ErrClosed
+	}
+	if me := trace.From(ctx); w.err == unix.EAGAIN && me.Controlled() {
+		w.beforeMore(ctx, me)
+		if w.control(w.look) != nil {
+			return 0, os.ErrClosed
+		}
 	}
 	if w.err == unix.EAGAIN {
 		if err := w.block(ctx); err != nil {
@@ -117,14 +124,14 @@ func (w *way) block(ctx context.Context) error {
 		return wait(func(fd uintptr) bool {
 			resume()
 			if !w.attempt(int(fd)) {
-				me.WaitingShared(ctx, w.object, trace.KindPipe, func() bool { return ready(f, w.direction) })
+				me.WaitingShared(ctx, w.object, trace.KindPipe, func() bool { return ready(wire.RawFd(f), w.direction) })
 				waiting = true
 			}
 			return !waiting
 		})
 	})
 	if err != nil && err != context.Cause(ctx) {
-		return ErrClosed // the only other thing that ends a wait
+		return os.ErrClosed // the only other thing that ends a wait
 	}
 	return err
 }
@@ -148,7 +155,7 @@ func (w *way) waitable() (*os.File, error) {
 	var fd int
 	var failed error
 	if err := w.control(func(n uintptr) { fd, failed = unix.FcntlInt(n, unix.F_DUPFD_CLOEXEC, 0) }); err != nil {
-		return nil, ErrClosed
+		return nil, os.ErrClosed
 	}
 	if failed != nil {
 		return nil, os.NewSyscallError("fcntl", failed)
@@ -167,6 +174,7 @@ func (w *way) waited(f *os.File) {
 // close closes the way in this process, and ends a wait.
 func (w *way) close() error {
 	err := w.file.Close()
+	spawn.AwaitClosed()
 	w.life.Lock()
 	defer w.life.Unlock()
 	if w.blocked != nil {
@@ -175,14 +183,21 @@ func (w *way) close() error {
 	return err
 }
 
+// isReady says whether a transfer would not block at this moment.
+func (w *way) isReady() bool {
+	can := true // a way that is closed fails at once
+	_ = w.control(func(fd uintptr) { can = ready(fd, w.direction) })
+	return can
+}
+
 // poll is poll(2); a test sets another.
 var poll = unix.Poll
 
 // ready says whether a transfer would not block at this moment, be it because it would fail. A call
 // that a signal has interrupted says nothing about that, and is made again: the runtime sends
 // itself signals all the time.
-func ready(f *os.File, direction int16) bool {
-	fds := []unix.PollFd{{Fd: int32(wire.RawFd(f)), Events: direction}}
+func ready(fd uintptr, direction int16) bool {
+	fds := []unix.PollFd{{Fd: int32(fd), Events: direction}}
 	n, err := poll(fds, 0)
 	for err == unix.EINTR {
 		n, err = poll(fds, 0)

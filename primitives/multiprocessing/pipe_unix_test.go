@@ -11,6 +11,7 @@ import (
 
 	"concurrency-lab/primitives/internal/proctest"
 	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/internal/wire"
 
 	"golang.org/x/sys/unix"
 )
@@ -25,7 +26,7 @@ func TestCloseEndsAWait(t *testing.T) {
 			_, err := out.Receive(ctx)
 			ended <- err
 		}()
-		for w := out.end.in; ; runtime.Gosched() {
+		for w := out.End.in; ; runtime.Gosched() {
 			w.life.Lock()
 			waiting := w.blocked != nil
 			w.life.Unlock()
@@ -34,7 +35,7 @@ func TestCloseEndsAWait(t *testing.T) {
 			}
 		}
 		testkit.Must(t, out.Close())
-		if err := <-ended; !errors.Is(err, ErrClosed) {
+		if err := <-ended; !errors.Is(err, os.ErrClosed) {
 			t.Errorf("the wait ended with %v", err)
 		}
 	})
@@ -74,14 +75,14 @@ func TestInterruptedLookIsNoMessage(t *testing.T) {
 		}
 		return unix.Poll(fds, timeout)
 	}
-	if ready(r, forReading) {
+	if ready(wire.RawFd(r), forReading) {
 		t.Error("there is a message in an empty pipe")
 	}
 	if interrupted != 3 {
 		t.Errorf("it was interrupted %d times", interrupted)
 	}
 	interrupted = 0
-	if _, err := w.Write([]byte{1}); err != nil || !ready(r, forReading) {
+	if _, err := w.Write([]byte{1}); err != nil || !ready(wire.RawFd(r), forReading) {
 		t.Errorf("there is no message in a full pipe, %v", err)
 	}
 }

@@ -25,6 +25,37 @@ type way struct {
 	transfer
 }
 
+// before stops a controlled worker before it sends or receives a message.
+func (w *way) before(ctx context.Context, me *trace.Worker) {
+	me.Before(ctx, w.step(func() bool { return w.isFree() && w.isReady() }))
+}
+
+// beforeMore stops a controlled worker in the middle of a message, which is no choice.
+func (w *way) beforeMore(ctx context.Context, me *trace.Worker) {
+	step := w.step(w.isReady)
+	step.Eager = true
+	me.Before(ctx, step)
+}
+
+func (w *way) step(can func() bool) trace.Step {
+	pipe := &trace.Object{Name: w.object.Name} // one for both ends
+	pipe.SetID(w.object.ID() &^ otherEnd)
+	op := trace.OpGet
+	if w.direction == forWriting {
+		op = trace.OpPut
+	}
+	return trace.Step{Op: op, Object: pipe, Kind: trace.KindPipe, Can: can}
+}
+
+// isFree says whether no other thread of this process is in the middle of a message.
+func (w *way) isFree() bool {
+	free := w.mu.TryLock()
+	if free {
+		w.mu.Unlock()
+	}
+	return free
+}
+
 // receive reads a message into the buffer, behind its length.
 func (w *way) receive(ctx context.Context) error {
 	w.buf = slices.Grow(w.buf[:0], messageStart)[:messageStart]

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 
@@ -22,8 +23,9 @@ const (
 
 // transfer is how bytes get through a way.
 type transfer struct {
-	call    func(b []byte) (int, error)
-	control func(func(fd uintptr)) error // runs a function unless the file is closed
+	direction int16
+	call      func(b []byte) (int, error)
+	control   func(func(fd uintptr)) error // runs a function unless the file is closed
 }
 
 func (w *way) prepare(f *os.File, direction int16) error {
@@ -31,7 +33,7 @@ func (w *way) prepare(f *os.File, direction int16) error {
 	if err != nil {
 		return err
 	}
-	w.file, w.control = f, conn.Control
+	w.file, w.control, w.direction = f, conn.Control, direction
 	if w.call = f.Read; direction == forWriting {
 		w.call = f.Write
 	}
@@ -39,6 +41,22 @@ func (w *way) prepare(f *os.File, direction int16) error {
 }
 
 func (w *way) close() error { return w.file.Close() }
+
+var peekNamedPipe = windows.NewLazySystemDLL("kernel32.dll").NewProc("PeekNamedPipe")
+
+// isReady says whether a transfer would not block at this moment. Of one that sends nobody can
+// tell.
+func (w *way) isReady() bool {
+	var there uint32
+	can := true // a way that is closed fails at once
+	if w.direction == forReading {
+		_ = w.control(func(fd uintptr) {
+			peeked, _, _ := peekNamedPipe.Call(fd, 0, 0, 0, uintptr(unsafe.Pointer(&there)), 0)
+			can = peeked == 0 || there > 0 // at the end of a pipe it fails
+		})
+	}
+	return can
+}
 
 // some transfers as much of b as can be at once, and blocks until it has done something. Here
 // nobody can tell whether it will have to wait, so that the wait is never taken for a deadlock.

@@ -10,6 +10,7 @@ import (
 
 	"concurrency-lab/primitives/internal/testkit"
 	"concurrency-lab/primitives/multiprocessing/host"
+	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
@@ -44,6 +45,15 @@ var (
 		p := NewProcess("sleeper", sleeper, d)
 		return errors.Join(p.Start(ctx), p.Join(ctx))
 	})
+	getWithin = RegisterTask("test.get-within", func(ctx context.Context, a getArg) error {
+		if a.Within > 0 {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, a.Within)
+			defer cancel()
+		}
+		_, err := a.Q.Get(ctx)
+		return err
+	})
 	pingPong = RegisterTask("test.pingpong", func(ctx context.Context, a pingArg) error {
 		for range a.N {
 			if _, err := a.In.Get(ctx); err != nil {
@@ -62,14 +72,22 @@ type pingArg struct {
 	N       int
 }
 
+type getArg struct {
+	Q      *Queue[int]
+	Within time.Duration
+}
+
 // recorded runs f under a recorder and returns the deadlock that it found, if any.
 func recorded(t *testing.T, f func(ctx context.Context) error) *trace.Deadlock {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(host.With(t.Context(), &host.Host{}))
 	defer cancel(nil)
+	ctx, hour := context.WithTimeout(ctx, time.Hour) // round the whole run, so that it does not count
+	defer hour()
 	guard := time.AfterFunc(30*time.Second, func() { cancel(errors.New("no deadlock was found")) })
 	defer guard.Stop()
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	rec.NobodyOutside()
 	err := threading.Run(ctx, "main", rec, func(ctx context.Context) error {
 		return errors.Join(f(ctx), Shutdown(context.WithoutCancel(ctx)))
 	})
@@ -102,10 +120,10 @@ func TestDeadlockBetweenProcesses(t *testing.T) {
 	if !slices.Contains([]string{"one lock B two lock A one", "two lock A one lock B two"}, cycle) {
 		t.Errorf("the cycle is %s", cycle)
 	}
-	for _, want := range []string{"one waits for lock B held by two", "two waits for lock A held by one",
+	for _, want := range []string{"one holds lock A and waits for lock B", "two holds lock B and waits for lock A",
 		"main waits for one to end"} {
-		if !slices.Contains(d.Waits, want) {
-			t.Errorf("%q is not among %q", want, d.Waits)
+		if !slices.Contains(d.Waits(), want) {
+			t.Errorf("%q is not among %q", want, d.Waits())
 		}
 	}
 }
@@ -129,6 +147,28 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 			p := NewProcess("sleeper", sleeper, 50*time.Millisecond)
 			testkit.Must(t, p.Start(ctx))
 			return p.Join(ctx)
+		},
+		"a child's wait has a deadline of its own": func(ctx context.Context) error {
+			q, err := NewQueue[int]("q", 0)
+			testkit.Must(t, err)
+			p := NewProcess("getter", getWithin, getArg{q, 50 * time.Millisecond})
+			testkit.Must(t, p.Start(ctx))
+			if err := p.Join(ctx); !errors.Is(err, queue.ErrEmpty) {
+				return err
+			}
+			return nil
+		},
+		"a child was started with a deadline": func(ctx context.Context) error {
+			q, err := NewQueue[int]("q", 0)
+			testkit.Must(t, err)
+			soon, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+			defer cancel()
+			p := NewProcess("getter", getWithin, getArg{q, 0})
+			testkit.Must(t, p.Start(soon))
+			if err := p.Join(ctx); !errors.Is(err, context.DeadlineExceeded) {
+				return err
+			}
+			return nil
 		},
 		"a grandchild sleeps": func(ctx context.Context) error {
 			p := NewProcess("parent", sleeperParent, 50*time.Millisecond)
@@ -183,5 +223,48 @@ func TestWhatIsNoDeadlockBetweenProcesses(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// TestFarDeadlineBetweenProcesses: a deadline of an hour, round the run or round a wait, hides no
+// deadlock.
+func TestFarDeadlineBetweenProcesses(t *testing.T) {
+	for _, within := range []time.Duration{0, time.Hour} {
+		d := recorded(t, func(ctx context.Context) error {
+			q, err := NewQueue[int]("q", 0)
+			testkit.Must(t, err)
+			p := NewProcess("getter", getWithin, getArg{q, within})
+			testkit.Must(t, p.Start(ctx))
+			return p.Join(ctx)
+		})
+		if d == nil || (d.Until > 0) != (within > 0) || d.Until > d.At+within ||
+			!slices.Contains(d.Waits(), "getter waits for queue q, and no worker is left to wake it") {
+			t.Errorf("a wait within %v: %+v", within, d)
+		}
+	}
+}
+
+// TestOutsiderWakesAnotherProcess: that all wait was told, and not as certain, before a goroutine
+// that is no thread has put something.
+func TestOutsiderWakesAnotherProcess(t *testing.T) {
+	told := make(chan *trace.Deadlock, 100)
+	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { told <- d })
+	ctx := host.With(t.Context(), &host.Host{})
+	err := threading.Run(ctx, "main", rec, func(ctx context.Context) error {
+		q, err := NewQueue[int]("q", 0)
+		testkit.Must(t, err)
+		p := NewProcess("getter", getWithin, getArg{q, 0})
+		testkit.Must(t, p.Start(ctx))
+		put := make(chan error, 1)
+		go func() {
+			if d := <-told; d.Certain {
+				t.Error(d)
+			}
+			put <- q.Put(context.Background(), 1)
+		}()
+		return errors.Join(p.Join(ctx), <-put)
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

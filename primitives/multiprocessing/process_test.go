@@ -133,8 +133,8 @@ func TestOutputAndMessages(t *testing.T) {
 	var mu sync.Mutex
 	var lines, messages []string
 	host := &host.Host{
-		Output:  func(_ host.Sender, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
-		Message: func(_ host.Sender, data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
+		Output:  func(_ string, _ int, line string) { mu.Lock(); lines = append(lines, line); mu.Unlock() },
+		Message: func(data []byte) { mu.Lock(); messages = append(messages, string(data)); mu.Unlock() },
 	}
 	proctest.Run(t, host, func(ctx context.Context) {
 		p := NewProcess("chatty", chatty, 500)

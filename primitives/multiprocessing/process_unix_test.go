@@ -5,14 +5,18 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"concurrency-lab/primitives/internal/proctest"
 	"concurrency-lab/primitives/internal/testkit"
+	"concurrency-lab/primitives/multiprocessing/host"
 )
 
 func TestSignals(t *testing.T) {
@@ -45,6 +49,36 @@ func TestContextEndsProcess(t *testing.T) {
 			!strings.HasSuffix(err.Error(), "was ended by signal SIGKILL: enough") {
 			t.Errorf("the reason of its end is lost: %v", err)
 		}
+	})
+}
+
+// leaveOpen starts a program that keeps the output open, and ends before it.
+var leaveOpen = RegisterTask("test.leave-open", func(ctx context.Context, q *Queue[int]) error {
+	fmt.Println("before")
+	c := exec.Command("sleep", "60")
+	c.Stdout, c.Stderr = os.Stdout, os.Stderr
+	if err := c.Start(); err != nil {
+		return err
+	}
+	return q.Put(ctx, c.Process.Pid)
+})
+
+// TestWhoIsLeftHoldsUpNobody: a process has ended when it has, whatever it has started.
+func TestWhoIsLeftHoldsUpNobody(t *testing.T) {
+	var lines []string
+	h := &host.Host{Output: func(_ string, _ int, line string) { lines = append(lines, line) }}
+	proctest.Run(t, h, func(ctx context.Context) {
+		q, err := NewQueue[int]("pid", 0)
+		testkit.Must(t, err)
+		p := NewProcess("p", leaveOpen, q)
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
+		if p.Alive() || !slices.Equal(lines, []string{"before"}) {
+			t.Errorf("alive %v, it has said %q", p.Alive(), lines)
+		}
+		pid, err := q.Get(ctx)
+		testkit.Must(t, err)
+		testkit.Must(t, syscall.Kill(pid, syscall.SIGKILL)) // which fails if it was waited for
 	})
 }
 

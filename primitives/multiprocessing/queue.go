@@ -31,6 +31,7 @@ type queueHeader struct {
 	count      atomic.Int64  // items in the queue
 	unfinished atomic.Int64  // items put and not yet called done
 	limit      atomic.Int64  // the most items that may be in the queue; 0: as many as fit
+	closed     atomic.Uint64 // 1: it is shut down
 }
 
 const (
@@ -51,22 +52,27 @@ const (
 // Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
 type Queue[T any] struct{ shared }
 
-// NewQueue returns an empty queue that holds at most limit items; 0 means no limit but the room.
+// NewQueue returns an empty queue that holds at most limit items; 0 or less means no limit but the
+// room. A type of which nothing can be sent is [ErrUnsendable].
 func NewQueue[T any](name string, limit int) (*Queue[T], error) {
+	if err := wire.Check[T](); err != nil {
+		return nil, err
+	}
 	s, err := shm.New(trace.KindQueue, name, queueCells, queueHeaderSize+queueBytes)
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue[T]{shared{s}}
-	q.header().limit.Store(int64(limit))
+	q := &Queue[T]{sharedObject(s)}
+	q.header().limit.Store(max(int64(limit), 0))
 	return q, nil
 }
 
-func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.obj.Data[0])) }
+func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.Object.Data[0])) }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the
 // cause, which is also a [queue.ErrFull] if that was a deadline. An item that can never fit is
-// [ErrTooLarge].
+// [ErrTooLarge], and one that would not arrive as it is [ErrUnsendable]; see [Register]. After a
+// shutdown it returns [queue.ErrShutDown].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
 }
@@ -76,7 +82,7 @@ func (q *Queue[T]) Put(ctx context.Context, item T) error {
 func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
 func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
-	raw, err := wire.EncodeArg(item)
+	raw, err := wire.Encode(item)
 	if err != nil {
 		return err
 	}
@@ -85,30 +91,40 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 		return fmt.Errorf("%w: %d bytes, a queue has room for %d", ErrTooLarge, need, queueBytes)
 	}
 	h := q.header()
+	if w := trace.From(ctx); w.Controlled() {
+		op := trace.OpPut
+		if !block {
+			op = trace.OpTryPut
+		}
+		q.Object.Before(ctx, w, trace.Step{Op: op, Can: func() bool { return h.hasRoom(need) }, Show: q.show})
+	}
+	var refused error
 	put := shm.Guarded{
-		Cell: cellSpace,
-		Ready: func() bool {
-			limit := h.limit.Load()
-			return (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(need) <= queueBytes
-		},
+		Cell:  cellSpace,
+		Ready: func() bool { return h.hasRoom(need) },
 		Act: func() {
-			q.obj.Notified(ctx, cellItems)
+			if h.isClosed() {
+				refused = queue.ErrShutDown
+				return
+			}
+			q.Object.Notified(ctx, cellItems)
 			q.write(h, raw)
 		},
 	}
 	if block {
-		err = q.obj.Await(ctx, put)
+		err = q.Object.Await(ctx, put)
 	} else {
-		err = q.obj.Try(ctx, queue.ErrFull, put)
+		err = q.Object.Try(ctx, queue.ErrFull, put)
 	}
-	if err == nil {
-		q.obj.Cells[cellItems].Wake(1)
+	if err = cmp.Or(err, refused); err == nil {
+		q.Object.Cells[cellItems].Wake(1)
 	}
 	return err
 }
 
 // Get takes the oldest item. It blocks while the queue is empty, until ctx is done; then it returns
-// the cause, which is also a [queue.ErrEmpty] if that was a deadline.
+// the cause, which is also a [queue.ErrEmpty] if that was a deadline. Once the queue is shut down
+// and empty it returns [queue.ErrShutDown].
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	item, err := q.get(ctx, true)
 	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
@@ -120,29 +136,50 @@ func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, fa
 
 func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 	var raw []byte
-	var garbled error
+	var refused error
 	h := q.header()
+	if w := trace.From(ctx); w.Controlled() {
+		op := trace.OpGet
+		if !block {
+			op = trace.OpTryGet
+		}
+		q.Object.Before(ctx, w, trace.Step{Op: op, Can: h.hasItem, Show: q.show})
+	}
 	get := shm.Guarded{
 		Cell:  cellItems,
-		Ready: func() bool { return h.count.Load() > 0 },
+		Ready: h.hasItem,
 		Act: func() {
-			q.obj.Notified(ctx, cellSpace)
-			raw, garbled = q.read(h)
+			if h.count.Load() <= 0 {
+				refused = queue.ErrShutDown
+				return
+			}
+			q.Object.Notified(ctx, cellSpace)
+			raw, refused = q.read(h)
 		},
 	}
 	var err error
 	if block {
-		err = q.obj.Await(ctx, get)
+		err = q.Object.Await(ctx, get)
 	} else {
-		err = q.obj.Try(ctx, queue.ErrEmpty, get)
+		err = q.Object.Try(ctx, queue.ErrEmpty, get)
 	}
-	if err = cmp.Or(err, garbled); err != nil {
+	if err = cmp.Or(err, refused); err != nil {
 		var none T
 		return none, err
 	}
-	q.obj.Cells[cellSpace].Wake(shm.Everyone)
+	q.Object.Cells[cellSpace].Wake(shm.Everyone)
 	return wire.Decode[T](raw)
 }
+
+// hasRoom says whether so many bytes fit, or are refused.
+func (h *queueHeader) hasRoom(bytes int) bool {
+	limit := h.limit.Load()
+	room := (limit == 0 || h.count.Load() < limit) && h.tail.Load()-h.head.Load()+uint64(bytes) <= queueBytes
+	return room || h.isClosed()
+}
+
+// hasItem says whether there is an item, or will be none.
+func (h *queueHeader) hasItem() bool { return h.count.Load() > 0 || h.isClosed() }
 
 // write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue
 // which never holds much never touches much memory.
@@ -159,7 +196,7 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 	h.tail.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(1)
 	h.unfinished.Add(1)
-	q.obj.Signal(cellItems)
+	q.Object.Signal(cellItems)
 }
 
 // read takes the encoded item at the head. If that claims to be longer than all that was put, it
@@ -176,11 +213,11 @@ func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	q.copyOut(raw, at+itemHeader)
 	h.head.Store(at + itemHeader + uint64(len(raw)))
 	h.count.Add(-1)
-	q.obj.Signal(cellSpace)
+	q.Object.Signal(cellSpace)
 	return raw, nil
 }
 
-func (q *Queue[T]) ring() []byte { return q.obj.Data[queueHeaderSize:] }
+func (q *Queue[T]) ring() []byte { return q.Object.Data[queueHeaderSize:] }
 
 func (q *Queue[T]) copyIn(at uint64, b []byte) {
 	n := copy(q.ring()[at%queueBytes:], b)
@@ -194,56 +231,6 @@ func (q *Queue[T]) copyOut(b []byte, at uint64) {
 
 // Len is how many items are in the queue at this moment (Python: qsize).
 func (q *Queue[T]) Len() int {
-	defer runtime.KeepAlive(q.obj)
+	defer runtime.KeepAlive(q.Object)
 	return int(q.header().count.Load())
-}
-
-// JoinableQueue is a [Queue] whose getters say when they have dealt with an item, so that others
-// can wait until all is dealt with. Python: multiprocessing.JoinableQueue.
-type JoinableQueue[T any] struct{ Queue[T] }
-
-// NewJoinableQueue returns an empty joinable queue that holds at most limit items; 0 means no limit
-// but the room.
-func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) {
-	q, err := NewQueue[T](name, limit)
-	if err != nil {
-		return nil, err
-	}
-	return &JoinableQueue[T]{*q}, nil
-}
-
-// TaskDone says that an item which was taken has been dealt with. Once more than there were items
-// is [queue.ErrTaskDone].
-func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
-	h := q.header()
-	var left int64
-	err := q.obj.Do(ctx, func() {
-		if left = h.unfinished.Add(-1); left < 0 {
-			h.unfinished.Store(0)
-		}
-		if left == 0 {
-			q.obj.Notified(ctx, cellDone)
-			q.obj.Signal(cellDone)
-		}
-	})
-	switch {
-	case err != nil:
-		return err
-	case left < 0:
-		return queue.ErrTaskDone
-	case left == 0:
-		q.obj.Cells[cellDone].Wake(shm.Everyone)
-	}
-	return nil
-}
-
-// Join blocks until every item that was put has been called done, or until ctx is done; then it
-// returns the cause.
-func (q *JoinableQueue[T]) Join(ctx context.Context) error {
-	h := q.header()
-	return q.obj.Await(ctx, shm.Guarded{
-		Cell:  cellDone,
-		Ready: func() bool { return h.unfinished.Load() == 0 },
-		Act:   func() {},
-	})
 }

@@ -49,7 +49,7 @@ func TestAQueueNotifies(t *testing.T) {
 			_, err := q.Get(ctx)
 			return err
 		})
-		for q.obj.Cells[cellItems].Waiters.Load() == 0 {
+		for q.Object.Cells[cellItems].Waiters.Load() == 0 {
 			runtime.Gosched()
 		}
 		return q.Put(ctx, 2)

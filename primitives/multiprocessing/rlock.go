@@ -31,21 +31,21 @@ func NewRLock(name string) (*RLock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &RLock{shared{s}}, nil
+	return &RLock{sharedObject(s)}, nil
 }
 
-func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.obj.Data[0])) }
+func (l *RLock) state() *rlockState { return (*rlockState)(unsafe.Pointer(&l.Object.Data[0])) }
 
 // Acquire takes the lock once more. It blocks while another thread holds it, until ctx is done;
 // then it returns the cause.
 func (l *RLock) Acquire(ctx context.Context) error {
-	return l.take(ctx, func() error { return l.obj.Acquire(ctx) })
+	return l.take(ctx, func() error { return l.Object.Acquire(ctx) })
 }
 
 // TryAcquire takes the lock once more if that needs no waiting, and says whether it did.
 func (l *RLock) TryAcquire(ctx context.Context) bool {
 	return l.take(ctx, func() error {
-		if !l.obj.TryAcquire(ctx) {
+		if !l.Object.TryAcquire(ctx) {
 			return threading.ErrNotHeld
 		}
 		return nil
@@ -53,7 +53,7 @@ func (l *RLock) TryAcquire(ctx context.Context) bool {
 }
 
 func (l *RLock) take(ctx context.Context, first func() error) error {
-	defer runtime.KeepAlive(l.obj)
+	defer runtime.KeepAlive(l.Object)
 	w := trace.From(ctx)
 	if w == nil {
 		return threading.ErrNoThread
@@ -74,7 +74,7 @@ func (l *RLock) take(ctx context.Context, first func() error) error {
 // Release gives the lock back once. It returns [threading.ErrNotHeld] if the current thread does
 // not hold it.
 func (l *RLock) Release(ctx context.Context) error {
-	defer runtime.KeepAlive(l.obj)
+	defer runtime.KeepAlive(l.Object)
 	if l.Depth(ctx) == 0 {
 		return threading.ErrNotHeld
 	}
@@ -83,12 +83,12 @@ func (l *RLock) Release(ctx context.Context) error {
 		return nil
 	}
 	st.owner.Store(0)
-	return l.obj.Release(ctx)
+	return l.Object.Release(ctx)
 }
 
 // Depth is how often the current thread holds the lock.
 func (l *RLock) Depth(ctx context.Context) int {
-	defer runtime.KeepAlive(l.obj)
+	defer runtime.KeepAlive(l.Object)
 	w := trace.From(ctx)
 	if w == nil || l.state().owner.Load() != w.ID() {
 		return 0

@@ -42,13 +42,15 @@ func newSemaphore(name string, permits int, most int64) (*Semaphore, error) {
 	if err != nil {
 		return nil, err
 	}
-	sem := &Semaphore{shared{s}}
+	sem := &Semaphore{sharedObject(s)}
 	sem.state().free.Store(int64(permits))
 	sem.state().most.Store(most)
 	return sem, nil
 }
 
-func (s *Semaphore) state() *semaphoreState { return (*semaphoreState)(unsafe.Pointer(&s.obj.Data[0])) }
+func (s *Semaphore) state() *semaphoreState {
+	return (*semaphoreState)(unsafe.Pointer(&s.Object.Data[0]))
+}
 
 // Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the
 // cause.
@@ -58,23 +60,34 @@ func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, true
 func (s *Semaphore) TryAcquire(ctx context.Context) bool { return s.take(ctx, false) == nil }
 
 func (s *Semaphore) take(ctx context.Context, block bool) error {
-	st := s.state()
+	w, st := trace.From(ctx), s.state()
+	if w.Controlled() {
+		op := trace.OpAcquire
+		if !block {
+			op = trace.OpTryAcquire
+		}
+		s.Object.Before(ctx, w, trace.Step{Op: op, Can: st.hasPermit, Show: s.show})
+	}
 	permit := shm.Guarded{
 		Cell:  cellChanged,
-		Ready: func() bool { return st.free.Load() > 0 },
+		Ready: st.hasPermit,
 		Act:   func() { st.free.Add(-1) },
 	}
 	var err error
 	if block {
-		err = s.obj.Await(ctx, permit)
+		err = s.Object.Await(ctx, permit)
 	} else {
-		err = s.obj.Try(ctx, threading.ErrNotHeld, permit)
+		err = s.Object.Try(ctx, threading.ErrNotHeld, permit)
 	}
 	if err == nil {
-		trace.From(ctx).Acquired(&s.obj.Trace, s.obj.Kind)
+		w.Acquired(&s.Object.Trace, s.Object.Kind)
 	}
 	return err
 }
+
+func (s *semaphoreState) hasPermit() bool { return s.free.Load() > 0 }
+
+func (s *Semaphore) show() string { return fmt.Sprintf("%d free", s.state().free.Load()) }
 
 // Release gives a permit back. It never blocks for long.
 func (s *Semaphore) Release(ctx context.Context) error { return s.ReleaseN(ctx, 1) }
@@ -84,23 +97,26 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	if n < 1 {
 		return threading.ErrNoPermits
 	}
-	st := s.state()
+	w, st := trace.From(ctx), s.state()
+	if w.Controlled() {
+		s.Object.Before(ctx, w, trace.Step{Op: trace.OpRelease, Show: s.show})
+	}
 	refused := error(nil)
-	err := s.obj.Do(ctx, func() {
+	err := s.Object.Do(ctx, func() {
 		if st.free.Load() > st.most.Load()-int64(n) {
 			refused = threading.ErrOverReleased
 			return
 		}
-		if w := trace.From(ctx); w.Recorder() != nil {
+		if w.Recorder() != nil {
 			for range n { // each was acquired by itself
-				w.Released(&s.obj.Trace, s.obj.Kind)
+				w.Released(&s.Object.Trace, s.Object.Kind)
 			}
 		}
 		st.free.Add(int64(n))
-		s.obj.Signal(cellChanged)
+		s.Object.Signal(cellChanged)
 	})
 	if err == nil && refused == nil {
-		s.obj.Cells[cellChanged].Wake(n)
+		s.Object.Cells[cellChanged].Wake(n)
 	}
 	if err == nil {
 		err = refused
@@ -108,15 +124,9 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	return err
 }
 
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
-// many is [threading.ErrOverReleased]. Python: multiprocessing.BoundedSemaphore.
-type BoundedSemaphore struct{ Semaphore }
-
-// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more.
-func NewBoundedSemaphore(name string, permits int) (*BoundedSemaphore, error) {
-	s, err := newSemaphore(name, permits, int64(permits))
-	if err != nil {
-		return nil, err
-	}
-	return &BoundedSemaphore{*s}, nil
+// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more: a
+// Release too many is [threading.ErrOverReleased], and nothing is released. Python:
+// multiprocessing.BoundedSemaphore.
+func NewBoundedSemaphore(name string, permits int) (*Semaphore, error) {
+	return newSemaphore(name, permits, int64(permits))
 }

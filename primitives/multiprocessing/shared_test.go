@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -374,5 +375,81 @@ func TestSharedObjectsDeepInAnArgument(t *testing.T) {
 		p := NewProcess("locker", lockAll, c)
 		testkit.Must(t, p.Start(ctx))
 		testkit.Must(t, p.Join(ctx))
+	})
+}
+
+// account embeds a shared object beside another field.
+type account struct {
+	*Value[int64]
+	Owner string
+}
+
+// twoShared embeds two, of which the codec would send neither.
+type twoShared struct {
+	*Value[int64]
+	*Lock
+}
+
+var (
+	countOwner = RegisterTask("test.count-owner", func(_ context.Context, a account) error {
+		a.Store(int64(len(a.Owner)))
+		return nil
+	})
+	takeTwo = RegisterTask("test.take-twoShared", func(context.Context, twoShared) error { return nil })
+	takeAny = RegisterTask("test.take-any", func(context.Context, map[string]any) error { return nil })
+)
+
+func TestEmbeddedSharedObject(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		v, err := NewValue("v", int64(1))
+		testkit.Must(t, err)
+		p := NewProcess("p", countOwner, account{v, "ann"})
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
+		if v.Load() != 3 {
+			t.Errorf("the process stored %d", v.Load())
+		}
+	})
+}
+
+// A shared object that would arrive as a number, or as nothing, is refused when the process starts.
+func TestSharedObjectThatWouldNotArrive(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		v, err := NewValue("v", int64(1))
+		testkit.Must(t, err)
+		for where, p := range map[string]*Process{
+			"multiprocessing.twoShared.Lock": NewProcess("p", takeTwo, twoShared{Value: v}),
+			"multiprocessing.Value[int64] in an any": NewProcess("p", takeAny,
+				map[string]any{"values": []*Value[int64]{v}}),
+		} {
+			if err := p.Start(ctx); !errors.Is(err, ErrUnsendable) || !strings.Contains(err.Error(), where) {
+				t.Errorf("start: %v, want one that says %s", err, where)
+			}
+		}
+	})
+}
+
+// What a type says is known before there is a value.
+func TestQueueOfWhatCannotBeSent(t *testing.T) {
+	if _, err := NewQueue[chan int]("q", 0); !errors.Is(err, ErrUnsendable) {
+		t.Errorf("the queue: %v", err)
+	}
+	if _, _, err := NewPipe[func()]("p", true); !errors.Is(err, ErrUnsendable) {
+		t.Errorf("the pipe: %v", err)
+	}
+}
+
+var giveChannel = Register("test.give-channel",
+	func(context.Context, int) (chan int, error) { return make(chan int), nil })
+
+// What a process returns is dropped, so it need not be anything that can be sent.
+func TestProcessMayReturnAnything(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		p := NewProcess("p", giveChannel, 1)
+		testkit.Must(t, p.Start(ctx))
+		testkit.Must(t, p.Join(ctx))
+		if _, _, err := spawn.Remote(giveChannel.Bind(1)); !errors.Is(err, ErrUnsendable) {
+			t.Errorf("where the result is wanted: %v", err)
+		}
 	})
 }

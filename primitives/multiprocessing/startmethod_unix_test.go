@@ -47,8 +47,8 @@ func TestStartMethodsAreAlike(t *testing.T) {
 	host := func() *host.Host {
 		lines, messages = nil, nil
 		return &host.Host{
-			Output:  func(_ host.Sender, line string) { lines = append(lines, line) },
-			Message: func(_ host.Sender, data []byte) { messages = append(messages, string(data)) },
+			Output:  func(_ string, _ int, line string) { lines = append(lines, line) },
+			Message: func(data []byte) { messages = append(messages, string(data)) },
 		}
 	}
 	inMainWith(t, host, func(t *testing.T, ctx context.Context) {

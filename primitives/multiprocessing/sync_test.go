@@ -201,7 +201,7 @@ func TestEventBetweenProcesses(t *testing.T) {
 			t.Errorf("a wait with a deadline: %v", err)
 		}
 		together(t, ctx, waitEvent, a, func() { a.Event.Set(ctx) })
-		if a.Event.Clear(); a.Event.IsSet() {
+		if a.Event.Clear(ctx); a.Event.IsSet() {
 			t.Error("set after clear")
 		}
 	})
@@ -281,7 +281,7 @@ func TestBarrierIsAbortedWhileTheyLeave(t *testing.T) {
 		testkit.Must(t, err)
 		leave := func(then string) {
 			t.Helper()
-			if err := b.leaveWith(ctx); err != nil {
+			if err := b.leaveWith(ctx, 0); err != nil {
 				t.Errorf("one who has met left with %v, %s", err, then)
 			}
 		}

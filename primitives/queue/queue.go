@@ -1,11 +1,11 @@
-// Package queue has queues that hand items from threads to threads, with the semantics of Python's
-// module of that name: first in first out, last in first out, or by priority; with or without a
-// limit; with an account of the items that are still worked on.
+// Package queue has queues that pass items from thread to thread, with the semantics of Python's
+// module queue. Items come out first in first out, last in first out, or by priority. A queue can
+// have a limit, and it counts the items that are not done yet.
 //
-// There is one type, [Queue]; its three constructors differ in the order in which items come out.
-// Whatever may block takes a context first and returns [context.Cause] of it when it is done; if
-// that was a deadline, the error is also [ErrEmpty] or [ErrFull], as Python's timeouts raise Empty
-// and Full. What does not block takes the context to tell a recorder who did it.
+// There is one type, [Queue]. Its three constructors differ in the order in which items come out.
+// What may block takes a context first and returns [context.Cause] of it when it is done. If that
+// was a deadline, the error is also [ErrEmpty] or [ErrFull], as Python's timeouts raise Empty and
+// Full. What does not block takes a context too, so that a recorder knows which thread did it.
 package queue
 
 import (
@@ -37,7 +37,7 @@ var (
 // Python: queue.Queue, LifoQueue and PriorityQueue.
 type Queue[T any] struct {
 	object trace.Object
-	max    int
+	limit  int
 
 	mu         sync.Mutex
 	items      order[T]
@@ -48,22 +48,23 @@ type Queue[T any] struct {
 	joiners    park.List
 }
 
-// New returns a queue whose items come out in the order in which they were put. It holds max items
-// at most; 0 or less means that it has no limit. Recorders show its name.
-func New[T any](name string, max int) *Queue[T] { return newQueue(name, max, &ring[T]{}) }
+// New returns a queue whose items come out in the order in which they were put. It holds at most
+// limit items; 0 or less means that it has no limit. Recorders show its name.
+func New[T any](name string, limit int) *Queue[T] { return newQueue(name, limit, &ring[T]{}) }
 
 // NewLIFO is [New] for a queue that gives the newest item first.
-func NewLIFO[T any](name string, max int) *Queue[T] { return newQueue(name, max, &stack[T]{}) }
+func NewLIFO[T any](name string, limit int) *Queue[T] { return newQueue(name, limit, &stack[T]{}) }
 
 // NewPriority is [New] for a queue that gives the least item first: compare returns less than 0, 0
 // or more, as [cmp.Compare] does. Among equals the oldest comes first; Python compares the rest of
-// the tuple there, and fails if that cannot be compared. Put and Get cost O(log n) comparisons.
-func NewPriority[T any](name string, max int, compare func(a, b T) int) *Queue[T] {
-	return newQueue(name, max, &heap[T]{compare: compare})
+// the tuple there, and fails if that cannot be compared. Put and Get cost O(log n) comparisons; if
+// one of these panics, the queue is as it was before.
+func NewPriority[T any](name string, limit int, compare func(a, b T) int) *Queue[T] {
+	return newQueue(name, limit, &heap[T]{compare: compare})
 }
 
-func newQueue[T any](name string, max int, items order[T]) *Queue[T] {
-	q := &Queue[T]{max: max, items: items}
+func newQueue[T any](name string, limit int, items order[T]) *Queue[T] {
+	q := &Queue[T]{limit: limit, items: items}
 	q.object.Name = name
 	return q
 }
@@ -73,6 +74,9 @@ func newQueue[T any](name string, max int, items order[T]) *Queue[T] {
 // while it blocks, it returns [ErrShutDown]. If there is room, a context that is done does not
 // matter.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpPut, q.hasRoom)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err := q.tryPut(ctx, v)
@@ -80,7 +84,7 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 		if err := q.wait(ctx, &q.putters, again); err != nil {
 			return park.TimedOut(ctx, ErrFull, err)
 		}
-		err = q.tryPut(ctx, v)
+		err = q.tryAgain(ctx, &q.putters, func() error { return q.tryPut(ctx, v) })
 	}
 	return err
 }
@@ -88,6 +92,9 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 // TryPut adds v if there is room, and otherwise returns [ErrFull], or [ErrShutDown] after a
 // shutdown. It never blocks.
 func (q *Queue[T]) TryPut(ctx context.Context, v T) error {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpTryPut, q.hasRoom)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.tryPut(ctx, v)
@@ -97,7 +104,7 @@ func (q *Queue[T]) tryPut(ctx context.Context, v T) error {
 	if q.closed {
 		return ErrShutDown
 	}
-	if q.max > 0 && q.items.len() >= q.max {
+	if q.limit > 0 && q.items.len() >= q.limit {
 		return ErrFull
 	}
 	q.items.push(v)
@@ -109,15 +116,21 @@ func (q *Queue[T]) tryPut(ctx context.Context, v T) error {
 // Get takes the next item. It blocks while the queue is empty, until ctx is done; then it returns
 // the context's cause, which is also [ErrEmpty] if that was a deadline. Once the queue is shut down
 // and empty it returns [ErrShutDown]. If there is an item, a context that is done does not matter.
-func (q *Queue[T]) Get(ctx context.Context) (T, error) {
+func (q *Queue[T]) Get(ctx context.Context) (v T, err error) {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpGet, q.hasItem)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	v, err := q.tryGet(ctx)
+	v, err = q.tryGet(ctx)
 	for again := false; err == ErrEmpty; again = true {
 		if err := q.wait(ctx, &q.getters, again); err != nil {
 			return v, park.TimedOut(ctx, ErrEmpty, err)
 		}
-		v, err = q.tryGet(ctx)
+		err = q.tryAgain(ctx, &q.getters, func() (err error) {
+			v, err = q.tryGet(ctx)
+			return err
+		})
 	}
 	return v, err
 }
@@ -125,6 +138,9 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 // TryGet takes the next item if there is one, and otherwise returns [ErrEmpty], or [ErrShutDown]
 // after a shutdown. It never blocks.
 func (q *Queue[T]) TryGet(ctx context.Context) (T, error) {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpTryGet, q.hasItem)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.tryGet(ctx)
@@ -157,6 +173,20 @@ func (q *Queue[T]) wait(ctx context.Context, l *park.List, again bool) error {
 		return l.WaitFront(ctx, &q.mu, &q.object, trace.KindQueue)
 	}
 	return l.Wait(ctx, &q.mu, &q.object, trace.KindQueue)
+}
+
+// tryAgain is try by one who was woken from l. A comparison, which is not ours, may panic in it or
+// leave by runtime.Goexit; then the next one is woken in place of the caller.
+func (q *Queue[T]) tryAgain(ctx context.Context, l *park.List, try func() error) error {
+	left := true
+	defer func() {
+		if left {
+			q.wakeOne(ctx, l)
+		}
+	}()
+	err := try()
+	left = false
+	return err
 }
 
 func (q *Queue[T]) wakeOne(ctx context.Context, l *park.List) {

@@ -282,7 +282,8 @@ func TestQueueDeadlock(t *testing.T) {
 	q := queue.New[int]("Q", 1)
 	err := run(t, func(ctx context.Context) error { _, err := q.Get(ctx); return err })
 	var d *trace.Deadlock
-	if !errors.As(err, &d) || d.Waits[0] != "main waits for queue Q, which nobody is left to wake" || d.Cycle != nil {
+	if !errors.As(err, &d) ||
+		d.Waits()[0] != "main waits for queue Q, and no worker is left to wake it" || d.Cycle != nil {
 		t.Errorf("got %v", err)
 	}
 }
@@ -322,7 +323,9 @@ func TestNothingIsLost(t *testing.T) {
 				for {
 					var v int
 					err := impatient(ctx, func(ctx context.Context) (err error) { v, err = q.Get(ctx); return err })
-					if err != nil {
+					if errors.Is(err, queue.ErrShutDown) {
+						return nil
+					} else if err != nil {
 						return err
 					}
 					_ = lock.Acquire(ctx)

@@ -1,11 +1,18 @@
 package queue
 
-import "context"
+import (
+	"context"
+
+	"concurrency-lab/primitives/trace"
+)
 
 // TaskDone says that the work on one item, which Get returned, is finished. When it was said of
 // every item that was put, those who Join go on. Said once too often it returns [ErrTaskDone]. It
 // never blocks.
 func (q *Queue[T]) TaskDone(ctx context.Context) error {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpTaskDone, nil)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.unfinished == 0 {
@@ -25,6 +32,9 @@ func (q *Queue[T]) finish(ctx context.Context, n int) {
 // Join blocks until [Queue.TaskDone] was called for every item that was put; or until ctx is done,
 // and returns the context's cause.
 func (q *Queue[T]) Join(ctx context.Context) error {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpWait, q.allDone)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for again := false; q.unfinished > 0; again = true {
@@ -37,8 +47,12 @@ func (q *Queue[T]) Join(ctx context.Context) error {
 
 // Shutdown ends the queue: Put returns [ErrShutDown] from now on, and Get does when the queue is
 // empty; whoever blocks in them finds out. If immediate, the items that are left are thrown away,
-// and count as finished for Join. It never blocks, and may be called again.
-func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) {
+// and count as finished for Join. It never blocks, and may be called again. Its error is always
+// nil: a queue of processes has one.
+func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
+	if w := trace.From(ctx); w.Controlled() {
+		q.before(ctx, w, trace.OpShutdown, nil)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
@@ -50,4 +64,5 @@ func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) {
 	}
 	q.wakeAll(ctx, &q.getters)
 	q.wakeAll(ctx, &q.putters)
+	return nil
 }

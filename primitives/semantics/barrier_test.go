@@ -84,10 +84,7 @@ func inThreads(m meeting) (countedBarrier, error) {
 		action = func(ctx context.Context) error { return c.add(ctx, 1) }
 	}
 	b := threading.NewBarrier("B", m.parties, m.timeout, action)
-	c, err := count[barrier](looked{b,
-		func(ctx context.Context) error { b.Abort(ctx); return nil },
-		func(ctx context.Context) error { b.Reset(ctx); return nil },
-	}, nil)
+	c, err := count[barrier](looked{b, b.Abort, b.Reset}, nil)
 	return c, err
 }
 

@@ -21,14 +21,14 @@ type event interface {
 type localEvent struct {
 	in interface {
 		Set(ctx context.Context)
-		Clear()
+		Clear(ctx context.Context)
 		IsSet() bool
 		Wait(ctx context.Context) error
 	}
 }
 
 func (e localEvent) Set(ctx context.Context) error       { e.in.Set(ctx); return nil }
-func (e localEvent) Clear(context.Context) error         { e.in.Clear(); return nil }
+func (e localEvent) Clear(ctx context.Context) error     { e.in.Clear(ctx); return nil }
 func (e localEvent) IsSet(context.Context) (bool, error) { return e.in.IsSet(), nil }
 func (e localEvent) Wait(ctx context.Context) error      { return e.in.Wait(ctx) }
 

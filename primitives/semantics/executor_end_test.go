@@ -30,7 +30,7 @@ var executorEndCases = []testCase[*office]{
 			g.let(o.ctx, t, 0, 50, 1)
 			wantErr(t, "shutdown", ex.Shutdown(o.ctx), nil)
 			for _, f := range all {
-				want(t, "done", f.Done(), true)
+				want(t, "done", f.IsDone(), true)
 			}
 		},
 	},

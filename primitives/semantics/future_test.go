@@ -213,7 +213,7 @@ var futureCases = []testCase[supply]{
 	{
 		name:   "it is done if it has ended, well or not, or was cancelled",
 		python: "test_concurrent_futures.test_future.FutureTests.test_done",
-		run:    states((*future).Done, "succeeded", "failed", "cancelled"),
+		run:    states((*future).IsDone, "succeeded", "failed", "cancelled"),
 	},
 	{
 		name: "it runs only while its call does", python: "test_concurrent_futures.test_future.FutureTests.test_running",

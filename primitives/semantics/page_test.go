@@ -17,17 +17,20 @@ const pageFile = "../../docs/semantics.md"
 const head = `# Semantics
 
 What the primitives promise, case by case. Each case is one sentence about behaviour that CPython's
-own suite asserts of the same primitive; it is run against every implementation that is named above
-its table. *Same* means that Go's behaviour is Python's; where it differs, the row says how and why.
+own tests check of the same primitive. It is run against every implementation that is named above
+its table. *Same* means that Go's behaviour is Python's. Where it differs, the row says how and why.
 
-Three things are said in another way everywhere, and make no difference by themselves: where Python
-raises an exception, Go returns an error, which errors.Is matches; where Python takes a timeout, Go
-takes a context with a deadline, and returns its error where Python returns False or raises Empty,
-say; what Python does without waiting (` + "`block=False`" + `) is called Try. In an implementation whose
-name ends in *processes*, those who use the primitive are threads of two other processes than the
-one that made it.
+Three differences are everywhere, and no row names them:
 
-Written by ` + "`go test ./primitives/semantics -update`" + ` from the tables that the tests run; a test
+- Where Python raises an exception, Go returns an error, which errors.Is matches.
+- Where Python takes a timeout, Go takes a context with a deadline. When it ends, Go returns its
+  error, where Python returns False or raises Empty, for example.
+- What Python does without waiting (` + "`block=False`" + `) has a name that begins with Try.
+
+In an implementation whose name ends in *processes*, the threads that use the primitive belong to
+two other processes than the one that made it.
+
+Written by ` + "`go test ./primitives/semantics -update`" + ` from the tables that the tests run. A test
 fails if it is stale.
 `
 
@@ -66,4 +69,26 @@ func page() string {
 	}
 	b.WriteString(leftOutText())
 	return b.String()
+}
+
+// wrapped breaks a paragraph between words where it would be wider than prose is. Lines but the
+// first are indented.
+func wrapped(text, indent string) string {
+	const columns = 100
+	var b strings.Builder
+	at := 0
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+		case at+1+len(word) > columns:
+			b.WriteString("\n" + indent)
+			at = len(indent)
+		default:
+			b.WriteString(" ")
+			at++
+		}
+		b.WriteString(word)
+		at += len(word)
+	}
+	return b.String() + "\n"
 }

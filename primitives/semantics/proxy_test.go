@@ -25,6 +25,9 @@ type visit struct {
 
 const attribute = managers.Attribute[int]("x")
 
+// ring is an item of a list in which the list itself may stand.
+type ring struct{ List *managers.List[ring] }
+
 // visits changes what it is given: it takes the last item of the list, and leaves it in the dict
 // and the namespace.
 var visits = multiprocessing.RegisterTask("semantics.visit", func(ctx context.Context, v visit) error {
@@ -210,10 +213,12 @@ var nestedCases = []testCase[realm]{
 	{
 		name: "a list can have itself as an item", python: "_test_multiprocessing._TestContainers.test_list_proxy_in_list",
 		run: func(t *testing.T, r realm) {
-			l, err := managers.NewList[any](r.ctx, r.Manager, "itself")
+			l, err := managers.NewList[ring](r.ctx, r.Manager, "itself")
 			wantErr(t, "the list", err, nil)
-			wantErr(t, "append", l.Append(r.ctx, l), nil)
-			wantValue(t, "len", 1)(l.Len(r.ctx))
+			wantErr(t, "append", l.Append(r.ctx, ring{l}), nil)
+			item, err := l.Get(r.ctx, 0)
+			wantErr(t, "get", err, nil)
+			wantValue(t, "len", 1)(item.List.Len(r.ctx))
 		},
 	},
 	{

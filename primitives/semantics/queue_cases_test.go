@@ -35,16 +35,18 @@ var queueCases = []testCase[*scene[int]]{
 			"_test_multiprocessing._TestQueue.test_qsize, _test_multiprocessing.TestSyncManagerTypes.test_queue, " +
 			"_test_multiprocessing.TestSyncManagerTypes.test_joinable_queue",
 		run: play(func(s *scene[int]) {
-			a, b := s.two(0)
-			b.gets(0, "len")
-			a.does("put", 1)
-			b.gets(1, "len")
-			a.does("put", 5)
-			b.gets(2, "len")
-			b.takes()
-			a.gets(1, "len")
-			b.takes()
-			a.gets(0, "len")
+			for _, noLimit := range []int{0, -1} {
+				a, b := s.two(noLimit)
+				b.gets(0, "len")
+				a.does("put", 1)
+				b.gets(1, "len")
+				a.does("put", 5)
+				b.gets(2, "len")
+				b.takes()
+				a.gets(1, "len")
+				b.takes()
+				a.gets(0, "len")
+			}
 		}),
 	},
 	{

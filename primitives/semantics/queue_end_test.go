@@ -4,17 +4,11 @@ import (
 	"concurrency-lab/primitives/queue"
 )
 
-// noShutdown is why a case about the end of a queue is not for those in shared memory.
-var noShutdown = map[string]string{sharedThreads: noneInPython, sharedProcs: noneInPython}
-
-const noneInPython = "it has no shutdown, as multiprocessing.Queue has none"
-
 // shutdownCases are those about the end of a queue.
 var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "after a shutdown of an empty one neither put nor get is possible",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_empty",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b := s.two(0)
 			a.does("shut down")
@@ -27,7 +21,6 @@ var shutdownCases = []testCase[*scene[int]]{
 		name: "after a shutdown nothing more can be put, but what is there can be got",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_nonempty, " +
 			"test_queue.BaseQueueTestMixin.test_shutdown_all_methods_in_one_thread",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b := s.two(2)
 			a.does("put", 1)
@@ -46,7 +39,6 @@ var shutdownCases = []testCase[*scene[int]]{
 		name: "an immediate shutdown throws away what is there",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate, " +
 			"test_queue.BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_one_thread",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b := s.two(2)
 			fill(a, 2)
@@ -60,7 +52,6 @@ var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "what was thrown away is no unfinished task, and cannot be finished",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_one_thread",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a := s.one(2)
 			fill(a, 2)
@@ -72,7 +63,6 @@ var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "a shutdown can become an immediate one, and any can be repeated",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_allowed_transitions",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a := s.one(0)
 			a.does("put", 1)
@@ -87,7 +77,6 @@ var shutdownCases = []testCase[*scene[int]]{
 		name: "a shutdown ends the gets that wait",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_pending_get, " +
 			"test_queue.BaseQueueTestMixin.test_shutdown_get, test_queue.BaseQueueTestMixin.test_shutdown_immediate_get",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(0)
 			getters := []*actor{b, c}
@@ -100,7 +89,6 @@ var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "a shutdown ends the puts that wait, and what they have is not put",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_put, test_queue.BaseQueueTestMixin.test_shutdown_immediate_put",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(2)
 			putters := []*actor{b, c}
@@ -116,7 +104,6 @@ var shutdownCases = []testCase[*scene[int]]{
 		name: "after a shutdown a join waits still until all is finished that was put",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_join, test_queue.BaseQueueTestMixin.test_shutdown_put_join, " +
 			"test_queue.BaseQueueTestMixin.test_shutdown_get_task_done_join",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(2)
 			fill(a, 2)
@@ -134,7 +121,6 @@ var shutdownCases = []testCase[*scene[int]]{
 		name: "an immediate shutdown ends the joins, if nobody works on an item",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate_join, " +
 			"test_queue.BaseQueueTestMixin.test_shutdown_immediate_put_join",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			a, b, c := s.three(2)
 			fill(a, 2)
@@ -148,7 +134,6 @@ var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "a shutdown ends all who put and get at that time, and no item is lost",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_all_methods_in_many_threads",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			putters, getters := s.busy("shut down")
 			if put, got := total(putters), 1+total(getters); put != got {
@@ -159,7 +144,6 @@ var shutdownCases = []testCase[*scene[int]]{
 	{
 		name:   "an immediate shutdown ends all who put and get at that time, and nothing is left",
 		python: "test_queue.BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_many_threads",
-		except: noShutdown,
 		run: play(func(s *scene[int]) {
 			putters, getters := s.busy("throw away")
 			if put, got := total(putters), 1+total(getters); put < got {

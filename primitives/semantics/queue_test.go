@@ -30,7 +30,7 @@ type items interface {
 // localQueue is a queue in memory, whose length can be had without fail.
 type localQueue struct {
 	queueInMemory
-	shutdown func(ctx context.Context, immediate bool)
+	shutdown func(ctx context.Context, immediate bool) error
 }
 
 type queueInMemory interface {
@@ -46,11 +46,12 @@ type queueInMemory interface {
 func (q localQueue) Len(context.Context) (int, error) { return q.queueInMemory.Len(), nil }
 
 func (q localQueue) Shutdown(ctx context.Context, immediate bool) error {
-	q.shutdown(ctx, immediate)
-	return nil
+	return q.shutdown(ctx, immediate)
 }
 
-func threadQueue(q *queue.Queue[any]) (items, error) { return localQueue{q, q.Shutdown}, nil }
+func threadQueue(q *queue.Queue[any]) (items, error) {
+	return localQueue{q, q.Shutdown}, nil
+}
 
 var queueOps = operations[items]{
 	"put":        func(ctx context.Context, q items, n int) (any, error) { return nil, q.Put(ctx, n) },
@@ -190,7 +191,7 @@ func fifo(name string) []impl[*scene[int]] {
 		shared: func(limit int) (*multiprocessing.JoinableQueue[any], error) {
 			return multiprocessing.NewJoinableQueue[any]("Q", limit)
 		},
-		asShared: func(q *multiprocessing.JoinableQueue[any]) items { return localQueue{q, nil} },
+		asShared: func(q *multiprocessing.JoinableQueue[any]) items { return localQueue{q, q.Shutdown} },
 		managed: func(ctx context.Context, m *managers.Manager, limit int) (*managers.Queue[any], error) {
 			return managers.NewQueue[any](ctx, m, "Q", limit)
 		},

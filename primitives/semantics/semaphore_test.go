@@ -64,18 +64,18 @@ var semaphoreTable = table[*scene[int]]{
 
 var boundedTable = table[*scene[int]]{
 	name: "BoundedSemaphore",
-	impls: primitive[int, semaphore, *multiprocessing.BoundedSemaphore, *managers.BoundedSemaphore]{
+	impls: primitive[int, semaphore, *multiprocessing.Semaphore, *managers.Semaphore]{
 		name:   "bounded",
 		ops:    semaphoreOps,
 		thread: func(permits int) (semaphore, error) { return threading.NewBoundedSemaphore("S", permits), nil },
-		shared: func(permits int) (*multiprocessing.BoundedSemaphore, error) {
+		shared: func(permits int) (*multiprocessing.Semaphore, error) {
 			return multiprocessing.NewBoundedSemaphore("S", permits)
 		},
-		asShared: func(s *multiprocessing.BoundedSemaphore) semaphore { return s },
-		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.BoundedSemaphore, error) {
+		asShared: func(s *multiprocessing.Semaphore) semaphore { return s },
+		managed: func(ctx context.Context, m *managers.Manager, permits int) (*managers.Semaphore, error) {
 			return managers.NewBoundedSemaphore(ctx, m, "S", permits)
 		},
-		asManaged: func(s *managers.BoundedSemaphore) semaphore { return s },
+		asManaged: func(s *managers.Semaphore) semaphore { return s },
 	}.impls(),
 	cases: append(semaphoreCases, []testCase[*scene[int]]{
 		{

@@ -132,7 +132,7 @@ func (s *byExecutor) end(f *future, value int) {
 	}
 	s.awaitBegun(f)
 	s.gate.let(s.ctx, s.t, s.lanes[f], 1, value)
-	if _, _ = f.Result(s.ctx); !f.Done() {
+	if _, _ = f.Result(s.ctx); !f.IsDone() {
 		s.t.Fatal("the task does not end")
 	}
 }

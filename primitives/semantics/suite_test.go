@@ -53,10 +53,11 @@ type omission struct {
 // leftOutText is the page's list of omissions.
 func leftOutText() string {
 	var b strings.Builder
-	b.WriteString("\n## Left out\n\nTests of the same classes that have no case here, because they have no meaning in " +
-		"Go, or are about what is not offered:\n\n")
+	b.WriteString("\n## Left out\n\n")
+	b.WriteString(wrapped("Tests of the same classes that have no case here. They mean nothing in Go, or are about what "+
+		"is not offered:", "") + "\n")
 	for _, o := range leftOut {
-		fmt.Fprintf(&b, "- %s: %s\n", o.why, quoted(o.tests))
+		b.WriteString(wrapped(fmt.Sprintf("- %s: %s", o.why, quoted(o.tests)), "  "))
 	}
 	return b.String()
 }

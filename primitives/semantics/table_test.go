@@ -155,7 +155,7 @@ func TestTables(t *testing.T) {
 // text is the page's table of a section.
 func text(s section) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\nRun against: %s.\n\n", s.title(), quoted(s.columns()))
+	fmt.Fprintf(&b, "## %s\n\n%s\n", s.title(), wrapped("Run against: "+quoted(s.columns())+".", ""))
 	b.WriteString("| case | CPython's test | here | test |\n|---|---|---|---|\n")
 	for _, r := range s.rows() {
 		here := "same"

@@ -39,7 +39,14 @@ func asNumbers(a *sharedArray) numbers                         { return inMemory
 func newArray(numbers []int64) (*sharedArray, error) {
 	return multiprocessing.NewArray("row", numbers...)
 }
-func valueOf(v *multiprocessing.Value[int64]) numbers { return inMemory{&v.Array} }
+
+// oneInMemory is a value in shared memory as numbers.
+type oneInMemory struct{ *multiprocessing.Value[int64] }
+
+func (v oneInMemory) Len(context.Context) (int, error)            { return 1, nil }
+func (v oneInMemory) Get(context.Context, int) (int64, error)     { return v.Load(), nil }
+func (v oneInMemory) Set(_ context.Context, _ int, x int64) error { v.Store(x); return nil }
+func valueOf(v *multiprocessing.Value[int64]) numbers             { return oneInMemory{v} }
 func newValue(x []int64) (*multiprocessing.Value[int64], error) {
 	return multiprocessing.NewValue("value", x[0])
 }
@@ -136,7 +143,7 @@ var valueTable = table[*scene[[]int64]]{
 var noLock = map[string]string{managed: "in a manager it has no lock of its own, as in Python"}
 
 // keeps says that a shared number of a type keeps these values as they are.
-func keeps[T multiprocessing.Number](t *testing.T, values ...T) {
+func keeps[T multiprocessing.Element](t *testing.T, values ...T) {
 	t.Helper()
 	v, err := multiprocessing.NewValue("value", values[0])
 	wantErr(t, "the value", err, nil)
@@ -175,6 +182,9 @@ var valueCases = []testCase[*scene[[]int64]]{
 			keeps(t, uint64(0), math.MaxUint64)
 			keeps(t, float32(3.625), -4.25)
 			keeps(t, 1.0/3.0, -4.25, math.Inf(1))
+			keeps(t, 0, math.MaxInt, math.MinInt)
+			keeps(t, uint(0), math.MaxUint)
+			keeps(t, false, true, false)
 		},
 	},
 	{

@@ -15,9 +15,10 @@ import (
 // BrokenBarrierError).
 var ErrBrokenBarrier = errors.New("the barrier is broken")
 
-// Barrier holds up threads until a fixed number of them, its parties, are there; then all go on and
-// the next round begins. It is broken, for all who wait and all who come, when a wait times out or
-// is cancelled, when the action fails, or by [Barrier.Abort]; [Barrier.Reset] mends it.
+// Barrier holds up threads until a fixed number of them, its parties, are there; then all go on
+// and the next round begins. A wait that times out or is cancelled breaks the barrier, and so
+// does an action that fails, or [Barrier.Abort]. Then all who wait, and all who come, get
+// [ErrBrokenBarrier]; [Barrier.Reset] mends it.
 //
 // It is made with [NewBarrier] and must not be copied. A round costs one small allocation.
 //
@@ -62,6 +63,10 @@ func NewBarrier(name string, parties int, timeout time.Duration, action func(ctx
 // Once all parties are there a timeout or a cancelled context counts no more: everybody waits for
 // the action to end. So does who comes meanwhile for the next round.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
+	if w := trace.From(ctx); w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpWait, Object: &b.object, Kind: trace.KindBarrier,
+			Can: b.isOpen, Show: b.show})
+	}
 	b.mu.Lock()
 	for b.acting {
 		_ = b.gate.Wait(context.WithoutCancel(ctx), &b.mu, &b.object, trace.KindBarrier)
@@ -128,7 +133,7 @@ func (b *Barrier) await(ctx context.Context, r *round) error {
 	wait := ctx
 	if b.timeout > 0 {
 		var cancel context.CancelFunc
-		wait, cancel = context.WithTimeout(ctx, b.timeout)
+		wait, cancel = trace.WithTimeout(ctx, b.timeout)
 		defer cancel()
 	}
 	err := r.waiters.Park(wait, &b.mu, &b.object, trace.KindBarrier)
@@ -157,23 +162,46 @@ func (b *Barrier) fail(r *round) {
 }
 
 // Abort breaks the barrier: whoever waits and whoever comes gets [ErrBrokenBarrier], until
-// [Barrier.Reset]. An action that runs is not stopped. It never blocks.
-func (b *Barrier) Abort(ctx context.Context) {
+// [Barrier.Reset]. An action that runs is not stopped. It never blocks, and its error is always
+// nil: a barrier of processes has one.
+func (b *Barrier) Abort(ctx context.Context) error {
+	w := trace.From(ctx)
+	b.before(ctx, w, trace.OpAbort)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	trace.From(ctx).Notified(&b.object, trace.KindBarrier)
+	w.Notified(&b.object, trace.KindBarrier)
 	b.fail(b.round)
+	return nil
 }
 
 // Reset begins a new round on a barrier that is whole. Whoever waits gets [ErrBrokenBarrier]. It
-// never blocks.
-func (b *Barrier) Reset(ctx context.Context) {
+// never blocks, and its error is always nil, as that of Abort.
+func (b *Barrier) Reset(ctx context.Context) error {
+	w := trace.From(ctx)
+	b.before(ctx, w, trace.OpReset)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	trace.From(ctx).Notified(&b.object, trace.KindBarrier)
+	w.Notified(&b.object, trace.KindBarrier)
 	b.fail(b.round)
 	b.round, b.broken = &round{}, false
+	return nil
 }
+
+// before stops a controlled worker before it does that.
+func (b *Barrier) before(ctx context.Context, w *trace.Worker, op trace.Op) {
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: op, Object: &b.object, Kind: trace.KindBarrier, Show: b.show})
+	}
+}
+
+// isOpen says whether a thread that comes is let in.
+func (b *Barrier) isOpen() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.acting
+}
+
+func (b *Barrier) show() string { return fmt.Sprintf("%d of %d there", b.NWaiting(), b.parties) }
 
 // Parties is how many threads must come.
 func (b *Barrier) Parties() int { return b.parties }

@@ -2,6 +2,7 @@ package threading
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync"
 
@@ -26,11 +27,14 @@ type Condition struct {
 }
 
 // NewCondition returns a condition with a name that recorders show. It uses lock, which others may
-// use too; nil means an RLock of its own. An implementation of Locker from elsewhere must not be
-// one that its holder can take again.
+// use too; nil means an RLock of its own, which code without a thread can take as well, but not
+// again while it is held. An implementation of Locker from elsewhere must not be one that its
+// holder can take again.
 func NewCondition(name string, lock Locker) *Condition {
 	if lock == nil {
-		lock = NewRLock(name)
+		own := NewRLock(name)
+		own.threadless = true
+		lock = own
 	}
 	c := &Condition{lock: lock}
 	c.object.Name = name
@@ -67,25 +71,37 @@ func (c *Condition) Wait(ctx context.Context) error {
 
 // wait returns how often the lock was held before; 0 if it could not be released.
 func (c *Condition) wait(ctx context.Context) (depth int, err error) {
+	w := trace.From(ctx)
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpWait, Object: &c.object, Kind: trace.KindCondition,
+			Also: c.lockObject, Show: c.show})
+	}
 	c.mu.Lock() // whoever notifies needs it too, and so comes after the beginning of the wait
+	waiting := false
+	defer func() {
+		if !waiting { // it is another's lock that may also panic
+			c.mu.Unlock()
+		}
+	}()
 	depth = 1
 	if c.rlock != nil {
 		if depth = c.rlock.Depth(ctx); depth > 1 {
 			c.rlock.depth = 1
 		}
 	}
-	if err := c.lock.Release(ctx); err != nil {
-		c.mu.Unlock()
+	loud := w.Quiet() // to release the lock is part of the wait
+	err = c.lock.Release(ctx)
+	loud()
+	if err != nil {
 		return 0, err
 	}
-	if err = c.waiters.Park(ctx, &c.mu, &c.object, trace.KindCondition); err != nil {
-		c.mu.Unlock()
-	}
+	err = c.waiters.Park(ctx, &c.mu, &c.object, trace.KindCondition)
+	waiting = err == nil // and mu is free again
 	return depth, err
 }
 
 func (c *Condition) reacquire(ctx context.Context, depth int) error {
-	if !c.lock.TryAcquire(ctx) {
+	if trace.From(ctx).Controlled() || !c.lock.TryAcquire(ctx) { // to try would be a step
 		if err := c.lock.Acquire(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
@@ -112,9 +128,13 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	if !c.held(ctx) {
 		return ErrNotHeld
 	}
+	w := trace.From(ctx)
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpNotify, Object: &c.object, Kind: trace.KindCondition, Show: c.show})
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	trace.From(ctx).Notified(&c.object, trace.KindCondition)
+	w.Notified(&c.object, trace.KindCondition)
 	for n > 0 && c.waiters.WakeOne() {
 		n--
 	}
@@ -123,6 +143,23 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 
 // NotifyAll is [Condition.Notify] for every thread that waits.
 func (c *Condition) NotifyAll(ctx context.Context) error { return c.Notify(ctx, math.MaxInt) }
+
+func (c *Condition) show() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return fmt.Sprintf("%d wait", c.waiters.Len())
+}
+
+// lockObject returns what stands for the lock, if that is one of this package.
+func (c *Condition) lockObject() []*trace.Object {
+	switch l := c.lock.(type) {
+	case *Lock:
+		return []*trace.Object{&l.core.object}
+	case *RLock:
+		return []*trace.Object{&l.core.object}
+	}
+	return nil
+}
 
 // held says whether the lock is held: by the current thread, if the lock knows its holder, or by
 // anybody.

@@ -169,3 +169,31 @@ func TestConditionWhoseLockIsLost(t *testing.T) {
 	_ = c.Acquire(done)
 	wantErr(t, "wait", c.Wait(done), errStop)
 }
+
+// A condition can be used without a thread too, with the lock of its own as with another.
+func TestConditionWithoutAThread(t *testing.T) {
+	for name, lock := range map[string]threading.Locker{"its own": nil, "a Lock": new(threading.Lock)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, c, ready := t.Context(), threading.NewCondition("C", lock), false
+				woken := make(chan error)
+				wait := func(ctx context.Context) error {
+					return threading.With(ctx, c, func() error { return c.WaitFor(ctx, func() bool { return ready }) })
+				}
+				go func() { woken <- wait(ctx) }()
+				thread := threading.Go(ctx, "", wait) // one that has a thread beside it
+				synctest.Wait()
+				wantErr(t, "notify", c.Notify(ctx, 1), threading.ErrNotHeld)
+				wantErr(t, "release", c.Release(ctx), threading.ErrNotHeld)
+				wantErr(t, "with", threading.With(ctx, c, func() error {
+					want(t, "taken twice", c.TryAcquire(ctx), false)
+					ready = true
+					return c.NotifyAll(ctx)
+				}), nil)
+				wantErr(t, "wait", <-woken, nil)
+				wantErr(t, "wait of the thread", thread.Join(ctx), nil)
+				wantErr(t, "wait without the lock", c.Wait(ctx), threading.ErrNotHeld)
+			})
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"concurrency-lab/primitives/queue"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // both takes one lock, waits until everybody has got so far, and takes the other.
@@ -44,7 +45,8 @@ func TestDeadlockReport(t *testing.T) {
 			threading.Go(ctx, "two", both(b, a, gate))
 			return nil
 		},
-		waits: []string{"one waits for lock B held by two", "two waits for lock A held by one", "main waits for one to end"},
+		waits: []string{"one holds lock A and waits for lock B", "two holds lock B and waits for lock A",
+			"main waits for one to end"},
 		cycle: []string{"one", "lock B", "two", "lock A", "one"},
 	}, {
 		name: "two rlocks and a semaphore in a circle of three",
@@ -58,8 +60,8 @@ func TestDeadlockReport(t *testing.T) {
 			}
 			return threads[0].Join(ctx)
 		},
-		waits: []string{"one waits for rlock B held by two", "two waits for semaphore C held by three",
-			"three waits for rlock A held by one", "main waits for one to end"},
+		waits: []string{"one holds rlock A and waits for rlock B", "two holds rlock B and waits for semaphore C",
+			"three holds semaphore C and waits for rlock A", "main waits for one to end"},
 		cycle: []string{"one", "rlock B", "two", "semaphore C", "three", "rlock A", "one"},
 	}, {
 		name: "a lock taken twice",
@@ -68,7 +70,7 @@ func TestDeadlockReport(t *testing.T) {
 			_ = l.Acquire(ctx)
 			return l.Acquire(ctx)
 		},
-		waits: []string{"main waits for lock L held by itself"},
+		waits: []string{"main waits for lock L, which it holds itself"},
 		cycle: []string{"main", "lock L", "main"},
 	}, {
 		name: "a lost notification",
@@ -78,7 +80,7 @@ func TestDeadlockReport(t *testing.T) {
 			_ = c.Notify(ctx, 1) // nobody waits yet
 			return c.Wait(ctx)
 		},
-		waits: []string{"main waits for condition C, which nobody is left to wake"},
+		waits: []string{"main waits for condition C, and no worker is left to wake it"},
 	}, {
 		name: "threads that join each other",
 		run: func(ctx context.Context) error {
@@ -99,7 +101,7 @@ func TestDeadlockReport(t *testing.T) {
 			_, err := threading.NewBarrier("B", 2, 0, nil).Wait(ctx)
 			return err
 		},
-		waits: []string{"main waits for barrier B, which nobody is left to wake"},
+		waits: []string{"main waits for barrier B, and no worker is left to wake it"},
 	}, {
 		name: "an event that nobody sets, while the others end",
 		run: func(ctx context.Context) error {
@@ -107,7 +109,7 @@ func TestDeadlockReport(t *testing.T) {
 			threading.Go(ctx, "late", func(context.Context) error { time.Sleep(time.Hour); return nil })
 			return e.Wait(ctx)
 		},
-		waits: []string{"main waits for event E, which nobody is left to wake"},
+		waits: []string{"main waits for event E, and no worker is left to wake it"},
 	}}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -117,12 +119,13 @@ func TestDeadlockReport(t *testing.T) {
 					t.Fatal("not found")
 				}
 				// The main thread joins the others in no particular order.
-				for i, wait := range d.Waits {
+				waits := d.Waits()
+				for i, wait := range waits {
 					if strings.HasPrefix(wait, "main waits for") && strings.HasSuffix(wait, "to end") {
-						d.Waits[i] = "main waits for one to end"
+						waits[i] = "main waits for one to end"
 					}
 				}
-				want(t, "waits", strings.Join(d.Waits, "; "), strings.Join(c.waits, "; "))
+				want(t, "waits", strings.Join(waits, "; "), strings.Join(c.waits, "; "))
 				want(t, "cycle", strings.Join(d.Cycle, " > "), strings.Join(c.cycle, " > "))
 			})
 		})
@@ -143,9 +146,21 @@ func TestNoDeadlock(t *testing.T) {
 		{"who waits with a deadline goes on", func(ctx context.Context, t *testing.T) {
 			l := threading.NewLock("L")
 			_ = l.Acquire(ctx)
-			soon, cancel := context.WithTimeout(ctx, time.Hour)
+			soon, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
 			wantErr(t, "acquire", l.Acquire(soon), context.DeadlineExceeded)
+		}},
+		{"so does who was started with one", func(ctx context.Context, t *testing.T) {
+			soon, cancel := context.WithTimeout(ctx, time.Minute)
+			defer cancel()
+			var e threading.Event
+			wantErr(t, "join", threading.Go(soon, "", e.Wait).Join(ctx), context.DeadlineExceeded)
+		}},
+		{"a timer wakes the others, however late", func(ctx context.Context, t *testing.T) {
+			var e threading.Event
+			timer := threading.NewTimer("", 1000*time.Hour, func(ctx context.Context) error { e.Set(ctx); return nil })
+			wantErr(t, "start", timer.Start(ctx), nil)
+			wantErr(t, "wait", e.Wait(ctx), nil)
 		}},
 		{"who was cancelled goes on", func(ctx context.Context, t *testing.T) {
 			e := threading.NewEvent("E")
@@ -244,5 +259,44 @@ func TestNoFalseDeadlock(t *testing.T) {
 	kept, dropped := r.Events()
 	if len(kept)+dropped < threads*steps*len(work) {
 		t.Errorf("%d events are too few", len(kept)+dropped)
+	}
+}
+
+// Whoever is outside may wake a worker: what it is woken from was told, but not as certain.
+func TestOutsiderWakes(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		wake func(ctx context.Context, e *threading.Event)
+	}{
+		{"a goroutine", func(_ context.Context, e *threading.Event) {
+			go func() { time.Sleep(time.Hour); e.Set(context.Background()) }()
+		}},
+		{"a timer", func(ctx context.Context, e *threading.Event) {
+			time.AfterFunc(time.Hour, func() { e.Set(ctx) })
+		}},
+		{"one that is counted", func(ctx context.Context, e *threading.Event) {
+			rec := trace.From(ctx).Recorder()
+			rec.Outside(1)
+			go func() { time.Sleep(time.Hour); e.Set(context.Background()); rec.Outside(-1) }()
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var told []*trace.Deadlock
+				rec := trace.NewRecorder(0, func(d *trace.Deadlock) { told = append(told, d) })
+				err := threading.Run(t.Context(), "main", rec, func(ctx context.Context) error {
+					e := threading.NewEvent("E")
+					c.wake(ctx, e)
+					return e.Wait(ctx)
+				})
+				synctest.Wait()
+				if c.name == "one that is counted" {
+					want(t, "stalls told", len(told), 0)
+				} else if len(told) != 1 || told[0].Certain {
+					t.Errorf("told %v", told)
+				}
+				wantErr(t, "run", err, nil)
+			})
+		})
 	}
 }

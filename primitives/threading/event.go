@@ -17,10 +17,19 @@ import (
 // Python: threading.Event.
 type Event struct {
 	object  trace.Object
-	set     atomic.Bool // changed under mu only
+	set     atomic.Int32 // changed under mu only
 	mu      sync.Mutex
 	waiters park.List
+	done    park.Done // since it was cleared
 }
+
+// What an event's flag says. One that a controlled worker has set says so, because whoever waits
+// for it may be controlled too, and has to stop before it looks.
+const (
+	notSet = iota
+	isSet
+	setControlled
+)
 
 // NewEvent returns an event that is not set, with a name that recorders show.
 func NewEvent(name string) *Event {
@@ -31,32 +40,68 @@ func NewEvent(name string) *Event {
 
 // Set sets the flag and wakes every thread that waits for it. It never blocks.
 func (e *Event) Set(ctx context.Context) {
+	w, flag := trace.From(ctx), int32(isSet)
+	if w.Controlled() {
+		flag = setControlled
+		e.before(ctx, w, trace.OpSet)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.set.Store(true)
-	trace.From(ctx).Notified(&e.object, trace.KindEvent)
+	if e.set.Swap(flag) == notSet {
+		e.done.End()
+	}
+	w.Notified(&e.object, trace.KindEvent)
 	e.waiters.WakeAll()
 }
 
 // Clear takes the flag back; from now on Wait blocks again.
-func (e *Event) Clear() {
+func (e *Event) Clear(ctx context.Context) {
+	if w := trace.From(ctx); w.Controlled() {
+		e.before(ctx, w, trace.OpClear)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.set.Store(false)
+	if e.set.Swap(notSet) != notSet {
+		e.done = park.Done{}
+	}
+}
+
+// Done returns a channel that is closed when the flag is set, to select on. It stays closed when
+// the flag is cleared: ask for a new one then. A recorder does not see who waits for the channel,
+// and takes it for running.
+func (e *Event) Done() <-chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.done.Channel(e.IsSet())
 }
 
 // IsSet says whether the flag is set at this moment.
-func (e *Event) IsSet() bool { return e.set.Load() }
+func (e *Event) IsSet() bool { return e.set.Load() != notSet }
+
+// before stops a controlled worker before it does that.
+func (e *Event) before(ctx context.Context, w *trace.Worker, op trace.Op) {
+	w.Before(ctx, trace.Step{Op: op, Object: &e.object, Kind: trace.KindEvent, Show: e.show})
+}
+
+func (e *Event) show() string {
+	if e.IsSet() {
+		return "set"
+	}
+	return "not set"
+}
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
 // done, and returns the context's cause. If the flag is set, a context that is done does not
 // matter.
 func (e *Event) Wait(ctx context.Context) error {
-	if e.set.Load() {
+	if e.set.Load() == isSet {
 		return nil
 	}
+	if w := trace.From(ctx); w.Controlled() {
+		e.before(ctx, w, trace.OpWait)
+	}
 	e.mu.Lock()
-	if e.set.Load() {
+	if e.IsSet() {
 		e.mu.Unlock()
 		return nil
 	}

@@ -19,7 +19,7 @@ func TestEvent(t *testing.T) {
 			e.Set(ctx)
 			want(t, "set", e.IsSet(), true)
 			wantErr(t, "wait under a context that is done", e.Wait(cancelled(ctx, errStop)), nil)
-			e.Clear()
+			e.Clear(ctx)
 			want(t, "set", e.IsSet(), false)
 			wantErr(t, "wait", e.Wait(cancelled(ctx, errStop)), errStop)
 		}},
@@ -31,7 +31,7 @@ func TestEvent(t *testing.T) {
 			}
 			synctest.Wait()
 			e.Set(ctx)
-			e.Clear()
+			e.Clear(ctx)
 			for _, w := range waiters {
 				wantErr(t, "wait", w.Join(ctx), nil)
 			}
@@ -156,6 +156,45 @@ func TestLocal(t *testing.T) {
 			_, ok := l.Get(context.Background())
 			want(t, "has a value", ok, false)
 			l.Delete(context.Background())
+		}},
+	})
+}
+
+func TestDone(t *testing.T) {
+	closed := func(c <-chan struct{}) bool {
+		select {
+		case <-c:
+			return true
+		default:
+			return false
+		}
+	}
+	check(t, []testCase{
+		{"the channel of an event", func(ctx context.Context, t *testing.T) {
+			var e threading.Event
+			first := e.Done()
+			want(t, "closed at first", closed(first), false)
+			e.Clear(ctx)
+			want(t, "the same while it is not set", e.Done() == first, true)
+			e.Set(ctx)
+			e.Set(ctx)
+			want(t, "closed when it is set", closed(first) && closed(e.Done()), true)
+			e.Clear(ctx)
+			want(t, "closed when it is cleared", closed(e.Done()), false)
+			want(t, "the first stays closed", closed(first), true)
+			e.Set(ctx)
+			e.Clear(ctx)
+			want(t, "closed after all", closed(e.Done()), false)
+		}},
+		{"the channel of a thread", func(ctx context.Context, t *testing.T) {
+			thread := threading.NewThread("", func(context.Context) error { time.Sleep(time.Second); return nil })
+			done := thread.Done()
+			wantErr(t, "start", thread.Start(ctx), nil)
+			want(t, "closed while it runs", closed(done), false)
+			<-done
+			want(t, "alive", thread.Alive(), false)
+			want(t, "closed afterwards", closed(thread.Done()), true)
+			want(t, "closed, of the main thread", closed(threading.Current(ctx).Done()), false)
 		}},
 	})
 }

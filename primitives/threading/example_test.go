@@ -46,6 +46,7 @@ func ExampleRun() {
 func ExampleRun_deadlock() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	rec.NobodyOutside()
 	err := threading.Run(ctx, "main", rec, func(ctx context.Context) error {
 		l := threading.NewLock("L")
 		if err := l.Acquire(ctx); err != nil {
@@ -54,7 +55,7 @@ func ExampleRun_deadlock() {
 		return l.Acquire(ctx)
 	})
 	fmt.Println(err)
-	// Output: deadlock: nobody can go on: main waits for lock L held by itself
+	// Output: deadlock: every worker waits: main waits for lock L, which it holds itself
 }
 
 func ExampleLock() {
@@ -112,7 +113,7 @@ func ExampleSemaphore() {
 	// Output: true true false
 }
 
-func ExampleBoundedSemaphore() {
+func ExampleNewBoundedSemaphore() {
 	program(func(ctx context.Context) error {
 		s := threading.NewBoundedSemaphore("S", 1)
 		fmt.Println(s.Release(ctx))

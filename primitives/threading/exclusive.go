@@ -43,6 +43,9 @@ func (l *exclusive) drop(w *trace.Worker) bool {
 }
 
 func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpAcquire, Object: &l.object, Kind: kind, Can: l.isFree, Show: l.show})
+	}
 	w.Yield() // between this and the release of another lock much can happen
 	if !l.state.CompareAndSwap(free, held) {
 		if err := l.acquireSlow(ctx, kind); err != nil {
@@ -60,9 +63,9 @@ func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) erro
 	for l.state.Swap(contended) != free {
 		wait := l.waiters.Wait
 		if since.IsZero() {
-			since = time.Now()
+			since = trace.Now(ctx)
 		} else {
-			l.hungry = time.Since(since) > handOver
+			l.hungry = trace.Now(ctx).Sub(since) > handOver
 			wait = l.waiters.WaitFront
 		}
 		if err := wait(ctx, &l.mu, &l.object, kind); err != nil {
@@ -79,7 +82,10 @@ func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) erro
 	return nil
 }
 
-func (l *exclusive) tryAcquire(w *trace.Worker, kind trace.ObjectKind) bool {
+func (l *exclusive) tryAcquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) bool {
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpTryAcquire, Object: &l.object, Kind: kind, Can: l.isFree, Show: l.show})
+	}
 	if !l.state.CompareAndSwap(free, held) {
 		return false
 	}
@@ -87,7 +93,14 @@ func (l *exclusive) tryAcquire(w *trace.Worker, kind trace.ObjectKind) bool {
 	return true
 }
 
-func (l *exclusive) release(w *trace.Worker, kind trace.ObjectKind) error {
+func (l *exclusive) release(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpRelease, Object: &l.object, Kind: kind, Show: l.show})
+		if l.state.CompareAndSwap(held, free) { // as drop does, so that whoever explores this sees it
+			w.Released(&l.object, kind)
+			return nil
+		}
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.releaseSlow(w, kind)
@@ -107,6 +120,15 @@ func (l *exclusive) releaseSlow(w *trace.Worker, kind trace.ObjectKind) error {
 	}
 	l.waiters.WakeOne()
 	return nil
+}
+
+func (l *exclusive) isFree() bool { return l.state.Load() == free }
+
+func (l *exclusive) show() string {
+	if l.isFree() {
+		return "free"
+	}
+	return "held"
 }
 
 // pin makes a held lock one that only the holder of mu can release, and says whether it is held.

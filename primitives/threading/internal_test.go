@@ -40,3 +40,22 @@ func TestAcquireLooksAgain(t *testing.T) {
 		t.Errorf("a free permit was not taken: %v", err)
 	}
 }
+
+// uncertain is a context with which something happens when somebody asks whether it is done.
+type uncertain struct {
+	context.Context
+	asked func()
+}
+
+func (c uncertain) Err() error { c.asked(); return nil }
+
+// A timer that is called off when its interval is over, and before its function has begun, does not
+// run it.
+func TestTimerCalledOffAtTheLastMoment(t *testing.T) {
+	timer := NewTimer("", 0, nil)
+	ctx := uncertain{context.Background(), func() { timer.Cancel(context.Background()) }}
+	err := timer.run(ctx, 0, func(context.Context) error { t.Error("it runs"); return nil })
+	if err != nil || !timer.calledOff.IsSet() {
+		t.Errorf("%v; called off: %v", err, timer.calledOff.IsSet())
+	}
+}

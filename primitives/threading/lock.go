@@ -3,16 +3,20 @@ package threading
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"concurrency-lab/primitives/trace"
 )
 
 // ErrNotHeld is returned by whoever releases, waits on or notifies what is not held (Python:
 // RuntimeError).
-var ErrNotHeld = errors.New("not held")
+var ErrNotHeld = errors.New("the lock is not held")
 
 // ErrNoThread is returned where an operation must know the current thread and the context has none.
-var ErrNoThread = errors.New("the context belongs to no thread")
+// Code has one that is run by [Run], or by a thread that [Go] has started.
+var ErrNoThread = errors.New("the context belongs to no thread: run the code with threading.Run or threading.Go")
+
+var errTwoGoroutines = fmt.Errorf("two goroutines use the context of one thread: to the second %w", ErrNoThread)
 
 // Locker is what a [Condition] needs of its lock. [Lock] and [RLock] are Lockers, and so are their
 // counterparts between processes.
@@ -57,7 +61,7 @@ func (l *Lock) Acquire(ctx context.Context) error {
 
 // TryAcquire takes the lock if it is free, and says whether it did. It never blocks.
 func (l *Lock) TryAcquire(ctx context.Context) bool {
-	return l.core.tryAcquire(trace.From(ctx), trace.KindLock)
+	return l.core.tryAcquire(ctx, trace.From(ctx), trace.KindLock)
 }
 
 // Release gives the lock back and wakes the thread that has waited longest. It returns [ErrNotHeld]
@@ -67,7 +71,7 @@ func (l *Lock) Release(ctx context.Context) error {
 	if l.core.drop(w) {
 		return nil
 	}
-	return l.core.release(w, trace.KindLock)
+	return l.core.release(ctx, w, trace.KindLock)
 }
 
 // Locked says whether somebody holds the lock at this moment.

@@ -20,47 +20,91 @@ type mainThread struct {
 	mu      sync.Mutex
 	threads map[*Thread]struct{}
 	panics  []error
+	atExit  []func() error
+	unheard map[*Thread]error // of threads that have ended, and whose error nobody has been told
 }
 
 // Run makes the caller a main thread and runs f as its code. When f has returned, Run waits for
-// every thread that was started under it and is no daemon, then cancels the daemons and waits for
-// these too, so that nothing of the program runs on. It returns the error of f joined with the
-// [*PanicError] of any thread: a panic is never lost, whether or not somebody joined the thread.
+// every thread that was started under it and is no daemon. Then it cancels the daemons and waits
+// for them too. Last it cancels the context of whatever else was started, so that nothing of the
+// program runs on. It returns the error of f, joined with the [*PanicError] of each thread that
+// panicked and the error of each thread that was not joined. The cause that a thread was
+// cancelled with is no error of its own.
 //
 // Every thread below reports to rec, which may be nil.
 //
 // Python: what the interpreter does around a program's main thread, the wait at exit included.
-func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx context.Context) error) error {
-	run, cancel := context.WithCancelCause(ctx)
-	m := &mainThread{threads: map[*Thread]struct{}{}}
+func Run(ctx context.Context, name string, rec *trace.Recorder, f func(ctx context.Context) error) (err error) {
+	m := &mainThread{threads: map[*Thread]struct{}{}, unheard: map[*Thread]error{}}
 	t := &Thread{Name: name, main: m}
-	t.begin(run, cancel, rec)
+	t.begin(ctx, rec)
 	m.enter(t)
 	t.worker.Started()
-	err := guard.Catch(name, func() error { return f(t.worker) })
-	t.mu.Lock()
-	t.end(err)
-	t.mu.Unlock()
-	m.shutdown(t)
-	t.finish(err)
-	if _, panicked := err.(*PanicError); panicked {
-		err = nil // it is among the panics
-	}
-	return errors.Join(append([]error{err}, m.panics...)...)
+	guard.Call(name, func() error { return f(t.worker) }, func(own error) { err = m.end(t, own) })
+	return err
 }
 
-// shutdown ends every thread but main: the others by waiting, the daemons by cancelling.
-func (m *mainThread) shutdown(main *Thread) {
+// end ends the run when its main thread has ended with an error of its own, or nil, and returns the
+// run's.
+func (m *mainThread) end(t *Thread, own error) error {
+	t.mu.Lock()
+	t.end(own)
+	t.mu.Unlock()
+	failed := m.shutdown(t)
+	t.life.Cancel(nil)
+	t.finish(own)
+	delete(m.unheard, t) // it is the first
+	if _, panicked := own.(*PanicError); panicked {
+		own = nil // it is among the panics
+	}
+	all := append(append([]error{own}, failed...), m.panics...)
+	for _, t := range slices.SortedFunc(maps.Keys(m.unheard), inOrder) {
+		all = append(all, m.unheard[t])
+	}
+	return errors.Join(all...)
+}
+
+// shutdown ends every thread but main: the others by waiting, the daemons by cancelling. In between
+// it calls what [AtExit] was given, and returns the errors of that.
+func (m *mainThread) shutdown(main *Thread) (failed []error) {
 	ctx := context.WithoutCancel(main.worker)
 	m.joinOthers(ctx, main)
+	for f := m.lastAtExit(); f != nil; f = m.lastAtExit() {
+		failed = append(failed, guard.Run("what was to be done at exit", f))
+		m.joinOthers(ctx, main)
+	}
 	m.cancelDaemons(ctx, main)
+	return failed
+}
+
+// lastAtExit takes the function that was registered last, or returns nil.
+func (m *mainThread) lastAtExit() (f func() error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n := len(m.atExit); n > 0 {
+		f, m.atExit = m.atExit[n-1], m.atExit[:n-1]
+	}
+	return f
+}
+
+// AtExit makes [Run] call f when its own function has returned and all threads that are no daemons
+// have ended, but before it ends the daemons. What was registered last is called first. Run returns
+// the errors. Outside of Run, AtExit does nothing. Python: atexit.register.
+func AtExit(ctx context.Context, f func() error) {
+	t := Current(ctx)
+	if t == nil || t.main == nil {
+		return
+	}
+	t.main.mu.Lock()
+	defer t.main.mu.Unlock()
+	t.main.atExit = append(t.main.atExit, f)
 }
 
 // joinOthers waits for the threads that are no daemons, and for those that they start meanwhile.
 func (m *mainThread) joinOthers(ctx context.Context, main *Thread) {
 	for others := m.others(main, false); len(others) > 0; others = m.others(main, false) {
 		for _, t := range others {
-			_ = t.Join(ctx) // its panic, if any, is kept by leave
+			_ = t.await(ctx)
 		}
 	}
 }
@@ -70,7 +114,7 @@ func (m *mainThread) cancelDaemons(ctx context.Context, main *Thread) {
 	for others := m.others(main, true); len(others) > 0; others = m.others(main, true) {
 		for _, t := range others {
 			t.Cancel(errMainEnded)
-			_ = t.Join(ctx) // as above
+			_ = t.await(ctx)
 		}
 	}
 }
@@ -84,10 +128,11 @@ func (m *mainThread) others(main *Thread, daemons bool) []*Thread {
 func (m *mainThread) all() []*Thread {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.SortedFunc(maps.Keys(m.threads), func(a, b *Thread) int {
-		return cmp.Compare(a.worker.ID(), b.worker.ID())
-	})
+	return slices.SortedFunc(maps.Keys(m.threads), inOrder)
 }
+
+// inOrder compares threads by their start.
+func inOrder(a, b *Thread) int { return cmp.Compare(a.worker.ID(), b.worker.ID()) }
 
 func (m *mainThread) enter(t *Thread) {
 	if m == nil {
@@ -98,7 +143,8 @@ func (m *mainThread) enter(t *Thread) {
 	m.threads[t] = struct{}{}
 }
 
-func (m *mainThread) leave(t *Thread, err error) {
+// leave takes off a thread that has ended. An error that is not its own is told by others.
+func (m *mainThread) leave(t *Thread, err error, own bool) {
 	if m == nil {
 		return
 	}
@@ -107,7 +153,19 @@ func (m *mainThread) leave(t *Thread, err error) {
 	delete(m.threads, t)
 	if p, ok := err.(*PanicError); ok {
 		m.panics = append(m.panics, p)
+	} else if err != nil && own {
+		m.unheard[t] = err
 	}
+}
+
+// hear notes that somebody has been told how t, which has ended, did.
+func (m *mainThread) hear(t *Thread) {
+	if m == nil || t.err == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.unheard, t)
 }
 
 // Current returns the thread that ctx belongs to, or nil (Python: threading.current_thread).

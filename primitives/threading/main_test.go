@@ -43,12 +43,13 @@ type recording struct {
 	deadlock *trace.Deadlock
 }
 
-// record runs f as a main thread with a recorder; a deadlock cancels it.
+// record runs f as a main thread with a recorder and nobody outside; a deadlock cancels it.
 func record(t *testing.T, f func(ctx context.Context) error) recording {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
 	rec := trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	rec.NobodyOutside()
 	err := threading.Run(ctx, "main", rec, f)
 	r := recording{Recorder: rec, err: err}
 	errors.As(context.Cause(ctx), &r.deadlock)

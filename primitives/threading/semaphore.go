@@ -24,9 +24,9 @@ var (
 // the order in which threads began to wait; nobody overtakes them. Any thread may release one,
 // whether or not it acquired one.
 //
-// It is made with [NewSemaphore] and must not be copied. The zero value has no permits and takes
-// none back. While nobody has to wait, acquiring costs an atomic operation and releasing a free
-// mutex.
+// It is made with [NewSemaphore] or [NewBoundedSemaphore] and must not be copied. The zero value
+// has no permits and takes none back. While nobody has to wait, acquiring costs an atomic operation
+// and releasing a free mutex.
 //
 // Python: threading.Semaphore.
 type Semaphore struct {
@@ -39,29 +39,24 @@ type Semaphore struct {
 
 // NewSemaphore returns a semaphore with so many permits; fewer than 0 panics.
 func NewSemaphore(name string, permits int) *Semaphore {
-	s := &Semaphore{}
-	s.init(name, permits, math.MaxInt64)
-	return s
+	return newSemaphore(name, permits, math.MaxInt64)
 }
 
-func (s *Semaphore) init(name string, permits int, most int64) {
+// NewBoundedSemaphore returns a semaphore that never has more permits than at its start: a Release
+// too many is [ErrOverReleased], and nothing is released. Fewer than 0 permits panic.
+//
+// Python: threading.BoundedSemaphore.
+func NewBoundedSemaphore(name string, permits int) *Semaphore {
+	return newSemaphore(name, permits, int64(permits))
+}
+
+func newSemaphore(name string, permits int, most int64) *Semaphore {
 	if permits < 0 {
 		panic(fmt.Sprintf("threading: a semaphore cannot have %d permits", permits))
 	}
-	s.object.Name, s.most = name, most
+	s := &Semaphore{most: most}
+	s.object.Name = name
 	s.free.Store(int64(permits))
-}
-
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
-// many is [ErrOverReleased], and nothing is released. It is made with [NewBoundedSemaphore].
-//
-// Python: threading.BoundedSemaphore.
-type BoundedSemaphore struct{ Semaphore }
-
-// NewBoundedSemaphore returns a semaphore with so many permits and never more; fewer than 0 panics.
-func NewBoundedSemaphore(name string, permits int) *BoundedSemaphore {
-	s := &BoundedSemaphore{}
-	s.init(name, permits, int64(permits))
 	return s
 }
 
@@ -69,23 +64,42 @@ func NewBoundedSemaphore(name string, permits int) *BoundedSemaphore {
 // until ctx is done; then it returns the context's cause. A free permit is taken even if ctx is
 // done.
 func (s *Semaphore) Acquire(ctx context.Context) error {
+	w := trace.From(ctx)
+	if w.Recorder() == nil && s.take() { // there is nobody to tell
+		return nil
+	}
+	if w.Controlled() {
+		s.before(ctx, w, trace.OpAcquire)
+	}
 	if !s.take() {
 		if err := s.acquireSlow(ctx); err != nil {
 			return err
 		}
 	}
-	trace.From(ctx).Acquired(&s.object, trace.KindSemaphore)
+	w.Acquired(&s.object, trace.KindSemaphore)
 	return nil
 }
 
 // TryAcquire takes a permit if one is free, and says whether it did. It never blocks.
 func (s *Semaphore) TryAcquire(ctx context.Context) bool {
+	w := trace.From(ctx)
+	if w.Controlled() {
+		s.before(ctx, w, trace.OpTryAcquire)
+	}
 	if !s.take() {
 		return false
 	}
-	trace.From(ctx).Acquired(&s.object, trace.KindSemaphore)
+	w.Acquired(&s.object, trace.KindSemaphore)
 	return true
 }
+
+// before stops a controlled worker before it acquires a permit.
+func (s *Semaphore) before(ctx context.Context, w *trace.Worker, op trace.Op) {
+	can := func() bool { return s.free.Load() > 0 }
+	w.Before(ctx, trace.Step{Op: op, Object: &s.object, Kind: trace.KindSemaphore, Can: can, Show: s.show})
+}
+
+func (s *Semaphore) show() string { return fmt.Sprintf("%d free", s.free.Load()) }
 
 // take takes a permit if one is free. While somebody waits none is: a released permit goes straight
 // to them.
@@ -123,16 +137,16 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	if n < 1 {
 		return ErrNoPermits
 	}
+	w := trace.From(ctx)
+	if w.Controlled() {
+		w.Before(ctx, trace.Step{Op: trace.OpRelease, Object: &s.object, Kind: trace.KindSemaphore, Show: s.show})
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if int64(n) > s.most-s.free.Load() {
 		return ErrOverReleased
 	}
-	if w := trace.From(ctx); w.Recorder() != nil {
-		for range n {
-			w.Released(&s.object, trace.KindSemaphore)
-		}
-	}
+	w.ReleasedN(&s.object, trace.KindSemaphore, n)
 	for n > 0 && s.waiters.WakeOne() {
 		n--
 	}

@@ -2,6 +2,7 @@ package threading_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -70,6 +71,22 @@ func TestSemaphore(t *testing.T) {
 			wantErr(t, "the one that waited", waits.Join(ctx), nil)
 			want(t, "try", s.TryAcquire(ctx), true)
 			want(t, "try", s.TryAcquire(ctx), false)
+		}},
+		{"so many that they cannot be counted one by one", func(ctx context.Context, t *testing.T) {
+			for _, n := range []int{math.MaxInt32, math.MaxInt} {
+				s := threading.NewSemaphore("S", 0)
+				var waiters []*threading.Thread
+				for range 3 {
+					waiters = append(waiters, threading.Go(ctx, "waits", s.Acquire))
+				}
+				synctest.Wait()
+				wantErr(t, "release", s.ReleaseN(ctx, n), nil)
+				for _, w := range waiters {
+					wantErr(t, "acquire", w.Join(ctx), nil)
+				}
+				want(t, "try", s.TryAcquire(ctx), true)
+				wantErr(t, "release as many again", s.ReleaseN(ctx, math.MaxInt), threading.ErrOverReleased)
+			}
 		}},
 		{"fewer than no permits panic", func(_ context.Context, t *testing.T) {
 			err := guard.Catch("", func() error { threading.NewSemaphore("S", -1); return nil })

@@ -8,31 +8,33 @@ import (
 	"sync/atomic"
 
 	"concurrency-lab/primitives/internal/guard"
+	"concurrency-lab/primitives/internal/life"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/trace"
 )
 
 // Errors of a thread's life. Match them with errors.Is.
 var (
-	ErrStarted    = errors.New("the thread was started already")
-	ErrNotStarted = errors.New("the thread was not started")
+	ErrStarted    = errors.New("already started")
+	ErrNotStarted = errors.New("not started yet")
 	ErrJoinSelf   = errors.New("a thread cannot wait for its own end")
 )
 
-// errExited is the error of a thread whose code called runtime.Goexit, as a failing test does.
-var errExited = errors.New("the thread left by runtime.Goexit")
-
-// PanicError is the error of a thread or task that panicked: the Name of the thread, the Value that
-// was given to panic, and the Stack of the thread at that moment, as text. errors.Is and errors.As
-// find the value if that is an error.
+// PanicError is the error of a thread or task that panicked. It has the Name of the thread, the
+// Value that was given to panic, and the Stack of the thread at that moment, as text. If the
+// value is an error, errors.Is and errors.As find it.
 type PanicError = guard.PanicError
 
 // Thread is a goroutine with a name, an end that can be waited for, and an error.
 //
-// Its code gets a context that belongs to the thread: the primitives find the current thread in it,
-// and it is done when the context given to Start is. A thread that starts others may end before
-// they do, and does not take them with it. A Thread is made with [NewThread] and must not be
-// copied.
+// Its code gets a context that belongs to the thread: the primitives find the current thread in
+// it, and it is done when the context given to Start is. When a thread ends, what it has started
+// lives on: threads, processes, pools, managers, executors. All of that ends with [Run] at the
+// latest. A Thread is made with [NewThread] and must not be copied.
+//
+// Under [Run] its error is never lost: Join returns it, or Run does. Outside of Run a panic ends
+// the program, as that of any goroutine does, with the thread's name and stack. There an error is
+// lost if no thread joins.
 //
 // Python: threading.Thread. A Python thread cannot be stopped from outside; here its context can be
 // cancelled. A Python thread has no result; here Join returns its error.
@@ -43,30 +45,36 @@ type Thread struct {
 	// cancels its context instead. Set later, it changes nothing.
 	Daemon bool
 
-	daemon bool // Daemon, at Start
+	daemon bool   // Daemon, at Start
+	given  string // the name that it has because it was given none
 	target func(ctx context.Context) error
 	worker *trace.Worker
 	main   *mainThread
-	parent *Thread // whose context this one's may come from
-	cancel context.CancelCauseFunc
-	users  atomic.Int32 // itself and its children, as long as they run
+	life   life.Life
 
 	mu      sync.Mutex
 	started bool
 	ended   atomic.Bool
 	joiners park.List
+	done    park.Done
 	err     error
-	locals  map[any]any // from each *Local[T] to a *T
+	// callbacks are called before those go on who join the thread; then calledBack is true.
+	callbacks  []func(error)
+	calledBack bool
+	locals     map[any]any // from each *Local[T] to a *T
 }
 
 var threadCount atomic.Int64
 
-// NewThread returns a thread that will run target. An empty name becomes Thread-N, as in Python.
+// NewThread returns a thread that will run target. An empty name becomes Thread-N, as in Python. A
+// recorder counts such threads of its own, at Start.
 func NewThread(name string, target func(ctx context.Context) error) *Thread {
+	t := &Thread{Name: name, target: target}
 	if name == "" {
-		name = fmt.Sprintf("Thread-%d", threadCount.Add(1))
+		t.given = fmt.Sprintf("Thread-%d", threadCount.Add(1))
+		t.Name = t.given
 	}
-	return &Thread{Name: name, target: target}
+	return t
 }
 
 // Go starts a new thread and returns it.
@@ -82,96 +90,107 @@ func (t *Thread) Start(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.started {
-		return ErrStarted
+		return fmt.Errorf("thread %s is %w", t.Name, ErrStarted)
 	}
 	t.daemon = t.Daemon
-	run, cancel := context.WithCancelCause(ctx)
-	t.begin(run, cancel, trace.From(ctx).Recorder())
 	if p := Current(ctx); p != nil {
 		t.main = p.main
-		if p.use() {
-			t.parent = p
-		}
 	}
+	t.begin(ctx, trace.From(ctx).Recorder())
 	t.main.enter(t)
 	go t.run()
 	return nil
 }
 
 // begin makes the thread a worker that runs under ctx.
-func (t *Thread) begin(ctx context.Context, cancel context.CancelCauseFunc, rec *trace.Recorder) {
-	t.started, t.cancel = true, cancel
-	t.users.Store(1)
-	t.worker = trace.NewWorker(ctx, t.Name, rec)
+func (t *Thread) begin(ctx context.Context, rec *trace.Recorder) {
+	t.started = true
+	if rec != nil && t.given != "" && t.Name == t.given {
+		t.Name = fmt.Sprintf("Thread-%d", rec.Number("Thread"))
+	}
+	t.worker = trace.NewWorker(t.life.Begin(ctx), t.Name, rec)
 	t.worker.Owner = t
 	t.worker.Born()
 }
 
-// use keeps the thread's context from being done at its end, until drop; unless it has been
-// already.
-func (t *Thread) use() bool {
-	for {
-		n := t.users.Load()
-		if n == 0 {
-			return false
-		}
-		if t.users.CompareAndSwap(n, n+1) {
-			return true
-		}
-	}
-}
-
-// drop ends the contexts that nobody runs under any more, so that those above forget them.
-func (t *Thread) drop() {
-	for ; t != nil && t.users.Add(-1) == 0; t = t.parent {
-		t.cancel(nil)
-	}
-}
-
 func (t *Thread) run() {
-	err := errExited
-	defer func() { t.finish(err) }()
 	t.worker.Started()
-	err = guard.Catch(t.Name, func() error { return t.target(t.worker) })
+	var returned error
+	guard.Call(t.Name, func() error {
+		returned = t.target(t.worker)
+		return returned
+	}, func(err error) {
+		if p, ok := err.(*PanicError); ok && t.main == nil && returned != err {
+			panic(p.Error() + "\n\n" + p.Stack) // nobody needs to ask, so nobody may ever hear of it
+		}
+		t.finish(err)
+	})
 }
 
 func (t *Thread) finish(err error) {
+	own := !guard.Is(err, context.Cause(t.worker)) // else whoever has cancelled the thread knows
 	park.Retire(t.worker)
-	t.drop()
+	t.life.Drop()
 	t.mu.Lock()
+	callbacks := t.callbacks
+	t.callbacks, t.calledBack, t.err = nil, true, err
+	t.mu.Unlock()
+	if len(callbacks) > 0 {
+		t.callBack(callbacks, err)
+		return
+	}
+	t.leave(err, own)
+}
+
+// callBack calls the callbacks and leaves. The error is told to them; only their own is not.
+func (t *Thread) callBack(callbacks []func(error), err error) {
+	own := false
+	defer func() { t.leave(err, own) }() // a callback may leave by runtime.Goexit
+	guard.Each(t.Name+"'s callback", callbacks, func(fn func(error)) { fn(err) },
+		func(failed error) { err, own = errors.Join(err, failed), true })
+}
+
+// leave is the very end: whoever waits for it goes on.
+func (t *Thread) leave(err error, own bool) {
+	defer t.worker.Left()
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.locals = nil
 	t.end(err)
 	t.worker.Ended(err)
-	t.main.leave(t, err) // last, because Run does not wait for who has left, but before any joiner goes on
+	t.main.leave(t, err, own) // last, because Run does not wait for who has left, but before any joiner goes on
+}
+
+// AddDoneCallback makes the thread call fn with its error as the last that it does, before those go
+// on who join it; or calls fn at once, if the thread has ended. A panic in fn is added to the
+// thread's error. Python: Future.add_done_callback.
+func (t *Thread) AddDoneCallback(fn func(err error)) {
+	t.mu.Lock()
+	if !t.calledBack {
+		t.callbacks = append(t.callbacks, fn)
+		t.mu.Unlock()
+		return
+	}
+	err := t.err
 	t.mu.Unlock()
+	fn(err)
 }
 
 // end lets those go on who wait for the thread's end. The caller holds mu.
 func (t *Thread) end(err error) {
 	t.err = err
-	t.ended.Store(true)
+	if !t.ended.Swap(true) { // a main thread ends here twice
+		t.done.End()
+	}
 	t.joiners.WakeAll()
 }
 
-// Join blocks until the thread has ended and returns its error, a [*PanicError] if it panicked; or
-// until ctx is done, and returns its cause, while the thread runs on. Tell the two apart by
-// [Thread.Alive]. Waiting for oneself is [ErrJoinSelf], for a thread that never started
-// [ErrNotStarted].
-func (t *Thread) Join(ctx context.Context) error {
-	if Current(ctx) == t {
-		return ErrJoinSelf
-	}
+// Done returns a channel that is closed when the thread has ended, to select on. Then Join does not
+// block. A recorder does not see who waits for the channel, and takes it for running.
+func (t *Thread) Done() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.started {
-		return ErrNotStarted
-	}
-	for !t.ended.Load() {
-		if err := t.joiners.Wait(ctx, &t.mu, t.worker.End(), trace.KindThread); err != nil {
-			return err
-		}
-	}
-	return t.err
+	return t.done.Channel(t.ended.Load())
 }
 
 // Alive says whether the thread was started and has not ended (Python: is_alive).
@@ -187,6 +206,6 @@ func (t *Thread) Cancel(cause error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.started && !t.ended.Load() {
-		t.cancel(cause)
+		t.life.Cancel(cause)
 	}
 }

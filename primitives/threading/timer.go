@@ -3,6 +3,8 @@ package threading
 import (
 	"context"
 	"time"
+
+	"concurrency-lab/primitives/trace"
 )
 
 // Timer is a thread that waits before it runs its function, and can be called off until then.
@@ -24,20 +26,32 @@ func NewTimer(name string, interval time.Duration, f func(ctx context.Context) e
 	return t
 }
 
-// Cancel calls the timer off: the thread ends without running the function, unless that has begun.
-// Before Start it works too. It never blocks.
+// Cancel calls the timer off: the thread ends without running the function. It works before Start,
+// and until the function begins, even if the interval is over; later it changes nothing. It never
+// blocks. Python: Timer.cancel.
 //
 // It hides [Thread.Cancel], which ends the context of the function as well.
 func (t *Timer) Cancel(ctx context.Context) { t.calledOff.Set(ctx) }
 
 func (t *Timer) run(ctx context.Context, interval time.Duration, f func(ctx context.Context) error) error {
-	wait, cancel := context.WithTimeout(ctx, interval)
-	defer cancel()
-	if t.calledOff.Wait(wait) == nil {
+	t.sleep(ctx, interval)
+	ended := context.Cause(ctx)
+	if t.calledOff.IsSet() {
 		return nil
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	if ended != nil {
+		return ended
 	}
 	return f(ctx)
+}
+
+// sleep returns when the interval is over, the timer is called off or ctx is done. What will wake
+// it is known to come, however far off it is.
+func (t *Timer) sleep(ctx context.Context, interval time.Duration) {
+	clock := trace.From(ctx).Recorder()
+	clock.Outside(1)
+	defer clock.Outside(-1)
+	wait, cancel := trace.WithTimeout(ctx, interval)
+	defer cancel()
+	_ = t.calledOff.Wait(wait) // whoever calls sleep looks what ended it
 }

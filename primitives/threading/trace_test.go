@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // story tells what a recorder saw of one worker.
@@ -139,4 +140,25 @@ func TestRecorderSeesBarrierJoinAndTimer(t *testing.T) {
 			t.Errorf("main: got %v", got)
 		}
 	})
+}
+
+// A recorder counts the threads without a name, so that they have the same names in each run.
+func TestThreadsAreCountedByRun(t *testing.T) {
+	for range 2 {
+		var names []string
+		err := threading.Run(t.Context(), "main", trace.NewRecorder(0, nil), func(ctx context.Context) error {
+			for range 2 {
+				thread := threading.Go(ctx, "", func(context.Context) error { return nil })
+				names = append(names, thread.Name)
+			}
+			thread := threading.NewThread("", func(context.Context) error { return nil })
+			thread.Name = "own"
+			_ = thread.Start(ctx) // a new thread cannot have been started
+			names = append(names, thread.Name)
+			return nil
+		})
+		if got := strings.Join(names, " "); err != nil || got != "Thread-1 Thread-2 own" {
+			t.Errorf("the threads are %s, %v", got, err)
+		}
+	}
 }

@@ -2,20 +2,26 @@ package trace
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
 
-// Deadlock says that nobody in a run can go on: every worker is blocked without a deadline, and
-// whoever could wake one is blocked too. It is an error, so that it can be the cause of a cancelled
+// Near is how far ahead the deadline of a wait may be for the wait to count as one that ends by
+// itself. A wait whose deadline is further off is told, with the time at which it ends.
+const Near = time.Minute
+
+// Deadlock says that every worker of a run waits, and none is left who could wake one. See the
+// package's comment for what counts. It is an error, so that it can be the cause of a cancelled
 // context.
 type Deadlock struct {
-	// Waits has a phrase for each blocked worker, those of the cycle (if there is one) first and in
-	// its order.
-	Waits []string
-	// Workers are the blocked workers' numbers, in the order of Waits.
-	Workers []uint64
+	// Certain says that the program has said that nobody is outside ([Recorder.NobodyOutside]). If
+	// it has not, this is a deadlock only if nobody outside wakes a worker.
+	Certain bool
+	// Until is when the first of the waits ends by a deadline of its own, since the recorder began;
+	// 0 if no wait has one. It was more than [Near] ahead when that wait began.
+	Until time.Duration
+	// Blocked are the workers that wait, those of the cycle (if there is one) first and in its order.
+	Blocked []Blocked
 	// At is when it was found, since the recorder began.
 	At time.Duration
 	// Cycle names the workers and what they wait for, in a circle that ends where it began. It is
@@ -23,10 +29,70 @@ type Deadlock struct {
 	Cycle []string
 }
 
+// Blocked is a worker of a deadlock.
+type Blocked struct {
+	Worker WorkerInfo
+	// For is what it waits for, and Holders are the workers that hold that.
+	For     ObjectInfo
+	Holders []WorkerInfo
+	// Holds is what it holds itself, and the worker before it in the cycle waits for. The zero value:
+	// it is in no cycle of several workers, or that waits for its end.
+	Holds ObjectInfo
+}
+
+// String tells in a sentence what the worker waits for. In a cycle the next worker's sentence tells
+// who holds that.
+func (b Blocked) String() string {
+	w, end, held := b.Worker.Name, b.For.isEnd(), b.Holds.ID != 0
+	switch {
+	case end && held:
+		return fmt.Sprintf("%s holds %s and waits for %s to end", w, b.Holds, b.For.Name)
+	case end:
+		return fmt.Sprintf("%s waits for %s to end", w, b.For.Name)
+	case held:
+		return fmt.Sprintf("%s holds %s and waits for %s", w, b.Holds, b.For)
+	case len(b.Holders) == 0:
+		return fmt.Sprintf("%s waits for %s, and no worker is left to wake it", w, b.For)
+	case len(b.Holders) > 1:
+		names := make([]string, len(b.Holders))
+		for i, h := range b.Holders {
+			names[i] = h.Name
+		}
+		return fmt.Sprintf("%s waits for %s, which %s hold", w, b.For, strings.Join(names, ", "))
+	case b.For.Kind == KindFuture:
+		return fmt.Sprintf("%s waits for %s, on which %s works", w, b.For, b.Holders[0].Name)
+	case b.Holders[0].ID == b.Worker.ID:
+		return fmt.Sprintf("%s waits for %s, which it holds itself", w, b.For)
+	}
+	return fmt.Sprintf("%s waits for %s, which %s holds", w, b.For, b.Holders[0].Name)
+}
+
+// Waits has a sentence for each blocked worker.
+func (d *Deadlock) Waits() []string {
+	waits := make([]string, len(d.Blocked))
+	for i, b := range d.Blocked {
+		waits[i] = b.String()
+	}
+	return waits
+}
+
 // Error tells who waits for what.
 func (d *Deadlock) Error() string {
-	return "deadlock: nobody can go on: " + strings.Join(d.Waits, "; ")
+	waits, left := strings.Join(d.Waits(), "; "), (d.Until - d.At).Round(time.Second)
+	switch {
+	case d.Until > 0 && d.Certain:
+		return fmt.Sprintf("deadlock: every worker waits, the first for %v: %s", left, waits)
+	case d.Until > 0:
+		return fmt.Sprintf("every known worker waits, the first for %v; if nothing outside wakes one, this is a deadlock: %s",
+			left, waits)
+	case d.Certain:
+		return fmt.Sprintf("deadlock: every worker waits: %s", waits)
+	}
+	return fmt.Sprintf("every known worker waits; if nothing outside wakes one, this is a deadlock: %s", waits)
 }
+
+// final says that only the end of the run can end it.
+func (d *Deadlock) final() bool { return d != nil && d.Certain && d.Until == 0 }
 
 // look calls a deadlock if this is one. In one process the counts are exact at every moment,
 // because waits are reported under the lock of what is waited for and wake-ups by the waker before
@@ -61,19 +127,29 @@ func (r *Recorder) quiet() bool {
 	return true
 }
 
-// Deadlock returns the deadlock that was found, or nil.
+// Deadlock returns the deadlock that was found, or nil. One that is not certain, or has an end, is
+// returned only until something happens.
 func (r *Recorder) Deadlock() *Deadlock {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.deadlock
+	if r.deadlock.final() || r.told == r.total {
+		return r.deadlock
+	}
+	return nil
 }
 
+// declare tells what has come to stand, unless it was told already.
 func (r *Recorder) declare() {
-	if r.onDeadlock != nil {
-		r.deadlock = r.explain()
-		go r.onDeadlock(r.deadlock)
-		r.onDeadlock = nil
+	if r.onDeadlock == nil || r.told == r.total || r.deadlock.final() {
+		return
 	}
+	r.told, r.deadlock = r.total, r.explain()
+	go func(d *Deadlock) {
+		r.onDeadlock(d)
+		if r.control != nil {
+			r.control.Declared()
+		}
+	}(r.deadlock)
 }
 
 // Stillness is what a process can say of its own workers at one moment.
@@ -87,13 +163,16 @@ type Stillness struct {
 	Waits []Wait
 }
 
-// Wait says which object a worker waits for.
-type Wait struct{ Worker, Object uint64 }
+// Wait says which object a worker waits for, and until when: see [Deadlock].
+type Wait struct {
+	Worker, Object uint64
+	Until          time.Duration
+}
 
 // Still tells how the workers of this process are. Two answers of every process, the second asked
-// for when all the first have come, that are all quiet with the same activity prove that nobody can
-// go on: at the time between, all of them were quiet together, and nothing was on its way that the
-// second look would not have found.
+// for when all the first have come, that are all quiet with the same activity prove that every
+// worker waits: at the time between, all of them were quiet together, and nothing was on its way
+// that the second look would not have found.
 func (r *Recorder) Still() Stillness {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,7 +180,7 @@ func (r *Recorder) Still() Stillness {
 	if still.Quiet {
 		for id, s := range r.workers {
 			if s.stuck {
-				still.Waits = append(still.Waits, Wait{id, s.on})
+				still.Waits = append(still.Waits, Wait{id, s.on, s.until})
 			}
 		}
 	}
@@ -136,82 +215,24 @@ func (r *Recorder) Declare(children, activity int, waits []Wait) {
 	if r.outside != children || r.own != activity || !r.quiet() {
 		return
 	}
+	for _, s := range r.workers {
+		s.blocked = false // that was another time
+	}
 	for _, w := range waits {
 		if s := r.workers[w.Worker]; s != nil {
-			s.on, s.blocked = w.Object, true
+			s.on, s.until, s.blocked = w.Object, w.Until, true
 		}
 	}
 	r.declare()
 }
 
-// explain follows each blocked worker to the holder of what it waits for.
-func (r *Recorder) explain() *Deadlock {
-	var ids []uint64
-	for id, s := range r.workers {
-		if s.waits() {
-			ids = append(ids, id)
-		}
+// Stopped reports that the program ends the run because of the deadlock that was found: what
+// workers do from now on is its doing. It may be called on a nil *Recorder.
+func (r *Recorder) Stopped() {
+	if r == nil {
+		return
 	}
-	slices.Sort(ids)
-	cycle := r.cycle(ids)
-	d := &Deadlock{At: r.Since(), Workers: slices.Clone(cycle)}
-	for _, id := range cycle {
-		d.Cycle = append(d.Cycle, r.workers[id].Name, r.waitsFor(id).String())
-	}
-	if len(cycle) > 0 {
-		d.Cycle = append(d.Cycle, r.workers[cycle[0]].Name)
-	}
-	for _, id := range ids {
-		if !slices.Contains(cycle, id) {
-			d.Workers = append(d.Workers, id)
-		}
-	}
-	for _, id := range d.Workers {
-		d.Waits = append(d.Waits, r.phrase(id))
-	}
-	return d
-}
-
-// cycle returns the workers of the first circle of waits among ids, or none.
-func (r *Recorder) cycle(ids []uint64) []uint64 {
-	for _, start := range ids {
-		var path []uint64
-		for id := start; ; {
-			if at := slices.Index(path, id); at >= 0 {
-				return path[at:]
-			}
-			path = append(path, id)
-			holders := r.holders(r.workers[id].on)
-			if len(holders) != 1 || r.workers[holders[0]] == nil || !r.workers[holders[0]].waits() {
-				break
-			}
-			id = holders[0]
-		}
-	}
-	return nil
-}
-
-func (r *Recorder) waitsFor(id uint64) ObjectInfo {
-	o, _ := r.object(r.workers[id].on)
-	return o
-}
-
-func (r *Recorder) phrase(id uint64) string {
-	s := r.workers[id]
-	o := r.waitsFor(id)
-	if o.Kind == KindThread || o.Kind == KindProcess {
-		return fmt.Sprintf("%s waits for %s to end", s.Name, o.Name)
-	}
-	holders := r.holders(s.on)
-	if len(holders) == 0 {
-		return fmt.Sprintf("%s waits for %s, which nobody is left to wake", s.Name, o)
-	}
-	names := make([]string, len(holders))
-	for i, h := range holders {
-		names[i] = r.workers[h].Name
-		if h == id {
-			names[i] = "itself"
-		}
-	}
-	return fmt.Sprintf("%s waits for %s held by %s", s.Name, o, strings.Join(names, ", "))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now(Event{Kind: Stopped})
 }

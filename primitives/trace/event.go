@@ -19,12 +19,17 @@ const (
 	Acquired
 	Released
 	Notified
+	Read
+	Wrote
 	Done
 	Failed
+	// Stopped is the program's, not a worker's: it ends the run because of a deadlock.
+	Stopped
 )
 
 var kindNames = [...]string{Born: "born", Runnable: "runnable", Running: "running", Waiting: "waiting",
-	Sleeping: "sleeping", Acquired: "acquired", Released: "released", Notified: "notified", Done: "done", Failed: "failed"}
+	Sleeping: "sleeping", Acquired: "acquired", Released: "released", Notified: "notified",
+	Read: "read", Wrote: "wrote", Done: "done", Failed: "failed", Stopped: "stopped"}
 
 // String returns the kind as a word.
 func (k Kind) String() string {
@@ -51,9 +56,21 @@ const (
 	KindManager   ObjectKind = "manager"
 	KindThread    ObjectKind = "thread"
 	KindProcess   ObjectKind = "process"
+	KindNetwork   ObjectKind = "network"
 )
 
-// Event is one thing that a worker did, or that was done to it.
+// The kinds of object that hold values, which workers read and write.
+const (
+	KindValue ObjectKind = "value"
+	KindArray ObjectKind = "array"
+	KindDict  ObjectKind = "dict"
+)
+
+// KindTask is the kind of an object that stands for a piece of work that a program has given a
+// name. Whoever works on it holds it; nobody waits for it.
+const KindTask ObjectKind = "task"
+
+// Event is one thing that a worker did, or that was done to it or, if it has no worker, to the run.
 type Event struct {
 	// At is the time since the recorder began.
 	At time.Duration
@@ -61,8 +78,10 @@ type Event struct {
 	// may be 0.
 	Worker, Object uint64
 	Kind           Kind
-	// Timed says, of Waiting, that the wait has a deadline.
+	// Timed says, of Waiting, that the wait has a deadline of its own, not only that of the run.
 	Timed bool
+	// Access says what was read or written; nil for other kinds.
+	Access *Access `cbor:",omitempty"`
 }
 
 // Object is a primitive's identity in the events. The zero value is ready; it is numbered when it
@@ -109,3 +128,6 @@ type WorkerInfo struct {
 	Name string
 	PID  int
 }
+
+// isEnd says whether the object stands for the end of a thread or a process.
+func (o ObjectInfo) isEnd() bool { return o.Kind == KindThread || o.Kind == KindProcess }

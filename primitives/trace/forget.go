@@ -13,14 +13,14 @@ func (r *Recorder) makeRoom() {
 	if known := len(r.workers) + len(r.objects); known < max(crowd, 2*r.remembered) {
 		return
 	}
-	told := r.told()
+	mentioned := r.mentioned()
 	for id, s := range r.workers {
-		if !s.alive && !told[id] {
+		if !s.alive && !mentioned[id] {
 			delete(r.workers, id)
 		}
 	}
 	for id, o := range r.objects {
-		if o.own && len(o.holders) == 0 && !told[id] {
+		if o.own && len(o.holders) == 0 && !mentioned[id] {
 			delete(r.objects, id)
 		}
 	}
@@ -29,20 +29,20 @@ func (r *Recorder) makeRoom() {
 	r.remembered = len(r.workers) + len(r.objects)
 }
 
-// told returns the numbers that an event in the ring names, those of what a worker waits for, and
-// those of processes that are yet to tell of themselves.
-func (r *Recorder) told() map[uint64]bool {
-	told := map[uint64]bool{}
+// mentioned returns the numbers that an event in the ring names, those of what a worker waits for,
+// and those of processes that are yet to tell of themselves.
+func (r *Recorder) mentioned() map[uint64]bool {
+	mentioned := map[uint64]bool{}
 	for _, e := range r.events {
-		told[e.Worker], told[e.Object] = true, true
+		mentioned[e.Worker], mentioned[e.Object] = true, true
 	}
 	for _, s := range r.workers {
 		if s.alive {
-			told[s.on] = true
+			mentioned[s.on] = true
 		}
 	}
 	for _, o := range r.mains {
-		told[o.ID] = true
+		mentioned[o.ID] = true
 	}
-	return told
+	return mentioned
 }

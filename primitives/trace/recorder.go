@@ -3,6 +3,7 @@ package trace
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +22,9 @@ type Recorder struct {
 	fresh      chan struct{} // holds a token while there is something that Take has not given
 	shaken     bool          // see Shake
 	seed       uint64
+	unwatched  atomic.Bool // see Unwatched
+	onAccess   func(Event, WorkerInfo, ObjectInfo)
+	control    Control // nil unless something decides who goes on
 
 	mu      sync.Mutex
 	events  []Event // a ring once it is full
@@ -32,21 +36,27 @@ type Recorder struct {
 	// remembered is how many of both there were when some had been forgotten.
 	remembered int
 
+	numbers map[string]int // see Number
+
 	live    int // workers that have not ended
-	stuck   int // of these, those blocked without a deadline
+	stuck   int // of these, those in a wait that does not end by itself
 	outside int // what can still wake somebody and is not a worker here: see Outside
+	within  int // of these, what is controlled: see Within
 	own     int // events that were reported here, not merged
 	onQuiet func()
 	mains   map[int]*object // for each child process the object that stands for its end
 
 	unreported map[*state]struct{} // workers that are stuck in a wait whose end may come without a report
 
-	deadlock *Deadlock // that was found
+	closed   bool      // nobody is outside: see NobodyOutside
+	deadlock *Deadlock // that was found last
+	told     int       // the events that had been reported then
 }
 
-// NewRecorder returns a recorder that keeps the newest capacity events; 0 means [DefaultCapacity].
-// If onDeadlock is not nil it is called, once and in a goroutine of its own, when every worker is
-// blocked and none can wake another.
+// NewRecorder returns a recorder that keeps the newest capacity events; 0 means
+// [DefaultCapacity]. If onDeadlock is not nil, it is called in a goroutine of its own each time
+// that all workers wait and none can wake another. After a deadlock that is certain and has no
+// end it is not called any more. The recorder only reports: to end the run is up to the program.
 func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 	if capacity <= 0 {
 		capacity = DefaultCapacity
@@ -60,6 +70,7 @@ func NewRecorder(capacity int, onDeadlock func(*Deadlock)) *Recorder {
 		unreported: map[*state]struct{}{},
 		objects:    map[uint64]*object{},
 		mains:      map[int]*object{},
+		numbers:    map[string]int{},
 	}
 }
 
@@ -71,6 +82,10 @@ type Terms struct {
 	// Shaken and Seed are as [Recorder.Shake] has it.
 	Shaken bool
 	Seed   uint64
+	// Unwatched is as [Recorder.Unwatched] has it.
+	Unwatched bool
+	// Controlled says that the parent's control decides who goes on, and Watched that it watches.
+	Controlled, Watched bool
 }
 
 // Terms returns the terms of the recorder, the zero value for a nil *Recorder.
@@ -78,7 +93,7 @@ func (r *Recorder) Terms() Terms {
 	if r == nil {
 		return Terms{}
 	}
-	return Terms{Origin: r.origin.UnixNano(), Shaken: r.shaken, Seed: r.seed}
+	return Terms{Origin: r.origin.UnixNano(), Shaken: r.shaken, Seed: r.seed, Unwatched: r.unwatched.Load()}
 }
 
 // NewRecorderOn returns a recorder for a child process on its parent's terms; nil if nothing is
@@ -92,53 +107,19 @@ func NewRecorderOn(t Terms) *Recorder {
 	now := time.Now() // has the monotonic reading that the origin must have here
 	r.origin = now.Add(-time.Duration(now.UnixNano() - t.Origin))
 	r.shaken, r.seed = t.Shaken, t.Seed
+	r.unwatched.Store(t.Unwatched)
 	return r
 }
 
 // Began returns when the recorder began.
 func (r *Recorder) Began() time.Time { return r.origin }
 
-// Since returns the time since the recorder began.
-func (r *Recorder) Since() time.Duration { return time.Since(r.origin) }
-
-// Outside tells the recorder that n more (or, negative, fewer) things outside its workers can still
-// wake one of them, for instance a child process. While there is any, no run is called a deadlock.
-// It may be called on a nil *Recorder.
-func (r *Recorder) Outside(n int) {
-	if r == nil {
-		return
+// Since returns the time since the recorder began; in a controlled run the moment of its control.
+func (r *Recorder) Since() time.Duration {
+	if r.control != nil {
+		return r.control.Moment()
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.outside += n
-	r.look()
-}
-
-// Process tells the recorder that o stands for the end of the child process pid. It may be called
-// on a nil *Recorder.
-func (r *Recorder) Process(o *Object, pid int) {
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.mains[pid] = r.know(o, KindProcess)
-}
-
-// Gone tells the recorder that the child process pid is no more: the workers that it had, and of
-// whose end it could not tell, have failed. It may be called on a nil *Recorder.
-func (r *Recorder) Gone(pid int) {
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for id, s := range r.workers {
-		if s.PID == pid && s.alive {
-			s.alive = false
-			r.now(Event{Worker: id, Kind: Failed})
-		}
-	}
+	return time.Since(r.origin)
 }
 
 func (r *Recorder) born(s *state) {
@@ -152,14 +133,14 @@ func (r *Recorder) born(s *state) {
 }
 
 func (r *Recorder) waiting(ctx context.Context, s *state, o *Object, kind ObjectKind, over func() bool) {
-	_, timed := ctx.Deadline()
+	until, timed := s.deadline(ctx)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.know(o, kind)
 	r.now(Event{Worker: s.ID, Object: o.ID(), Kind: Waiting, Timed: timed})
 	if s.alive {
-		s.on, s.ctx, s.over = o.ID(), ctx, over
-		r.setStuck(s, !timed)
+		s.on, s.ctx, s.over, s.until = o.ID(), ctx, over, until
+		r.setStuck(s, !timed || until-time.Since(r.origin) > Near)
 		if s.stuck && over != nil {
 			r.unreported[s] = struct{}{}
 		} else {
@@ -198,10 +179,22 @@ func (r *Recorder) add(e Event) {
 		r.events[r.total%r.capacity] = e
 	}
 	r.total++
+	if e.Access != nil && r.onAccess != nil {
+		r.tell(e)
+	}
 	select {
 	case r.fresh <- struct{}{}:
 	default:
 	}
+}
+
+// Number counts what has no name of its own: it returns 1, 2 and so on for each kind of thing. So
+// such things have the same names in each run, however many runs a program has.
+func (r *Recorder) Number(kind string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.numbers[kind]++
+	return r.numbers[kind]
 }
 
 // Events returns the events that were kept, oldest first, and how many older ones were dropped.

@@ -3,6 +3,7 @@ package trace
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // state is what the recorder knows of one worker at this moment.
@@ -12,14 +13,36 @@ type state struct {
 	dice    *dice           // nil unless the run is shaken
 	on      uint64          // the object it waits for
 	ctx     context.Context // what can end that wait
+	until   time.Duration   // when a deadline of its own ends it; 0 if it has none
+	runEnds time.Time       // the deadline of the whole run, if it has one
 	over    func() bool     // whether what it waits for has come without a report here; nil: that is always reported
 	alive   bool            // it was born, and has not ended
-	stuck   bool            // it is blocked without a deadline, here
+	stuck   bool            // it is in a wait, here, that does not end by itself
 	blocked bool            // it is, in another process, as that has said
 }
 
 func (r *Recorder) newState(w WorkerInfo) *state {
 	return &state{WorkerInfo: w, rec: r, dice: r.newDice(w.Name)}
+}
+
+// deadline returns when a wait under ctx ends by a deadline of its own, and whether it has one.
+// The deadline of the whole run is none.
+func (s *state) deadline(ctx context.Context) (until time.Duration, own bool) {
+	at, timed := ctx.Deadline()
+	if !timed || !s.runEnds.IsZero() && !at.Before(s.runEnds) {
+		return 0, false
+	}
+	return at.Sub(s.rec.origin), true
+}
+
+// runEnds returns the deadline of the run that a worker under ctx belongs to: that of the context
+// of its first worker.
+func (r *Recorder) runEnds(ctx context.Context) time.Time {
+	if w := From(ctx); w.Recorder() == r {
+		return w.seen.runEnds
+	}
+	at, _ := ctx.Deadline()
+	return at
 }
 
 func (s *state) waits() bool { return s.stuck || s.blocked }
@@ -118,6 +141,13 @@ func (r *Recorder) object(id uint64) (ObjectInfo, bool) {
 		return ObjectInfo{ID: id, Kind: KindThread, Name: s.Name, Of: id}, true
 	}
 	return ObjectInfo{}, false
+}
+
+// held is how often an object is held.
+func (r *Recorder) held(o *Object) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.holders(o.ID()))
 }
 
 // holders tells who has the object of that number; the end of a worker belongs to the worker, as

@@ -202,7 +202,7 @@ func TestMerge(t *testing.T) {
 		}
 		w.Waiting(w, &shared, trace.KindLock) // the remote worker does not count among those who could go on
 		d := <-found
-		if got := d.Waits[0]; got != "here waits for lock S held by remote" {
+		if got := d.Waits()[0]; got != "here waits for lock S, which remote holds" {
 			t.Error(got)
 		}
 		remote.Released(&shared, trace.KindLock)
@@ -219,6 +219,7 @@ func TestDeadlockIsCalledOnceAndNotBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
 		rec := trace.NewRecorder(0, func(*trace.Deadlock) { calls++ })
+		rec.NobodyOutside()
 		a, b := worker(t.Context(), "a", rec), worker(t.Context(), "b", rec)
 		o := trace.Object{Name: "E"}
 		steps := []struct {
@@ -233,7 +234,7 @@ func TestDeadlockIsCalledOnceAndNotBefore(t *testing.T) {
 				_ = b.Sleep(ctx, time.Hour)
 			}, 0},
 			{"waits with a deadline", func() {
-				ctx, cancel := context.WithTimeout(b, time.Hour)
+				ctx, cancel := context.WithTimeout(b, trace.Near)
 				defer cancel()
 				b.Waiting(ctx, &o, trace.KindEvent)
 			}, 0},
@@ -268,8 +269,14 @@ func TestDeadlockOfThoseWhoAreLeft(t *testing.T) {
 	}
 	b.Ended(nil)
 	d := <-found
-	want := &trace.Deadlock{Waits: []string{"a waits for semaphore S held by itself, b"}, Workers: []uint64{a.ID()},
+	info := func(w *trace.Worker) trace.WorkerInfo { return trace.WorkerInfo{ID: w.ID(), Name: w.Name, PID: w.PID} }
+	want := &trace.Deadlock{Blocked: []trace.Blocked{{Worker: info(a),
+		For:     trace.ObjectInfo{ID: s.ID(), Kind: trace.KindSemaphore, Name: "S"},
+		Holders: []trace.WorkerInfo{info(a), info(b)}}},
 		At: d.At}
+	if got := d.Waits()[0]; got != "a waits for semaphore S, which a, b hold" {
+		t.Error(got)
+	}
 	if diff := cmp.Diff(want, d); diff != "" || d.At <= 0 || d.At > rec.Since() {
 		t.Errorf("after %v (-want +got)\n%s", d.At, diff)
 	}

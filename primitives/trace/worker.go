@@ -9,9 +9,9 @@ import (
 
 // Worker is one line of execution: a thread, or the main thread of a process.
 //
-// It is itself the context that its code runs under, so that the current thread is found by one
-// type assertion ([From]) and a worker carries its recorder with it. All methods may be called on a
-// nil *Worker, which reports nothing.
+// It is itself the context that its code runs under, so one type assertion ([From]) finds the
+// current thread and its recorder. All methods may be called on a nil *Worker, which reports
+// nothing.
 type Worker struct {
 	context.Context
 	// Name is the thread's name, as a user reads it. Names need not be unique.
@@ -23,8 +23,10 @@ type Worker struct {
 	// Parked is for package park: the waiter that the worker keeps from one wait to the next.
 	Parked Slot
 
-	seen *state // what the recorder knows of the worker; nil if there is none
-	end  Object // held by the worker until it ends: what Join waits for; its number is the worker's as well
+	seen   *state          // what the recorder knows of the worker; nil if there is none
+	quiet  int             // see Quiet
+	shared context.Context // of a controlled wait whose end nobody reports; nil if there is none
+	end    Object          // held by the worker until it ends: what Join waits for; its number is the worker's as well
 }
 
 var (
@@ -42,6 +44,7 @@ func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
 	w.end.SetID(nextID())
 	if rec != nil {
 		w.seen = rec.newState(WorkerInfo{ID: w.ID(), Name: name, PID: pid})
+		w.seen.runEnds = rec.runEnds(ctx)
 	}
 	return w
 }
@@ -105,12 +108,19 @@ func (w *Worker) End() *Object { return &w.end }
 // Born reports that the worker exists and will run.
 func (w *Worker) Born() {
 	if w != nil && w.seen != nil {
-		w.seen.rec.born(w.seen)
+		w.born()
+	}
+}
+
+func (w *Worker) born() {
+	w.seen.rec.born(w.seen)
+	if c := w.control(); c != nil {
+		c.Born(w)
 	}
 }
 
 // Started reports that the worker's code runs. The caller holds no mutex.
-func (w *Worker) Started() { w.reportFree(Running, nil, "") }
+func (w *Worker) Started() { w.Resumed() }
 
 // Ended reports that the worker's code returned, with its error or nil.
 func (w *Worker) Ended(err error) {
@@ -121,11 +131,28 @@ func (w *Worker) Ended(err error) {
 	w.report(Done, &w.end, KindThread)
 }
 
+// Left reports, after Ended, that nothing more is done about the worker's end: another may go on.
+func (w *Worker) Left() {
+	if w.Controlled() {
+		w.control().Ended(w)
+	}
+}
+
 // Waiting reports that the worker is about to block on o until it is woken or ctx is done. The
 // caller holds whatever guards o, so that nobody can wake the worker before this is reported.
 func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
-		w.seen.rec.waiting(ctx, w.seen, o, kind, nil)
+		w.waiting(ctx, o, kind, nil)
+	}
+}
+
+func (w *Worker) waiting(ctx context.Context, o *Object, kind ObjectKind, over func() bool) {
+	w.seen.rec.waiting(ctx, w.seen, o, kind, over)
+	if c := w.control(); c != nil && w.quiet == 0 {
+		if over != nil {
+			w.shared = ctx
+		}
+		c.Parked(ctx, w, o, kind)
 	}
 }
 
@@ -133,9 +160,19 @@ func (w *Worker) Waiting(ctx context.Context, o *Object, kind ObjectKind) {
 // that nobody here can tell. Such a wait is never taken for a deadlock.
 func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind) {
 	if w != nil && w.seen != nil {
-		_, timed := ctx.Deadline()
+		_, timed := w.seen.deadline(ctx)
 		w.seen.report(Waiting, timed, o, kind)
 	}
+}
+
+// Expires says whether a deadline of ctx's own, which is not that of the whole run, is [Near]: what
+// is started under ctx then ends by itself.
+func (w *Worker) Expires(ctx context.Context) bool {
+	if w == nil || w.seen == nil {
+		return false
+	}
+	until, own := w.seen.deadline(ctx)
+	return own && until-time.Since(w.seen.rec.origin) <= Near
 }
 
 // WaitingShared reports that the worker is about to block on o, which another process can give to
@@ -143,56 +180,59 @@ func (w *Worker) WaitingOutside(ctx context.Context, o *Object, kind ObjectKind)
 // recorder's lock: it must be quick, and report nothing.
 func (w *Worker) WaitingShared(ctx context.Context, o *Object, kind ObjectKind, over func() bool) {
 	if w != nil && w.seen != nil {
-		w.seen.rec.waiting(ctx, w.seen, o, kind, over)
+		w.waiting(ctx, o, kind, over)
 	}
 }
 
 // Runnable reports, by the one who wakes the worker, that it need not wait any longer.
-func (w *Worker) Runnable() { w.report(Runnable, nil, "") }
+func (w *Worker) Runnable() {
+	if w != nil && w.seen != nil {
+		w.runnable()
+	}
+}
+
+func (w *Worker) runnable() {
+	w.seen.report(Runnable, false, nil, "")
+	if c := w.control(); c != nil {
+		c.Woken(w)
+	}
+}
 
 // Resumed reports that the worker goes on after Waiting. The caller holds no mutex.
-func (w *Worker) Resumed() { w.reportFree(Running, nil, "") }
+func (w *Worker) Resumed() {
+	if w != nil && w.seen != nil {
+		w.resumed()
+	}
+}
 
-// Acquired reports that the worker now holds o, or one permit of it. The caller holds no mutex.
-func (w *Worker) Acquired(o *Object, kind ObjectKind) { w.reportFree(Acquired, o, kind) }
-
-// Released reports that the worker gave o back.
-func (w *Worker) Released(o *Object, kind ObjectKind) { w.report(Released, o, kind) }
-
-// Notified reports that the worker notified those who wait for o.
-func (w *Worker) Notified(o *Object, kind ObjectKind) { w.report(Notified, o, kind) }
+func (w *Worker) resumed() {
+	if c := w.control(); c != nil {
+		if w.shared != nil && w.shared.Err() == nil {
+			c.Woken(w)
+		}
+		w.shared = nil
+		c.Resume(w)
+	}
+	w.seen.reportFree(Running, nil, "")
+}
 
 // Sleep blocks for d or until ctx, which belongs to w, is done; then it returns the context's
 // cause. It is time.Sleep that can be cancelled and that a recorder sees.
 func (w *Worker) Sleep(ctx context.Context, d time.Duration) error {
+	if w.Controlled() {
+		w.report(Sleeping, nil, "")
+		defer w.Resumed()
+		w.Before(ctx, Step{Op: OpSleep, For: d, Eager: true})
+		return context.Cause(ctx)
+	}
+	timer := time.NewTimer(d) // a sleep of less than the report takes is over then; else it takes a millisecond
+	defer timer.Stop()
 	w.report(Sleeping, nil, "")
 	defer w.Resumed()
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-}
-
-// report is a report by the worker itself, or by another one about it. What the callers inline is
-// the nil check.
-func (w *Worker) report(k Kind, o *Object, kind ObjectKind) {
-	if w != nil && w.seen != nil {
-		w.seen.report(k, false, o, kind)
-	}
-}
-
-// reportFree is report for one who may be made to stop here.
-func (w *Worker) reportFree(k Kind, o *Object, kind ObjectKind) {
-	if w != nil && w.seen != nil {
-		w.seen.reportFree(k, o, kind)
-	}
-}
-
-func (s *state) reportFree(k Kind, o *Object, kind ObjectKind) {
-	s.report(k, false, o, kind)
-	s.yield()
 }

@@ -160,7 +160,7 @@ func (l *List) remove(w *waiter) {
 // TimedOut returns the error of an operation that ended with err: if its context's deadline ended
 // it, that is also was, which says what the operation waited for the end of.
 func TimedOut(ctx context.Context, was, err error) error {
-	if err != nil && ctx.Err() == context.DeadlineExceeded && is(err, context.Cause(ctx)) {
+	if err != nil && trace.TimeIsUp(ctx) && is(err, context.Cause(ctx)) {
 		return fmt.Errorf("%w: %w", was, err)
 	}
 	return err

@@ -34,6 +34,8 @@ type cell struct {
 	// more
 	Waiters *atomic.Uint32
 	parker
+	// look is called now and then by one who waits long; see Object.lookForOwner
+	look func()
 
 	// Of the threads of this process one waits in the kernel, where it occupies a thread of the
 	// operating system; the others wait here for their turn.
@@ -42,20 +44,26 @@ type cell struct {
 	queue park.List
 }
 
+// lookEvery is how long one sleeps in the kernel before one looks whether a process has died. That
+// is heard of from its parent in no time, unless the parent has died too.
+const lookEvery = 500 * time.Millisecond
+
 // parker is a system's way to sleep until a word changes. Both calls may find that nothing is to
 // do.
 type parker interface {
-	// park blocks while the word is val, until it is woken, perhaps for no reason, or cancelled.
-	park(c *cell, val uint32, cancelled *atomic.Bool)
+	// park blocks while the word is val, until it is woken, perhaps for no reason, or cancelled; or
+	// it says that this has taken lookEvery.
+	park(c *cell, val uint32, cancelled *atomic.Bool) (long bool)
 	// unpark wakes up to n of those who wait.
 	unpark(c *cell, n int)
 }
 
-func newCell(mem []byte, p parker) *cell {
+func newCell(mem []byte, p parker, look func()) *cell {
 	return &cell{
 		Word:    (*atomic.Uint32)(unsafe.Pointer(&mem[0])),
 		Waiters: (*atomic.Uint32)(unsafe.Pointer(&mem[4])),
 		parker:  p,
+		look:    look,
 	}
 }
 
@@ -63,6 +71,12 @@ func newCell(mem []byte, p parker) *cell {
 // returns the cause. It may return nil for no reason: look again at what was waited for. The wait
 // is reported as one for o.
 func (c *cell) Wait(ctx context.Context, val uint32, o *trace.Object, kind trace.ObjectKind) error {
+	switch { // else a wait would be reported that is none
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case c.Word.Load() != val:
+		return nil
+	}
 	first, err := c.enter(ctx, val, o, kind)
 	if !first {
 		return err
@@ -121,7 +135,9 @@ func (c *cell) KernelWait(ctx context.Context, val uint32) error {
 		defer stop()
 		defer done.Store(true)
 	}
-	c.park(c, val, &cancelled)
+	for c.park(c, val, &cancelled) && !cancelled.Load() {
+		c.look()
+	}
 	if cancelled.Load() {
 		c.Wake(1) // the wake-up may have been meant for one who can use it
 		return context.Cause(ctx)
@@ -132,6 +148,6 @@ func (c *cell) KernelWait(ctx context.Context, val uint32) error {
 // Wake wakes up to n of those who wait.
 func (c *cell) Wake(n int) {
 	if c.Waiters.Load() > 0 {
-		c.unpark(c, n)
+		c.unpark(c, min(n, Everyone)) // systems count in 32 bits
 	}
 }

@@ -19,14 +19,17 @@ var ErrOwnerDied = wire.RegisterError(errors.New("the process that held the lock
 // ownerDied marks a lock's word whose other bits name a process that died with it.
 const ownerDied = 1 << 31
 
-// self is what this process writes into the word of a lock that it holds.
-var self = uint32(os.Getpid())
+// Self is the number of this process, which it writes into the word of a lock that it holds.
+var Self = uint32(os.Getpid())
 
 // Acquire takes the object's own lock, as a lock of the user's.
 func (o *Object) Acquire(ctx context.Context) error {
 	w := trace.From(ctx)
 	if w.Recorder() == nil {
 		return o.lock(ctx)
+	}
+	if w.Controlled() {
+		o.Before(ctx, w, trace.Step{Op: trace.OpAcquire, Can: o.isFree, Show: o.show})
 	}
 	w.Yield() // between this and the release of another lock much can happen
 	err := o.lock(ctx)
@@ -38,7 +41,7 @@ func (o *Object) Acquire(ctx context.Context) error {
 
 func (o *Object) lock(ctx context.Context) error {
 	defer runtime.KeepAlive(o)
-	if !o.Cells[0].Word.CompareAndSwap(0, self) {
+	if !o.Cells[0].Word.CompareAndSwap(0, Self) {
 		if err := o.acquireSlow(ctx); err != nil {
 			return err
 		}
@@ -48,7 +51,7 @@ func (o *Object) lock(ctx context.Context) error {
 }
 
 // take takes the lock if it is free.
-func (o *Object) take() bool { return o.Cells[0].Word.CompareAndSwap(0, self) }
+func (o *Object) take() bool { return o.Cells[0].Word.CompareAndSwap(0, Self) }
 
 // acquireSlow takes a lock that was not free. Who holds it will most often give it back before a
 // waiter could go to sleep.
@@ -77,39 +80,35 @@ func (o *Object) waitUnlocked(ctx context.Context) error {
 // TryAcquire is Acquire that does not wait, and says whether it took the lock.
 func (o *Object) TryAcquire(ctx context.Context) bool {
 	defer runtime.KeepAlive(o)
+	w := trace.From(ctx)
+	if w.Controlled() {
+		o.Before(ctx, w, trace.Step{Op: trace.OpTryAcquire, Can: o.isFree, Show: o.show})
+	}
 	if !o.take() {
 		return false
 	}
 	o.Order.After()
-	trace.From(ctx).Acquired(&o.Trace, o.Kind)
+	w.Acquired(&o.Trace, o.Kind)
 	return true
 }
 
 // Release gives the lock back and wakes one who waits.
 func (o *Object) Release(ctx context.Context) error {
 	defer runtime.KeepAlive(o)
+	w := trace.From(ctx)
+	if w.Controlled() {
+		o.Before(ctx, w, trace.Step{Op: trace.OpRelease, Show: o.show})
+	}
 	c := o.Cells[0]
 	word := c.Word.Load()
 	if word == 0 || word&ownerDied != 0 {
 		return threading.ErrNotHeld
 	}
-	trace.From(ctx).Released(&o.Trace, o.Kind)
+	w.Released(&o.Trace, o.Kind)
 	o.Order.Before()
 	if !c.Word.CompareAndSwap(word, 0) {
 		return threading.ErrNotHeld // another was quicker, and so for a moment nobody held it
 	}
 	c.Wake(1)
 	return nil
-}
-
-// Died implements [wire.Handle]: if that process holds the lock, nobody will ever release it.
-func (o *Object) Died(pid int) {
-	defer runtime.KeepAlive(o)
-	if len(o.Cells) == 0 {
-		return
-	}
-	c := o.Cells[0]
-	if c.Word.CompareAndSwap(uint32(pid), uint32(pid)|ownerDied) {
-		c.unpark(c, Everyone)
-	}
 }

@@ -19,13 +19,23 @@ type Object struct {
 	Kind  trace.ObjectKind
 	file  *os.File
 	boxes []tokenBox
-	Cells []*cell
-	Data  []byte
-	Order order
+	// header is the memory of the cells, and at its end that of [Object.Access].
+	header []byte
+	Cells  []*cell
+	Data   []byte
+	Order  order
 }
 
 // New makes a shared object with that many cells and bytes of data, all zero.
-func New(kind trace.ObjectKind, name string, cells, size int) (*Object, error) {
+func New(kind trace.ObjectKind, name string, cells, size int) (o *Object, err error) {
+	err = wire.Reclaim(func() error {
+		o, err = newObject(kind, name, cells, size)
+		return err
+	})
+	return o, err
+}
+
+func newObject(kind trace.ObjectKind, name string, cells, size int) (*Object, error) {
 	f, err := NewFile(headerSize + size)
 	if err != nil {
 		return nil, fmt.Errorf("shared memory for a %s: %w", kind, err)
@@ -64,7 +74,8 @@ func mapObject(info wire.Info, f *os.File, boxes []tokenBox) (*Object, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map the memory of a %s: %w", info.Kind, err)
 	}
-	s := &Object{Kind: trace.ObjectKind(info.Kind), file: f, boxes: boxes, Data: mem[headerSize:]}
+	s := &Object{Kind: trace.ObjectKind(info.Kind), file: f, boxes: boxes, header: mem[:headerSize],
+		Data: mem[headerSize:]}
 	s.Trace.Name = info.Name
 	if info.ID != 0 {
 		s.Trace.SetID(info.ID)
@@ -76,12 +87,20 @@ func mapObject(info wire.Info, f *os.File, boxes []tokenBox) (*Object, error) {
 		} else {
 			p = systemParker()
 		}
-		s.Cells = append(s.Cells, newCell(mem[i*cellSize:], p))
+		look := s.lookForOwner
+		if i > 0 {
+			look = s.lookForAll
+		}
+		s.Cells = append(s.Cells, newCell(mem[i*cellSize:], p, look))
 	}
 	// Methods keep s alive until they have done with its memory.
 	runtime.AddCleanup(s, Unmap, mem)
 	return s, nil
 }
+
+// Close gives back the descriptor of the memory, without which the object cannot be handed to
+// another process. The memory stays until nobody uses the object any more.
+func (o *Object) Close() error { return o.file.Close() }
 
 // Describe implements [wire.Handle].
 func (o *Object) Describe() wire.Info {

@@ -22,11 +22,14 @@ type futex struct{}
 
 func systemParker() parker { return futex{} }
 
-func (futex) park(c *cell, val uint32, _ *atomic.Bool) {
+func (futex) park(c *cell, val uint32, _ *atomic.Bool) (long bool) {
 	c.Waiters.Add(1)
 	defer c.Waiters.Add(^uint32(0))
+	limit := unix.NsecToTimespec(int64(lookEvery))
 	// The word is mapped by several processes, so this must not be the private kind of futex.
-	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.Word)), futexWait, uintptr(val), 0, 0, 0)
+	_, _, err := syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(c.Word)), futexWait, uintptr(val),
+		uintptr(unsafe.Pointer(&limit)), 0, 0)
+	return err == unix.ETIMEDOUT
 }
 
 func (futex) unpark(c *cell, n int) {

@@ -27,14 +27,16 @@ type tokenBox interface {
 	handles() []*os.File
 }
 
-func (p tokenParker) park(c *cell, val uint32, cancelled *atomic.Bool) {
+func (p tokenParker) park(c *cell, val uint32, cancelled *atomic.Bool) (long bool) {
 	c.Waiters.Add(1)
-	for c.Word.Load() == val && !cancelled.Load() {
+	for began := time.Now(); c.Word.Load() == val && !cancelled.Load() && !long; {
 		if p.box.take(recheck) {
-			return // whoever put it in has taken this waiter off the count
+			return false // whoever put it in has taken this waiter off the count
 		}
+		long = time.Since(began) >= lookEvery
 	}
 	leave(c.Waiters) // unless there is a token for this waiter now, which will wake a later one for no reason
+	return long
 }
 
 func (p tokenParker) unpark(c *cell, n int) {

@@ -98,6 +98,6 @@ func (o *Object) enter(ctx context.Context) error {
 
 func (o *Object) leave() {
 	o.Order.Before()
-	o.Cells[0].Word.Store(0)
+	o.Cells[0].Word.Swap(0) // no Store: see the package
 	o.Cells[0].Wake(1)
 }

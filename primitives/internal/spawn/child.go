@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"concurrency-lab/primitives/internal/life"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
@@ -22,7 +23,7 @@ type Spec struct {
 	// Func is the name of the registered function that it runs.
 	Func string
 	// Arg is the function's argument, in which shared objects may stand.
-	Arg any
+	Arg wire.Arg
 	// Handles are shared objects that it gets besides those in Arg.
 	Handles []wire.Handle
 	// OnFrame is called with each frame that this package does not know; OnEnd when the process is
@@ -41,36 +42,52 @@ type Child struct {
 	object  trace.Object
 	mu      sync.Mutex
 	joiners park.List
-	daemon  bool
-	started bool
-	ended   bool
-	closed  bool
-	os      *os.Process
-	link    *link
-	handles []wire.Handle
-	host    *Host
-	rec     *trace.Recorder
-	stop    func() bool
-	tail    tail
-	failure *wire.Error
-	expired error // why its context ended it
-	exit    Exit
-	born    uint64
-	quiet   atomic.Bool // the child's last word was that none of its threads can go on
-	doomed  atomic.Bool // a signal is on its way to it, and will change that
+	done    park.Done
+	// callbacks are called before those go on who join the process; then calledBack is true.
+	callbacks  []func()
+	calledBack bool
+	daemon     bool
+	started    bool
+	ended      bool
+	closed     bool
+	os         *os.Process
+	link       *link
+	arrival    *arrival
+	handles    []wire.Handle
+	host       *Host
+	rec        *trace.Recorder
+	overseer   trace.Overseer // decides about its workers, if anything does
+	away       *away          // its workers, as the overseer sees them; or nil
+	stop       func() bool
+	within     *life.Life // that lasts as long as this process
+	tail       tail
+	// odd while a line of its output is handed on
+	printings atomic.Uint64
+	failure   *wire.Error // written, as stage is, by watch alone, which is done when it has ended
+	stage     stage
+	expired   error // why its context ended it
+	exit      Exit
+	outside   int // what it counts for with the recorder
+	inside    int // what of that is controlled
+	born      uint64
+	quiet     atomic.Bool // the child's last word was that none of its threads can go on
+	doomed    atomic.Bool // a signal is on its way to it, and will change that
+	// interrupted says that it was sent an interrupt, of which one is enough
+	interrupted atomic.Bool
 }
 
 // New returns a child that has not been started.
 func New(s Spec) *Child { return &Child{spec: s} }
 
 // Owner returns what the package above knows the child as. The first call makes it.
-func (c *Child) Owner(make func() any) any {
-	c.owner.CompareAndSwap(nil, make())
+func (c *Child) Owner(create func() any) any {
+	c.owner.CompareAndSwap(nil, create())
 	return c.owner.Load()
 }
 
 // Start starts the process under a name, by the [StartMethod] of ctx. It returns [ErrStarted] the
-// second time, [ErrNotRegistered] without a function, or what the system said.
+// second time, [ErrNotRegistered] without a function, [ErrNoMain] in a child that has not called
+// [Main], or what the system said.
 func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,7 +95,7 @@ func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
 		return ErrProcessClosed
 	}
 	if c.started {
-		return ErrStarted
+		return fmt.Errorf("process %s is %w", c.object.Name, ErrStarted)
 	}
 	c.object.Name, c.daemon = name, daemon
 	if err := CheckRegistered(c.spec.Func); err != nil {
@@ -87,24 +104,39 @@ func (c *Child) Start(ctx context.Context, name string, daemon bool) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	raw, err := wire.Encode(c.spec.Arg)
+	if err := refuse(ctx); err != nil {
+		return fmt.Errorf("start process %s: %w", name, err)
+	}
+	raw, handles, err := c.spec.Arg.EncodeAll()
 	if err != nil {
 		return fmt.Errorf("start process %s: %w", name, err)
 	}
-	c.handles = append(wire.HandlesIn(c.spec.Arg), c.spec.Handles...)
-	c.host, c.rec = hostOf(ctx), trace.From(ctx).Recorder()
-	output, err := c.launch(StartMethodOf(ctx), raw)
+	c.handles = append(handles, c.spec.Handles...)
+	c.host, c.rec, c.overseer = hostOf(ctx), trace.From(ctx).Recorder(), trace.From(ctx).Overseer()
+	output, err := c.launch(ctx, raw)
 	if err != nil {
 		return fmt.Errorf("start process %s: %w", name, err)
 	}
 	c.started, c.born = true, births.Add(1)
-	c.rec.Outside(1)
+	c.outside = 1
+	if trace.From(ctx).Expires(ctx) {
+		c.outside = 2 // itself, and the clock that will end it
+	}
+	c.rec.Outside(c.outside)
+	if trace.From(ctx).Controlled() {
+		c.inside = c.outside
+		c.rec.Within(c.inside)
+	}
 	c.rec.Process(&c.object, c.os.Pid)
 	if !IsChild() { // nobody asks the children of a child, so one that has any must not be called quiet
 		c.rec.Prove(func() { c.host.prober.look(c.host, c.rec) })
 	}
 	c.host.enter(c)
+	if c.overseer != nil {
+		c.oversee(ctx, c.overseer)
+	}
 	drained := make(chan struct{})
+	c.within = life.Hold(ctx)
 	c.stop = context.AfterFunc(ctx, func() { c.expire(context.Cause(ctx)) })
 	go c.drain(output, drained)
 	go c.watch(drained)
@@ -116,14 +148,16 @@ var births atomic.Uint64
 
 // launch gets a child by the start method and tells it what it is. It returns the pipe that its
 // standard output and error come through.
-func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err error) {
-	if err := method.check(); err != nil {
+func (c *Child) launch(ctx context.Context, arg []byte) (output *os.File, err error) {
+	if err := StartMethodOf(ctx).check(); err != nil {
 		return nil, err
 	}
 	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: Key(),
 		Trace: c.rec.Terms()}
-	for method == Warm {
-		b := c.host.spares.take()
+	frame.Trace.Controlled = c.overseer != nil
+	frame.Trace.Watched = c.overseer != nil && c.overseer.Watches()
+	for {
+		b := c.sparesOf(ctx).take()
 		if b == nil {
 			break
 		}
@@ -137,14 +171,13 @@ func (c *Child) launch(method StartMethod, arg []byte) (output *os.File, err err
 		return nil, err
 	}
 	if err := b.become(frame, c.handles); err != nil {
-		b.discard()
-		return nil, err
+		return nil, b.ended(c.object.Name, err)
 	}
 	return c.adopt(b), nil
 }
 
 func (c *Child) adopt(b *newborn) (output *os.File) {
-	c.os, c.link = b.os, b.link
+	c.os, c.link, c.stage, c.arrival = b.os, b.link, b.stage, b.arrival
 	return b.output
 }
 
@@ -160,65 +193,5 @@ func (c *Child) expire(why error) {
 	defer cancel()
 	if c.Wait(ctx) != nil {
 		c.Kill()
-	}
-}
-
-// watch listens to the child until it is gone, and then says so to all who want to know.
-func (c *Child) watch(drained <-chan struct{}) {
-	for {
-		kind, body, err := c.link.receive()
-		if err != nil {
-			break
-		}
-		c.hear(kind, body)
-	}
-	c.host.prober.gone(c)
-	state, err := c.os.Wait()
-	<-drained
-	c.stop()
-	c.link.close()
-	for _, h := range c.handles {
-		h.Died(c.os.Pid)
-	}
-	c.host.leave(c)
-	c.rec.Gone(c.os.Pid)
-	c.mu.Lock()
-	c.ended = true
-	c.exit = exitOf(state, err)
-	c.joiners.WakeAll()
-	c.mu.Unlock()
-	if c.spec.OnEnd != nil {
-		c.spec.OnEnd()
-	}
-	c.rec.Outside(-1) // after all who wait for this process, or for its work, were woken
-}
-
-func (c *Child) hear(kind FrameKind, body []byte) {
-	switch kind {
-	case frameMessage:
-		if c.host.Message != nil {
-			c.host.Message(c, body)
-		}
-	case frameTrace:
-		if b, err := wire.Decode[trace.Batch](body); err == nil && c.rec != nil {
-			c.rec.Merge(b)
-			c.quiet.Store(b.Quiet)
-			if b.Quiet {
-				c.rec.Poke()
-			}
-		}
-	case frameStill:
-		c.host.prober.hear(c, body)
-	case frameEnd:
-		if w, err := wire.Decode[*wire.Error](body); err == nil {
-			c.mu.Lock()
-			c.failure = w
-			c.mu.Unlock()
-		}
-	case frameUp: // of interest only to those who keep children ready
-	default:
-		if c.spec.OnFrame != nil {
-			c.spec.OnFrame(kind, body)
-		}
 	}
 }

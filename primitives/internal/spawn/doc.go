@@ -6,8 +6,8 @@
 // and the child says what came of it; the third takes its standard output and error. The end of a
 // parent is the end of the control channel, which the child sees and exits; the end of a child is
 // the end of the channel too, whereupon the parent reaps it, tells the objects that it had, and
-// wakes those who wait for it. Nothing depends on a signal, and children ignore interrupts, so that
-// the parent alone decides.
+// wakes those who wait for it. Nothing depends on a signal. Children ignore interrupts, so that the
+// parent alone decides; its own interrupt ([Child.Interrupt]) is a frame.
 //
 // A child comes up as a newborn, which has not been told yet what it is. It is started when it is
 // wanted, or taken from the spares that are kept ready ([StartMethod]). A [Host] is the program

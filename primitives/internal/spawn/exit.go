@@ -1,9 +1,10 @@
 package spawn
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"syscall"
 )
 
@@ -21,10 +22,37 @@ type ExitError struct {
 	PID  int
 	Exit
 	// Cause is the error that the function returned or its panic, if there was one; or else, if the
-	// process was terminated because its context was done, the context's cause.
+	// process was terminated because its context was done, the context's cause; or else, if no
+	// signal ended it, [ErrNotReturned] or [ErrNotBegun], and what the system had too little of.
 	Cause error
-	// Output is the end of what the process wrote to its standard output and error.
+	// Output is the end of what the process wrote to its standard output and error. If it crashed,
+	// the beginning of what Go says of that is there too.
 	Output string
+
+	stage stage
+}
+
+// stage is how far a child came. It has come so far when it has said so, whatever its exit code is.
+type stage uint8
+
+const (
+	stageReturned stage = iota // its function has returned
+	stageBegun                 // it has called Main, to take its work
+	stageStarted               // the system has made it
+)
+
+// newExitError says how a process failed that came to a stage; cause is nil if it did not say, nor
+// this process end it.
+func newExitError(name string, pid int, exit Exit, s stage, cause error, output *tail) *ExitError {
+	e := &ExitError{Name: name, PID: pid, Exit: exit, Output: output.String(), stage: s}
+	if cause == nil && exit.Signal == "" && s != stageReturned {
+		cause = cmp.Or(map[stage]error{stageStarted: ErrNotBegun}[s], ErrNotReturned)
+		if lack := lackIn(e.Output); lack != nil {
+			cause = fmt.Errorf("%w: %w", cause, lack)
+		}
+	}
+	e.Cause = cause
+	return e
 }
 
 // Error names the process and how it ended, in one line.
@@ -35,21 +63,43 @@ func (e *ExitError) Error() string {
 		return fmt.Sprintf("%s was ended by signal %s: %v", who, e.Signal, e.Cause)
 	case e.Signal != "":
 		return fmt.Sprintf("%s was ended by signal %s", who, e.Signal)
+	case e.stage == stageStarted && errors.Is(e.Cause, ErrNotBegun):
+		return fmt.Sprintf("%s ended with exit code %d before it took its work%s", who, e.Code, e.whyNotBegun())
+	case e.stage == stageBegun && errors.Is(e.Cause, ErrNotReturned):
+		return fmt.Sprintf("%s ended with exit code %d before its function had returned%s", who, e.Code, reason(e.Output))
 	case e.Cause != nil:
 		return fmt.Sprintf("%s failed: %v", who, e.Cause)
 	}
-	return fmt.Sprintf("%s ended with exit code %d%s", who, e.Code, lastLine(e.Output))
+	return fmt.Sprintf("%s ended with exit code %d%s", who, e.Code, reason(e.Output))
 }
 
 // Unwrap returns the cause.
 func (e *ExitError) Unwrap() error { return e.Cause }
 
-func lastLine(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
+// WouldFailAgain says of the error of a child that another one, with the same work, would most
+// likely have it too: the child said itself what it failed by, other than that it was interrupted,
+// or never took the work.
+func WouldFailAgain(err error) bool {
+	var e *ExitError
+	return errors.As(err, &e) && e.Cause != nil && e.stage != stageBegun && !errors.Is(e.Cause, ErrInterrupted)
+}
+
+// whyNotBegun is what is most likely the reason, as the rest of a sentence.
+func (e *ExitError) whyNotBegun() string {
+	if e.Code == 0 || e.Output == "" {
+		return ": does the program call multiprocessing.Main first?"
+	}
+	return reason(e.Output)
+}
+
+// reason is the line of the output that says why the process ended, as the rest of a sentence; or
+// nothing.
+func reason(output string) string {
+	line := cmp.Or(crashIn(output), lastLine(output))
+	if line == "" {
 		return ""
 	}
-	return ": " + s[strings.LastIndexByte(s, '\n')+1:]
+	return ": " + line
 }
 
 func exitOf(state *os.ProcessState, err error) Exit {

@@ -1,6 +1,7 @@
 package spawn
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync/atomic"
@@ -30,9 +31,19 @@ func (f *Function[A, R]) call(ctx context.Context, arg []byte) ([]byte, error) {
 	return wire.Call(ctx, arg, f.Do)
 }
 
+// run is call that drops the result, which need not be one that can be sent.
+func (f *Function[A, R]) run(ctx context.Context, raw []byte) error {
+	arg, err := wire.Decode[A](raw)
+	if err == nil {
+		_, err = f.Do(ctx, arg)
+	}
+	return err
+}
+
 // callable is a Function without its type parameters.
 type callable interface {
 	call(ctx context.Context, arg []byte) ([]byte, error)
+	run(ctx context.Context, arg []byte) error
 }
 
 // registered is a function with its name, which stands beside it so that a search looks at this
@@ -81,14 +92,26 @@ func CheckRegistered(name string) error {
 	return nil
 }
 
-// Call runs a registered function on an encoded argument.
+// Call runs a registered function on an encoded argument and returns its encoded result.
 func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
 	f := find(name)
 	if f == nil {
-		return nil,
-			fmt.Errorf("%w: %q; make it a package-level variable with multiprocessing.Register", ErrNotRegistered, name)
+		return nil, unknown(name)
 	}
 	return f.call(ctx, arg)
+}
+
+// Run runs a registered function on an encoded argument and drops its result.
+func Run(ctx context.Context, name string, arg []byte) error {
+	f := find(name)
+	if f == nil {
+		return unknown(name)
+	}
+	return f.run(ctx, arg)
+}
+
+func unknown(name string) error {
+	return fmt.Errorf("%w: %q; make it a package-level variable with multiprocessing.Register", ErrNotRegistered, name)
 }
 
 // Bound is a function with its argument: work that can be run here or sent to another process. The
@@ -96,7 +119,7 @@ func Call(ctx context.Context, name string, arg []byte) ([]byte, error) {
 type Bound[R any] struct {
 	name string
 	run  func(ctx context.Context) (R, error)
-	arg  any
+	arg  wire.Arg
 }
 
 // Bind returns the call of f with arg.
@@ -104,7 +127,7 @@ func (f *Function[A, R]) Bind(arg A) Bound[R] {
 	return Bound[R]{
 		name: f.Name,
 		run:  func(ctx context.Context) (R, error) { return f.Do(ctx, arg) },
-		arg:  arg,
+		arg:  wire.ArgOf(arg),
 	}
 }
 
@@ -112,14 +135,14 @@ func (f *Function[A, R]) Bind(arg A) Bound[R] {
 func (b Bound[R]) Run(ctx context.Context) (R, error) { return b.run(ctx) }
 
 // Parts returns the name of the function and its argument.
-func Parts[R any](b Bound[R]) (name string, arg any) { return b.name, b.arg }
+func Parts[R any](b Bound[R]) (name string, arg wire.Arg) { return b.name, b.arg }
 
 // Remote returns what another process needs to make the call: the function's name and the encoded
 // argument. That may hold no shared objects, because the process runs already.
 func Remote[R any](b Bound[R]) (name string, arg []byte, err error) {
-	if err := CheckRegistered(b.name); err != nil {
+	if err := cmp.Or(CheckRegistered(b.name), wire.Check[R]()); err != nil {
 		return "", nil, err
 	}
-	arg, err = wire.EncodeArg(b.arg)
+	arg, err = b.arg.Encode()
 	return b.name, arg, err
 }

@@ -101,7 +101,7 @@ func FuzzChild(f *testing.F) {
 	f.Add(testkit.Encoded(f, spawnFrame{Handles: []wire.Info{{Cells: 9, Files: []uint64{0}},
 		{Size: 1 << 40, Files: []uint64{0}}, {Size: -64}}}),
 		slices.Concat(appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameTask, 0), appendHeader(nil, FrameStop, 0),
-			appendHeader(nil, FrameStop, 0), appendHeader(nil, FrameTask, 0)))
+			appendHeader(nil, FrameStop, 0), appendHeader(nil, FrameTask, 0), appendHeader(nil, frameInterrupt, 0)))
 	l := nowhere(f)
 	f.Fuzz(func(t *testing.T, start, stream []byte) {
 		testkit.Same[spawnFrame](t, start)
@@ -116,7 +116,7 @@ func FuzzChild(f *testing.F) {
 			}
 		}
 		c := &childSide{link: &link{r: bufio.NewReader(bytes.NewReader(stream)), w: l.w}, tasks: make(chan []byte, 1),
-			rec: trace.NewRecorder(100, nil)}
+			rec: trace.NewRecorder(100, nil), interrupt: func(error) {}}
 		c.hear()
 	})
 }

@@ -9,20 +9,22 @@ import (
 )
 
 // Host is the program around the processes: what it gives to each child that is started under it,
-// and what it hears from them. It travels in the context ([With]). The zero value gives nothing and
-// hears nothing.
+// and what it hears from them. It travels in the context ([With]). The zero value gives nothing,
+// hears no messages, and writes what a child prints to the standard output.
 type Host struct {
 	// Env is handed to every child, which finds it by Env.
 	Env []byte
 	// Message is called with what a child sent by Emit, in the order in which it was sent.
 	Message func(p *Child, data []byte)
-	// Output is called with each line that a child wrote to its standard output or error.
+	// Output is called with each line that a child wrote to its standard output or error; and, also
+	// after its end, with what others write there whom it has started. If it is nil, the line is
+	// written to the standard output of this process.
 	Output func(p *Child, line string)
 
 	mu       sync.Mutex
 	children map[*Child]struct{}
 	prober   prober
-	spares   spares
+	spares   Spares
 }
 
 type hostKey struct{}
@@ -57,16 +59,16 @@ func (h *Host) leave(p *Child) {
 	delete(h.children, p)
 }
 
-// next returns a child that has not ended and, unless daemons, is no daemon.
-func (h *Host) next(daemons bool) *Child {
+// next returns the first child that has not ended and, unless daemons, is no daemon.
+func (h *Host) next(daemons bool) (first *Child) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for p := range h.children {
-		if daemons || !p.daemon {
-			return p
+		if (daemons || !p.daemon) && (first == nil || p.born < first.born) {
+			first = p
 		}
 	}
-	return nil
+	return first
 }
 
 // Shutdown does what a Python process does at its end: it waits for the children of the current
@@ -74,7 +76,7 @@ func (h *Host) next(daemons bool) *Child {
 // all are gone or ctx is done. The children that [Warm] keeps ready are ended in any case.
 func Shutdown(ctx context.Context) error {
 	h := hostOf(ctx)
-	defer h.spares.close()
+	defer h.spares.Close()
 	if err := h.joinOthers(ctx); err != nil {
 		return err
 	}

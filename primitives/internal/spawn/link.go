@@ -24,12 +24,19 @@ const (
 	FrameAsk                        // to the parent: a task is too large for the board
 	// to the parent: a task's result, which is too large, or for which there is no room
 	FrameResult
+	FramePart    // to the parent: the first of a task's results, which have no room in one frame
 	frameMessage // to the parent: what the program around has to say
 	frameTrace   // to the parent: a piece of the recording
 	frameEnd     // to the parent: the function returned, this is its error
 	frameProbe   // to the child: can any of your threads go on?
 	frameStill   // to the parent: the answer
 	frameUp      // to the parent: I have come up, and wait to be told what I am
+	// to the child: your function is interrupted
+	frameInterrupt
+	frameStand // to the parent: what a controlled worker does
+	frameTurn  // to the child: it is a worker's turn
+	frameLook  // to the child: which of your workers could go on?
+	frameCan   // to the parent: the answer
 )
 
 const frameHeader = 5 // length and kind

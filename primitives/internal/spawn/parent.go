@@ -1,6 +1,11 @@
 package spawn
 
-import "sync"
+import (
+	"context"
+	"sync"
+
+	"concurrency-lab/primitives/trace"
+)
 
 // Env returns what the parent's host handed to this process; nil in a process that is nobody's
 // child.
@@ -52,4 +57,13 @@ func Key() []byte {
 		return nil
 	}
 	return rootKey()
+}
+
+// refuse refuses a controlled run in which a child starts processes.
+func refuse(ctx context.Context) error {
+	if !IsChild() {
+		return nil
+	}
+	return trace.From(ctx).Refuse("a process that a process has started",
+		"its scheduler sees the processes alone that the first one has started")
 }

@@ -32,7 +32,7 @@ type probeFrame struct{ Round uint64 }
 type stillFrame struct {
 	Round uint64
 	trace.Stillness
-	from *Child
+	from *Child `cbor:"-"` // who answers
 }
 
 // look starts a probe, or makes the one that runs begin anew. It does not block.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
@@ -36,17 +37,22 @@ type childSide struct {
 	key   []byte
 	tasks chan []byte // see Tasks
 
+	ctx       context.Context // of the function
+	interrupt context.CancelCauseFunc
+
 	// lastWill, if set, is what is done before this process ends because its parent is gone.
 	lastWill atomic.Pointer[func()]
 
 	mu  sync.Mutex // held while something is taken from rec and sent, so that it arrives in order
 	rec *trace.Recorder
+
+	remote *remote // nil unless the run is controlled
 }
 
-// Main must be called first in a program's main function, or, so that a child does not initialise
-// what it does not need, in the initialisation of a package that imports all functions which
-// children run. In a child process it does the child's work and exits; in any other it returns at
-// once.
+// Main must be called first in a program's main function. In a child process it does the child's
+// work and exits. In any other it returns at once. A child that has not called it cannot start
+// anything ([ErrNoMain]). Main may also be called in the initialisation of a package that imports
+// all functions which children run: then a child does not initialise the rest.
 func Main() {
 	numbers := os.Getenv(childEnv)
 	if numbers == "" {
@@ -55,11 +61,12 @@ func Main() {
 	// An interrupt from the terminal reaches every process of the group. The parent alone decides
 	// what it means.
 	signal.Ignore(os.Interrupt)
+	takeName()
 	os.Unsetenv(childEnv)
 	// While packages are initialised this goroutine is bound to the thread that the process began
 	// with, so that to switch to and from it would be a switch between threads each time.
 	go func() {
-		growStack(len(numbers))
+		growStack()
 		os.Exit(childMain(numbers))
 	}()
 	select {}
@@ -70,9 +77,9 @@ func Main() {
 // load.
 //
 //go:noinline
-func growStack(n int) byte {
+func growStack() byte {
 	var room [8 << 10]byte
-	return room[n] // or the compiler sees that there need be no room
+	return room[len(os.Args)] // or the compiler sees that there need be no room
 }
 
 func childMain(text string) int {
@@ -102,6 +109,11 @@ func childMain(text string) int {
 	}
 	child = &childSide{link: l, env: spawn.Env, key: spawn.Key, tasks: make(chan []byte, 1),
 		rec: trace.NewRecorderOn(spawn.Trace)}
+	child.ctx, child.interrupt = context.WithCancelCause(context.Background())
+	if spawn.Trace.Controlled && child.rec != nil {
+		child.remote = newRemote(child, spawn.Trace.Watched)
+		child.rec.Control(child.remote)
+	}
 	go child.listen()
 	return child.run(spawn)
 }
@@ -153,6 +165,12 @@ func (c *childSide) hear() {
 			tasks = nil
 		case frameProbe:
 			c.still(body)
+		case frameInterrupt:
+			c.interrupt(ErrInterrupted)
+		case frameTurn:
+			c.remote.hear(body)
+		case frameLook:
+			c.remote.look()
 		}
 	}
 }
@@ -168,10 +186,12 @@ func (c *childSide) run(spawn spawnFrame) int {
 	}
 	// Children of this process send to it what is meant for the first process; it passes that on.
 	host := &Host{Env: spawn.Env, Message: func(_ *Child, data []byte) { _ = c.link.sendRaw(frameMessage, data) }}
-	ctx := With(context.Background(), host)
-	err := threading.Run(ctx, spawn.Name, c.rec, func(ctx context.Context) error {
-		_, err := Call(ctx, spawn.Func, spawn.Arg)
-		if down := Shutdown(ctx); err == nil {
+	err := threading.Run(With(c.ctx, host), spawn.Name, c.rec, func(ctx context.Context) error {
+		err := guard.Run(spawn.Name, func() error {
+			growStack()
+			return outcome(ctx, Run(ctx, spawn.Func, spawn.Arg))
+		})
+		if down := Shutdown(context.WithoutCancel(ctx)); err == nil { // an interrupt leaves no child behind
 			err = down
 		}
 		return err
@@ -185,6 +205,19 @@ func (c *childSide) run(spawn spawnFrame) int {
 		return exitFailed
 	}
 	return 0
+}
+
+// outcome is what a function has come to that ran under ctx and returned err. If it was
+// interrupted, and has no error of its own, it is that.
+func outcome(ctx context.Context, err error) error {
+	why := context.Cause(ctx)
+	switch {
+	case err == nil:
+		return why
+	case why != nil && guard.Is(err, ctx.Err()):
+		return fmt.Errorf("%w: %w", why, err)
+	}
+	return err
 }
 
 // forward sends home what is recorded here, until quit and all is sent.

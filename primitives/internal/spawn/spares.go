@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"sync"
 
+	"concurrency-lab/primitives/internal/capacity"
 	"concurrency-lab/primitives/internal/park"
 	"concurrency-lab/primitives/trace"
 )
@@ -12,10 +13,10 @@ import (
 // warmName is what the system shows of a child that is kept ready.
 const warmName = "ready"
 
-// spares are children that are kept ready for a host's processes. They fill up in the background
-// when one is taken. Nobody takes its children for active ones. They end with this process, however
-// it ends, and with [Shutdown].
-type spares struct {
+// Spares are children that are kept ready for the processes of a host, or of several. They fill up
+// in the background when one is taken. Nobody takes its children for active ones. They end with
+// this process, however it ends; those of a host with [Shutdown], others with [Spares.Close].
+type Spares struct {
 	object   trace.Object
 	mu       sync.Mutex
 	ready    []*newborn
@@ -30,8 +31,30 @@ type spares struct {
 // each takes some memory.
 func warmSize() int { return min(max(runtime.NumCPU(), 2), 8) }
 
-// take returns a child that is ready, or nil if there is none.
-func (s *spares) take() *newborn {
+type sparesKey struct{}
+
+// With returns a context under which every process is one of the spares, as long as there are any,
+// by whatever start method.
+func (s *Spares) With(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sparesKey{}, s)
+}
+
+// sparesOf returns the children that a process started under ctx is taken from, or nil.
+func (c *Child) sparesOf(ctx context.Context) *Spares {
+	if s, ok := ctx.Value(sparesKey{}).(*Spares); ok {
+		return s
+	}
+	if StartMethodOf(ctx) == Warm {
+		return &c.host.spares
+	}
+	return nil
+}
+
+// take returns a child that is ready, or nil if there is none. It may be called on a nil *Spares.
+func (s *Spares) take() *newborn {
+	if s == nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fill()
@@ -44,14 +67,14 @@ func (s *spares) take() *newborn {
 }
 
 // fill begins to fill up unless that is under way. The caller holds the mutex.
-func (s *spares) fill() {
+func (s *Spares) fill() {
 	if s.filling == nil {
 		s.filling, s.err = make(chan struct{}), nil
 		go s.fillUp()
 	}
 }
 
-func (s *spares) fillUp() {
+func (s *Spares) fillUp() {
 	for s.needsMore() {
 		b, err := startNewborn(warmName)
 		if err == nil && s.note(b) {
@@ -62,7 +85,7 @@ func (s *spares) fillUp() {
 }
 
 // needsMore says whether another child is wanted. If not, they have stopped filling up.
-func (s *spares) needsMore() bool {
+func (s *Spares) needsMore() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.ready) < warmSize() && !s.closing && s.err == nil {
@@ -75,7 +98,7 @@ func (s *spares) needsMore() bool {
 }
 
 // note remembers a child that is coming up, and says whether it is still wanted.
-func (s *spares) note(b *newborn) bool {
+func (s *Spares) note(b *newborn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.starting = b
@@ -84,21 +107,27 @@ func (s *spares) note(b *newborn) bool {
 
 // settle keeps a child that has come up, and gets rid of one that has not, or that nobody wants any
 // more.
-func (s *spares) settle(b *newborn, err error) {
+func (s *Spares) settle(b *newborn, err error) {
 	s.mu.Lock()
 	s.starting = nil
 	keep := err == nil && !s.closing
-	if s.err = err; keep {
+	if keep {
 		s.ready = append(s.ready, b)
 	}
 	s.mu.Unlock()
-	if b != nil && !keep {
+	switch {
+	case err != nil && b != nil:
+		err = b.ended(warmName, err)
+	case err == nil && !keep:
 		b.discard()
 	}
+	s.mu.Lock()
+	s.err = err
+	s.mu.Unlock()
 }
 
-// close ends the children that are kept ready, and waits until nothing of them is left.
-func (s *spares) close() {
+// Close ends the children that are kept ready, and waits until nothing of them is left.
+func (s *Spares) Close() {
 	s.mu.Lock()
 	s.closing = true
 	idle, filling := s.ready, s.filling
@@ -118,11 +147,22 @@ func (s *spares) close() {
 	s.closing = false
 }
 
+// missing is how many children are still to be made ready.
+func (s *Spares) missing() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return warmSize() - len(s.ready)
+}
+
 // WarmUp starts the children that [Warm] keeps ready for the current host, and blocks until all
 // are, or until ctx is done; then it returns the cause. Without it they are started when the first
-// process is. If one cannot be started it returns why.
+// process is. If one cannot be started it returns why; if there is no room for so many, that is a
+// [*capacity.Error].
 func WarmUp(ctx context.Context) error {
 	s := &hostOf(ctx).spares
+	if err := capacity.Check(s.missing(), 0); err != nil {
+		return err
+	}
 	rec := trace.From(ctx).Recorder()
 	rec.Outside(1) // children come up by themselves
 	defer rec.Outside(-1)

@@ -3,6 +3,7 @@
 package spawn
 
 import (
+	"io"
 	"os"
 	"runtime"
 	"strconv"
@@ -13,6 +14,9 @@ import (
 
 	"concurrency-lab/primitives/internal/wire"
 )
+
+// endOfChannel are the errors of one who speaks to a child, or hears it, that has ended.
+var endOfChannel = []error{io.EOF, io.ErrUnexpectedEOF, syscall.EPIPE, syscall.ECONNRESET}
 
 var terminateSignal os.Signal = syscall.SIGTERM
 
@@ -29,7 +33,7 @@ const firstNumber = 3
 // startProcess starts this program as a child with the files as its descriptors 3, 4 and so on, in
 // that order.
 func startProcess(name string, output *os.File, files []*os.File) (*os.Process, error) {
-	path, err := os.Executable()
+	path, called, err := image()
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +51,7 @@ func startProcess(name string, output *os.File, files []*os.File) (*os.Process, 
 		fds = append(fds, wire.RawFd(f))
 		numbers = append(numbers, strconv.Itoa(firstNumber+i))
 	}
-	pid, err := syscall.ForkExec(path, []string{path, name}, &syscall.ProcAttr{
+	pid, err := syscall.ForkExec(path, []string{called, name}, &syscall.ProcAttr{
 		Env:   append(os.Environ(), childEnv+"="+strings.Join(numbers, ",")),
 		Files: fds,
 	})

@@ -1,6 +1,7 @@
 package spawn
 
 import (
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -9,13 +10,16 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// endOfChannel are the errors of one who speaks to a child, or hears it, that has ended.
+var endOfChannel = []error{io.EOF, io.ErrUnexpectedEOF, windows.ERROR_NO_DATA, windows.ERROR_BROKEN_PIPE}
+
 var terminateSignal os.Signal = os.Kill
 
 func signalName(s syscall.Signal) string { return s.String() }
 
 // startProcess starts this program as a child that inherits the handles of files.
 func startProcess(name string, output *os.File, files []*os.File) (*os.Process, error) {
-	path, err := os.Executable()
+	path, _, err := image()
 	if err != nil {
 		return nil, err
 	}

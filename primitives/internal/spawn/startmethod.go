@@ -29,8 +29,8 @@ const (
 
 var (
 	// ErrFork says why [Fork] is not offered.
-	ErrFork = errors.New("a Go program cannot fork: of its threads only the one that calls would live on in the copy, " +
-		"with locks that the others held")
+	ErrFork = errors.New("a Go program cannot fork: the copy would have only the thread that called fork, " +
+		"and the locks that its other threads held would stay held")
 	// ErrStartMethodSet says that the program's start method was chosen before (Python:
 	// RuntimeError).
 	ErrStartMethodSet = wire.RegisterError(errors.New("the start method was already set"))
@@ -65,7 +65,7 @@ func (m StartMethod) check() error {
 	case Fork:
 		return ErrFork
 	}
-	return fmt.Errorf("%q is no start method: they are %s and %s", string(m), Spawn, Warm)
+	return fmt.Errorf("invalid start method %q: must be %s or %s", string(m), Spawn, Warm)
 }
 
 type startMethodKey struct{}

@@ -155,7 +155,7 @@ func TestSetStartMethod(t *testing.T) {
 		!strings.Contains(err.Error(), "threads") {
 		t.Errorf("fork: %v", err)
 	}
-	if err := spawn.SetStartMethod("thread"); err == nil || !strings.Contains(err.Error(), "spawn and warm") {
+	if err := spawn.SetStartMethod("thread"); err == nil || !strings.Contains(err.Error(), "spawn or warm") {
 		t.Errorf("thread: %v", err)
 	}
 	testkit.Must(t, spawn.SetStartMethod(spawn.Warm))

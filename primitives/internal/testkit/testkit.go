@@ -41,7 +41,7 @@ func Same[T any](t testing.TB, raw []byte) {
 }
 
 // Encoded returns v as it is sent between processes.
-func Encoded(t testing.TB, v any) []byte {
+func Encoded[T any](t testing.TB, v T) []byte {
 	t.Helper()
 	raw, err := wire.Encode(v)
 	Must(t, err)

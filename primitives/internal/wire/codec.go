@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"concurrency-lab/primitives/internal/guard"
 )
 
 const (
@@ -22,6 +25,7 @@ var Decoder = func() cbor.DecMode {
 		IntDec:           cbor.IntDecConvertSignedOrBigInt,
 		MaxArrayElements: math.MaxInt32,
 		MaxMapPairs:      math.MaxInt32,
+		MaxNestedLevels:  maxLevels,
 		// a string of Go holds any bytes: the name of a file, what a program has printed
 		UTF8: cbor.UTF8DecodeInvalid,
 	}.DecMode()
@@ -49,25 +53,93 @@ var canonical = func() cbor.EncMode {
 }()
 
 // EncodeKey encodes a key so that equal keys give equal bytes.
-func EncodeKey(key any) ([]byte, error) { return canonical.Marshal(key) }
+func EncodeKey[K any](key K) ([]byte, error) {
+	raw, handles, err := encode(canonical, reflect.TypeFor[K](), key)
+	if len(handles) > 0 {
+		return nil, ErrInherit
+	}
+	return raw, err
+}
 
-// Encode turns an argument or a result into bytes.
-func Encode(v any) ([]byte, error) {
-	b, err := encoder.Marshal(v)
+// Check returns an [ErrUnsendable] if no value of a type can be sent.
+func Check[T any]() error { return judge(reflect.TypeFor[T]()).err }
+
+// Encode turns a value into bytes for a process that runs already. The type that the receiver
+// expects is T: it decides what arrives of a value in an interface.
+func Encode[T any](v T) ([]byte, error) { return ArgOf(v).Encode() }
+
+// Arg is a value with the type that it is sent as.
+type Arg struct {
+	as    reflect.Type
+	value any
+}
+
+// ArgOf returns a value to be sent as a T.
+func ArgOf[T any](v T) Arg { return Arg{reflect.TypeFor[T](), v} }
+
+// Encode turns the value into bytes for a process that runs already, so that it can hold no shared
+// objects.
+func (a Arg) Encode() ([]byte, error) {
+	raw, handles, err := a.EncodeAll()
+	if len(handles) > 0 {
+		return nil, fmt.Errorf("%w: give them to the pool's initializer, or use a manager", ErrInherit)
+	}
+	return raw, err
+}
+
+// EncodeAll turns the value into bytes for a process that will be started with them and with the
+// shared objects in the value, each of which it returns once. The zero Arg is nil.
+func (a Arg) EncodeAll() (raw []byte, handles []Handle, err error) {
+	if a.as == nil {
+		a = ArgOf[any](nil)
+	}
+	return encode(encoder, a.as, a.value)
+}
+
+func encode(mode cbor.EncMode, as reflect.Type, v any) (raw []byte, handles []Handle, err error) {
+	what := judge(as)
+	if what.err != nil {
+		return nil, nil, what.err
+	}
+	if what.walk && v != nil {
+		var in inspection
+		if as.Kind() == reflect.Interface {
+			err = in.visitInterface(as, reflect.ValueOf(v), what.place, 0)
+		} else {
+			err = in.visit(reflect.ValueOf(v), what.shape, 0)
+		}
+		if handles = in.found; err != nil {
+			return nil, handles, err
+		}
+	}
+	if !what.foreign {
+		raw, err = mode.Marshal(v)
+	} else if err = guard.Catch(as.String(), func() (err error) {
+		raw, err = mode.Marshal(v)
+		return err
+	}); err == nil {
+		err = Decoder.Wellformed(raw) // who knows what its methods write
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%T cannot be sent to another process: %w", v, err)
+		return nil, nil, fmt.Errorf("%w: %s: %w", ErrUnsendable, as, err)
 	}
-	if len(b) > maxMessage {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrTooLarge, len(b), maxMessage)
+	if len(raw) > maxMessage {
+		return nil, nil, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrTooLarge, len(raw), maxMessage)
 	}
-	return b, nil
+	return raw, handles, nil
 }
 
 // Decode turns bytes back into a value.
 func Decode[T any](b []byte) (T, error) {
 	var v T
-	if err := Decoder.Unmarshal(b, &v); err != nil {
-		return v, fmt.Errorf("%w as a %T: %w", ErrGarbled, v, err)
+	err := guard.Catch("", func() error { return Decoder.Unmarshal(b, &v) })
+	if err != nil {
+		var none T
+		as := reflect.TypeFor[T]()
+		if p, ok := err.(*guard.PanicError); ok {
+			p.Name = as.String()
+		}
+		return none, fmt.Errorf("%w as a %s: %w", ErrGarbled, as, err)
 	}
 	return v, nil
 }

@@ -1,6 +1,12 @@
 package wire
 
-import "github.com/fxamacker/cbor/v2"
+import (
+	"reflect"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"concurrency-lab/primitives/internal/guard"
+)
 
 // What came of a call travels behind a mark, which says whether it is a value or an error.
 const (
@@ -45,4 +51,26 @@ func ResultIn(b []byte) Outcome {
 type Outcome struct {
 	Value []byte
 	Err   error
+}
+
+// ValueOf returns what a call returned. Unlike Decode it may be called by a thread that others wait
+// for: whatever the type's own methods do, it returns.
+func ValueOf[R any](o Outcome) (value R, err error) {
+	if o.Err != nil {
+		return value, o.Err
+	}
+	as := reflect.TypeFor[R]()
+	if !judge(as).foreign {
+		return Decode[R](o.Value)
+	}
+	decoded := make(chan struct{})
+	go guard.Call(as.String(), func() (err error) {
+		value, err = Decode[R](o.Value)
+		return err
+	}, func(e error) {
+		err = e
+		close(decoded)
+	})
+	<-decoded
+	return value, err
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"concurrency-lab/primitives/internal/capacity"
 	"concurrency-lab/primitives/internal/shm"
-	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
@@ -88,9 +88,9 @@ type seat struct {
 // board.
 func checkSeats(n int) error {
 	if n >= ownerTaken {
-		return &spawn.CapacityError{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
+		return &capacity.Error{Wanted: n, Most: ownerTaken - 1, Reason: "a pool has no more seats"}
 	}
-	return spawn.CheckCapacity(n, 0)
+	return capacity.Check(n, 0)
 }
 
 func newBoard(name string, seats int) (board, error) {

@@ -35,24 +35,34 @@ func appendTask(b []byte, t *Task) []byte {
 	return b
 }
 
-// appendResult appends a result as a field.
-func appendResult(b, value []byte, err error) []byte {
+// maxRow is how many bytes of results go into one frame; one that is larger goes by itself.
+var maxRow = wire.MaxFrame - taskNumber
+
+// encoded returns a value as it is, or err as it travels.
+func encoded(value []byte, err error) []byte {
 	if err != nil {
-		value = wire.EncodeError(err)
+		return wire.EncodeError(err)
 	}
+	return value
+}
+
+// appendResult appends what encoded has returned as a field.
+func appendResult(b, value []byte, err error) []byte {
 	return wire.AppendMarked(binary.AppendUvarint(b, uint64(1+len(value))), value, err)
 }
 
-// resultsIn reads a row of n results. The values are parts of it.
-func resultsIn(row []byte, n int) ([]wire.Outcome, error) {
+// resultsIn reads n results, which came in some rows. The values are parts of these.
+func resultsIn(n int, rows ...[]byte) ([]wire.Outcome, error) {
 	items := make([]wire.Outcome, 0, n)
-	for len(row) > 0 {
-		var field []byte
-		var err error
-		if field, row, err = nextField(row); err != nil {
-			return nil, err
+	for _, row := range rows {
+		for len(row) > 0 {
+			var field []byte
+			var err error
+			if field, row, err = nextField(row); err != nil {
+				return nil, err
+			}
+			items = append(items, wire.ResultIn(field))
 		}
-		items = append(items, wire.ResultIn(field))
 	}
 	if len(items) != n {
 		return nil, fmt.Errorf("%w: %d results came for %d inputs", wire.ErrGarbled, len(items), n)

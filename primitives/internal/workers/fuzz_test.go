@@ -25,7 +25,8 @@ func FuzzTask(f *testing.F) {
 	allowed := double.Name // a worker in a worker ends never
 	f.Add(appendTask(nil, &Task{Func: allowed, Args: [][]byte{testkit.Encoded(f, "x"), testkit.Encoded(f, "y"), {}}}))
 	f.Add(appendTask(nil, &Task{Func: "nobody", Args: [][]byte{{0xf6}}}))
-	f.Add(appendResult(appendResult(nil, testkit.Encoded(f, 3), nil), nil, shm.ErrOwnerDied))
+	died := shm.ErrOwnerDied
+	f.Add(appendResult(appendResult(nil, testkit.Encoded(f, 3), nil), encoded(nil, died), died))
 	f.Fuzz(func(t *testing.T, row []byte) {
 		fields, err := fieldsIn(row)
 		if err != nil {
@@ -38,7 +39,7 @@ func FuzzTask(f *testing.F) {
 		if twice, err := fieldsIn(again); err != nil || !slices.EqualFunc(twice, fields, bytes.Equal) {
 			t.Errorf("%x came back as %x, %v", fields, twice, err)
 		}
-		if items, err := resultsIn(row, len(fields)); err == nil && len(items) != len(fields) {
+		if items, err := resultsIn(len(fields), row); err == nil && len(items) != len(fields) {
 			t.Errorf("%d results in %d fields", len(items), len(fields))
 		} else if err != nil {
 			testkit.WantOneOf(t, err, wire.ErrGarbled)
@@ -47,9 +48,13 @@ func FuzzTask(f *testing.F) {
 			return
 		}
 		proctest.Run(t, nil, func(ctx context.Context) {
-			results, err := runTasks(ctx, row, nil)
+			w := worksite{task: row}
+			err := w.begin(1)
 			if err == nil {
-				_, err = resultsIn(results, len(fields)-1)
+				err = w.run(ctx)
+			}
+			if err == nil {
+				_, err = resultsIn(len(fields)-1, w.result)
 			}
 			if err != nil {
 				testkit.WantOneOf(t, err, wire.ErrGarbled)

@@ -2,9 +2,9 @@ package workers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/spawn"
 )
@@ -16,15 +16,15 @@ const maxLosses = 3
 // workerEnded deals with the end of a worker. The task that it had, if it had one, is lost with it;
 // those that it has done are not.
 func (p *Pool) workerEnded(w *worker) {
-	p.takeResults()
+	guard.Again(func() { p.takeResults() })
 	err := w.Err()
 	p.mu.Lock()
 	delete(p.workers, w)
 	t := p.claim(p.board.abandoned(w.seat))
-	expected := p.board.header().closed.Load() && err == nil
+	expected := p.broken != nil || p.board.header().closed.Load() && err == nil
 	p.losses++
-	replace := !expected && p.broken == nil && p.ctx.Err() == nil && !p.options.BreakOnLoss &&
-		!failedItself(err) && p.losses <= maxLosses*p.size
+	replace := !expected && p.ctx.Err() == nil && !p.options.BreakOnLoss &&
+		!spawn.WouldFailAgain(err) && p.losses <= maxLosses*p.size
 	p.pinTasks()
 	p.board.call(shm.Everyone) // it may have been called for a task, and died before it took that
 	p.mu.Unlock()
@@ -38,8 +38,7 @@ func (p *Pool) workerEnded(w *worker) {
 		p.fail(loss)
 	}
 	if t != nil { // told last, so that who hears of it finds the pool as it is from now on
-		t.Done(nil, loss)
-		p.End()
+		p.concludeAll([]*Task{t}, loss)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -47,13 +46,6 @@ func (p *Pool) workerEnded(w *worker) {
 	if len(p.workers) == 0 {
 		p.stopCollecting()
 	}
-}
-
-// failedItself says whether a worker ended by an error of its own, which another would have as
-// well.
-func failedItself(err error) bool {
-	var e *spawn.ExitError
-	return errors.As(err, &e) && e.Cause != nil
 }
 
 // lossError is what those are told whose work was lost with a worker.
@@ -65,6 +57,8 @@ func (p *Pool) lossError(err error) error {
 		return p.broken
 	case p.ctx.Err() != nil:
 		return context.Cause(p.ctx)
+	case err == nil: // it has ended well while there was work, as no worker does
+		return ErrWorkerDied
 	}
 	return fmt.Errorf("%w: %w", ErrWorkerDied, err)
 }

@@ -13,13 +13,15 @@ type Task struct {
 	Args [][]byte
 	// Done is called once, unless the task is withdrawn, with what came of each call, or with the
 	// error of them all. It must not keep the results' values, and should return soon, because it
-	// holds up all other results.
+	// holds up all other results. If it panics, or leaves by runtime.Goexit, it is called again,
+	// with that as the error.
 	Done func(results []wire.Outcome, err error)
 
 	// The pool's mutex guards the rest.
 	pool   *Pool
-	number uint64 // on the board; 0 while there is no room there
-	over   bool   // withdrawn, or Done is called
+	number uint64   // on the board; 0 while there is no room there
+	parts  [][]byte // rows of the first of its results, if they have no room in one frame
+	over   bool     // withdrawn, or Done is called
 }
 
 // Submit queues tasks for the workers. It does not block.

@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/shm"
 	"concurrency-lab/primitives/internal/spawn"
+	"concurrency-lab/primitives/internal/wire"
 )
 
 // worker is one process of a pool.
@@ -22,9 +26,10 @@ func (p *Pool) startWorker(seat int) error {
 	p.named++
 	name := fmt.Sprintf("%s-%d", p.options.Name, p.named)
 	w := &worker{seat: seat}
+	arg := workerArg{Board: p.board, Seat: seat, Init: p.options.Init, InitArg: p.options.InitArg}
 	w.Child = spawn.New(spawn.Spec{
 		Func:    workerMain.Name,
-		Arg:     workerArg{Board: p.board, Seat: seat, Init: p.options.Init, InitArg: p.options.InitArg},
+		Arg:     wire.ArgOf(arg),
 		Handles: p.options.Handles,
 		OnFrame: func(kind spawn.FrameKind, body []byte) { p.hear(w, kind, body) },
 		OnEnd:   func() { p.workerEnded(w) },
@@ -80,6 +85,12 @@ func (p *Pool) hear(w *worker, kind spawn.FrameKind, body []byte) {
 		if t != nil { // a worker that cannot be written to is dead, which is heard of
 			_ = w.Send(spawn.FrameTask, appendTask(nil, t))
 		}
+	case kind == spawn.FramePart:
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if t := p.given[binary.LittleEndian.Uint64(body)]; t != nil {
+			t.parts = append(t.parts, body[taskNumber:])
+		}
 	case kind == spawn.FrameResult:
 		p.finish(binary.LittleEndian.Uint64(body), body[taskNumber:])
 	}
@@ -93,9 +104,32 @@ func (p *Pool) finish(number uint64, result []byte) {
 	p.pinTasks()
 	p.mu.Unlock()
 	if t != nil {
-		t.Done(resultsIn(result, len(t.Args)))
-		p.End()
+		results, err := resultsIn(len(t.Args), append(t.parts, result)...)
+		p.conclude(t, results, err)
 	}
+}
+
+// conclude tells those who wait for a task what came of it. It is not only the library's own code
+// that does: if it leaves before it should, it is told just that. Where it leaves by
+// runtime.Goexit, this goroutine ends too.
+func (p *Pool) conclude(t *Task, results []wire.Outcome, err error) {
+	guard.Call(p.options.Name, func() error { t.Done(results, err); return nil }, func(left error) {
+		if left != nil {
+			t.Done(nil, left)
+		}
+		p.End()
+	})
+}
+
+// concludeAll tells those who wait for tasks of the error of them all.
+func (p *Pool) concludeAll(tasks []*Task, err error) {
+	guard.Again(func() {
+		for len(tasks) > 0 {
+			t := tasks[0]
+			tasks = tasks[1:]
+			p.conclude(t, nil, err)
+		}
+	})
 }
 
 // claim returns the task with a number if it has not ended, and makes the caller the one that ends
@@ -175,14 +209,27 @@ func (p *Pool) wakeIfGone() {
 }
 
 // fail breaks the pool: everything that is not done ends with err.
-func (p *Pool) fail(err error) {
+func (p *Pool) fail(err error) { p.end(err, (*spawn.Child).Terminate) }
+
+// end is fail that says how the workers are ended, those of a pool that is broken already too.
+func (p *Pool) end(err error, endWorker func(*spawn.Child)) {
 	p.mu.Lock()
+	tasks := p.breakLocked(err)
+	workers := slices.Collect(maps.Keys(p.workers))
+	p.mu.Unlock()
+	for _, w := range workers {
+		endWorker(w.Child)
+	}
+	p.concludeAll(tasks, err)
+}
+
+// breakLocked makes the pool broken, unless it is, and returns the tasks that end with it: those
+// that no worker has.
+func (p *Pool) breakLocked(err error) (tasks []*Task) {
 	if p.broken != nil {
-		p.mu.Unlock()
-		return
+		return nil
 	}
 	p.broken, p.closed = err, true
-	var tasks []*Task
 	for _, t := range p.given {
 		if p.board.withdraw(t.number) {
 			tasks = append(tasks, p.claim(t.number))
@@ -196,16 +243,5 @@ func (p *Pool) fail(err error) {
 	}
 	p.tasks = nil
 	p.pinTasks() // closes the board
-	var workers []*worker
-	for w := range p.workers {
-		workers = append(workers, w)
-	}
-	p.mu.Unlock()
-	for _, w := range workers {
-		w.Terminate()
-	}
-	for _, t := range tasks {
-		t.Done(nil, err)
-		p.End()
-	}
+	return tasks
 }

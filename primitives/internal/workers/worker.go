@@ -22,43 +22,110 @@ type workerArg struct {
 // will come.
 var workerMain = spawn.Register(&spawn.Function[workerArg, struct{}]{Name: "multiprocessing.worker", Run: runWorker})
 
-func runWorker(ctx context.Context, arg workerArg) (struct{}, error) {
+func runWorker(ctx context.Context, arg workerArg) (none struct{}, err error) {
 	if arg.Init != "" {
-		if _, err := spawn.Call(ctx, arg.Init, arg.InitArg); err != nil {
-			return struct{}{}, err
+		if err := spawn.Run(ctx, arg.Init, arg.InitArg); err != nil {
+			return none, err
 		}
 	}
 	w := worksite{board: arg.Board, seat: arg.Seat}
-	for {
-		n, err := w.next(ctx)
-		if n == 0 {
-			return struct{}{}, err
-		}
-		if w.result, err = runTasks(ctx, w.task, w.result[:0]); err != nil {
-			return struct{}{}, err
-		}
-		if w.board.leaveResult(w.seat, n, w.result) {
-			continue
-		}
-		frame := append(binary.LittleEndian.AppendUint64(nil, n), w.result...)
-		if err := spawn.SendUp(spawn.FrameResult, frame); err != nil {
-			return struct{}{}, err
-		}
-	}
+	defer context.AfterFunc(ctx, func() { w.board.call(shm.Everyone) })() // or next would sleep on
+	guard.Again(func() { err = w.work(ctx) })
+	return none, err
+}
+
+// send sends results of a task.
+func send(kind spawn.FrameKind, n uint64, row []byte) error {
+	return spawn.SendUp(kind, append(binary.LittleEndian.AppendUint64(nil, n), row...))
 }
 
 // worksite is where a worker works, and what lies there.
 type worksite struct {
-	board        board
-	seat         int
-	task, result []byte
+	board  board
+	seat   int
+	task   []byte
+	number uint64 // of the task under way, or 0
+	name   string // of its function
+	args   []byte // of those of its calls that have not begun
+	result []byte // of the others, but for those that went ahead: see appendResult
+	parted bool   // some went ahead
+	lost   error  // why they could not
+}
+
+// work does the tasks that come, until no more will or there is an error. When the code of one
+// leaves by runtime.Goexit, the next call of work goes on with what is left.
+func (w *worksite) work(ctx context.Context) error {
+	for {
+		if w.number == 0 {
+			n, err := w.next(ctx)
+			if n == 0 {
+				return err
+			}
+			if err := w.begin(n); err != nil {
+				return err
+			}
+		}
+		if err := w.run(ctx); err != nil {
+			return err
+		}
+		if err := w.deliver(); err != nil {
+			return err
+		}
+	}
+}
+
+// begin makes the task that next has brought the one under way.
+func (w *worksite) begin(n uint64) error {
+	name, args, err := nextField(w.task)
+	w.number, w.name, w.args, w.result, w.parted = n, string(name), args, w.result[:0], false
+	return err
+}
+
+// run makes the calls of the task under way that have not begun.
+func (w *worksite) run(ctx context.Context) error {
+	where := "task " + w.name + " in " + trace.From(ctx).Name
+	for len(w.args) > 0 {
+		var arg, value []byte
+		var err error
+		if arg, w.args, err = nextField(w.args); err != nil {
+			return err
+		}
+		guard.Call(where, func() (err error) {
+			value, err = spawn.Call(ctx, w.name, arg)
+			return err
+		}, func(err error) { w.add(encoded(value, err), err) })
+		if w.lost != nil {
+			return w.lost
+		}
+	}
+	return nil
+}
+
+// add appends what came of a call. Where the results become too large for one frame, those that
+// there are go ahead.
+func (w *worksite) add(value []byte, err error) {
+	if len(w.result) > 0 && len(w.result)+fieldHeader+1+len(value) > maxRow {
+		w.lost = send(spawn.FramePart, w.number, w.result)
+		w.result, w.parted = w.result[:0], true
+	}
+	w.result = appendResult(w.result, value, err)
+}
+
+// deliver leaves the result of the task under way for the parent.
+func (w *worksite) deliver() error {
+	n := w.number
+	w.number = 0
+	if !w.parted && w.board.leaveResult(w.seat, n, w.result) { // else it might be found before the parts are
+		return nil
+	}
+	return send(spawn.FrameResult, n, w.result)
 }
 
 // work stands for what the parent has to do. Nobody here can tell when something comes.
 var work = trace.Object{Name: "of tasks"}
 
 // next blocks until the worker has a task and returns its number; or it returns 0, because no more
-// will come, or because of an error.
+// will come, or because of an error, as the end of ctx is.
 func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	me := trace.From(ctx)
 	me.WaitingOutside(ctx, &work, trace.KindQueue)
@@ -66,6 +133,9 @@ func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 	c := w.board.obj.Cells[cellTasks]
 	for {
 		seen := c.Word.Load()
+		if ctx.Err() != nil {
+			return 0, context.Cause(ctx)
+		}
 		if n, w.task, err = w.board.take(w.seat, w.task); n != 0 {
 			break
 		}
@@ -85,27 +155,4 @@ func (w *worksite) next(ctx context.Context) (n uint64, err error) {
 		w.task = task
 	}
 	return n, nil
-}
-
-// runTasks runs the calls of a task and appends what came of them to results: for each a byte that
-// says whether it is an error, and that or the value.
-func runTasks(ctx context.Context, task, results []byte) ([]byte, error) {
-	field, args, err := nextField(task)
-	if err != nil {
-		return nil, err
-	}
-	name := string(field)
-	where := "task " + name + " in " + trace.From(ctx).Name
-	for len(args) > 0 {
-		var arg, value []byte
-		if arg, args, err = nextField(args); err != nil {
-			return nil, err
-		}
-		err := guard.Catch(where, func() (err error) {
-			value, err = spawn.Call(ctx, name, arg)
-			return err
-		})
-		results = appendResult(results, value, err)
-	}
-	return results, nil
 }

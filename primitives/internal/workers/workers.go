@@ -7,7 +7,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concurrency-lab/primitives/internal/guard"
 	"concurrency-lab/primitives/internal/park"
+	"concurrency-lab/primitives/internal/spawn"
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
 )
@@ -71,8 +73,12 @@ type Pool struct {
 
 // Start starts so many workers; 0 or fewer stands for one for each processor. They are terminated
 // when ctx is done. It costs the start of so many processes, but does not wait until they are
-// ready. If there is no room for so many it is a [*spawn.CapacityError], and none is started.
+// ready. If there is no room for so many it is a [*capacity.Error], and none is started.
 func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
+	if err := trace.From(ctx).Refuse("a pool of processes",
+		"its workers take tasks as soon as they are free, and tell results whenever they have them"); err != nil {
+		return nil, err
+	}
 	if workers <= 0 {
 		workers = runtime.NumCPU()
 	}
@@ -97,7 +103,7 @@ func Start(ctx context.Context, workers int, options ...Option) (*Pool, error) {
 			return nil, err
 		}
 	}
-	go p.collectResults()
+	go guard.Again(p.collectResults)
 	return p, nil
 }
 
@@ -112,7 +118,10 @@ func (p *Pool) Close() {
 
 // Terminate ends the workers at once. Work that is not done ends with [ErrTerminated]. It does not
 // wait.
-func (p *Pool) Terminate() { p.fail(ErrTerminated) }
+func (p *Pool) Terminate() { p.end(ErrTerminated, (*spawn.Child).Terminate) }
+
+// Kill is Terminate for workers that do not end when they are asked to.
+func (p *Pool) Kill() { p.end(ErrTerminated, (*spawn.Child).Kill) }
 
 // Join blocks until every worker has ended and no task is left, or until ctx is done. A pool that
 // is neither closed nor terminated is [ErrOpen].

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -110,6 +111,50 @@ func TestRefusedTaskIsWithdrawn(t *testing.T) {
 		}
 		if k.Begun() || !k.Withdraw() {
 			t.Error("it has begun, or cannot be taken back")
+		}
+	})
+}
+
+func init() { maxRow = 1 << 20 } // in the workers of these tests too
+
+var repeat = spawn.Register(&spawn.Function[int, []byte]{
+	Name: "test.repeat",
+	Run:  func(_ context.Context, n int) ([]byte, error) { return bytes.Repeat([]byte{byte(n)}, n), nil },
+})
+
+// Results that have no room in one frame come in several, and a large one by itself.
+func TestResultsThatAreLargeTogether(t *testing.T) {
+	withWorkers(t, func(ctx context.Context, p *Pool) {
+		sizes := []int{700 << 10, 3, 700 << 10, 700 << 10, 3 << 20, 5, 6}
+		got := make(chan []int, 1)
+		k := &Task{Func: repeat.Name, Done: func(results []wire.Outcome, err error) {
+			var found []int
+			for _, r := range results {
+				b, err := wire.ValueOf[[]byte](r)
+				if err != nil {
+					t.Error(err)
+				}
+				found = append(found, len(b))
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			got <- found
+		}}
+		for _, n := range sizes {
+			k.Args = append(k.Args, testkit.Encoded(t, n))
+		}
+		testkit.Must(t, p.Submit(k))
+		select {
+		case found := <-got:
+			if !slices.Equal(found, sizes) {
+				t.Errorf("results of %v bytes, want %v", found, sizes)
+			}
+		case <-ctx.Done():
+			t.Error(context.Cause(ctx))
+		}
+		if x, err := squareOf(t, ctx, p, 3); x != 9 || err != nil {
+			t.Errorf("the next task came to %v, %v", x, err)
 		}
 	})
 }

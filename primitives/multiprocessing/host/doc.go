@@ -1,5 +1,5 @@
-// Package host is what the program around the processes of package multiprocessing gives to them,
-// and what it hears from them: an environment, messages, and what they print.
+// Package host connects the processes of package multiprocessing with the program that starts
+// them. The program gives them an environment, and hears their messages and what they print.
 //
-// A program that is content with processes that share memory and return errors does not need it.
+// A program that needs only processes, shared memory and errors does not need it.
 package host

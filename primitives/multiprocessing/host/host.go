@@ -8,25 +8,22 @@ import (
 )
 
 // Host is the program around the processes: what it gives to each child that is started under it,
-// and what it hears from them. It travels in the context ([With]). The zero value gives nothing and
-// hears nothing. It must not be copied, and not be changed after [With].
+// and what it hears from them. It travels in the context ([With]). The zero value gives nothing,
+// hears no messages, and writes what a child prints to the standard output. It must not be copied,
+// and not be changed after [With].
 type Host struct {
 	// Env is handed to every child, which finds it by [Env].
 	Env []byte
-	// Message is called with what a child sent by [Emit], in the order in which it was sent.
-	Message func(from Sender, data []byte)
-	// Output is called with each line that a child wrote to its standard output or error.
-	Output func(from Sender, line string)
+	// Message is called with what a child, or a child's child, sent by [Emit]. The messages of one
+	// process come in the order in which it sent them.
+	Message func(data []byte)
+	// Output is called with each line that a child wrote to its standard output or error, and the
+	// child's name and pid. If it is nil, the line is written to the standard output of this
+	// process. What a child's child prints is not heard.
+	Output func(name string, pid int, line string)
 
 	once sync.Once
 	host spawn.Host
-}
-
-// Sender is the child of this process that said something, or through which it came: a message of a
-// child's child comes by way of the child. What a child's child prints is not heard.
-type Sender struct {
-	Name string
-	PID  int
 }
 
 // With returns a context under which processes belong to h.
@@ -39,14 +36,12 @@ func With(ctx context.Context, h *Host) context.Context {
 func (h *Host) prepare() {
 	h.host.Env = h.Env
 	if hear := h.Message; hear != nil {
-		h.host.Message = func(c *spawn.Child, data []byte) { hear(senderOf(c), data) }
+		h.host.Message = func(_ *spawn.Child, data []byte) { hear(data) }
 	}
 	if hear := h.Output; hear != nil {
-		h.host.Output = func(c *spawn.Child, line string) { hear(senderOf(c), line) }
+		h.host.Output = func(c *spawn.Child, line string) { hear(c.Name(), c.PID(), line) }
 	}
 }
-
-func senderOf(c *spawn.Child) Sender { return Sender{Name: c.Name(), PID: c.PID()} }
 
 // Env returns what the parent's [Host] handed to this process; nil in a process that is nobody's
 // child.

@@ -31,8 +31,8 @@ func TestSilentPeerIsDropped(t *testing.T) {
 
 func TestStrangersAreRefused(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		at := m.self.client.server
-		stranger := &client{server: at, key: []byte("a guess")}
+		at := m.self.Ref.client.server
+		stranger := newClient(at, []byte("a guess"))
 		_, err := stranger.call(ctx, transport.Request{Object: serverID, Method: "construct"}, callPolicy{})
 		if !errors.Is(err, ErrAuthentication) {
 			t.Errorf("a wrong key: %v", err)
@@ -47,7 +47,7 @@ func TestStrangersAreRefused(t *testing.T) {
 		}
 		conn.Close()
 		// One who knows the key, but claims to be of a session that there is not.
-		if _, _, _, err := m.self.client.dial(ctx, 99); !errors.Is(err, ErrGone) {
+		if _, _, _, err := m.self.Ref.client.dial(ctx, 99); !errors.Is(err, ErrGone) {
 			t.Errorf("a session that is over: %v", err)
 		}
 		testkit.Must(t, raise(ctx, newManaged(t, ctx, m))) // the manager is well

@@ -42,7 +42,8 @@ var barrierType = Type[barrierArg, *threading.Barrier]{
 
 var (
 	barrierWait = Method[*threading.Barrier, struct{}, int]{
-		name: "wait",
+		name:   "wait",
+		blocks: always[struct{}],
 		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (int, error) {
 			return b.Wait(ctx)
 		},
@@ -51,15 +52,13 @@ var (
 	barrierAbort = Method[*threading.Barrier, struct{}, struct{}]{
 		name: "abort",
 		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
-			b.Abort(ctx)
-			return struct{}{}, nil
+			return struct{}{}, b.Abort(ctx)
 		},
 	}
 	barrierReset = Method[*threading.Barrier, struct{}, struct{}]{
 		name: "reset",
 		run: func(ctx context.Context, b *threading.Barrier, _ struct{}) (struct{}, error) {
-			b.Reset(ctx)
-			return struct{}{}, nil
+			return struct{}{}, b.Reset(ctx)
 		},
 	}
 	barrierLook = Method[*threading.Barrier, struct{}, barrierView]{

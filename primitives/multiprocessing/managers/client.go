@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // ErrGone says that the manager's process has ended, or that it cannot be reached.
@@ -34,7 +36,7 @@ type client struct {
 	server transport.Address
 	key    []byte
 
-	opening threading.Lock // held by the thread that opens the first connection
+	opening *threading.Lock // held by the thread that opens the first connection
 	mu      sync.Mutex
 	life    net.Conn // the first connection, nil if there is none
 	session uint64   // what the manager calls this process
@@ -45,8 +47,12 @@ var clients sync.Map // address → *client
 
 // clientOf returns this process's side of the manager with an address. It connects when it has to.
 func clientOf(a transport.Address) *client {
-	c, _ := clients.LoadOrStore(a, &client{server: a, key: spawn.Key()})
+	c, _ := clients.LoadOrStore(a, newClient(a, spawn.Key()))
 	return c.(*client)
+}
+
+func newClient(a transport.Address, key []byte) *client {
+	return &client{server: a, key: key, opening: threading.NewLock(trace.Aside("connection"))}
 }
 
 // call makes a call and waits for the result. If ctx is done it gives up after a moment, unless the
@@ -83,7 +89,7 @@ func (c *client) call(ctx context.Context, r transport.Request, policy callPolic
 			// else the request could not be sent, and may never have been begun
 			c.lost()
 		}
-		return nil, causeOr(ctx, fmt.Errorf("%w: %w", ErrGone, err))
+		return nil, causeOr(ctx, gone(err))
 	case !inTime:
 		conn.End() // the manager may be about to read that this call is cancelled
 	default:
@@ -94,6 +100,14 @@ func (c *client) call(ctx context.Context, r transport.Request, policy callPolic
 		return nil, context.Cause(ctx)
 	}
 	return result.Value, result.Err
+}
+
+// gone is [ErrGone], and by what that shows. A connection that has ended tells no more than that.
+func gone(err error) error {
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) {
+		return ErrGone
+	}
+	return fmt.Errorf("%w: %w", ErrGone, err)
 }
 
 // causeOr returns why ctx is done, if it is, and else err.
@@ -191,7 +205,7 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *t
 	d := net.Dialer{Timeout: handshakeTimeout}
 	conn, err := d.DialContext(ctx, c.server.Network, c.server.Name)
 	if err != nil {
-		return nil, 0, nil, fmt.Errorf("%w: %w", ErrGone, err)
+		return nil, 0, nil, gone(err)
 	}
 	var box *transport.Mailbox
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
@@ -210,7 +224,7 @@ func (c *client) dial(ctx context.Context, session uint64) (net.Conn, uint64, *t
 	}
 	conn.Close()
 	if !errors.Is(err, ErrAuthentication) {
-		err = fmt.Errorf("%w: %w", ErrGone, err)
+		err = gone(err)
 	}
 	return nil, 0, nil, err
 }

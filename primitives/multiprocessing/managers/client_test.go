@@ -18,7 +18,7 @@ func TestGivenUpCallIsUntaken(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	testkit.Must(t, err)
 	defer l.Close()
-	c := &client{server: transport.Address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
+	c := newClient(transport.Address{Network: "tcp", Name: l.Addr().String()}, []byte("key"))
 	defer c.lost()
 	asked, heard := make(chan struct{}), make(chan []byte)
 	go silentServer(t, l, asked, heard)
@@ -93,7 +93,7 @@ func TestConnectionIsKeptForTheNextCall(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	testkit.Must(t, err)
 	defer l.Close()
-	c := &client{server: transport.Address{Network: "tcp", Name: l.Addr().String()}, key: []byte("key")}
+	c := newClient(transport.Address{Network: "tcp", Name: l.Addr().String()}, []byte("key"))
 	defer c.lost()
 	accepted, welcome := make(chan struct{}), make(chan struct{})
 	go func() {

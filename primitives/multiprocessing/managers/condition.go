@@ -36,10 +36,10 @@ func (c *Condition) Wait(ctx context.Context) error {
 	if w == nil {
 		return threading.ErrNoThread
 	}
-	w.Released(&c.object, c.kind)
+	w.Released(&c.Ref.object, c.Ref.kind)
 	_, err := monitorWait.Call(ctx, &c.Proxy, struct{}{})
 	if err == nil || ctx.Err() != nil {
-		w.Acquired(&c.object, c.kind)
+		w.Acquired(&c.Ref.object, c.Ref.kind)
 	}
 	return err
 }
@@ -64,7 +64,7 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	if w == nil {
 		return threading.ErrNoThread
 	}
-	w.Notified(&c.object, c.kind)
+	w.Notified(&c.Ref.object, c.Ref.kind)
 	_, err := monitorNotify.Call(ctx, &c.Proxy, n)
 	return err
 }

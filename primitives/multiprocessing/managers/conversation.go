@@ -18,6 +18,8 @@ type conversation struct {
 	caller  *caller
 	in, out []byte // the last request and the last reply, whose memory the next ones use
 	last    finishedCall
+
+	answered bool // the caller of the last call has its answer
 }
 
 // finishedCall is a call that has succeeded. The zero value is none.
@@ -35,13 +37,13 @@ func (f finishedCall) undo(ctx context.Context) {
 }
 
 // peer is what a thread of a manager waits for.
-var peer = trace.Object{Name: "client"}
+var peer = trace.Object{Name: trace.Aside("client")}
 
 // converse answers the calls that come through a connection, until that is closed or a caller does
 // not take the answer. The context of the calls is done when one is cancelled, because that is the
 // last, and when the other side has gone.
 func (s *server) converse(ctx context.Context, conn *transport.Conn, from *session) {
-	c := conversation{server: s, conn: conn, caller: &caller{session: from}}
+	c := conversation{server: s, conn: conn, caller: &caller{session: from}, answered: true}
 	ctx, cancel := context.WithCancel(context.WithValue(ctx, callerKey{}, c.caller))
 	defer cancel()
 	go func() {
@@ -49,19 +51,24 @@ func (s *server) converse(ctx context.Context, conn *transport.Conn, from *sessi
 		c.caller.hungUp.Store(true)
 		cancel()
 	}()
-	told := true // the caller of the last call was told what came of it
-	for told {
-		r, err := c.next(ctx)
-		if err != nil {
-			break
-		}
-		told = c.answer(ctx, r)
-	}
-	if !told || conn.Untaken.Load() || conn.Unread() {
+	guard.Again(func() { c.serve(ctx) })
+	if !c.answered || conn.Untaken.Load() || conn.Unread() {
 		c.last.undo(ctx)
 	}
 	conn.Close()
 	for range conn.Inbox { // until Listen has ended
+	}
+}
+
+// serve answers calls. When the code of one leaves by runtime.Goexit, the next call of serve goes
+// on.
+func (c *conversation) serve(ctx context.Context) {
+	for c.answered {
+		r, err := c.next(ctx)
+		if err != nil {
+			return
+		}
+		c.answer(ctx, r)
 	}
 }
 
@@ -78,20 +85,23 @@ func (c *conversation) next(ctx context.Context) (transport.Request, error) {
 	return transport.RequestIn(raw)
 }
 
-// answer runs the method that is asked for and sends what came of it. It says whether the caller
-// could be told.
-func (c *conversation) answer(ctx context.Context, r transport.Request) (told bool) {
+// answer runs the method that is asked for and sends what came of it.
+func (c *conversation) answer(ctx context.Context, r transport.Request) {
 	c.caller.worker, c.last = r.Worker, finishedCall{}
-	err := guard.Catch(trace.From(ctx).Name, func() (err error) {
+	guard.Call(trace.From(ctx).Name, func() (err error) {
 		c.last, err = c.server.run(ctx, r)
 		return err
-	})
+	}, func(err error) { c.reply(err) })
+}
+
+// reply sends what came of a call, and notes whether the caller could be told.
+func (c *conversation) reply(err error) {
 	value := c.last.result
 	if err != nil {
 		value = wire.EncodeError(err)
 	}
 	c.out = wire.AppendMarked(c.out[:0], value, err)
-	return !c.caller.lost() && c.conn.Send(c.out) == nil
+	c.answered = !c.caller.lost() && c.conn.Send(c.out) == nil
 }
 
 // run runs a method, when it is its turn.

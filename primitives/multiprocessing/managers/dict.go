@@ -3,9 +3,10 @@ package managers
 import (
 	"cmp"
 	"context"
-	"slices"
+	"fmt"
 
 	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/trace"
 )
 
 // Dict is a map that lives in a [Manager]. It keeps the order in which its keys were first set, as
@@ -14,7 +15,8 @@ import (
 // Each method is one call, which nobody else's can come between; so [Dict.SetDefault] is safe where
 // Get and then Set is a race. Methods block while they wait for the manager; see [Method.Call] for
 // errors and what the context does. Any number of threads and processes may use a Dict; it can be
-// sent as a [Proxy] can. Python: the dict of a manager.
+// sent as a [Proxy] can. Under [trace.Mark] a recorder sees
+// which keys are read and written. Python: the dict of a manager.
 type Dict[K comparable, V any] struct{ Proxy[*dict] }
 
 // Item is a key of a [Dict] with its value.
@@ -23,118 +25,11 @@ type Item[K comparable, V any] struct {
 	Value V
 }
 
-// dict is what a Dict stands for. Keys and values are kept as they came: nobody here has to know
-// what they are.
-type dict struct {
-	entries map[string]dictEntry
-	next    uint64
-}
-
-type dictEntry struct {
-	at    uint64 // the place in the order
-	value []byte
-}
-
-// dictItem is an encoded item; in an answer to one who looks for a key, Found says whether it was
-// there.
-type dictItem struct {
-	_     struct{} `cbor:",toarray"`
-	Key   []byte
-	Value []byte
-	Found bool
-}
-
-var dictType = Type[struct{}, *dict]{
-	name: "Dict",
-	construct: func(context.Context, struct{}) (*dict, error) {
-		return &dict{entries: map[string]dictEntry{}}, nil
-	},
-	methods: []served{&dictGet, &dictUpdate, &dictSetDefault, &dictPop, &dictClear, &dictLen, &dictItems},
-}
-
-var (
-	dictGet = Method[*dict, []byte, dictItem]{
-		name: "get",
-		run: func(_ context.Context, d *dict, key []byte) (dictItem, error) {
-			return d.get(key), nil
-		},
-	}
-	dictUpdate = Method[*dict, []dictItem, struct{}]{
-		name: "update",
-		run: func(_ context.Context, d *dict, items []dictItem) (struct{}, error) {
-			for _, it := range items {
-				d.set(it.Key, it.Value)
-			}
-			return struct{}{}, nil
-		},
-	}
-	dictSetDefault = Method[*dict, dictItem, dictItem]{
-		name: "setdefault",
-		run: func(_ context.Context, d *dict, it dictItem) (dictItem, error) {
-			old := d.get(it.Key)
-			if !old.Found {
-				d.set(it.Key, it.Value)
-			}
-			return old, nil
-		},
-	}
-	dictPop = Method[*dict, []byte, dictItem]{
-		name: "pop",
-		run: func(_ context.Context, d *dict, key []byte) (dictItem, error) {
-			old := d.get(key)
-			delete(d.entries, string(key))
-			return old, nil
-		},
-	}
-	dictClear = Method[*dict, struct{}, struct{}]{
-		name: "clear",
-		run: func(_ context.Context, d *dict, _ struct{}) (struct{}, error) {
-			clear(d.entries)
-			return struct{}{}, nil
-		},
-	}
-	dictLen = Method[*dict, struct{}, int]{
-		name: "len",
-		run: func(_ context.Context, d *dict, _ struct{}) (int, error) {
-			return len(d.entries), nil
-		},
-	}
-	dictItems = Method[*dict, struct{}, []dictItem]{
-		name: "items",
-		run: func(_ context.Context, d *dict, _ struct{}) ([]dictItem, error) {
-			return d.items(), nil
-		},
-	}
-)
-
-func (d *dict) get(key []byte) dictItem {
-	e, found := d.entries[string(key)]
-	return dictItem{Value: e.value, Found: found}
-}
-
-func (d *dict) set(key, value []byte) {
-	e, found := d.entries[string(key)]
-	if !found {
-		d.next++
-		e.at = d.next
-	}
-	e.value = value
-	d.entries[string(key)] = e
-}
-
-func (d *dict) items() []dictItem {
-	items := make([]dictItem, 0, len(d.entries))
-	for key, e := range d.entries {
-		items = append(items, dictItem{Key: []byte(key), Value: e.value})
-	}
-	slices.SortFunc(items, func(a, b dictItem) int {
-		return cmp.Compare(d.entries[string(a.Key)].at, d.entries[string(b.Key)].at)
-	})
-	return items
-}
-
 // NewDict returns an empty dict with a name that recorders show. It costs a call.
 func NewDict[K comparable, V any](ctx context.Context, m *Manager, name string) (*Dict[K, V], error) {
+	if err := cmp.Or(wire.Check[K](), wire.Check[V]()); err != nil {
+		return nil, err
+	}
 	o, err := dictType.create(ctx, m, name, struct{}{})
 	if err != nil {
 		return nil, err
@@ -172,7 +67,10 @@ func (d *Dict[K, V]) Update(ctx context.Context, items ...Item[K, V]) error {
 			return err
 		}
 	}
-	_, err := dictUpdate.Call(ctx, &d.Proxy, encoded)
+	moment, err := dictUpdate.Call(ctx, &d.Proxy, encoded)
+	for _, it := range items {
+		d.accessed(ctx, trace.Wrote, moment, it.Key, it.Value, err)
+	}
 	return err
 }
 
@@ -185,9 +83,11 @@ func (d *Dict[K, V]) SetDefault(ctx context.Context, key K, value V) (now V, fou
 	}
 	old, err := dictSetDefault.Call(ctx, &d.Proxy, it)
 	if err != nil || !old.Found {
+		d.accessed(ctx, trace.Wrote, old.Moment, key, value, err)
 		return value, false, err
 	}
 	now, err = wire.Decode[V](old.Value)
+	d.accessed(ctx, trace.Read, old.Moment, key, now, err)
 	return now, true, err
 }
 
@@ -236,15 +136,30 @@ func (d *Dict[K, V]) find(
 	}
 	it, err := m.Call(ctx, &d.Proxy, raw)
 	if err != nil || !it.Found {
+		d.accessed(ctx, trace.Read, it.Moment, key, nothing, err)
 		return value, false, err
 	}
 	value, err = wire.Decode[V](it.Value)
+	d.accessed(ctx, trace.Read, it.Moment, key, value, err)
+	if m == &dictPop {
+		d.accessed(ctx, trace.Wrote, it.Moment, key, nothing, err)
+	}
 	return value, true, err
 }
 
-func encodeItem(key, value any) (it dictItem, err error) {
+// nothing is what a reader sees of a key that is not there.
+const nothing = "nothing"
+
+// accessed reports that a key was read or written, if that is marked and went well.
+func (d *Dict[K, V]) accessed(ctx context.Context, k trace.Kind, moment int64, key K, value any, err error) {
+	if w := trace.From(ctx); err == nil && trace.Marked(ctx) && w.Watched() {
+		w.Accessed(k, moment, &d.Ref.object, trace.KindDict, trace.Access{Place: fmt.Sprint(key), Value: fmt.Sprint(value)})
+	}
+}
+
+func encodeItem[K comparable, V any](key K, value V) (it dictItem, err error) {
 	if it.Key, err = wire.EncodeKey(key); err == nil {
-		it.Value, err = wire.EncodeArg(value)
+		it.Value, err = wire.Encode(value)
 	}
 	return it, err
 }

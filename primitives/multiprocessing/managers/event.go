@@ -32,8 +32,8 @@ var (
 	}
 	eventClear = Method[*threading.Event, struct{}, struct{}]{
 		name: "clear",
-		run: func(_ context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
-			e.Clear()
+		run: func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
+			e.Clear(ctx)
 			return struct{}{}, nil
 		},
 	}
@@ -44,7 +44,8 @@ var (
 		},
 	}
 	eventWait = Method[*threading.Event, struct{}, struct{}]{
-		name: "wait",
+		name:   "wait",
+		blocks: always[struct{}],
 		run: func(ctx context.Context, e *threading.Event, _ struct{}) (struct{}, error) {
 			return struct{}{}, e.Wait(ctx)
 		},
@@ -64,7 +65,7 @@ func NewEvent(ctx context.Context, m *Manager, name string) (*Event, error) {
 func (e *Event) Set(ctx context.Context) error {
 	_, err := eventSetMethod.Call(ctx, &e.Proxy, struct{}{})
 	if err == nil {
-		trace.From(ctx).Notified(&e.object, e.kind)
+		trace.From(ctx).Notified(&e.Ref.object, e.Ref.kind)
 	}
 	return err
 }

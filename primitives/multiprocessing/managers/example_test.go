@@ -141,7 +141,7 @@ func ExampleLock() {
 	// Output:
 	// <nil> false
 	// <nil>
-	// not held
+	// the lock is not held
 }
 
 // account is a type of the user's own; only the manager's process ever has one.

@@ -93,7 +93,7 @@ var fuzzed = []struct {
 	arg  any
 }{
 	{"Dict", struct{}{}}, {"List", [][]byte{{1}, {2}}}, {"Namespace", struct{}{}}, {"Value", []byte{1}},
-	{"Queue", queueArg{Name: "q", Max: 2}}, {"Semaphore", semaphoreArg{Permits: 1}}, {"Barrier", barrierArg{Parties: 2}},
+	{"Queue", queueArg{Name: "q", Limit: 2}}, {"Semaphore", semaphoreArg{Permits: 1}}, {"Barrier", barrierArg{Parties: 2}},
 	{"Lock", struct{}{}}, {"RLock", struct{}{}}, {"Event", "e"},
 }
 
@@ -128,7 +128,7 @@ func talks(f *testing.F) [][]byte {
 		all = nil
 	}
 	one(1, "construct", constructArg{objectName: objectName{Type: "Queue", Name: "q"},
-		Arg: testkit.Encoded(f, queueArg{Max: 1}), Shared: true})
+		Arg: testkit.Encoded(f, queueArg{Limit: 1}), Shared: true})
 	one(1, "construct",
 		constructArg{objectName: objectName{Type: "Barrier"}, Arg: testkit.Encoded(f, barrierArg{Parties: -1})})
 	end()

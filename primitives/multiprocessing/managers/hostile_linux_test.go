@@ -25,7 +25,7 @@ import (
 // may.
 func TestSocketIsForThisUserOnly(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		at := m.self.client.server
+		at := m.self.Ref.client.server
 		heard := make(chan string)
 		go func() { heard <- asAnother(func() string { return hear(at) }) }()
 		switch what := <-heard; what {
@@ -71,7 +71,7 @@ func hear(at transport.Address) string {
 // its other clients.
 func TestLaneCannotBeTakenAway(t *testing.T) {
 	withManager(t, nil, func(ctx context.Context, m *Manager) {
-		c := m.self.client
+		c := m.self.Ref.client
 		session, err := c.attend(ctx)
 		testkit.Must(t, err)
 		conn, err := net.Dial(c.server.Network, c.server.Name)

@@ -143,7 +143,7 @@ func (l *List[T]) Get(ctx context.Context, index int) (T, error) {
 
 // Set replaces an item.
 func (l *List[T]) Set(ctx context.Context, index int, item T) error {
-	raw, err := wire.EncodeArg(item)
+	raw, err := wire.Encode(item)
 	if err != nil {
 		return err
 	}
@@ -183,10 +183,13 @@ func (l *List[T]) Items(ctx context.Context) ([]T, error) {
 }
 
 func encodeAll[T any](items []T) ([][]byte, error) {
+	if err := wire.Check[T](); err != nil { // also if there are no items
+		return nil, err
+	}
 	encoded := make([][]byte, len(items))
 	for i, it := range items {
 		var err error
-		if encoded[i], err = wire.EncodeArg(it); err != nil {
+		if encoded[i], err = wire.Encode(it); err != nil {
 			return nil, err
 		}
 	}

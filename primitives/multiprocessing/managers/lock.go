@@ -39,7 +39,8 @@ var lockType = Type[struct{}, *lock]{
 var (
 	// lockAcquire says whether the lock was taken; it was, if the caller lets it block.
 	lockAcquire = Method[*lock, bool, bool]{
-		name: "acquire",
+		name:   "acquire",
+		blocks: asked,
 		run: func(ctx context.Context, l *lock, block bool) (bool, error) {
 			return l.acquire(ctx, block)
 		},
@@ -145,7 +146,7 @@ func (l *Lock) TryAcquire(ctx context.Context) bool {
 func (l *Lock) acquire(ctx context.Context, block bool) (bool, error) {
 	taken, err := lockAcquire.Call(ctx, &l.Proxy, block)
 	if taken {
-		trace.From(ctx).Acquired(&l.object, trace.KindLock)
+		trace.From(ctx).Acquired(&l.Ref.object, l.Ref.kind)
 	}
 	return taken, err
 }
@@ -153,7 +154,7 @@ func (l *Lock) acquire(ctx context.Context, block bool) (bool, error) {
 // Release gives the lock back and wakes one who waits, even if ctx is done. It returns
 // [threading.ErrNotHeld] if nobody holds it.
 func (l *Lock) Release(ctx context.Context) error {
-	trace.From(ctx).Released(&l.object, trace.KindLock)
+	trace.From(ctx).Released(&l.Ref.object, l.Ref.kind)
 	_, err := lockRelease.Call(context.WithoutCancel(ctx), &l.Proxy, struct{}{})
 	return err
 }

@@ -33,7 +33,7 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 		q, err := NewQueue[int](ctx, m, "q", 0)
 		testkit.Must(t, err)
 		testkit.Must(t, q.Put(ctx, 7))
-		l, err := m.self.client.take(ctx) // idle, since the call above
+		l, err := m.self.Ref.client.take(ctx) // idle, since the call above
 		testkit.Must(t, err)
 		if l.Mailbox == nil {
 			t.Skip("there are no mailboxes on this system")
@@ -41,7 +41,7 @@ func TestUntakenReplyIsUndone(t *testing.T) {
 		arg, err := wire.Encode(true)
 		testkit.Must(t, err)
 		testkit.Must(t,
-			l.Send(transport.AppendRequest(nil, transport.Request{Object: q.object.ID(), Method: "get", Arg: arg})))
+			l.Send(transport.AppendRequest(nil, transport.Request{Object: q.Ref.object.ID(), Method: "get", Arg: arg})))
 		for !l.Slots.In.Untaken() && ctx.Err() == nil {
 			runtime.Gosched()
 		}

@@ -9,14 +9,15 @@ import (
 	"sync/atomic"
 
 	"concurrency-lab/primitives/internal/spawn"
+	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/managers/internal/transport"
 	"concurrency-lab/primitives/trace"
 )
 
 // Manager is a process that keeps objects for others: [Dict], [List], [Namespace], [Lock], [RLock],
-// [Semaphore], [BoundedSemaphore], [Condition], [Event], [Barrier], [Queue], [Value], [Array] and
-// types of the user's own ([NewType]). A proxy of such an object can be sent to any process, also
+// [Semaphore], [Condition], [Event], [Barrier], [Queue], [Value], [Array] and types of the user's
+// own ([NewType]). A proxy of such an object can be sent to any process, also
 // to one that already runs, as shared memory cannot.
 //
 // The manager is a child of the process that calls [Start], and ends with it at the latest. Only
@@ -40,7 +41,7 @@ type managerArg struct {
 }
 
 // manage is the function of a manager's process. It ends when the parent says that no more tasks
-// will come.
+// will come, or interrupts it.
 var manage = multiprocessing.RegisterTask("managers.manager",
 	func(ctx context.Context, arg managerArg) error {
 		l, err := net.Listen(arg.Address.Network, arg.Address.Name)
@@ -53,6 +54,7 @@ var manage = multiprocessing.RegisterTask("managers.manager",
 			}
 			l.Close()
 		}()
+		defer context.AfterFunc(ctx, func() { l.Close() })()
 		if err := errors.Join(arg.Ready.Send(ctx, true), arg.Ready.Close()); err != nil {
 			return err
 		}
@@ -64,19 +66,25 @@ var managerCount atomic.Int64
 // Start starts a manager, as a daemon, and returns when it can be called. It costs the start of a
 // process. The manager is terminated when ctx is done; end it earlier by [Manager.Shutdown].
 func Start(ctx context.Context) (*Manager, error) {
+	w := trace.From(ctx)
+	defer w.Quiet()() // what a manager does is not controlled
 	name := fmt.Sprintf("Manager-%d", managerCount.Add(1))
+	if rec := w.Recorder(); rec != nil {
+		name = fmt.Sprintf("Manager-%d", rec.Number("Manager"))
+	}
 	at, err := transport.NewAddress()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	here, there, err := multiprocessing.NewPipe[bool](name, false)
+	here, there, err := multiprocessing.NewPipe[bool](trace.Aside(name), false)
 	if err != nil {
 		at.Remove()
 		return nil, err
 	}
 	defer here.Close()
-	m := &Manager{process: spawn.New(spawn.Spec{Func: manage.Name(), Arg: managerArg{at, there}, OnEnd: at.Remove})}
-	m.self = Proxy[*server]{newReference(clientOf(at), serverID, name, trace.KindManager)}
+	arg := wire.ArgOf(managerArg{at, there})
+	m := &Manager{process: spawn.New(spawn.Spec{Func: manage.Name(), Arg: arg, OnEnd: at.Remove})}
+	m.self = Proxy[*server]{proxy{ref{newReference(clientOf(at), serverID, name, trace.KindManager)}}}
 	err = m.process.Start(ctx, name, true)
 	there.Close()
 	if err == nil {
@@ -103,7 +111,7 @@ func (m *Manager) connected() bool { return m.process == nil }
 // holds.
 func (m *Manager) Shutdown(ctx context.Context) error {
 	if m.connected() {
-		m.self.client.lost()
+		m.self.Ref.client.lost()
 		return nil
 	}
 	_ = m.process.Send(spawn.FrameStop, nil) // if nobody listens the process is gone
@@ -111,8 +119,8 @@ func (m *Manager) Shutdown(ctx context.Context) error {
 		m.process.Kill()
 		return err
 	}
-	m.self.client.lost()
-	m.self.client.server.Remove()
+	m.self.Ref.client.lost()
+	m.self.Ref.client.server.Remove()
 	return m.process.Err()
 }
 

@@ -370,7 +370,7 @@ func TestManagerKilled(t *testing.T) {
 			"a later call":                        a.Dict.Set(ctx, "k", 2),
 			"a new object":                        second(NewLock(ctx, m, "L")),
 		} {
-			if !errors.Is(err, ErrGone) {
+			if !errors.Is(err, ErrGone) || strings.Contains(err.Error(), "use of closed") {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -461,10 +461,9 @@ func TestOwnType(t *testing.T) {
 	var mu sync.Mutex
 	var lines []string
 	var pid int
-	host := &host.Host{Output: func(p host.Sender,
-		line string) {
+	host := &host.Host{Output: func(name string, _ int, line string) {
 		mu.Lock()
-		lines = append(lines, p.Name+" "+line)
+		lines = append(lines, name+" "+line)
 		mu.Unlock()
 	}}
 	withManager(t, host, func(ctx context.Context, m *Manager) {
@@ -501,8 +500,8 @@ func TestOwnType(t *testing.T) {
 		if _, err := inc.Call(ctx, &Proxy[*counter]{}, 1); !errors.Is(err, ErrNoObject) {
 			t.Errorf("a proxy for nothing: %v", err)
 		}
-		unknown := newReference(m.self.client, 12345, "x", trace.KindManager)
-		if _, err := inc.Call(ctx, &Proxy[*counter]{unknown}, 1); !errors.Is(err, ErrNoObject) {
+		unknown := newReference(m.self.Ref.client, 12345, "x", trace.KindManager)
+		if _, err := inc.Call(ctx, &Proxy[*counter]{proxy{ref{unknown}}}, 1); !errors.Is(err, ErrNoObject) {
 			t.Errorf("a proxy for an unknown object: %v", err)
 		}
 	})

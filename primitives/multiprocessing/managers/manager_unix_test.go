@@ -57,7 +57,7 @@ func TestManagerLeavesNoFile(t *testing.T) {
 	proctest.Run(t, nil, func(ctx context.Context) {
 		m, err := Start(ctx)
 		testkit.Must(t, err)
-		check("while it runs", !strings.HasPrefix(m.self.client.server.Name, "@"))
+		check("while it runs", !strings.HasPrefix(m.self.Ref.client.server.Name, "@"))
 		testkit.Must(t, m.Shutdown(ctx))
 		check("after a shutdown", false)
 		m, err = Start(ctx)

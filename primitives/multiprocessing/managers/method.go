@@ -21,6 +21,9 @@ type Method[T, A, R any] struct {
 	name   string
 	run    func(ctx context.Context, object T, arg A) (R, error)
 	policy callPolicy
+	// blocks says whether a call with that argument may wait in the manager for another caller; nil:
+	// none does.
+	blocks func(arg A) bool
 	// undo takes a call back that has succeeded for a caller who is gone, or has given up. It runs
 	// in the manager, on behalf of the same caller. It is nil where nothing is to be taken back.
 	undo func(ctx context.Context, object T, result R)
@@ -64,9 +67,9 @@ func (m *Method[T, A, R]) takeBack(ctx context.Context, object any, raw []byte) 
 	}
 }
 
-// NewMethod gives a type a method, which takes an A and returns an R; both must be encodable. Call
-// it for a package-level variable, as [NewType] shows. It panics on a name that the type has
-// already.
+// NewMethod gives a type a method, which takes an A and returns an R; [multiprocessing.Register]
+// says what these may be. Call it for a package-level variable, as [NewType] shows. It panics on a
+// name that the type has already.
 func NewMethod[C, T, A, R any](
 	t *Type[C, T], name string, run func(ctx context.Context, object T, arg A) (R, error),
 ) *Method[T, A, R] {
@@ -84,20 +87,45 @@ func NewMethod[C, T, A, R any](
 // returns [ErrGone].
 func (m *Method[T, A, R]) Call(ctx context.Context, o *Proxy[T], arg A) (R, error) {
 	var none R
-	if o == nil || o.reference == nil {
+	if o == nil || o.Ref.reference == nil {
 		return none, fmt.Errorf("%w: this proxy was not made by a manager", ErrNoObject)
 	}
-	raw, err := wire.EncodeArg(arg)
+	if err := wire.Check[R](); err != nil {
+		return none, err
+	}
+	raw, err := wire.Encode(arg)
 	if err != nil {
 		return none, err
 	}
 	w := trace.From(ctx)
-	w.WaitingOutside(ctx, &o.object, o.kind)
-	raw, err = o.client.call(ctx, transport.Request{Worker: w.ID(), Object: o.object.ID(), Method: m.name, Arg: raw},
-		m.policy)
+	if w.Controlled() {
+		if err := m.before(ctx, w, o, arg); err != nil {
+			return none, err
+		}
+		defer w.Quiet()() // the manager is not controlled: the call is one step
+	}
+	w.WaitingOutside(ctx, &o.Ref.object, o.Ref.kind)
+	request := transport.Request{Worker: w.ID(), Object: o.Ref.object.ID(), Method: m.name, Arg: raw}
+	raw, err = o.Ref.client.call(ctx, request, m.policy)
 	w.Resumed()
 	if err != nil {
 		return none, err
 	}
 	return wire.Decode[R](raw)
 }
+
+// before stops a controlled worker before it makes a call. One that may have to wait for another
+// worker ends the run, because nobody outside of the manager sees when it could go on.
+func (m *Method[T, A, R]) before(ctx context.Context, w *trace.Worker, o *Proxy[T], arg A) error {
+	if m.blocks != nil && m.blocks(arg) {
+		return w.Refuse(fmt.Sprintf("the method %s of the manager's %s %s", m.name, o.Ref.kind, o.Ref.object.Name),
+			"it may wait in the manager, where the scheduler does not see who could go on")
+	}
+	w.Before(ctx, trace.Step{Op: trace.OpCall, Object: &o.Ref.object, Kind: o.Ref.kind,
+		Eager: o.Ref.object.ID() == serverID}) // nobody else has what the manager makes
+	return nil
+}
+
+// always and asked are for methods that may wait in any case, or if the caller lets them.
+func always[A any](A) bool  { return true }
+func asked(block bool) bool { return block }

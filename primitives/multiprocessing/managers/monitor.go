@@ -42,7 +42,8 @@ var monitorMethods = []served{&monitorAcquire, &monitorRelease, &monitorDepth, &
 var (
 	// monitorAcquire says how often the caller holds the lock now; 0 if it could not be had.
 	monitorAcquire = Method[*monitor, bool, int]{
-		name: "acquire",
+		name:   "acquire",
+		blocks: asked,
 		run: func(ctx context.Context, m *monitor, block bool) (int, error) {
 			return m.acquire(ctx, block)
 		},
@@ -68,7 +69,8 @@ var (
 		},
 	}
 	monitorWait = Method[*monitor, struct{}, struct{}]{
-		name: "wait",
+		name:   "wait",
+		blocks: always[struct{}],
 		run: func(ctx context.Context, m *monitor, _ struct{}) (struct{}, error) {
 			return struct{}{}, m.wait(ctx)
 		},

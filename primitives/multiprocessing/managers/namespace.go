@@ -90,7 +90,7 @@ func (a Attribute[T]) Get(ctx context.Context, n *Namespace) (T, error) {
 
 // Set gives the name a value.
 func (a Attribute[T]) Set(ctx context.Context, n *Namespace, value T) error {
-	raw, err := wire.EncodeArg(value)
+	raw, err := wire.Encode(value)
 	if err != nil {
 		return err
 	}

@@ -14,18 +14,16 @@ import (
 //
 // Any number of threads and processes may use it. Nothing of the object can be reached but by its
 // type's methods. Python: a proxy of multiprocessing.managers.
-type Proxy[T any] struct{ *reference }
+type Proxy[T any] struct{ proxy }
 
-// UnmarshalCBOR implements [cbor.Unmarshaler]: it makes a proxy for the same object in this
-// process.
-func (o *Proxy[T]) UnmarshalCBOR(raw []byte) error {
-	var w referenceWire
-	if err := wire.Decoder.Unmarshal(raw, &w); err != nil {
-		return err
-	}
-	o.reference = newReference(clientOf(w.Server), w.ID, w.Name, w.Kind)
-	return nil
+// proxy is what every [Proxy] holds. The field is exported because it is what is sent, and has a
+// name so that its methods are not those of the proxy.
+type proxy struct {
+	Ref ref `cbor:"proxy"`
 }
+
+// ref is a reference that is sent as the place and the number of its object.
+type ref struct{ *reference }
 
 // reference is what a Proxy knows, whatever it stands for.
 type reference struct {
@@ -50,11 +48,20 @@ func newReference(c *client, id uint64, name string, kind trace.ObjectKind) *ref
 	return p
 }
 
-// MarshalCBOR implements [cbor.Marshaler]: a proxy is sent as the place and the number of its
-// object.
-func (p *reference) MarshalCBOR() ([]byte, error) {
-	if p == nil {
+// MarshalCBOR implements [cbor.Marshaler].
+func (r ref) MarshalCBOR() ([]byte, error) {
+	if r.reference == nil {
 		return nil, ErrNoObject
 	}
-	return cbor.Marshal(referenceWire{Server: p.client.server, ID: p.object.ID(), Kind: p.kind, Name: p.object.Name})
+	return cbor.Marshal(referenceWire{Server: r.client.server, ID: r.object.ID(), Kind: r.kind, Name: r.object.Name})
+}
+
+// UnmarshalCBOR implements [cbor.Unmarshaler]: it refers to the same object, from this process.
+func (r *ref) UnmarshalCBOR(raw []byte) error {
+	var w referenceWire
+	if err := wire.Decoder.Unmarshal(raw, &w); err != nil {
+		return err
+	}
+	r.reference = newReference(clientOf(w.Server), w.ID, w.Name, w.Kind)
+	return nil
 }

@@ -34,9 +34,9 @@ type queueItem struct {
 }
 
 type queueArg struct {
-	_    struct{} `cbor:",toarray"`
-	Name string
-	Max  int
+	_     struct{} `cbor:",toarray"`
+	Name  string
+	Limit int
 }
 
 type putArg struct {
@@ -55,13 +55,15 @@ var queueType = Type[queueArg, *itemQueue]{
 
 var (
 	queuePut = Method[*itemQueue, putArg, struct{}]{
-		name: "put",
+		name:   "put",
+		blocks: func(a putArg) bool { return a.Block },
 		run: func(ctx context.Context, q *itemQueue, a putArg) (struct{}, error) {
 			return struct{}{}, q.put(ctx, a)
 		},
 	}
 	queueGet = Method[*itemQueue, bool, queueItem]{
-		name: "get",
+		name:   "get",
+		blocks: asked,
 		run: func(ctx context.Context, q *itemQueue, block bool) (queueItem, error) {
 			if !block {
 				return q.items.TryGet(ctx)
@@ -85,7 +87,8 @@ var (
 		},
 	}
 	queueJoin = Method[*itemQueue, struct{}, struct{}]{
-		name: "join",
+		name:   "join",
+		blocks: always[struct{}],
 		run: func(ctx context.Context, q *itemQueue, _ struct{}) (struct{}, error) {
 			return struct{}{}, q.items.Join(ctx)
 		},
@@ -101,7 +104,7 @@ var (
 
 func newItemQueue(_ context.Context, a queueArg) (*itemQueue, error) {
 	byNumber := func(a, b queueItem) int { return cmp.Compare(a.Number, b.Number) }
-	return &itemQueue{items: queue.NewPriority(a.Name, a.Max, byNumber)}, nil
+	return &itemQueue{items: queue.NewPriority(a.Name, a.Limit, byNumber)}, nil
 }
 
 func (q *itemQueue) put(ctx context.Context, a putArg) error {
@@ -121,9 +124,12 @@ func (q *itemQueue) putBack(ctx context.Context, it queueItem) {
 }
 
 // NewQueue returns an empty queue that holds at most limit items, with a name that recorders show;
-// 0 means no limit. It costs a call.
+// 0 or less means no limit. It costs a call.
 func NewQueue[T any](ctx context.Context, m *Manager, name string, limit int) (*Queue[T], error) {
-	o, err := queueType.create(ctx, m, name, queueArg{Name: name, Max: limit})
+	if err := wire.Check[T](); err != nil {
+		return nil, err
+	}
+	o, err := queueType.create(ctx, m, name, queueArg{Name: name, Limit: limit})
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +148,7 @@ func (q *Queue[T]) Put(ctx context.Context, item T) error {
 func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
 
 func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
-	raw, err := wire.EncodeArg(item)
+	raw, err := wire.Encode(item)
 	if err != nil {
 		return err
 	}

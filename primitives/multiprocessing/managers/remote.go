@@ -68,10 +68,10 @@ func Connect(ctx context.Context, at string, key []byte) (*Manager, error) {
 	if len(key) == 0 {
 		return nil, errNoKey
 	}
-	c := &client{server: transport.Address{Network: "tcp", Name: at}, key: key}
+	c := newClient(transport.Address{Network: "tcp", Name: at}, key)
 	if _, err := c.attend(ctx); err != nil {
 		return nil, fmt.Errorf("manager at %s: %w", at, err)
 	}
 	clients.Store(c.server, c)
-	return &Manager{self: Proxy[*server]{newReference(c, serverID, at, trace.KindManager)}}, nil
+	return &Manager{self: Proxy[*server]{proxy{ref{newReference(c, serverID, at, trace.KindManager)}}}}, nil
 }

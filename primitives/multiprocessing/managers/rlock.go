@@ -45,7 +45,7 @@ func (l *RLock) acquire(ctx context.Context, block bool) (depth int, err error) 
 	}
 	depth, err = monitorAcquire.Call(ctx, &l.Proxy, block)
 	if depth == 1 {
-		w.Acquired(&l.object, l.kind)
+		w.Acquired(&l.Ref.object, l.Ref.kind)
 	}
 	return depth, err
 }
@@ -59,7 +59,7 @@ func (l *RLock) Release(ctx context.Context) error {
 	}
 	left, err := monitorRelease.Call(context.WithoutCancel(ctx), &l.Proxy, struct{}{})
 	if err == nil && left == 0 {
-		w.Released(&l.object, l.kind)
+		w.Released(&l.Ref.object, l.Ref.kind)
 	}
 	return err
 }

@@ -41,7 +41,7 @@ var (
 
 func newSemaphore(_ context.Context, a semaphoreArg) (*threading.Semaphore, error) {
 	if a.Bounded {
-		return &threading.NewBoundedSemaphore(a.Name, a.Permits).Semaphore, nil
+		return threading.NewBoundedSemaphore(a.Name, a.Permits), nil
 	}
 	return threading.NewSemaphore(a.Name, a.Permits), nil
 }
@@ -51,7 +51,8 @@ var semaphoreMethods = []served{&semaphoreAcquire, &semaphoreRelease}
 var (
 	// semaphoreAcquire says whether a permit was taken; it was, if the caller lets it block.
 	semaphoreAcquire = Method[*threading.Semaphore, bool, bool]{
-		name: "acquire",
+		name:   "acquire",
+		blocks: asked,
 		run: func(ctx context.Context, s *threading.Semaphore, block bool) (bool, error) {
 			if !block {
 				return s.TryAcquire(ctx), nil
@@ -100,7 +101,7 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 func (s *Semaphore) acquire(ctx context.Context, block bool) (bool, error) {
 	taken, err := semaphoreAcquire.Call(ctx, &s.Proxy, block)
 	if taken {
-		trace.From(ctx).Acquired(&s.object, s.kind)
+		trace.From(ctx).Acquired(&s.Ref.object, s.Ref.kind)
 	}
 	return taken, err
 }
@@ -115,23 +116,20 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	if err == nil {
 		if w := trace.From(ctx); w.Recorder() != nil {
 			for range n {
-				w.Released(&s.object, s.kind)
+				w.Released(&s.Ref.object, s.Ref.kind)
 			}
 		}
 	}
 	return err
 }
 
-// BoundedSemaphore is a [Semaphore] that never has more permits than at its start: a Release too
-// many is [threading.ErrOverReleased]. Python: the BoundedSemaphore of a manager.
-type BoundedSemaphore struct{ Semaphore }
-
-// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more. It
-// costs a call.
-func NewBoundedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*BoundedSemaphore, error) {
+// NewBoundedSemaphore returns a semaphore that starts with so many permits and never has more: a
+// Release too many is [threading.ErrOverReleased], and nothing is released. It costs a call.
+// Python: the BoundedSemaphore of a manager.
+func NewBoundedSemaphore(ctx context.Context, m *Manager, name string, permits int) (*Semaphore, error) {
 	o, err := boundedSemaphoreType.create(ctx, m, name, semaphoreArg{Name: name, Permits: permits, Bounded: true})
 	if err != nil {
 		return nil, err
 	}
-	return &BoundedSemaphore{Semaphore{*o}}, nil
+	return &Semaphore{*o}, nil
 }

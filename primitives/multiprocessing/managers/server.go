@@ -121,7 +121,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) error {
 	main := trace.From(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(ErrGone)
-	callers := trace.Object{Name: "callers"}
+	callers := trace.Object{Name: trace.Aside("callers")}
 	for n := 1; ; n++ {
 		main.WaitingOutside(ctx, &callers, trace.KindPipe)
 		conn, err := l.Accept()
@@ -133,7 +133,8 @@ func (s *server) accept(ctx context.Context, l net.Listener) error {
 			_ = main.Sleep(ctx, 10*time.Millisecond)
 			continue
 		}
-		t := threading.NewThread(fmt.Sprintf("%s.%d", main.Name, n), func(ctx context.Context) error {
+		name := trace.Aside(fmt.Sprintf("%s.%d", main.Name, n))
+		t := threading.NewThread(name, func(ctx context.Context) error {
 			s.serve(ctx, conn)
 			return nil
 		})

@@ -38,7 +38,7 @@ func ExampleRLock() {
 	// Output:
 	// <nil> <nil>
 	// 2 <nil>
-	// <nil> <nil> not held
+	// <nil> <nil> the lock is not held
 }
 
 func ExampleSemaphore() {
@@ -53,7 +53,7 @@ func ExampleSemaphore() {
 	// Output: true true false
 }
 
-func ExampleBoundedSemaphore() {
+func ExampleNewBoundedSemaphore() {
 	withManager(func(ctx context.Context, m *managers.Manager) error {
 		s, err := managers.NewBoundedSemaphore(ctx, m, "S", 1)
 		if err != nil {

@@ -18,7 +18,6 @@ var (
 	_ threading.Locker = (*Lock)(nil)
 	_ threading.Locker = (*RLock)(nil)
 	_ threading.Locker = (*Semaphore)(nil)
-	_ threading.Locker = (*BoundedSemaphore)(nil)
 	_ threading.Locker = (*Condition)(nil)
 )
 

@@ -112,14 +112,15 @@ func NewConcurrentType[C, T any](name string, construct func(ctx context.Context
 }
 
 // New has the manager construct an object, which lives as long as the manager does. It costs a
-// call. Of a manager that this process is connected to ([Connect]) all clients get the same one.
+// call. An argument that cannot be sent is [multiprocessing.ErrUnsendable], and there is no call.
+// Of a manager that this process is connected to ([Connect]) all clients get the same one.
 func (t *Type[C, T]) New(ctx context.Context, m *Manager, arg C) (*Proxy[T], error) {
 	return t.create(ctx, m, t.name, arg)
 }
 
 // create is New for an object with a name of its own.
 func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C) (*Proxy[T], error) {
-	raw, err := wire.EncodeArg(arg)
+	raw, err := wire.Encode(arg)
 	if err != nil {
 		return nil, err
 	}
@@ -128,5 +129,5 @@ func (t *Type[C, T]) create(ctx context.Context, m *Manager, name string, arg C)
 	if err != nil {
 		return nil, err
 	}
-	return &Proxy[T]{newReference(m.self.client, id, name, cmp.Or(t.kind, trace.KindManager))}, nil
+	return &Proxy[T]{proxy{ref{newReference(m.self.Ref.client, id, name, cmp.Or(t.kind, trace.KindManager))}}}, nil
 }

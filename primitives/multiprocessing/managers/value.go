@@ -42,7 +42,7 @@ var (
 
 // NewValue returns a variable that holds x, with a name that recorders show. It costs a call.
 func NewValue[T any](ctx context.Context, m *Manager, name string, x T) (*Value[T], error) {
-	raw, err := wire.EncodeArg(x)
+	raw, err := wire.Encode(x)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (v *Value[T]) Get(ctx context.Context) (T, error) {
 
 // Set changes the value.
 func (v *Value[T]) Set(ctx context.Context, x T) error {
-	raw, err := wire.EncodeArg(x)
+	raw, err := wire.Encode(x)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type AsyncResult[R any] struct {
 	object  trace.Object
 	mu      sync.Mutex
 	waiters park.List
+	done    park.Done
 	ready   bool
 	value   R
 	err     error
@@ -53,6 +54,14 @@ func (a *AsyncResult[R]) Ready() bool {
 	return a.ready
 }
 
+// Done returns a channel that is closed when the work is done, for those who select. Recorders do
+// not see a wait for it.
+func (a *AsyncResult[R]) Done() <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.done.Channel(a.ready)
+}
+
 // Successful says whether the work was done without an error. Before it is done that is
 // [ErrNotReady].
 func (a *AsyncResult[R]) Successful() (bool, error) {
@@ -69,4 +78,5 @@ func (a *AsyncResult[R]) set(value R, err error) {
 	defer a.mu.Unlock()
 	a.value, a.err, a.ready = value, err, true
 	a.waiters.WakeAll()
+	a.done.End()
 }

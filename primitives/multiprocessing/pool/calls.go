@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"sync"
@@ -41,10 +42,11 @@ func ApplyAsync[A, R any](
 	return a, b.submit()
 }
 
-// Map runs f on every input in the workers and returns the results in the order of the inputs, and
-// the error of the first input that has one, whose result is then the zero value. Inputs travel in
-// chunks of chunksize; 0 means about four chunks for each worker. When ctx is done it returns the
-// cause, and the tasks run on. Python: Pool.map.
+// Map runs f on every input in the workers, blocks until all are done, and returns the results in
+// the order of the inputs. The result of an input that fails is the zero value, and Map returns
+// the first of these errors too. Inputs are sent in chunks of chunksize; 0 means about four
+// chunks for each worker. When ctx is done it returns the cause, and the tasks run on. Python:
+// Pool.map.
 func Map[A, R any](
 	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
 ) ([]R, error) {
@@ -74,6 +76,9 @@ func MapAsync[A, R any](
 		a.set(m.values, m.first)
 	}
 	if m.left == 0 {
+		if err := b.submit(); err != nil { // of nothing: a closed pool refuses that too
+			return nil, err
+		}
 		finish()
 		return a, nil
 	}
@@ -108,10 +113,10 @@ func (m *mapping[R]) add(at int, items []item[R]) bool {
 	return m.left == 0
 }
 
-// Imap runs f on every input in the workers and yields the results in the order of the inputs, each
-// as soon as it and those before it are there. An input's error is yielded in its place. All inputs
-// are queued at once, in chunks of chunksize (at least 1). The sequence ends early with the cause
-// when ctx is done. Python: Pool.imap.
+// Imap runs f on every input in the workers and yields the results in the order of the inputs. It
+// yields each as soon as it and those before it are there. An input's error is yielded in its
+// place. All inputs are queued at once, in chunks of chunksize (at least 1). The sequence ends
+// early with the cause when ctx is done. Python: Pool.imap.
 func Imap[A, R any](
 	ctx context.Context, p *Pool, f *multiprocessing.Func[A, R], inputs []A, chunksize int,
 ) iter.Seq2[R, error] {
@@ -186,13 +191,13 @@ type item[R any] struct {
 }
 
 func newBatch[A, R any](p *Pool, f *multiprocessing.Func[A, R], inputs []A, size int) (*batch[A, R], error) {
-	if err := spawn.CheckRegistered(f.Name()); err != nil {
+	if err := cmp.Or(spawn.CheckRegistered(f.Name()), wire.Check[R]()); err != nil {
 		return nil, err
 	}
 	b := &batch[A, R]{pool: p, fn: f.Name(), size: size, args: make([][]byte, len(inputs))}
 	for i, in := range inputs {
 		var err error
-		if b.args[i], err = wire.EncodeArg(in); err != nil {
+		if b.args[i], err = wire.Encode(in); err != nil {
 			return nil, err
 		}
 	}
@@ -218,13 +223,8 @@ func (b *batch[A, R]) submit() error {
 func decodeItems[R any](results []wire.Outcome, err error, n int) []item[R] {
 	items := make([]item[R], n)
 	for i := range items {
-		switch {
-		case err != nil:
-			items[i].err = err
-		case results[i].Err != nil:
-			items[i].err = results[i].Err
-		default:
-			items[i].value, items[i].err = wire.Decode[R](results[i].Value)
+		if items[i].err = err; err == nil {
+			items[i].value, items[i].err = wire.ValueOf[R](results[i])
 		}
 	}
 	return items

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"concurrency-lab/primitives/internal/spawn"
-	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/internal/workers"
 	"concurrency-lab/primitives/multiprocessing"
 )
@@ -17,8 +16,7 @@ func WithInitializer[R any](init multiprocessing.Bound[R]) Option {
 	return func(o *workers.Options) {
 		name, arg := spawn.Parts(init)
 		o.Init = name
-		o.InitArg, o.Err = wire.Encode(arg)
-		o.Handles = wire.HandlesIn(arg)
+		o.InitArg, o.Handles, o.Err = arg.EncodeAll()
 	}
 }
 

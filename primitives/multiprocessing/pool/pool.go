@@ -38,12 +38,13 @@ func (p *Pool) Close() { p.workers.Close() }
 func (p *Pool) Terminate() { p.workers.Terminate() }
 
 // Join blocks until every worker has ended and every callback has returned, or until ctx is done. A
-// pool that is neither closed nor terminated is [ErrOpen]. It returns the panics of callbacks.
+// pool that is neither closed nor terminated is [ErrOpen]. It returns the panics of callbacks,
+// and an error for each that left by runtime.Goexit.
 func (p *Pool) Join(ctx context.Context) error {
 	if err := p.workers.Join(ctx); err != nil {
 		return err
 	}
-	return errors.Join(p.replies.takePanics()...)
+	return errors.Join(p.replies.takeFailures()...)
 }
 
 // PIDs returns the numbers of the worker processes that are alive.

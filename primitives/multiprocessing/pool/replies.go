@@ -10,10 +10,10 @@ import (
 // replies runs the callbacks of a pool, one after the other in the order of arrival, in a goroutine
 // that lives while there are any. The zero value is ready.
 type replies struct {
-	mu      sync.Mutex
-	queue   []func()
-	running bool
-	panics  []error
+	mu       sync.Mutex
+	queue    []func()
+	running  bool
+	failures []error
 }
 
 // add queues a callback. The goroutine is no worker of the recorder's, but whoever waits for the
@@ -27,7 +27,7 @@ func (r *replies) add(p *workers.Pool, callback func()) {
 		p.Begin()
 		p.Recorder().Outside(1)
 		go func() {
-			r.run()
+			guard.Again(r.run)
 			p.End()
 			p.Recorder().Outside(-1)
 		}()
@@ -45,20 +45,25 @@ func (r *replies) run() {
 		callback := r.queue[0]
 		r.queue = r.queue[1:]
 		r.mu.Unlock()
-		err := guard.Catch("pool callback", func() error { callback(); return nil })
-		if err != nil {
-			r.mu.Lock()
-			r.panics = append(r.panics, err)
-			r.mu.Unlock()
-		}
+		guard.Call("pool callback", func() error { callback(); return nil }, r.keep)
 	}
 }
 
-// takePanics returns the callbacks' panics that were not yet reported.
-func (r *replies) takePanics() []error {
+// keep keeps how a callback failed, if it did.
+func (r *replies) keep(err error) {
+	if err == nil {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	panics := r.panics
-	r.panics = nil
-	return panics
+	r.failures = append(r.failures, err)
+}
+
+// takeFailures returns how callbacks failed, where that was not yet reported.
+func (r *replies) takeFailures() []error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	failures := r.failures
+	r.failures = nil
+	return failures
 }

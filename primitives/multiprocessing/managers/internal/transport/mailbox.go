@@ -98,7 +98,7 @@ func (w *slot) sleep() bool {
 	if w == nil {
 		return true
 	}
-	w.asleep.Store(1)
+	w.asleep.Swap(1) // no Store: see package shm
 	return w.full.Load() == 0 || !w.asleep.CompareAndSwap(1, 0)
 }
 

@@ -2,8 +2,10 @@ package transport
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -24,6 +26,24 @@ func TestSocketFileIsForThisUserOnly(t *testing.T) {
 	testkit.Must(t, err)
 	if info.Mode().Perm() != 0o700 {
 		t.Errorf("the directory is %v", info.Mode())
+	}
+}
+
+// A socket can be made wherever the user's files of that kind are.
+func TestSocketFileInAnyFolder(t *testing.T) {
+	long := filepath.Join(t.TempDir(), strings.Repeat("d", 110))
+	testkit.Must(t, os.Mkdir(long, 0o700))
+	for _, dir := range []string{long, filepath.Join(long, "missing")} {
+		t.Setenv("TMPDIR", dir)
+		at, err := newSocketFile()
+		testkit.Must(t, err)
+		l, err := net.Listen(at.Network, at.Name)
+		testkit.Must(t, err)
+		testkit.Must(t, l.Close())
+		at.Remove()
+	}
+	if left, err := os.ReadDir(long); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
 	}
 }
 

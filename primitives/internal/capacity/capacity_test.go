@@ -1,4 +1,4 @@
-package spawn
+package capacity
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ func TestRoom(t *testing.T) {
 		why  string
 	}{{6, 0, ""}, {7, 6, "each takes 5 threads, of which 30 are free (ulimit -u)"}, {100, 6, "ulimit -u"}} {
 		err := capacityIn([]resource{files, threads}, tc.n)
-		var room *CapacityError
+		var room *Error
 		switch is := errors.As(err, &room); {
 		case tc.most == 0 && err != nil:
 			t.Errorf("%d: %v", tc.n, err)
@@ -28,15 +28,15 @@ func TestRoom(t *testing.T) {
 
 // TestRoomHere: what every machine has, and what none has.
 func TestRoomHere(t *testing.T) {
-	if err := CheckCapacity(1, 0); err != nil {
+	if err := Check(1, 0); err != nil {
 		t.Error(err)
 	}
-	if len(resources()) > 0 && CheckCapacity(1<<40, 0) == nil {
+	if len(resources()) > 0 && Check(1<<40, 0) == nil {
 		t.Error("there is room for 2^40 processes")
 	}
 	if slices.ContainsFunc(resources(), func(r resource) bool { return r.name == memory }) {
-		var room *CapacityError
-		if err := CheckCapacity(2, 1<<60); !errors.As(err, &room) || room.Most > 1 {
+		var room *Error
+		if err := Check(2, 1<<60); !errors.As(err, &room) || room.Most > 1 {
 			t.Errorf("two processes with 2^60 bytes each: %v", err)
 		}
 	}

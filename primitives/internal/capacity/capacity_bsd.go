@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package spawn
+package capacity
 
 // systemResources are what the system tells of beside the limits of a process: nothing.
 func systemResources() []resource { return nil }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package spawn
+package capacity
 
 import (
 	"os"

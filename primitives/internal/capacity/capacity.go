@@ -1,13 +1,14 @@
-package spawn
+// Package capacity says whether a machine has room for so many processes.
+package capacity
 
 import (
 	"errors"
 	"fmt"
 )
 
-// CapacityError says that this machine does not allow so many processes at a time. It is
+// Error says that this machine does not allow so many processes at a time. It is
 // [errors.ErrUnsupported].
-type CapacityError struct {
+type Error struct {
 	// Wanted is how many there should be, Most how many there is room for.
 	Wanted, Most int
 	// Reason names what there is too little of, and where that is set.
@@ -15,13 +16,13 @@ type CapacityError struct {
 }
 
 // Error says how many there is room for, and why no more.
-func (e *CapacityError) Error() string {
+func (e *Error) Error() string {
 	return fmt.Sprintf("%d processes at a time are too many for this machine, which has room for %d: %s", e.Wanted,
 		e.Most, e.Reason)
 }
 
 // Is says that it is errors.ErrUnsupported.
-func (e *CapacityError) Is(target error) bool { return target == errors.ErrUnsupported }
+func (e *Error) Is(target error) bool { return target == errors.ErrUnsupported }
 
 // resource is something of which each process takes a part.
 type resource struct {
@@ -38,11 +39,11 @@ const memory = "bytes of memory"
 // most is for how many processes there is enough of it.
 func (r resource) most() int { return int(max(r.free, 0) / r.each) }
 
-// CheckCapacity returns a [*CapacityError] if n more processes at a time are surely too many for
+// Check returns a [*Error] if n more processes at a time are surely too many for
 // this machine: before any of them is started, since one that the system refuses in the middle
 // would be an error that says little. Each takes so many bytes of memory for its work, beside what
 // any process takes. What it cannot tell counts as room.
-func CheckCapacity(n int, each int64) error {
+func Check(n int, each int64) error {
 	all := resources()
 	for i := range all {
 		if all[i].name == memory {
@@ -53,10 +54,10 @@ func CheckCapacity(n int, each int64) error {
 }
 
 func capacityIn(all []resource, n int) error {
-	var tight *CapacityError
+	var tight *Error
 	for _, r := range all {
 		if m := r.most(); m < n && (tight == nil || m < tight.Most) {
-			tight = &CapacityError{Wanted: n, Most: m,
+			tight = &Error{Wanted: n, Most: m,
 				Reason: fmt.Sprintf("each takes %d %s, of which %d are free (%s)", r.each, r.name, max(r.free, 0), r.set)}
 		}
 	}

@@ -1,0 +1,248 @@
+package spawn
+
+import (
+	"context"
+	"maps"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"concurrency-lab/primitives/internal/wire"
+	"concurrency-lab/primitives/trace"
+)
+
+// remote is the control of a child: the parent's decides.
+type remote struct {
+	child *childSide
+	watch bool
+	// now and moment are as the parent's control had them when it gave the turn to a worker here.
+	now, moment atomic.Int64
+
+	mu      sync.Mutex
+	workers map[*trace.Worker]*near
+	main    *near
+	shows   map[uint64]func() string
+}
+
+func newRemote(c *childSide, watch bool) *remote {
+	return &remote{child: c, watch: watch, workers: map[*trace.Worker]*near{}, shows: map[uint64]func() string{},
+		main: &near{turn: make(chan struct{}, 1)}} // its turn may come before it is born
+}
+
+// Born implements [trace.Control].
+func (r *remote) Born(w *trace.Worker) {
+	r.mu.Lock()
+	s := r.main
+	if len(r.workers) > 0 {
+		s = &near{key: w.ID(), turn: make(chan struct{}, 1)}
+	}
+	s.stands = true
+	r.workers[w] = s
+	r.mu.Unlock()
+	r.send(standFrame{What: wasBorn, Worker: s.key, ID: w.ID(), Name: w.Name})
+}
+
+// stand notes where a worker stands.
+func (r *remote) stand(ctx context.Context, w *trace.Worker, parked bool, can func() bool) *near {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.workers[w]
+	s.stands, s.parked, s.woken, s.ctx, s.can = true, parked, false, ctx, can
+	return s
+}
+
+// Pass implements [trace.Control].
+func (r *remote) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
+	s := r.stand(ctx, w, false, step.Can)
+	f := standFrame{What: hasStopped, Worker: s.key, Op: step.Op, Kind: step.Kind, Index: step.Index,
+		Guarded: step.Can != nil, Eager: step.Eager, For: step.For, Due: dueOf(ctx)}
+	if step.Object != nil {
+		f.Object = frameOf(step.Object)
+	}
+	if step.Also != nil {
+		for _, o := range step.Also() {
+			f.Also = append(f.Also, frameOf(o))
+		}
+	}
+	if r.watch {
+		f.Stack = trace.Stack()
+		r.shown(&step)
+	}
+	r.tell(f)
+	r.await(s)
+}
+
+func dueOf(ctx context.Context) time.Duration {
+	if d := trace.DeadlineOf(ctx); d != nil {
+		return d.Due()
+	}
+	return -1
+}
+
+// Resume implements [trace.Control].
+func (r *remote) Resume(w *trace.Worker) {
+	r.mu.Lock()
+	s := r.workers[w]
+	if s == nil || !s.stands {
+		r.mu.Unlock()
+		return
+	}
+	r.mu.Unlock()
+	r.await(s)
+}
+
+// await blocks until it is the turn of the worker.
+func (r *remote) await(s *near) {
+	<-s.turn
+	r.mu.Lock()
+	s.stands, s.parked, s.can = false, false, nil
+	r.mu.Unlock()
+}
+
+// Parked implements [trace.Control].
+func (r *remote) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
+	s := r.stand(ctx, w, true, nil)
+	f := standFrame{What: hasParked, Worker: s.key, Object: frameOf(o), Kind: kind, Due: dueOf(ctx)}
+	if r.watch {
+		go r.tell(f) // what objects have in them may be guarded by a mutex that the caller holds
+		return
+	}
+	r.send(f)
+}
+
+// Woken implements [trace.Control].
+func (r *remote) Woken(w *trace.Worker) {
+	r.mu.Lock()
+	s := r.workers[w]
+	wakes := s != nil && s.parked && !s.woken
+	if wakes {
+		s.woken = true
+	}
+	r.mu.Unlock()
+	if wakes {
+		r.send(standFrame{What: wasWoken, Worker: s.key})
+	}
+}
+
+// Ended implements [trace.Control].
+func (r *remote) Ended(w *trace.Worker) {
+	r.mu.Lock()
+	s := r.workers[w]
+	r.mu.Unlock()
+	r.tell(standFrame{What: hasEnded, Worker: s.key})
+}
+
+// Declared implements [trace.Control].
+func (r *remote) Declared() {}
+
+// Now implements [trace.Control].
+func (r *remote) Now() time.Duration { return time.Duration(r.now.Load()) }
+
+// Moment implements [trace.Control]. No two are the same in a turn.
+func (r *remote) Moment() time.Duration { return time.Duration(r.moment.Add(1)) }
+
+// Refuse is told that the run cannot be controlled.
+func (r *remote) Refuse(why error) {
+	if e, ok := why.(*trace.RefusedError); ok {
+		r.send(standFrame{What: hasRefused, Name: e.What, Why: e.Why})
+	}
+}
+
+// send sends the parent a frame. If that is gone this process will end.
+func (r *remote) send(f standFrame) { _ = r.child.link.send(frameStand, f) }
+
+// tell sends the parent a frame that gives the turn back: with what objects have in them now, and
+// after what was recorded, if the parent watches.
+func (r *remote) tell(f standFrame) {
+	if r.watch {
+		f.Contents = r.contents()
+		r.child.flush(nil)
+	}
+	r.send(f)
+}
+
+// shown notes how what an object has in it can be shown.
+func (r *remote) shown(step *trace.Step) {
+	if step.Object == nil || step.Show == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.shows[trace.ObjectID(step.Object, step.Kind)] = step.Show
+}
+
+func (r *remote) contents() map[uint64]string {
+	r.mu.Lock()
+	shows := maps.Clone(r.shows)
+	r.mu.Unlock()
+	contents := make(map[uint64]string, len(shows))
+	for id, show := range shows {
+		contents[id] = show()
+	}
+	return contents
+}
+
+// hear hears what the parent's control has decided. It does nothing for a nil *remote.
+func (r *remote) hear(body []byte) {
+	t, err := wire.Decode[turnFrame](body)
+	if r == nil || err != nil {
+		return
+	}
+	r.now.Store(int64(t.Now))
+	r.moment.Store(int64(t.Moment))
+	r.mu.Lock()
+	s := r.find(t.Worker)
+	r.mu.Unlock()
+	if s == nil {
+		return
+	}
+	if t.Expired {
+		if d := trace.DeadlineOf(s.ctx); d != nil {
+			d.Expire()
+		}
+	}
+	select {
+	case s.turn <- struct{}{}:
+	default: // it has the turn already
+	}
+}
+
+// find returns the worker of a number, or nil. The caller holds the mutex.
+func (r *remote) find(key uint64) *near {
+	if key == 0 {
+		return r.main
+	}
+	for _, s := range r.workers {
+		if s.key == key {
+			return s
+		}
+	}
+	return nil
+}
+
+// look tells the parent which workers could go on. Guards take mutexes whose holders may wait for
+// that of remote, so it does not hold this.
+func (r *remote) look() {
+	if r == nil {
+		return
+	}
+	type guard struct {
+		can func() bool
+		ctx context.Context
+	}
+	var guards []guard
+	var answers []canFrame
+	r.mu.Lock()
+	for _, s := range r.workers {
+		if s.stands && s.ctx != nil {
+			guards = append(guards, guard{s.can, s.ctx})
+			answers = append(answers, canFrame{Worker: s.key})
+		}
+	}
+	r.mu.Unlock()
+	for i, g := range guards {
+		answers[i].Can = g.can == nil || g.can()
+		answers[i].Done = g.ctx.Err() != nil
+	}
+	_ = r.child.link.send(frameCan, answers)
+}

@@ -1,0 +1,208 @@
+package schedule
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// status says how a worker stands.
+type status uint8
+
+const (
+	ready   status = iota // born or woken: it goes on before anybody is asked
+	woken                 // and to go on is a step: see Options.Inner
+	running               // has the turn
+	gated                 // stands before a step
+	parked                // waits to be woken
+	away                  // had the turn, and did not come back in time
+	ended
+)
+
+// worker is what a controller knows of a worker. Its number is its place among them, by birth.
+type worker struct {
+	*trace.Worker
+	status status
+	turn   chan struct{} // holds a token when the worker has been given the turn and has not taken it
+
+	// Of the step that it stands before, or of the wait that it is in:
+	ctx      context.Context
+	step     trace.Step
+	choice   Choice
+	place    trace.Place
+	able     bool          // whether it need not wait, when that was asked last
+	ableFrom int           // how many steps had been made when it came to be so
+	due      time.Duration // when its sleep is over
+
+	allFrom int   // time has passed for it after so many steps
+	last    int   // the place of its last step, from 1; 0: it made none
+	after   marks // what comes before its next step, because of operations that are no steps
+	looks   []look
+}
+
+// controller is the [trace.Control] of one run.
+type controller struct {
+	Options
+	scheduler Scheduler
+	cancel    context.CancelCauseFunc // ends the run
+	run       context.Context
+	clock     atomic.Int64 // the run's own time
+	moment    atomic.Int64 // of what is recorded now
+	inbox     inbox
+	taken     atomic.Bool // somebody has the turn
+
+	mu      sync.Mutex // held while guards of primitives are asked, which take their mutexes
+	workers []*worker
+	by      map[*trace.Worker]*worker
+	away    []*worker // those in child processes
+	running *worker   // who has the turn; nil: somebody has to be found
+	ready   []*worker
+	left    int // workers that have not ended
+	turns   int // ever given
+	objects objects
+	steps   []Step
+	first   *State // before the first step
+	enabled []Choice
+	written map[version]int
+
+	end      End
+	asking   bool // false from when the run is only to be ended
+	declared bool // whoever has to know of a deadlock knows
+	err      error
+	watch    watchdog
+}
+
+func newController(ctx context.Context, s Scheduler, o Options) (*controller, context.Context) {
+	c := &controller{Options: o, scheduler: s, asking: true,
+		by: map[*trace.Worker]*worker{}, written: map[version]int{}}
+	c.run, c.cancel = context.WithCancelCause(ctx)
+	c.objects = objects{numbers: map[uint64]int{}, unnamed: map[trace.ObjectKind]int{}, contents: map[uint64]string{}}
+	c.startWatchdog()
+	return c, c.run
+}
+
+// Now implements [trace.Control].
+func (c *controller) Now() time.Duration { return time.Duration(c.clock.Load()) }
+
+// Moment implements [trace.Control]. No two are the same.
+func (c *controller) Moment() time.Duration { return time.Duration(c.moment.Add(1)) }
+
+// perStep and perTurn are how much later what is recorded is after each step, and after each turn
+// that made none.
+const perStep, perTurn = time.Millisecond, time.Microsecond
+
+// advance makes the moment that of the turn that is given now.
+func (c *controller) advance() {
+	c.moment.Store(int64(max(c.Now()+time.Duration(len(c.steps))*perStep, time.Duration(c.moment.Load())+perTurn)))
+}
+
+// makeReady lets a worker go on before anybody is asked.
+func (c *controller) makeReady(s *worker) {
+	s.status = ready
+	c.ready = append(c.ready, s)
+}
+
+// Pass implements [trace.Control].
+func (c *controller) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
+	c.mu.Lock()
+	c.hear()
+	s := c.by[w]
+	if s == nil || s.status != running && s.status != away {
+		if s != nil && s.status != ended {
+			c.fail(&SharedWorkerError{w.Name})
+		}
+		c.mu.Unlock()
+		return
+	}
+	c.stand(ctx, s, step)
+	c.giveBack(s)
+	next := c.next()
+	if next != s {
+		next.go_()
+	}
+	c.mu.Unlock()
+	if next != s {
+		<-s.turn
+	}
+}
+
+// giveBack takes the turn from a worker, if it has it.
+func (c *controller) giveBack(s *worker) {
+	if c.running == s {
+		c.running = nil
+		c.taken.Store(false)
+	}
+}
+
+// stand notes the step that a worker stands before.
+func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
+	if step.Op == trace.OpSleep && c.Anytime && !trace.IsAside(s.Name) {
+		step.Eager = false // when it ends is a choice
+	}
+	s.status, s.ctx, s.step, s.able = gated, ctx, step, false
+	s.choice = Choice{Turn: Turn{Worker: s.choice.Worker}, Op: step.Op, Index: step.Index, since: len(c.steps)}
+	if step.Object != nil {
+		s.choice.Object = c.objects.number(step.Object, step.Kind, step.Show)
+	}
+	if step.Op == trace.OpJoin {
+		s.choice.joins = c.numberOf(step.Object) + 1
+	}
+	if step.Op == trace.OpSleep {
+		s.due = c.Now() + step.For
+	}
+	switch {
+	case step.Stack != nil:
+		s.place = trace.PlaceIn(step.Stack, c.Own)
+	case c.Watch:
+		s.place = trace.Caller(c.Own)
+	}
+	c.expireDue(s)
+}
+
+// choiceOf returns the choice to make the step that a worker stands before.
+func (c *controller) choiceOf(s *worker) Choice {
+	choice := s.choice
+	if s.step.Also != nil {
+		for _, o := range s.step.Also() {
+			choice.Also = append(choice.Also, c.objects.number(o, s.step.Kind, nil))
+		}
+	}
+	return choice
+}
+
+// numberOf returns the number of the worker whose end an object stands for, or -1.
+func (c *controller) numberOf(end *trace.Object) int {
+	for i, s := range c.workers {
+		if s.End() == end {
+			return i
+		}
+	}
+	return -1
+}
+
+// Resume implements [trace.Control].
+func (c *controller) Resume(w *trace.Worker) {
+	c.mu.Lock()
+	c.hear()
+	s := c.by[w]
+	if s == nil || s.status == running && len(s.turn) == 0 { // it did not wait here
+		c.mu.Unlock()
+		return
+	}
+	if s.status == away {
+		c.makeReady(s)
+	}
+	c.next().go_() // where the end of a context lets workers go on
+	c.mu.Unlock()
+	<-s.turn
+}
+
+// go_ lets a worker that was given the turn go on; nil does nothing.
+func (s *worker) go_() {
+	if s != nil {
+		s.turn <- struct{}{}
+	}
+}

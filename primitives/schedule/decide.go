@@ -1,0 +1,226 @@
+package schedule
+
+import (
+	"concurrency-lab/primitives/trace"
+)
+
+// next gives the turn to the worker that goes on, and returns it; nil if one has it already, if
+// none is left, or if what lets one go on comes from elsewhere.
+//
+// Those that are ready go first, in the order in which they became so, and steps that are no
+// choice. So nobody is asked before all have come to where they have a choice.
+func (c *controller) next() *worker {
+	c.hear()
+	if c.running != nil || c.left == 0 || c.dying() != nil {
+		return nil
+	}
+	for {
+		if s := c.eager(); s != nil {
+			return c.give(s)
+		}
+		if !c.isAsking() {
+			return c.unwind()
+		}
+		c.choices()
+		switch {
+		case allSpin(c.enabled) && c.passTime():
+		case len(c.enabled) > 0:
+			if s := c.ask(); s != nil {
+				return c.give(s)
+			}
+		case c.workers[0].Recorder().WaitsOutside():
+			return nil
+		default:
+			c.observe()
+			c.end, c.asking = Deadlock, false
+		}
+	}
+}
+
+// isAsking says whether the run is still one of choices.
+func (c *controller) isAsking() bool {
+	switch {
+	case !c.asking:
+	case c.run.Err() != nil:
+		c.end, c.asking = Abandoned, false
+	case c.turns >= turnsPerStep*c.Steps: // it goes on and on without steps
+		c.abandon(Endless, errEndless)
+	}
+	return c.asking
+}
+
+// abandon ends the run by cancelling it.
+func (c *controller) abandon(end End, cause error) {
+	if c.asking {
+		c.end, c.asking = end, false
+	}
+	c.declared = true
+	c.cancel(cause)
+}
+
+// fail ends the run because it cannot be controlled.
+func (c *controller) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+	c.abandon(Abandoned, err)
+}
+
+// give gives a worker the turn.
+func (c *controller) give(s *worker) *worker {
+	if s.status == gated && s.step.Op == trace.OpSleep && s.ctx.Err() == nil {
+		c.clock.Store(int64(max(c.Now(), min(s.due, c.dueOf(s))))) // later, if others were quicker
+		c.expireDue(s)
+	}
+	if s.status == gated && s.step.Eager {
+		c.pass(s)
+	}
+	s.status, c.running = running, s
+	c.taken.Store(true)
+	c.turns++
+	c.advance()
+	return s
+}
+
+// eager returns a worker that goes on without a choice, or nil.
+func (c *controller) eager() *worker {
+	if len(c.ready) > 0 {
+		s := c.ready[0]
+		c.ready = c.ready[:copy(c.ready, c.ready[1:])]
+		return s
+	}
+	c.askAway()
+	for _, s := range c.workers {
+		switch s.status {
+		case parked:
+			if s.ctx.Err() != nil {
+				return c.called(s)
+			}
+		case gated:
+			if s.step.Eager && c.can(s) {
+				return s
+			}
+		case woken:
+			if !c.asking {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// called is told that the context is done of a worker that is parked. It goes on; but if it was
+// called off because of a deadlock, not before whoever ends the run has told everybody.
+func (c *controller) called(s *worker) *worker {
+	if d := c.workers[0].Recorder().Deadlock(); d != nil && c.asking {
+		c.end, c.asking = Deadlock, false
+	}
+	if c.end == Deadlock && !c.declared {
+		return nil
+	}
+	return s
+}
+
+// can says whether a worker could make the step that it stands before.
+func (c *controller) can(s *worker) bool {
+	switch {
+	case s.step.Op.Tries(), s.ctx.Err() != nil:
+		return true
+	case s.step.Op == trace.OpSleep:
+		return c.Anytime
+	case c.Inner && !s.step.Eager:
+		return true
+	}
+	return s.step.Can == nil || s.step.Can()
+}
+
+// choices finds the steps that can be made.
+func (c *controller) choices() {
+	c.enabled = c.enabled[:0]
+	for _, s := range c.workers {
+		if s.status == woken {
+			c.enabled = append(c.enabled, s.choice)
+		}
+		if s.status != gated && s.status != parked {
+			continue
+		}
+		choice := c.choiceOf(s)
+		if s.status == gated && !s.step.Eager {
+			can := c.can(s)
+			choice.Spins = can && c.spins(s)
+			able := can && !choice.Spins
+			if able && !s.able {
+				s.ableFrom = len(c.steps)
+			}
+			if s.able = able; can {
+				c.enabled = append(c.enabled, choice)
+				continue
+			}
+		}
+		if c.Anytime && trace.DeadlineOf(s.ctx) != nil {
+			choice.Expired = true
+			c.enabled = append(c.enabled, choice)
+		}
+	}
+}
+
+// ask asks the scheduler who goes on, and makes that step; nil if the run ends instead.
+func (c *controller) ask() *worker {
+	if len(c.steps) >= c.Steps {
+		c.abandon(Endless, errEndless)
+		return nil
+	}
+	last := -1
+	if n := len(c.steps); n > 0 {
+		last = c.steps[n-1].Worker
+	}
+	p := Point{Enabled: c.enabled, Last: last, State: c.observe()}
+	at := c.scheduler.Next(p)
+	if at < 0 {
+		c.abandon(Abandoned, errGivenUp)
+		return nil
+	}
+	pick := &c.enabled[at]
+	s := c.workers[pick.Worker]
+	step := Step{Choice: *pick, Name: s.Name, PID: s.PID, Place: s.place,
+		TimedOut: pick.Expired || trace.TimeIsUp(s.ctx), Preempts: preempts(c.enabled, pick, last),
+		all: s.allFrom, able: s.ableFrom, after: s.after, usual: usual(c.enabled, last) == at}
+	if pick.Spins {
+		step.all = len(c.steps)
+	}
+	c.look(s, pick)
+	c.steps = append(c.steps, step)
+	s.last, s.after = len(c.steps), nil
+	if pick.Expired {
+		d := trace.DeadlineOf(s.ctx)
+		c.clock.Store(int64(max(c.Now(), d.Due())))
+		d.Expire()
+	}
+	return s
+}
+
+// unwind returns who goes on in a run that is only to be ended, one after the other as before, so
+// that it ends in the same way each time. What a deadlock holds up has to really wait, for the
+// recorder to find the deadlock; then whoever ends the run is waited for.
+func (c *controller) unwind() *worker {
+	waitsForEnd := c.end == Deadlock && !c.declared
+	for {
+		for _, s := range c.workers {
+			if s.status == gated && (waitsForEnd || c.can(s)) {
+				return c.give(s)
+			}
+		}
+		if waitsForEnd || !c.passTime() {
+			break
+		}
+		if s := c.eager(); s != nil {
+			return c.give(s)
+		}
+	}
+	for _, s := range c.workers {
+		if s.status == gated && s.step.Op != trace.OpSleep {
+			return c.give(s)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package schedule
+
+import (
+	"context"
+	"math/big"
+)
+
+// Exploration says how a program is explored. The zero value is good.
+type Exploration struct {
+	Options
+	// Orders is how often the program is run at most; 0 means 10,000 times. If that will not do to
+	// make all orders that look different, the rest of them are drawn at random.
+	Orders int
+	// Seed begins the random numbers.
+	Seed uint64
+	// Plain makes all orders, one by one, and not only those that look different. It checks the
+	// search.
+	Plain bool
+	// Progress, if not nil, is called after each run with what has been found so far.
+	Progress func(*Result)
+}
+
+const defaultOrders = 10_000
+
+// Outcome is one that a program can have.
+type Outcome struct {
+	// Name is what the program returned; empty if it was ended because it was endless.
+	Name string
+	End  End
+	// Different is how many orders were found to have it that look different to some worker, and
+	// Orders how many there are that look like one of them. Exact says that all of these could be
+	// counted; otherwise there are more.
+	Different int
+	Orders    *big.Int
+	Exact     bool
+	// First is the shortest order that was found to have it: of those with the fewest preemptions
+	// one with the fewest steps.
+	First *Order
+	// Run is the number of the run in which it was found, from 1.
+	Run int
+}
+
+// Result is what is known of a program.
+type Result struct {
+	// Outcomes are those that were found, in that order.
+	Outcomes []*Outcome
+	// Complete says that every order was made, up to the steps that one may have, or one that looks
+	// the same to every worker. So it has no other outcomes.
+	Complete bool
+	// Runs is how often the program was run; Random of these were drawn.
+	Runs, Random int
+	// Open is how many orders have been begun and are still to be run, as far as that is known.
+	Open int
+	// MostSteps is how many steps the longest order had.
+	MostSteps int
+	// BrokenLoop says that a worker that read the same values again and again stopped doing so though
+	// nobody had written them, so that orders were left out: see the package's comment.
+	BrokenLoop bool
+	// Unsteady says that two orders that look the same had different outcomes: the program depends on
+	// something that its steps do not tell.
+	Unsteady bool
+	// Err is why exploring stopped early: what was found before is true.
+	Err error
+
+	seen   map[uint64]*Outcome
+	states int // looked at to count orders
+}
+
+// To count orders may take long, so how many states are looked at has a limit: one for all runs,
+// and more for each of them.
+const countRoom, countEach = 200_000, 1000
+
+// Explore runs the program in every order of its steps that looks different to some worker. It
+// begins with those that have the fewest preemptions, and returns which outcomes there are. When
+// ctx is done it returns what it has found by then, with the cause.
+func Explore(ctx context.Context, p Program, e Exploration) *Result {
+	if e.Orders <= 0 {
+		e.Orders = defaultOrders
+	}
+	e.Options = e.withDefaults()
+	r := &Result{seen: map[uint64]*Outcome{}}
+	s := newSearch(e.Plain)
+	for !s.hopeless(r.Runs, e.Orders) && s.begin() {
+		order := Run(ctx, p, s, e.Options)
+		if err := s.end(); order.Err == nil && ctx.Err() == nil {
+			order.Err = err
+		}
+		r.Open = len(s.open)
+		if !r.take(ctx, order, &e) {
+			return r
+		}
+	}
+	r.BrokenLoop = !s.endless
+	r.Complete = len(s.open) == 0 && s.endless
+	if !r.Complete && !e.Plain {
+		r.draw(ctx, p, &e)
+	}
+	return r
+}
+
+// draw makes random orders with the runs that are left.
+func (r *Result) draw(ctx context.Context, p Program, e *Exploration) {
+	for seed := e.Seed; r.Runs < e.Orders; seed++ {
+		r.Random++
+		r.Open = e.Orders - r.Runs - 1
+		if !r.take(ctx, Run(ctx, p, NewRandom(seed), e.Options), e) {
+			return
+		}
+	}
+}
+
+// take notes what came of a run, and says whether others may follow.
+func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
+	r.Runs++
+	if ctx.Err() != nil {
+		r.Err = context.Cause(ctx)
+		return false
+	}
+	if r.Err = o.Err; r.Err != nil {
+		return false
+	}
+	if o.End != Abandoned {
+		r.keep(o, e.Plain)
+	}
+	if e.Progress != nil {
+		e.Progress(r)
+	}
+	return true
+}
+
+func (r *Result) keep(o *Order, plain bool) {
+	r.MostSteps = max(r.MostSteps, len(o.Steps))
+	of := r.outcome(o)
+	if o.End == Endless { // where it was cut off does not look like other orders
+		of.Different++
+		of.Orders.Add(of.Orders, big.NewInt(1))
+		of.Exact = false
+		return
+	}
+	p := partialOf(o.Steps)
+	class := p.class()
+	known := r.seen[class]
+	if known == nil {
+		r.seen[class] = of
+		of.Different++
+	}
+	r.Unsteady = r.Unsteady || known != nil && known != of
+	switch {
+	case plain:
+		of.Orders.Add(of.Orders, big.NewInt(1))
+	case known != nil:
+	default:
+		n, states, exact := p.orders(countRoom + countEach*r.Runs - r.states)
+		r.states += states
+		of.Orders.Add(of.Orders, n)
+		of.Exact = of.Exact && exact
+	}
+}
+
+// outcome returns what is known of the outcome of an order.
+func (r *Result) outcome(o *Order) *Outcome {
+	if o.End == Endless {
+		o.Outcome = ""
+	}
+	for _, of := range r.Outcomes {
+		if of.Name == o.Outcome && of.End == o.End {
+			if shorter(o, of.First) {
+				of.First = o
+			}
+			return of
+		}
+	}
+	of := &Outcome{Name: o.Outcome, End: o.End, Orders: new(big.Int), Exact: true, First: o, Run: r.Runs}
+	r.Outcomes = append(r.Outcomes, of)
+	return of
+}
+
+func shorter(a, b *Order) bool {
+	if m, n := a.Preemptions(), b.Preemptions(); m != n {
+		return m < n
+	}
+	return len(a.Steps) < len(b.Steps)
+}
+
+// Different is how many orders were found that look different to some worker.
+func (r *Result) Different() (n int) {
+	for _, o := range r.Outcomes {
+		n += o.Different
+	}
+	return n
+}
+
+// Orders is how many orders there are that look like one that was found, and whether these are all.
+func (r *Result) Orders() (n *big.Int, all bool) {
+	n, all = new(big.Int), r.Complete
+	for _, o := range r.Outcomes {
+		n.Add(n, o.Orders)
+		all = all && o.Exact
+	}
+	return n, all
+}

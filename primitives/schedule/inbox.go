@@ -1,0 +1,138 @@
+package schedule
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"concurrency-lab/primitives/trace"
+)
+
+// notice is what a controller hears of a worker.
+type notice struct {
+	about func(c *controller, s *worker, n *notice)
+	w     *trace.Worker
+	ctx   context.Context
+	o     *trace.Object
+	kind  trace.ObjectKind
+}
+
+// inbox keeps notices until the controller has time. They come under mutexes of the primitives, for
+// which the controller may wait at that moment.
+type inbox struct {
+	mu      sync.Mutex
+	notices []notice
+	heard   []notice // room for the next ones
+}
+
+// Born implements [trace.Control].
+func (c *controller) Born(w *trace.Worker) { c.notify(notice{about: (*controller).born, w: w}) }
+
+// Parked implements [trace.Control].
+func (c *controller) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
+	c.notify(notice{about: (*controller).parked, w: w, ctx: ctx, o: o, kind: kind})
+	c.decideLater()
+}
+
+// Woken implements [trace.Control].
+func (c *controller) Woken(w *trace.Worker) { c.notify(notice{about: (*controller).woken, w: w}) }
+
+// Ended implements [trace.Control].
+func (c *controller) Ended(w *trace.Worker) {
+	c.notify(notice{about: (*controller).ended, w: w})
+	c.decideLater()
+}
+
+// Declared implements [trace.Control].
+func (c *controller) Declared() {
+	c.notify(notice{about: func(c *controller, _ *worker, _ *notice) { c.declared = true }})
+}
+
+func (c *controller) notify(n notice) {
+	c.inbox.mu.Lock()
+	c.inbox.notices = append(c.inbox.notices, n)
+	c.inbox.mu.Unlock()
+	if !c.taken.Load() { // else it is heard before the next decision
+		c.decideLater()
+	}
+}
+
+// decideLater finds somebody to go on, by a goroutine that holds no other mutex.
+func (c *controller) decideLater() {
+	go func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.next().go_()
+	}()
+}
+
+// hear takes in what has come.
+func (c *controller) hear() {
+	in := &c.inbox
+	in.mu.Lock()
+	notices := in.notices
+	in.notices = in.heard[:0]
+	in.mu.Unlock()
+	for i := range notices {
+		n := &notices[i]
+		n.about(c, c.by[n.w], n)
+	}
+	clear(notices)
+	in.heard = notices // only who holds mu comes here
+}
+
+func (c *controller) born(_ *worker, n *notice) {
+	s := &worker{Worker: n.w, turn: make(chan struct{}, 1)}
+	s.choice.Worker = len(c.workers)
+	c.workers = append(c.workers, s)
+	c.by[n.w] = s
+	c.left++
+	if s.distant() != nil {
+		c.away = append(c.away, s)
+	}
+	if len(c.workers) == 1 { // the main thread runs already
+		s.status, c.running = running, s
+		c.taken.Store(true)
+		return
+	}
+	c.makeReady(s)
+}
+
+func (c *controller) parked(s *worker, n *notice) {
+	if s != nil {
+		c.giveBack(s)
+		eager := trace.IsAside(s.Name) || trace.IsAside(n.o.Name)
+		c.stand(n.ctx, s, trace.Step{Op: trace.OpWait, Object: n.o, Kind: n.kind, Eager: eager})
+		s.status = parked
+	}
+}
+
+func (c *controller) woken(s *worker, _ *notice) {
+	switch {
+	case s == nil || s.status != parked:
+	case c.Inner && !s.step.Eager:
+		s.status, s.choice.since = woken, len(c.steps)
+		s.choice.Op = trace.OpResume
+	default:
+		if s.step.Eager {
+			s.after.add(c.objects.all[s.choice.Object-1].after)
+		}
+		c.makeReady(s)
+	}
+}
+
+func (c *controller) ended(s *worker, _ *notice) {
+	if s == nil {
+		return
+	}
+	if s.status != running { // it ends with its process, wherever it stands
+		c.ready = slices.DeleteFunc(c.ready, func(r *worker) bool { return r == s })
+		defer s.go_()
+	}
+	s.status = ended
+	c.left--
+	c.giveBack(s)
+	if c.left == 0 && c.asking {
+		c.observe()
+	}
+}

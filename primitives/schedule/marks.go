@@ -1,0 +1,39 @@
+package schedule
+
+// marks are steps that come before something in every order: for each worker the place of the last
+// of its steps that does, from 1; 0: none.
+type marks []int
+
+func (m *marks) note(worker, place int) {
+	for worker >= len(*m) {
+		*m = append(*m, 0)
+	}
+	(*m)[worker] = max((*m)[worker], place)
+}
+
+func (m *marks) add(other marks) {
+	for worker, place := range other {
+		m.note(worker, place)
+	}
+}
+
+// done are the steps before the end of what the worker has done.
+func (s *worker) done() (m marks) {
+	m.add(s.after)
+	m.note(s.choice.Worker, s.last)
+	return m
+}
+
+// pass notes what goes from one worker to another by an operation that is no step: whatever comes
+// before the end that is waited for, or before what others did to the same object, comes before
+// what the worker does next.
+func (c *controller) pass(s *worker) {
+	switch {
+	case s.choice.joins > 0:
+		s.after.add(c.workers[s.choice.joins-1].done())
+	case s.choice.Object > 0:
+		o := c.objects.all[s.choice.Object-1]
+		s.after.add(o.after)
+		o.after.add(s.done())
+	}
+}

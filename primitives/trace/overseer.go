@@ -1,0 +1,64 @@
+package trace
+
+import "fmt"
+
+// Overseer is a Control that decides for the workers of child processes too. Each of these is, in
+// the process of the Overseer, a worker whose Owner is a [Distant]. When the context of such a
+// worker is done its process is about to end; nobody else goes on before it has.
+type Overseer interface {
+	Control
+	// Watches says whether steps come with their stack ([Step.Stack]), and contents are told.
+	Watches() bool
+	// Contents hears what objects have in them now, by [ObjectID].
+	Contents(of map[uint64]string)
+	// Refuse hears why the run cannot be controlled. It ends the run.
+	Refuse(why error)
+}
+
+// Distant is the Owner of a worker that stands for one in a child process.
+type Distant interface {
+	// Ask asks the child which of its workers could go on, and says whether there was anything to ask;
+	// Answer waits for the answer. They are called while no worker runs, for any worker of the child.
+	Ask() bool
+	Answer()
+	// ID is the number that the worker has in its own process, as recorders know it.
+	ID() uint64
+	// Moves says whether the worker's process is coming up or ending, which takes a while.
+	Moves() bool
+}
+
+// Overseer returns what decides about the worker and could decide about child processes that it
+// starts; nil if nothing does.
+func (w *Worker) Overseer() Overseer {
+	c := w.control()
+	if c == nil || w.quiet > 0 {
+		return nil
+	}
+	o, _ := c.(Overseer)
+	return o
+}
+
+// RefusedError says that a controlled run does something of which its control cannot decide when it
+// goes on.
+type RefusedError struct {
+	// What the run does, and Why that cannot be controlled.
+	What, Why string
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("a controlled run cannot have %s: %s", e.What, e.Why)
+}
+
+// Refuse returns nil unless the worker is controlled. Else it ends the run, because it cannot be
+// controlled, with a [*RefusedError] that it returns.
+func (w *Worker) Refuse(what, why string) error {
+	c := w.control()
+	if c == nil {
+		return nil
+	}
+	err := &RefusedError{what, why}
+	if r, ok := c.(interface{ Refuse(why error) }); ok {
+		r.Refuse(err)
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+package trace
+
+import (
+	"runtime"
+	"strings"
+)
+
+// Place is a line in the source of a program.
+type Place struct {
+	File string
+	Line int
+}
+
+// depth is how many places of a stack are looked at.
+const depth = 32
+
+// Caller returns the innermost place on the stack that is in a function of the program's own; nil
+// takes all for that but those of the primitives and of Go's runtime.
+func Caller(own func(f runtime.Frame) bool) Place {
+	if own == nil {
+		own = outside
+	}
+	var pcs [depth]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if own(f) {
+			return Place{f.File, f.Line}
+		}
+		if !more {
+			return Place{}
+		}
+	}
+}
+
+func outside(f runtime.Frame) bool {
+	if strings.HasPrefix(f.Function, "runtime.") {
+		return false
+	}
+	return !strings.Contains(f.Function, "/primitives/") || strings.HasSuffix(f.File, "_test.go")
+}
+
+// Frame is a place on a stack, in a function of that name.
+type Frame struct {
+	Place
+	Function string
+}
+
+// Stack returns the stack of the caller, the innermost place first, as far as it matters to
+// [Caller].
+func Stack() (stack []Frame) {
+	var pcs [depth]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		stack = append(stack, Frame{Place{f.File, f.Line}, f.Function})
+	}
+	return stack
+}
+
+// PlaceIn is [Caller] for a stack of another process.
+func PlaceIn(stack []Frame, own func(f runtime.Frame) bool) Place {
+	if own == nil {
+		own = outside
+	}
+	for _, f := range stack {
+		if own(runtime.Frame{Function: f.Function, File: f.File, Line: f.Line}) {
+			return f.Place
+		}
+	}
+	return Place{}
+}
