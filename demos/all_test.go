@@ -14,7 +14,7 @@ import (
 // TestNothingIsMissing lists what a demo has to have, and how to get it.
 func TestNothingIsMissing(t *testing.T) {
 	folders := map[string]bool{"child": true, "code": true, "contest": true, "crew": true, "demo": true, "demotest": true,
-		"stage": true} // what is no demo's
+		"orders": true, "stage": true} // what is no demo's
 	there := func(path string) bool {
 		_, err := os.Stat(path)
 		return err == nil
@@ -27,6 +27,8 @@ func TestNothingIsMissing(t *testing.T) {
 		}{
 			{there(filepath.Join(d.Name, d.Name+".go")), "its folder: demos/" + d.Name + "/" + d.Name + ".go with func Demo"},
 			{there(filepath.Join(d.Name, d.Name+"_test.go")), "tests of its own: demos/" + d.Name + "/" + d.Name + "_test.go"},
+			{there(filepath.Join(d.Name, "main_test.go")), "a look for what its tests leave behind: demos/" + d.Name +
+				"/main_test.go with demotest.Main"},
 			{there(filepath.Join(d.Name, d.Name+".txtar")), "a script: demos/" + d.Name + "/" + d.Name + ".txtar"},
 			{d.Group != "" && d.Summary != "", "a group and a summary: see demo.Demo"},
 			{len(d.Variants) > 0, "variants: see demo.Variant"},
@@ -35,10 +37,21 @@ func TestNothingIsMissing(t *testing.T) {
 				t.Errorf("%s lacks %s", d.Name, c.what)
 			}
 		}
-		if _, err := docs.Page(d.Name); err != nil {
+		page, err := docs.Page(d.Name)
+		switch {
+		case err != nil:
 			t.Errorf("%s lacks a page: docs/%s.md", d.Name, d.Name)
+		case !strings.Contains(string(page), "\n## Lesson\n"):
+			t.Errorf("%s lacks a lesson: ## Lesson in docs/%s.md, see go doc ./cmd/page ParseLesson", d.Name, d.Name)
 		}
 		for _, v := range d.Variants {
+			if !strings.Contains(string(page), "`"+v.Name+"`") {
+				t.Errorf("docs/%s.md does not name variant `%s`", d.Name, v.Name)
+			}
+			if !strings.HasSuffix(v.Why, ".") || v.Faulty != strings.Contains(v.Why, " meant to ") {
+				t.Errorf("%s --variant %s lacks a reason: Why says, in sentences with full stops, why it comes out as it does; "+
+					"if it is faulty, what it is meant to show", d.Name, v.Name)
+			}
 			if file, _, err := Python(d.Name, v.Name); err != nil {
 				t.Errorf("%s lacks variant %s in Python: %s", d.Name, v.Name, file)
 			}

@@ -8,7 +8,7 @@ import (
 // Files are the folders of the demos as they were compiled: their sources, and what each variant is
 // in Python. A pattern cannot leave out the tests.
 //
-//go:embed */*.go */*/*.go */python
+//go:embed */*.go */*/*.go */python/*.py
 var Files embed.FS
 
 // Python returns the program that does in Python what a demo's variant does, and where it stands:

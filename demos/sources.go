@@ -3,14 +3,13 @@ package demos
 import (
 	"fmt"
 	"runtime"
+
+	"concurrency-lab/demos/demo"
 )
 
 // Source is one of the documents that the examples come from.
 type Source struct {
-	// Name is what the variants call it: "000".
-	Name string
-	// About says what kind of document it is.
-	About string
+	demo.Document
 	// Examples are its examples and its claims, in its own order.
 	Examples []Example
 }
@@ -28,13 +27,12 @@ type Example struct {
 // Sources returns the documents, each of which can so be read from its first page to its last with
 // the commands beside it.
 func Sources() []Source {
-	return []Source{
-		{"000", "notes on processes, pools, threads and how the two compare", source000},
-		{"001", "slides of a talk on multiprocessing and threading, for Python 2", source001},
-		{"002", "a summary of Python 3.8's multiprocessing and concurrent.futures", source002},
-		{"003", "a blog article on processes, threads and what they can share", source003},
-		{"004", "a notebook on queues of results, pools, shared memory and locks", source004},
+	examples := [][]Example{source000, source001, source002, source003, source004}
+	all := make([]Source, len(demo.Documents))
+	for i, d := range demo.Documents {
+		all[i] = Source{d, examples[i]}
 	}
+	return all
 }
 
 var source000 = []Example{
@@ -72,7 +70,7 @@ var source001 = []Example{
 	{"Process", "by a type of its own", "process"},
 	{"Process, text", "exit codes, terminate, daemons, zombies", "process --variant lifecycle"},
 	{"Process, text", "work after close and join before it are refused", "pool --variant refused"},
-	{"Process, text", "threads cannot use all cores under a global lock", "compare --topic gil"},
+	{"Process, text", "threads cannot use all cores (in the default build)", "compare --topic gil"},
 	{"Process", "three tasks of a second each, at once", "process --variant three"},
 	{"Lock", "two processes write to one file", "lock --variant file"},
 	{"Lock", "two processes add to a global; the parent's stays 0", "counter --variant global"},
@@ -135,7 +133,7 @@ var source002 = []Example{
 }
 
 var source003 = []Example{
-	{"Concurrent or parallel", "threads under a global lock take turns", "compare --topic gil"},
+	{"Concurrent or parallel", "threads take turns (in the default build)", "compare --topic gil"},
 	{"Processes", "three tasks of a second each, at once", "process --variant three"},
 	{"Pool", "seven tasks on four workers by apply_async", "pool --variant hello"},
 	{"Pool, map", "the same by map", "pool --variant hello --method map"},

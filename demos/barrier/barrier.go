@@ -1,4 +1,5 @@
-// Package barrier is a demo. A game begins when everybody is at the table, or not at all.
+// Package barrier is a demo. Parties wait at a barrier until all of them have come, or until it
+// breaks.
 package barrier
 
 import (
@@ -8,31 +9,38 @@ import (
 	"concurrency-lab/demos/stage"
 )
 
-// Demo is 000's game for which all must be at the table, and what a barrier does when they are not.
+// Demo is 000's game that begins when all parties are at the table, and what a barrier does when
+// one of them is not.
 func Demo() *demo.Demo {
 	var rounds int
 	both := []string{demo.OnThread, demo.OnProcess}
 	return &demo.Demo{
 		Name:    "barrier",
 		Group:   demo.Threads,
-		Summary: "A game begins when everybody is at the table, or not at all",
+		Summary: "Parties wait at a barrier until all of them have come, or until it breaks",
 		Flags: []demo.Flag{{
 			Name: "rounds", Value: demo.Int(&rounds, 3, 1, 1000), For: []string{"rounds"},
-			Usage: "how often they meet",
+			Usage: "how many games they play, each after a meeting at the barrier",
 		}},
 		Variants: []demo.Variant{
-			{Name: "meet", Source: "000 Barrier", On: both, Workers: 5, MinWorkers: 2, Run: barrierMeet,
-				Summary: "the server waits, the clients come after 1 to 4 s, and all go on together"},
-			{Name: "late", On: both, Workers: 5, MinWorkers: 2, Run: barrierLate,
-				Summary: "the last client comes after the 5 s that the others wait: nobody plays"},
-			{Name: "abort", On: both, Workers: 5, MinWorkers: 2, Run: barrierAbort,
-				Summary: "the server calls the game off while some wait and others are on their way"},
-			{Name: "reset", On: both, Workers: 5, MinWorkers: 2, Run: barrierReset,
-				Summary: "after such an abort the barrier is reset, all come again and play"},
-			{Name: "rounds", On: both, Workers: 5, MinWorkers: 2,
+			{Name: "meet", Small: "-w 3", Source: "000 Barrier", On: both, Workers: 5, MinWorkers: 2, Run: barrierMeet,
+				Summary: "the server waits, the clients come after 1 to 4 s, and all go on together",
+				Why:     "Each party waits at the barrier until the last one has come. Then all go on together."},
+			{Name: "late", Small: "-w 2", On: both, Workers: 5, MinWorkers: 2, Run: barrierLate,
+				Summary: "the last client comes after the timeout of 5 s: the barrier breaks, and nobody plays",
+				Why: "The server's timeout ends before the last client comes. That breaks the barrier, and every " +
+					"party gets an error."},
+			{Name: "abort", Small: "-w 3", On: both, Workers: 5, MinWorkers: 2, Run: barrierAbort,
+				Summary: "the server aborts the barrier while some clients wait and others have not come yet",
+				Why:     "The server aborts the barrier, so the clients get an error and do not wait for ever."},
+			{Name: "reset", Small: "-w 2", On: both, Workers: 5, MinWorkers: 2, Run: barrierReset,
+				Summary: "after such an abort the barrier is reset, and all come again and play",
+				Why:     "A broken barrier stays broken until it is reset. After the reset all parties meet at it."},
+			{Name: "rounds", Small: "-w 2 --rounds 2", On: both, Workers: 5, MinWorkers: 2,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return barrierRounds(ctx, st, rounds)
-				}, Summary: "the same barrier for --rounds rounds: it is whole again after each"},
+				}, Summary: "the same barrier for --rounds games, without a reset between them",
+				Why: "When all parties have gone on, the same barrier can be used again."},
 		},
 	}
 }
@@ -50,7 +58,7 @@ func barrierMeet(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 }
 
 func barrierLate(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	t, err := newTable(st, 1, st.Scaled(patience))
+	t, err := newTable(st, 1, st.Scaled(timeout))
 	if err != nil {
 		return demo.Report{}, err
 	}
@@ -73,8 +81,8 @@ func barrierAbort(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return r, err
 }
 
-// barrierReset has two games at one table: the first is called off, and the reset mends the barrier
-// for the second.
+// barrierReset has two games at one table. The first is called off. The reset makes the barrier
+// usable for the second.
 func barrierReset(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	t, err := newTable(st, 1, 0)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	atTable = "is at the table"
+	atTable = "comes to the table"
 	begins  = "the table is full: the game begins"
 	broken  = "leaves: the barrier is broken"
 )
@@ -51,7 +51,7 @@ func TestBarrierBreaksForAll(t *testing.T) {
 		t.Errorf("took %v, %s", took, diff)
 	}
 	five := 5 * time.Second
-	timedOut := broken + ": context deadline exceeded" // whoever came first: the others learn of it
+	timedOut := "leaves: its timeout ended, and that breaks the barrier" // the others learn of it
 	if diff := cmp.Diff([]time.Duration{five}, p.When("server", timedOut)); diff != "" {
 		t.Error(diff)
 	}
@@ -83,7 +83,8 @@ func TestBarrierAbortAndReset(t *testing.T) {
 	if r.Broken || r.TurnedAway != 4 || r.WentOn != 5 || len(r.Arrived) != 5 || p.Done != p.Announced {
 		t.Errorf("%+v, %d of %d steps", r, p.Done, p.Announced)
 	}
-	if p.Said("broken is true") != 1 || p.Said("broken is false after the reset") != 1 || p.Said(begins) != 1 {
+	if p.Said("barrier.broken is true") != 1 || p.Said("barrier.broken is false after the reset") != 1 ||
+		p.Said(begins) != 1 {
 		t.Errorf("%v", p.Lines)
 	}
 }

@@ -13,20 +13,20 @@ import (
 )
 
 const (
-	patience  = 5 * time.Second // how long a party waits for the others
+	timeout   = 5 * time.Second // how long a party waits for the others
 	lateness  = 7 * time.Second // when the late client comes
 	callOffAt = 2500 * time.Millisecond
 )
 
-// seat is what each party has: the barrier, and a way to tell what becomes of it there.
+// seat is what each party gets: the barrier, and a queue for what happens to it there.
 type seat struct {
-	Barrier crew.Either[gathering, multiprocessing.Barrier]
-	Failed  crew.Event // set when the barrier has turned somebody away
+	Barrier crew.Barrier
+	Failed  crew.Event // set when a party has got the error of a broken barrier
 	Notes   crew.Belt[note]
 	Rounds  int // how often each party comes
 }
 
-// note says that a party has arrived at the barrier, or what became of it there.
+// note says that a party has come to the barrier, or what happened to it there.
 type note struct {
 	Party string
 	Is    string
@@ -81,45 +81,50 @@ func (s seat) come(ctx context.Context) error {
 	return nil
 }
 
-// comeLate comes when the others wait no more. At a hurried clock its sleep alone may not be late
-// enough.
+// comeLate comes when the others have stopped waiting. At a high speed its sleep alone may be too
+// short for that.
 func (s seat) comeLate(ctx context.Context) error {
 	if err := stage.In(ctx).Sleep(ctx, lateness); err != nil {
 		return err
 	}
-	if err := s.Failed.Get().Wait(ctx); err != nil {
+	if err := s.Failed.Wait(ctx); err != nil {
 		return err
 	}
 	_, err := s.sit(ctx)
 	return err
 }
 
-// callOff is a server that does not wait, so that whatever the order the game cannot begin.
+// callOff is a server that does not wait at the barrier, so the game can never begin.
 func (s seat) callOff(ctx context.Context) error {
 	st := stage.In(ctx)
 	if err := st.Sleep(ctx, callOffAt); err != nil {
 		return err
 	}
-	st.Say(ctx, "calls the game off")
-	return s.Barrier.Get().Abort(ctx)
+	st.Say(ctx, "calls the game off: aborts the barrier")
+	return s.Barrier.Abort(ctx)
 }
 
-// sit arrives, waits for the others and says whether they met. A broken barrier is no error here.
+// sit comes to the table, waits for the others and returns whether all met. A broken barrier is no
+// error here.
 func (s seat) sit(ctx context.Context) (met bool, err error) {
 	st := stage.In(ctx)
-	st.Say(ctx, "is at the table")
+	st.Say(ctx, "comes to the table")
 	if err := s.note(ctx, isThere); err != nil {
 		return false, err
 	}
-	guarded, cancel := st.Guard(ctx, patience)
+	guarded, cancel := st.Guard(ctx, timeout)
 	defer cancel()
-	_, err = s.Barrier.Get().Wait(guarded)
+	_, err = s.Barrier.Wait(guarded)
 	switch {
 	case ctx.Err() != nil:
 		return false, context.Cause(ctx)
 	case errors.Is(err, threading.ErrBrokenBarrier):
-		st.Say(ctx, "leaves: %v", err)
-		s.Failed.Get().Set(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			st.Say(ctx, "leaves: its timeout ended, and that breaks the barrier")
+		} else {
+			st.Say(ctx, "leaves: the barrier is broken")
+		}
+		s.Failed.Set(ctx)
 		return false, s.note(ctx, isAway)
 	case err != nil:
 		return false, err
@@ -128,5 +133,5 @@ func (s seat) sit(ctx context.Context) (met bool, err error) {
 }
 
 func (s seat) note(ctx context.Context, is string) error {
-	return s.Notes.Get().Put(ctx, note{trace.From(ctx).Name, is})
+	return s.Notes.Put(ctx, note{trace.From(ctx).Name, is})
 }

@@ -8,24 +8,8 @@ import (
 	"concurrency-lab/demos/crew"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/multiprocessing"
-	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
-
-// gathering is what a barrier of threads and one of processes have in common.
-type gathering interface {
-	Wait(ctx context.Context) (index int, err error)
-	Abort(ctx context.Context) error
-	Reset(ctx context.Context) error
-	Broken() bool
-}
-
-// threadBarrier has the methods of a barrier of processes, whose Abort and Reset fail when a
-// process has died in the middle of one.
-type threadBarrier struct{ *threading.Barrier }
-
-func (b threadBarrier) Abort(ctx context.Context) error { b.Barrier.Abort(ctx); return nil }
-func (b threadBarrier) Reset(ctx context.Context) error { b.Barrier.Reset(ctx); return nil }
 
 // barrierResult is the figures of every variant.
 type barrierResult struct {
@@ -36,7 +20,7 @@ type barrierResult struct {
 	TurnedAway int      `json:"turned_away"`
 }
 
-// table is where the parties meet. It counts what they tell of it.
+// table is where the parties meet. It counts what their notes say.
 type table struct {
 	seat
 	st         *stage.Stage
@@ -46,28 +30,25 @@ type table struct {
 	turnedAway int
 }
 
-// newTable returns a table for all parties. A timeout of 0 is for those who will meet: they have
-// the deadline that sit gives them, because at a hurried clock 5 s may be shorter than a worker's
+// newTable returns a table for all parties. A timeout of 0 is for games in which all parties meet.
+// They have the longer deadline of sit, because at a high speed 5 s may be shorter than a worker's
 // start.
 func newTable(st *stage.Stage, rounds int, timeout time.Duration) (t *table, err error) {
 	t = &table{st: st, arrived: []string{}}
 	t.Rounds = rounds
-	t.Barrier, err = crew.Pick[gathering](st, threadBarrier{threading.NewBarrier("table", st.Workers, timeout, nil)},
-		func() (*multiprocessing.Barrier, error) {
-			return multiprocessing.NewBarrier("table", st.Workers, timeout)
-		})
+	t.Barrier, err = crew.NewBarrier(st, "table", st.Workers, timeout)
 	if err != nil {
 		return nil, err
 	}
-	if t.Failed, err = crew.NewEvent(st, "turned away"); err != nil {
+	if t.Failed, err = crew.NewEvent(st, trace.Aside("turned away")); err != nil {
 		return nil, err
 	}
-	t.Notes, err = crew.NewBelt[note](st, "notes")
+	t.Notes, err = crew.NewBelt[note](st, trace.Aside("notes"))
 	return t, err
 }
 
 // play starts the server and the clients, the last of them with code of its own, and reads their
-// notes until they have sat down and left that often in all.
+// notes until so many have gone on or got the error.
 func (t *table) play(ctx context.Context, server, last party, sittings int) error {
 	c := crew.New(ctx, func() {})
 	clients := t.st.Workers - 1
@@ -76,27 +57,27 @@ func (t *table) play(ctx context.Context, server, last party, sittings int) erro
 	crew.AddRange(c, t.st.On, "client", clients, clients, last, t.seat)
 	c.Fail(t.follow(c.Ctx, sittings))
 	err := c.Join(ctx)
-	for _, n := range crew.Rest(ctx, t.Notes.Get()) { // if the crew has failed
+	for _, n := range t.Notes.Rest(ctx) { // if the crew has failed
 		t.read(n)
 	}
 	return err
 }
 
-// again mends the barrier and has a game that everybody comes to.
+// again resets the barrier and has a game that all parties come to.
 func (t *table) again(ctx context.Context) error {
-	b := t.Barrier.Get()
-	t.st.Say(ctx, "broken is %t", b.Broken())
+	b := t.Barrier
+	t.st.Say(ctx, "barrier.broken is %t", b.Broken())
 	if err := b.Reset(ctx); err != nil {
 		return err
 	}
-	t.st.Say(ctx, "broken is %t after the reset: all come again", b.Broken())
+	t.st.Say(ctx, "barrier.broken is %t after the reset: all come again", b.Broken())
 	t.arrived = []string{}
 	return t.play(ctx, serve, come, t.st.Workers)
 }
 
 func (t *table) follow(ctx context.Context, sittings int) error {
 	for over := 0; over < sittings; {
-		n, err := t.Notes.Get().Get(ctx)
+		n, err := t.Notes.Get(ctx)
 		if err != nil {
 			return err
 		}
@@ -107,7 +88,7 @@ func (t *table) follow(ctx context.Context, sittings int) error {
 	return nil
 }
 
-// read counts what a note says, and tells whether it is the last of a sitting.
+// read counts what a note says, and returns whether it is the last of a sitting.
 func (t *table) read(n note) bool {
 	switch n.Is {
 	case isThere:
@@ -128,14 +109,23 @@ func (t *table) read(n note) bool {
 
 // report compares what was seen with how many should have gone on and been turned away.
 func (t *table) report(wentOn, turnedAway int, broken bool) demo.Report {
-	r := barrierResult{t.st.Workers, t.arrived, t.Barrier.Get().Broken(), t.wentOn, t.turnedAway}
+	r := barrierResult{t.st.Workers, t.arrived, t.Barrier.Broken(), t.wentOn, t.turnedAway}
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d went on, %d turned away", r.WentOn, r.TurnedAway),
 		Checks: []demo.Check{
-			demo.Expect("went on together", wentOn, r.WentOn-t.tooEarly),
-			demo.Expect("turned away", turnedAway, r.TurnedAway),
-			demo.Expect("broken at the end", broken, r.Broken),
+			demo.Expect("went on together", wentOn, r.WentOn-t.tooEarly).As("went on together: %d", wentOn),
+			demo.Expect("turned away", turnedAway, r.TurnedAway).As("got the error of a broken barrier: %d", turnedAway),
+			brokenAtTheEnd(broken, r.Broken),
 		},
 	}
+}
+
+// brokenAtTheEnd checks whether the barrier is broken when all is over.
+func brokenAtTheEnd(want, got bool) demo.Check {
+	c := demo.Expect("broken at the end", want, got)
+	if want {
+		return c.As("the barrier is broken at the end")
+	}
+	return c.As("the barrier is not broken at the end")
 }

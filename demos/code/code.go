@@ -3,9 +3,9 @@
 // It begins with the variant's entry in its demo's list, takes the functions that this names, and
 // what they name in turn. go/parser finds it by syntax alone: a name behind a dot is a method if
 // its type is in the picture, and what a function declares itself hides what has the same name
-// outside. Left out are other demos, report.go, and what only makes the report: functions that
-// return parts of one and no error, and types with JSON tags. Nothing is left out within a
-// function.
+// outside. Left out are other demos and what is there for the lab alone: report.go, functions that
+// return parts of a report and no error, types with JSON tags, and the statements that make a
+// report, check what came out, or return without having run.
 package code
 
 import (

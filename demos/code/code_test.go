@@ -34,8 +34,27 @@ func runOne(n int) (Report, error) {
 	hidden.work()
 	hidden.other.rest()
 	fmt.Println(hidden, outside, field{hidden: 1})
-	return report(), nil
+	x, err := run(n)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := x.end(); err != nil {
+		return Report{}, err
+	}
+	r := report()
+	checked := report()
+	fmt.Println(checked)
+	for range x {
+		if n > 1 {
+			// A remark on the check.
+			r.Checks = append(r.Checks, Expect("n", 1, n))
+		}
+	}
+	r.Next = "other"
+	return r, nil
 }
+
+func run(n int) (int, error) { return n, nil }
 
 type worker struct {
 	size  int
@@ -92,8 +111,20 @@ func runOne(n int) (Report, error) {
 	hidden.work()
 	hidden.other.rest()
 	fmt.Println(hidden, outside, field{hidden: 1})
-	return report(), nil
+	x, err := run(n)
+	if err := x.end(); err != nil {
+		return Report{}, err
+	}
+	checked := report()
+	fmt.Println(checked)
+	for range x {
+		if n > 1 {
+		}
+	}
+	// … and the report of it
 }
+
+func run(n int) (int, error) { return n, nil }
 
 type worker struct {
 	size  int

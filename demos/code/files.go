@@ -1,6 +1,7 @@
 package code
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -28,9 +29,9 @@ type demoFile struct {
 	declarations []*declaration
 }
 
-// helpers are what several demos have in common and a student wants to see: a queue for either kind
-// of workers, how many tasks run at once, which children there are, a manager and its end.
-var helpers = []string{"crew/belt.go", "crew/children.go", "crew/gauge.go", "crew/managed/managed.go"}
+// helpers are what several demos have in common and a student wants to see: which children there
+// are, a manager and its end.
+var helpers = []string{"crew/children.go", "crew/managed/managed.go"}
 
 // parseFiles reads the helpers and the files in the demo's folder and those below it, but neither
 // its tests nor what is all about its report.
@@ -68,7 +69,25 @@ func parseFiles(in fs.ReadFileFS, demo string) (*demoFiles, error) {
 		}
 		all.files = append(all.files, f)
 	}
+	all.leaveOut()
 	return all, nil
+}
+
+// leaveOut finds in each declaration what is there for the lab alone.
+func (all *demoFiles) leaveOut() {
+	reporting := map[string]bool{}
+	for _, f := range all.files {
+		for _, d := range f.declarations {
+			if _, function := d.node.(*ast.FuncDecl); function && !d.tells() {
+				reporting[d.names[0]] = true
+			}
+		}
+	}
+	for _, f := range all.files {
+		for _, d := range f.declarations {
+			d.harness = slices.DeleteFunc(harness(d.node, reporting), func(s ast.Stmt) bool { return !all.alone(f, s) })
+		}
+	}
 }
 
 // helpersIn returns those helpers that there are.
@@ -135,7 +154,7 @@ func (all *demoFiles) follow(known uses) {
 			for _, d := range f.declarations {
 				if d.step == 0 && d.tells() && known.have(d, f.elsewhere) {
 					d.step, found = step, true
-					next.add(usesOf(d.node).in(f.elsewhere))
+					next.add(usesOf(d.node, d.harness...).in(f.elsewhere))
 				}
 			}
 		}
@@ -165,11 +184,56 @@ func (all *demoFiles) excerpts() []Excerpt {
 	return list
 }
 
-// cut returns a declaration as it stands in the file, its comment included.
+// alone says whether a statement has its lines to itself.
+func (all *demoFiles) alone(f demoFile, s ast.Stmt) bool {
+	first, last := all.positions.Position(s.Pos()).Offset, all.positions.Position(s.End()).Offset
+	before := f.text[bytes.LastIndexByte(f.text[:first], '\n')+1 : first]
+	after, _, _ := bytes.Cut(f.text[last:], []byte("\n"))
+	after, _, _ = bytes.Cut(after, []byte("//"))
+	return len(bytes.TrimSpace(before)) == 0 && len(bytes.TrimSpace(after)) == 0
+}
+
+// instead stands where a run ends and its report is made.
+const instead = "// … and the report of it"
+
+// cut returns a declaration as it stands in the file, its comment included, but without what is
+// there for the lab alone.
 func (f demoFile) cut(positions *token.FileSet, d *declaration) string {
+	at := func(p token.Pos) int { return positions.Position(p).Offset }
 	from := d.node.Pos()
 	if d.doc != nil {
 		from = cmp.Or(d.doc.Pos(), from)
 	}
-	return string(f.text[positions.Position(from).Offset:positions.Position(d.node.End()).Offset])
+	var b strings.Builder
+	begin := at(from)
+	for _, s := range d.harness {
+		first, last := at(s.Pos()), at(s.End())
+		if first < begin { // stands within another
+			continue
+		}
+		line := bytes.LastIndexByte(f.text[:first], '\n') + 1
+		b.Write(f.text[begin:f.remark(positions, s, line)])
+		if _, end := s.(*ast.ReturnStmt); end {
+			b.Write(f.text[line:first])
+			b.WriteString(instead + "\n")
+		}
+		begin = last + bytes.IndexByte(f.text[last:], '\n') + 1
+	}
+	b.Write(f.text[min(begin, at(d.node.End())):at(d.node.End())])
+	return b.String()
+}
+
+// remark returns where the comment begins that stands in the lines above a statement, or the line
+// of the statement if there is none.
+func (f demoFile) remark(positions *token.FileSet, s ast.Stmt, line int) int {
+	for _, c := range f.tree.Comments {
+		if positions.Position(c.End()).Line+1 == positions.Position(s.Pos()).Line {
+			begin := positions.Position(c.Pos()).Offset
+			start := bytes.LastIndexByte(f.text[:begin], '\n') + 1
+			if len(bytes.TrimSpace(f.text[start:begin])) == 0 { // not behind code
+				return start
+			}
+		}
+	}
+	return line
 }

@@ -3,6 +3,7 @@ package code
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ type declaration struct {
 	names    []string
 	receiver string // of a method: the name of its type
 	step     int    // at which it was found to be used; 0: it is not
+	harness  []ast.Stmt
 }
 
 func newDeclaration(node ast.Decl) *declaration {
@@ -42,18 +44,18 @@ func newDeclaration(node ast.Decl) *declaration {
 // tells says whether whoever wants to see what ran is shown the declaration: not if it only makes a
 // report, or lists the variants.
 func (d *declaration) tells() bool {
-	told := true
+	shown := true
 	ast.Inspect(d.node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			told = n.Type.Results == nil || !makesReport(n.Type.Results.List)
+			shown = n.Type.Results == nil || !makesReport(n.Type.Results.List)
 			return false
 		case *ast.Field: // of a type
-			told = told && (n.Tag == nil || !strings.Contains(n.Tag.Value, "json:"))
+			shown = shown && (n.Tag == nil || !strings.Contains(n.Tag.Value, "json:"))
 		}
-		return told
+		return shown
 	})
-	return told
+	return shown
 }
 
 // makesReport says whether a function with these results makes a report, or part of one, and does
@@ -132,9 +134,9 @@ func (u uses) add(more uses) {
 	}
 }
 
-// usesOf finds the names in the node. What the node itself declares, like a parameter, hides what
-// has the same name outside.
-func usesOf(node ast.Node) uses {
+// usesOf finds the names in the node, but for those in what is left out. What the node itself
+// declares, like a parameter, hides what has the same name outside.
+func usesOf(node ast.Node, leftOut ...ast.Stmt) uses {
 	u, own := uses{map[string]bool{}, map[string]bool{}}, map[string]bool{}
 	hide := func(expressions ...ast.Expr) {
 		for _, e := range expressions {
@@ -145,6 +147,9 @@ func usesOf(node ast.Node) uses {
 	}
 	var visit func(ast.Node) bool
 	visit = func(n ast.Node) bool {
+		if s, ok := n.(ast.Stmt); ok && slices.Contains(leftOut, s) {
+			return false
+		}
 		switch n := n.(type) {
 		case *ast.Ident:
 			u.plain[n.Name] = true

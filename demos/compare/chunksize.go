@@ -14,7 +14,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
-// successor is a task so small that handing it over is most of its cost.
+// successor is a task so small that its message is most of its cost.
 var successor = multiprocessing.Register("compare.successor",
 	func(_ context.Context, x int) (int, error) { return x + 1, nil })
 
@@ -111,12 +111,12 @@ func compareChunksize(ctx context.Context, st *stage.Stage, o *compareOptions) (
 			mapMode(st, o, "pool map", defaultChunk, 0, poolMap),
 			mapMode(st, o, "pool map", largeChunk, large, poolMap),
 		},
-		statements: []statement{
+		claims: []claim{
 			{text: "large chunks speed up an executor's map", source: "002", work: "executor map", a: largeChunk, b: oneByOne,
-				judge: faster},
-			{text: "large chunks speed up a pool's map", work: "pool map", a: largeChunk, b: oneByOne, judge: faster},
+				decide: faster},
+			{text: "large chunks speed up a pool's map", work: "pool map", a: largeChunk, b: oneByOne, decide: faster},
 		},
-		notes: []string{fmt.Sprintf("%d inputs; a large chunk is %d of them, one chunk for each worker.", o.inputs, large)},
+		notes: []string{fmt.Sprintf("Inputs %d. A large chunk has %d of them: one chunk for each worker.", o.inputs, large)},
 		next:  "compare --topic ipc",
 	}.measure(ctx, st, o)
 }

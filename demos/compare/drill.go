@@ -31,7 +31,7 @@ type drill[O any] struct {
 type drillArg[O any] struct {
 	I, N   int
 	Object O
-	// Count is what proves that the operation did what it should.
+	// Count proves that the operation did what it should.
 	Count *multiprocessing.Value[int64]
 	Start *multiprocessing.Barrier
 	// Took is the nanoseconds that each worker needed.
@@ -100,7 +100,7 @@ func newDrillArg[O any](object O, workers int) (a drillArg[O], err error) {
 	return a, err
 }
 
-// run has the workers do it n times and tells the time of the slowest.
+// run has the workers do it n times and returns the time of the slowest.
 func (d drill[O]) run(ctx context.Context, a drillArg[O], on string, n int) (contest.Ran, error) {
 	a.Count.Store(0)
 	if d.reset != nil {
@@ -121,7 +121,7 @@ type drilled struct {
 	err   error
 }
 
-// add takes on a mode, or the reason why there is none.
+// add adds a mode, or keeps the error why there is none.
 func (d *drilled) add(m contest.Mode, err error) {
 	if d.err == nil {
 		d.modes, d.err = append(d.modes, m), err

@@ -21,9 +21,10 @@ func (c topic) figure(rows []contest.Row) *demo.Figure {
 			colors[r.Mode] = color
 		}
 		shown := c.shown(r)
-		bar := demo.Bar{Group: r.Work, Name: r.Mode, Range: span(shown), Note: contest.Seconds(shown.Median), Color: color}
+		bar := demo.Bar{Group: called(r.Work), Name: r.Mode, Range: span(shown),
+			Note: contest.Seconds(shown.Median), Color: color}
 		if !r.Measured {
-			bar.Note += ", by arithmetic"
+			bar.Note += ", calculated"
 		}
 		f.Bars = append(f.Bars, bar)
 	}

@@ -11,8 +11,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// oneCore is the mode in which the threads of a process take turns on one processor, as those of an
-// interpreter with a global lock do.
+// oneCore is the mode in which the threads of a process take turns on one processor, as those of
+// CPython do in the default build.
 const oneCore = "one core"
 
 // oneCoreArg is what the threads of the process get, each its own, and where the process says how
@@ -90,21 +90,22 @@ func compareGIL(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.R
 	wait := or(o.io, gilWait)
 	return topic{
 		name: "gil",
+		free: true,
 		modes: []contest.Mode{
 			cal.mode(contest.Serial), cal.oneCore(), cal.mode(demo.OnThread), cal.mode(demo.OnProcess),
 			serialIO(st, st.Workers, wait), oneCoreWait(st, st.Workers, wait), ioMode(st, demo.OnThread, st.Workers, wait),
 			ioMode(st, demo.OnProcess, st.Workers, wait),
 		},
-		statements: []statement{
-			{text: "threads that take turns do not speed up computing", source: "001, 003", work: "cal", a: oneCore,
-				b: contest.Serial, judge: notFaster},
-			{text: "threads that take turns speed up waiting", source: "003", work: "io", a: oneCore, b: contest.Serial,
-				judge: faster},
-			{text: "processes speed up computing", source: "001, 003", work: "cal", a: demo.OnProcess, b: contest.Serial,
-				judge: faster},
-			{text: "threads do not speed up computing", source: "001, 003", work: "cal", a: demo.OnThread, b: contest.Serial,
-				judge: notFaster},
-			{text: "threads speed up waiting", source: "003", work: "io", a: demo.OnThread, b: contest.Serial, judge: faster},
+		claims: []claim{
+			{text: "threads that take turns do not speed up computing", source: "001, 003", work: workCal, a: oneCore,
+				b: contest.Serial, decide: notFaster},
+			{text: "threads that take turns speed up waiting", source: "003", work: workIO, a: oneCore, b: contest.Serial,
+				decide: faster},
+			{text: "processes speed up computing", source: "001, 003", work: workCal, a: demo.OnProcess, b: contest.Serial,
+				decide: faster},
+			{text: "threads do not speed up computing", source: "001, 003", work: workCal, a: demo.OnThread, b: contest.Serial,
+				decide: notFaster},
+			{text: "threads speed up waiting", source: "003", work: workIO, a: demo.OnThread, b: contest.Serial, decide: faster},
 		},
 		next: "compare --topic primitives",
 	}.measure(ctx, st, o)

@@ -9,8 +9,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// addUnder takes the lock, adds 1 and gives the lock back. If the lock keeps nobody out, some of
-// the sum is lost.
+// addUnder acquires the lock, adds 1 and releases the lock. If the lock did not work, some of the
+// sum would be lost.
 func addUnder(ctx context.Context, lock threading.Locker, count *multiprocessing.Value[int64], times int) error {
 	for range times {
 		if err := lock.Acquire(ctx); err != nil {
@@ -26,14 +26,14 @@ func addUnder(ctx context.Context, lock threading.Locker, count *multiprocessing
 
 var (
 	lockDrill = registerDrill("lock", func(ctx context.Context, a drillArg[crew.Lock], from, to int) error {
-		return addUnder(ctx, a.Object.Get(), a.Count, to-from)
+		return addUnder(ctx, a.Object, a.Count, to-from)
 	})
 	rlockDrill = registerDrill("rlock", func(ctx context.Context, a drillArg[crew.RLock], from, to int) error {
-		return addUnder(ctx, a.Object.Get(), a.Count, to-from)
+		return addUnder(ctx, a.Object, a.Count, to-from)
 	})
 	semaphoreDrill = registerDrill("semaphore",
 		func(ctx context.Context, a drillArg[crew.Semaphore], from, to int) error {
-			return addUnder(ctx, a.Object.Get(), a.Count, to-from)
+			return addUnder(ctx, a.Object, a.Count, to-from)
 		})
 	valueDrill = registerDrill("value", func(ctx context.Context, a drillArg[struct{}], from, to int) error {
 		return addUnder(ctx, a.Count, a.Count, to-from) // the value that is counted in comes with a lock

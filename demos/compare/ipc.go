@@ -76,13 +76,13 @@ func compareIPC(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.R
 		}
 		return topic{
 			name: "ipc", modes: d.modes, single: true,
-			statements: []statement{
+			claims: []claim{
 				{text: "a pipe passes items faster than a queue", source: "001", work: "item", a: byPipe, b: byQueue,
-					judge: faster},
+					decide: faster},
 				{text: "a round trip is faster over a pipe", source: "001", work: "round trip", a: byPipe, b: byQueue,
-					judge: faster},
+					decide: faster},
 				{text: "shared memory is faster than a manager", source: "002", work: "add 1", a: byValue, b: byManager,
-					judge: faster},
+					decide: faster},
 			},
 			next: "compare --topic start",
 		}.measure(ctx, st, o)

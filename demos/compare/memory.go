@@ -19,14 +19,14 @@ import (
 // memory is what one worker of a kind costs.
 type memory struct {
 	Of string `json:"of"`
-	// RSS is the bytes that are in memory for it, PSS the same with what is shared divided by those
-	// who share it.
+	// RSS is its bytes in memory. PSS is the same, but a shared page is divided among the processes
+	// that share it.
 	RSS      int64 `json:"rss_bytes"`
 	PSS      int64 `json:"pss_bytes"`
 	Measured bool  `json:"measured"`
 }
 
-// rollup is where Linux tells of a process what memory it has.
+// rollup is where Linux says how much memory a process has.
 const rollup = "/proc/self/smaps_rollup"
 
 // weigh writes down the memory of its own process.
@@ -69,8 +69,8 @@ func measureMemory(ctx context.Context) ([]memory, error) {
 	return []memory{{demo.OnProcess, rss, pss, rss > 0}, {demo.OnThread, thread, thread, true}}, err
 }
 
-// weighedThreads is how many threads are weighed together, so that what one of them needs stands
-// out.
+// weighedThreads is how many threads are measured together, because the memory of one is too small
+// to be measured.
 const weighedThreads = 10_000
 
 // threadMemory is what a thread that waits needs, by the growth of the heap and of the stacks.
@@ -106,11 +106,12 @@ func memoryNotes(memories []memory) []string {
 	for _, m := range memories {
 		switch {
 		case !m.Measured:
-			notes = append(notes, "memory of a "+m.Of+": not measured on this system")
+			notes = append(notes, fmt.Sprintf("memory (%s): not measured on this system", m.Of))
 		case m.PSS != m.RSS:
-			notes = append(notes, fmt.Sprintf("memory of a %s: %s resident, %s its share (PSS)", m.Of, size(m.RSS), size(m.PSS)))
+			notes = append(notes, fmt.Sprintf("memory (%s): %s resident, %s with shared pages divided (PSS)", m.Of,
+				size(m.RSS), size(m.PSS)))
 		default:
-			notes = append(notes, fmt.Sprintf("memory of a %s that waits: %s", m.Of, size(m.RSS)))
+			notes = append(notes, fmt.Sprintf("memory (%s): %s while it waits", m.Of, size(m.RSS)))
 		}
 	}
 	return notes

@@ -60,7 +60,9 @@ func newQueues(st *stage.Stage) (q queues, err error) {
 	return q, nil
 }
 
-func (q queues) line(worker int) line { return queueEnd{q.To[1-worker].Get(), q.To[worker].Get()} }
+func (q queues) line(worker int) line {
+	return queueEnd{q.To[1-worker].Object(), q.To[worker].Object()}
+}
 
 type queueEnd struct{ out, in passer }
 
@@ -89,7 +91,7 @@ func oneWay[O lines](ctx context.Context, a drillArg[O], from, to int) error {
 	return nil
 }
 
-// thereAndBack has worker 0 pass the numbers and add up what worker 1 makes of them, which is 1
+// thereAndBack has worker 0 pass the numbers and add up those that worker 1 sends back, which are 1
 // more each.
 func thereAndBack[O lines](ctx context.Context, a drillArg[O], from, to int) error {
 	l, sum := a.Object.line(a.I), 0

@@ -36,8 +36,8 @@ func startMode(work, name, on string, workers, n int) (contest.Mode, error) {
 		func(ctx context.Context) (context.Context, error) { return ctx, nil })
 }
 
-// warmMode is startMode for processes that a warm server has ready. It is waited for, outside the
-// measured time, before each start, as in a program that starts a process now and then.
+// warmMode is startMode for processes that a warm server has ready. Before each start it waits for
+// the server, outside the measured time, as in a program that starts a process now and then.
 func warmMode(work string, workers, n int) (contest.Mode, error) {
 	return preparedStartMode(work, byWarm, demo.OnProcess, workers, n, func(ctx context.Context) (context.Context, error) {
 		ctx = multiprocessing.WithStartMethod(ctx, multiprocessing.Warm)
@@ -75,7 +75,7 @@ func preparedStartMode(
 // startAndJoin starts workers and joins them. A crew would do more, and that would be measured.
 func startAndJoin(ctx context.Context, on string, workers int, count *multiprocessing.Value[int64]) error {
 	var errs []error
-	started := make([]crew.Joiner, 0, workers)
+	started := make([]threading.Joiner, 0, workers)
 	for range workers {
 		w, err := crew.Start(ctx, on, "born", born, count)
 		if err != nil {
@@ -108,10 +108,10 @@ func compareStart(ctx context.Context, st *stage.Stage, o *compareOptions) (demo
 	}
 	r, err := topic{
 		name: "start", modes: d.modes, single: true, notes: memoryNotes(memories),
-		statements: []statement{
-			{text: "spawn is slower than a server kept warm", source: "002", work: work, a: byWarm, b: bySpawn, judge: faster},
-			{text: "spawn is slower than fork", source: "002", work: work, a: byFork, b: bySpawn, judge: faster},
-			{text: "a thread starts faster than a process", work: work, a: demo.OnThread, b: bySpawn, judge: faster},
+		claims: []claim{
+			{text: "spawn is slower than a server kept warm", source: "002", work: work, a: byWarm, b: bySpawn, decide: faster},
+			{text: "spawn is slower than fork", source: "002", work: work, a: byFork, b: bySpawn, decide: faster},
+			{text: "a thread starts faster than a process", work: work, a: demo.OnThread, b: bySpawn, decide: faster},
 		},
 		next: "compare --topic chunksize",
 	}.measure(ctx, st, o)

@@ -14,8 +14,14 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// pythonIterations is the default of the computing loop where CPython has to do it too: it takes a
-// hundred times as long.
+// The works, as --json names them.
+const (
+	workCal = "cal"
+	workIO  = "io"
+)
+
+// pythonIterations is the default of the computing loop in CPython: it takes a hundred times as
+// long.
 const pythonIterations = 3_000_000
 
 type calArg struct {
@@ -59,17 +65,18 @@ var denseIO = multiprocessing.RegisterTask("compare.io", func(ctx context.Contex
 // calWork is the tasks that compute.
 type calWork struct {
 	workers, n int
+	remote     int // n of a remote; 0: the same
 	products   *multiprocessing.Array[uint64]
 	known      map[int]string // products by n: what must be found takes long to calculate
 }
 
 func newCalWork(workers int, o *compareOptions) (*calWork, error) {
-	n := or(o.iterations, calIterations)
-	if o.python && o.iterations == 0 {
-		n = pythonIterations
+	n, remote := or(o.iterations, calIterations), 0
+	if o.iterations == 0 {
+		remote = pythonIterations
 	}
 	products, err := multiprocessing.NewArray("products", make([]uint64, workers)...)
-	return &calWork{workers, n, products, map[int]string{}}, err
+	return &calWork{workers, n, remote, products, map[int]string{}}, err
 }
 
 func (c *calWork) arg(i, n int) calArg { return calArg{i, n, c.products} }
@@ -88,7 +95,8 @@ func (c *calWork) want(n int) string {
 
 // mode is the tasks on threads, on processes or one after the other.
 func (c *calWork) mode(on string) contest.Mode {
-	return contest.Mode{Work: "cal", Name: on, Workers: c.workers, Tasks: c.workers, N: c.n, Want: c.want,
+	return contest.Mode{Work: workCal, Name: on, Workers: c.workers, Tasks: c.workers, N: c.n, RemoteN: c.remote,
+		Want: c.want,
 		Run: func(ctx context.Context, n int) (contest.Ran, error) {
 			took, err := contest.Timed(func() error {
 				return runOn(ctx, on, "cal", c.workers, denseCal, func(i int) calArg { return c.arg(i, n) })
@@ -102,8 +110,8 @@ func waited(int) string { return "" }
 
 // ioMode is tasks that wait for d, on threads or on processes. To warm up they do not wait.
 func ioMode(st *stage.Stage, on string, workers int, d time.Duration) contest.Mode {
-	return contest.Mode{Work: "io", Name: on, Workers: workers, Tasks: workers, N: 1, Want: waited,
-		Size: st.Scaled(d).Seconds(),
+	return contest.Mode{Work: workIO, Name: on, Workers: workers, Tasks: workers, N: 1, Want: waited,
+		Size: st.Scaled(d).Seconds(), Wait: st.Scaled(d),
 		Run: func(ctx context.Context, n int) (contest.Ran, error) {
 			took, err := contest.Timed(func() error {
 				return runOn(ctx, on, "io", workers, denseIO, func(int) time.Duration { return time.Duration(n) * d })
@@ -114,7 +122,7 @@ func ioMode(st *stage.Stage, on string, workers int, d time.Duration) contest.Mo
 
 // serialIO is ioMode for one wait after the other.
 func serialIO(st *stage.Stage, workers int, d time.Duration) contest.Mode {
-	return contest.Mode{Work: "io", Name: contest.Serial, Workers: workers, Tasks: workers, N: 1,
+	return contest.Mode{Work: workIO, Name: contest.Serial, Workers: workers, Tasks: workers, N: 1,
 		Known: time.Duration(workers) * st.Scaled(d)}
 }
 
@@ -134,12 +142,12 @@ func compareWork(ctx context.Context, st *stage.Stage, o *compareOptions) (demo.
 			serialIO(st, o.ioWorkers, wait), ioMode(st, demo.OnThread, o.ioWorkers, wait),
 			ioMode(st, demo.OnProcess, o.ioWorkers, wait),
 		},
-		statements: []statement{
-			{text: "threads speed up computing", work: "cal", a: demo.OnThread, b: contest.Serial, judge: faster},
-			{text: "processes speed up computing", work: "cal", a: demo.OnProcess, b: contest.Serial, judge: faster},
-			{text: "processes compute faster than threads", source: "000", work: "cal", a: demo.OnProcess, b: demo.OnThread,
-				judge: faster},
-			{text: "threads speed up waiting", work: "io", a: demo.OnThread, b: contest.Serial, judge: faster},
+		claims: []claim{
+			{text: "threads speed up computing", work: workCal, a: demo.OnThread, b: contest.Serial, decide: faster},
+			{text: "processes speed up computing", work: workCal, a: demo.OnProcess, b: contest.Serial, decide: faster},
+			{text: "processes compute faster than threads", source: "000", work: workCal, a: demo.OnProcess, b: demo.OnThread,
+				decide: faster},
+			{text: "threads speed up waiting", work: workIO, a: demo.OnThread, b: contest.Serial, decide: faster},
 		},
 		next: "compare --topic sum",
 	}.measure(ctx, st, o)

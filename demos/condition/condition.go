@@ -13,8 +13,8 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Demo is 000's consumers that wait for a list to fill, 001's producer and consumer that take
-// turns, and two ways in which waiting for a condition goes wrong.
+// Demo is 000's consumers that wait for numbers in a list, 001's producer and consumer that take
+// turns, and two bugs of programs that wait for a condition.
 func Demo() *demo.Demo {
 	var rounds int
 	both := []string{demo.OnThread, demo.OnProcess}
@@ -24,19 +24,26 @@ func Demo() *demo.Demo {
 		Summary: "Consumers wait until producers notify them that there is something to take",
 		Flags: []demo.Flag{{
 			Name: "rounds", Value: demo.Int(&rounds, 5, 0, 1_000_000), For: []string{"slot"},
-			Usage: "how many products are made; 0 means until interrupted",
+			Usage: "how many products the producer makes; 0 goes on until Ctrl-C",
 		}},
 		Variants: []demo.Variant{
-			{Name: "wait-for", Source: "000 Condition", On: both, Workers: 20, Run: conditionWaitFor,
-				Summary: "-w consumers take a number each, -w producers bring two each"},
-			{Name: "slot", Source: "001 Condition", On: both,
+			{Name: "wait-for", Small: "-w 2", Source: "000 Condition", On: both, Workers: 20, Run: conditionWaitFor,
+				Summary: "-w consumers take a number each, -w producers bring two each",
+				Why: "wait_for looks again after each wake-up, while it holds the lock. So no consumer takes a " +
+					"number that is not there."},
+			{Name: "slot", Small: "--rounds 2", Source: "001 Condition", On: both,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return conditionSlot(ctx, st, rounds)
-				}, Summary: "one place for a product: producer and consumer take turns, 2 s apart"},
+				}, Summary: "one place for a product: producer and consumer take turns, 2 s apart",
+				Why: "The producer waits while the slot is full, and the consumer waits while it is empty."},
 			{Name: "lost-wakeup", Faulty: true, On: both, Run: conditionLostWakeup,
-				Summary: "a consumer looks, lets the lock go, then waits: the notification came in between"},
-			{Name: "if", Faulty: true, On: both, Workers: 20, Run: conditionIf,
-				Summary: "-w consumers ask \"if the list is empty, wait\" where it should say \"while\""},
+				Summary: "a consumer looks, releases the lock, then waits: the notification came in between",
+				Why: "This variant is meant to deadlock: the consumer releases the lock before it waits, and the " +
+					"notification comes in between."},
+			{Name: "if", Small: "-w 3", Faulty: true, On: both, Workers: 20, Run: conditionIf,
+				Summary: "-w consumers test with 'if' whether the list is empty; it should be 'while'",
+				Why: "This variant is meant to wake consumers for nothing: another consumer has taken the number, " +
+					"and they do not look again."},
 		},
 	}
 }
@@ -49,9 +56,8 @@ type conditionResult struct {
 }
 
 var consumeOne = multiprocessing.RegisterTask("condition.consume", func(ctx context.Context, s stock) error {
-	con := s.Con.Get()
-	return threading.With(ctx, con, func() error {
-		if err := con.WaitFor(ctx, s.any); err != nil {
+	return threading.With(ctx, s.Con, func() error {
+		if err := s.await(ctx); err != nil {
 			return err
 		}
 		s.consume(ctx)
@@ -79,15 +85,15 @@ func conditionWaitFor(ctx context.Context, st *stage.Stage) (demo.Report, error)
 	return r, err
 }
 
-// conditionReport is that of a variant in which nothing goes wrong.
+// conditionReport is the report of a variant without a bug.
 func conditionReport(r conditionResult, produced, consumed int) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d produced, %d consumed, %d left", r.Produced, r.Consumed, r.Left),
 		Checks: []demo.Check{
-			demo.Expect("produced", produced, r.Produced),
-			demo.Expect("consumed", consumed, r.Consumed),
-			demo.Expect("left", produced-consumed, r.Left),
+			demo.Expect("produced", produced, r.Produced).As("produced: %d", r.Produced),
+			demo.Expect("consumed", consumed, r.Consumed).As("consumed: %d", r.Consumed),
+			demo.Expect("left", produced-consumed, r.Left).As("left: %d", r.Left),
 		},
 	}
 }

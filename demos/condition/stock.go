@@ -9,20 +9,11 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// condition is what a condition of threads and one of processes have in common.
-type condition interface {
-	threading.Locker
-	Wait(ctx context.Context) error
-	WaitFor(ctx context.Context, predicate func() bool) error
-	Notify(ctx context.Context, n int) error
-	NotifyAll(ctx context.Context) error
-}
-
 // stock is a list of numbers in shared memory and the condition that guards it. It is a worker's
 // argument, or stands in one.
 type stock struct {
-	Con     crew.Either[condition, multiprocessing.Condition]
-	Numbers *multiprocessing.Array[float64] // the first stockLeft of them are there; the rest is room
+	Con     crew.Condition
+	Numbers *multiprocessing.Array[float64] // only the first stockLeft of them count
 	Counts  *multiprocessing.Array[int64]
 }
 
@@ -36,10 +27,7 @@ const (
 
 // newStock returns a stock with room for so many numbers.
 func newStock(st *stage.Stage, name string, room int) (s stock, err error) {
-	s.Con, err = crew.Pick[condition](st, threading.NewCondition(name, nil), func() (*multiprocessing.Condition, error) {
-		return multiprocessing.NewCondition(name)
-	})
-	if err != nil {
+	if s.Con, err = crew.NewCondition(st, name); err != nil {
 		return s, err
 	}
 	if s.Numbers, err = multiprocessing.NewArray(name, make([]float64, room)...); err != nil {
@@ -71,6 +59,24 @@ func (s stock) take() float64 {
 	return s.Numbers.Load(s.left())
 }
 
+// await waits until there is a number, and says so.
+func (s stock) await(ctx context.Context) error {
+	st, waits := stage.In(ctx), false
+	return s.Con.WaitFor(ctx, func() bool {
+		there := s.any()
+		switch {
+		case !there && !waits:
+			st.Say(ctx, "waits: there is no number")
+		case !there:
+			st.Say(ctx, "is woken, finds no number and waits again")
+		case waits:
+			st.Say(ctx, "is woken and finds a number")
+		}
+		waits = !there
+		return there
+	})
+}
+
 // consume takes a number and says which.
 func (s stock) consume(ctx context.Context) {
 	st := stage.In(ctx)
@@ -81,13 +87,14 @@ func (s stock) consume(ctx context.Context) {
 // batch is how many numbers a producer brings at a time.
 const batch = 2
 
-// fill is a producer: it takes the lock, brings its batch and notifies everybody.
+// fill is a producer: it acquires the lock, brings its batch and notifies all.
 func (s stock) fill(ctx context.Context) error {
-	random, con := crew.Rand(ctx), s.Con.Get()
+	random, con := crew.Rand(ctx), s.Con
 	return threading.With(ctx, con, func() error {
 		for range batch {
 			s.put(random.Float64())
 		}
+		stage.In(ctx).Say(ctx, "brings %d numbers and notifies all that wait", batch)
 		return con.NotifyAll(ctx)
 	})
 }

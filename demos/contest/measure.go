@@ -13,8 +13,17 @@ type Watcher interface {
 	Total(n int)
 	// Advance says that a step is done.
 	Advance()
-	// Say tells what was measured.
+	// Say tells how the measuring goes on, Detail what was measured.
 	Say(ctx context.Context, format string, args ...any)
+	Detail(ctx context.Context, format string, args ...any)
+}
+
+// Plan is how to measure.
+type Plan struct {
+	// Runs is how often each mode is measured.
+	Runs int
+	// Load returns how busy the machine is with other work: [Load]. Nil: nobody wants to know.
+	Load func(ctx context.Context) float64
 }
 
 // Figures is what was measured of some modes.
@@ -22,16 +31,20 @@ type Figures struct {
 	Rows []Row
 	// Runs is how many runs were looked at.
 	Runs int
+	// Busy is the part of the processors' time that other programs took, before and between the
+	// rounds.
+	Busy float64
 	// Wrong is what was found amiss, one text for each run that did not find what it should.
 	Wrong []string
 
 	times map[string][]time.Duration
 }
 
-// Measure runs the modes in turn, each as often as runs says after a warm-up, and begins each round
-// with another one, so that a machine whose speed changes is unjust to all alike. With an error
-// come the figures of what was measured until then.
-func Measure(ctx context.Context, w Watcher, runs int, modes []Mode) (f *Figures, err error) {
+// Measure runs the modes in turn, each as often as the plan says after a warm-up, and begins each
+// round with another one, so that a machine whose speed changes is unjust to all alike. When it
+// knows it says how long the rounds take. With an error come the figures of what was measured
+// until then.
+func Measure(ctx context.Context, w Watcher, p Plan, modes []Mode) (f *Figures, err error) {
 	modes = slices.Clone(modes)
 	var running []*Mode
 	for i := range modes {
@@ -39,26 +52,42 @@ func Measure(ctx context.Context, w Watcher, runs int, modes []Mode) (f *Figures
 			running = append(running, &modes[i])
 		}
 	}
-	w.Total(len(running) * (runs + 1))
+	w.Total(len(running) * (p.Runs + 1))
 	f = &Figures{times: map[string][]time.Duration{}}
-	defer func() { f.summarize(modes) }()
+	var loads []float64
+	defer func() {
+		f.summarize(modes)
+		f.Busy = middle(loads)
+	}()
+	look := func() {
+		if p.Load != nil {
+			loads = append(loads, p.Load(ctx))
+		}
+	}
+	look()
+	w.Say(ctx, "warms up: modes %d", len(running))
+	var round time.Duration
 	for _, m := range running {
-		if err := m.warm(ctx); err != nil {
+		long, err := m.warm(ctx)
+		if err != nil {
 			return f, m.failed(err)
 		}
+		round += long
 		w.Advance()
 	}
-	for round := range runs {
+	w.Say(ctx, "measures: rounds %d, which take about %s", p.Runs, roughly(time.Duration(p.Runs)*round))
+	for n := range p.Runs {
 		for i := range running {
-			m := running[(round+i)%len(running)]
+			m := running[(n+i)%len(running)]
 			r, err := m.Run(ctx, m.N)
 			if err != nil {
 				return f, m.failed(err)
 			}
-			w.Say(ctx, "round %d: %s, %s: %s", round+1, m.Work, m.Name, m.told(r.Took))
+			w.Detail(ctx, "round %d: %s, %s: %s", n+1, m.Work, m.Name, m.timeText(r.Took))
 			f.add(m, r)
 			w.Advance()
 		}
+		look()
 	}
 	return f, nil
 }
@@ -87,7 +116,7 @@ func (f *Figures) summarize(modes []Mode) {
 	for i := range f.Rows {
 		row := &f.Rows[i]
 		if row.Operation > 0 {
-			row.Speedup = base(f.Rows, row.Work).Operation / row.Operation
+			row.Speedup = base(f.Rows, *row).Operation / row.Operation
 		}
 	}
 }

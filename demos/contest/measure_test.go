@@ -3,6 +3,7 @@ package contest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,15 +24,16 @@ func sleeper(name string, d time.Duration, n int) Mode {
 // unwatched is measured without anybody to hear of it.
 type unwatched struct{}
 
-func (unwatched) Total(int)                           {}
-func (unwatched) Advance()                            {}
-func (unwatched) Say(context.Context, string, ...any) {}
+func (unwatched) Total(int)                              {}
+func (unwatched) Advance()                               {}
+func (unwatched) Say(context.Context, string, ...any)    {}
+func (unwatched) Detail(context.Context, string, ...any) {}
 
 // measureAll measures in virtual time.
 func measureAll(t *testing.T, runs int, modes ...Mode) (f *Figures, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		f, err = Measure(t.Context(), unwatched{}, runs, modes)
+		f, err = Measure(t.Context(), unwatched{}, Plan{Runs: runs}, modes)
 	})
 	return f, err
 }
@@ -136,5 +138,80 @@ func TestFiguresInFewDigits(t *testing.T) {
 		if got := Seconds(s); got != want {
 			t.Errorf("%v: %s, want %s", s, got, want)
 		}
+	}
+}
+
+// said keeps what a measuring says.
+type said struct {
+	unwatched
+	lines []string
+}
+
+func (s *said) Say(_ context.Context, format string, args ...any) {
+	s.lines = append(s.lines, fmt.Sprintf(format, args...))
+}
+
+// TestItSaysBeforeHowLongItTakes: of work whose length is fixed, of work whose length is free,
+// and of waiting, which a warm-up does not do.
+func TestItSaysBeforeHowLongItTakes(t *testing.T) {
+	slow := sleeper("slow", 50*time.Millisecond, 100)
+	quick := slow.Run
+	slow.Run = func(ctx context.Context, n int) (Ran, error) {
+		time.Sleep(time.Second) // to prepare: it is not measured, and takes its time all the same
+		return quick(ctx, n)
+	}
+	waits := sleeper("waits", 2*time.Second, 1)
+	waits.Wait = 2 * time.Second
+	for _, tc := range []struct {
+		modes []Mode
+		want  string
+	}{
+		{[]Mode{slow}, "measures: rounds 3, which take about 18 s"},
+		{[]Mode{slow, waits}, "measures: rounds 3, which take about 24 s"},
+		{[]Mode{sleeper("free", time.Millisecond, 0)}, "measures: rounds 3, which take about 0.1 s"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var s said
+			if _, err := Measure(t.Context(), &s, Plan{Runs: 3}, tc.modes); err != nil {
+				t.Fatal(err)
+			}
+			if len(s.lines) != 2 || s.lines[1] != tc.want {
+				t.Errorf("%q, want %q", s.lines, tc.want)
+			}
+		})
+	}
+}
+
+// TestLanguagesAreComparedWithThemselves has what is calculated stand for all of them.
+func TestLanguagesAreComparedWithThemselves(t *testing.T) {
+	other := func(m Mode) Mode {
+		m.Name, m.Language = "python "+m.Name, "python"
+		return m
+	}
+	known := Mode{Work: "wait", Name: Serial, Workers: 1, Tasks: 1, N: 1, Known: 9 * time.Second}
+	waits := sleeper("thread", 3*time.Second, 1)
+	waits.Work = "wait"
+	f, err := measureAll(t, 1, sleeper(Serial, time.Second, 10), sleeper("thread", 2*time.Second, 10),
+		other(sleeper("thread", 20*time.Second, 10)), other(sleeper(Serial, 40*time.Second, 10)), known, waits, other(waits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var speedups []float64
+	for _, r := range f.Rows {
+		speedups = append(speedups, r.Speedup)
+	}
+	if want := []float64{1, 0.5, 2, 1, 1, 3, 3}; !slices.Equal(speedups, want) {
+		t.Errorf("%v, want %v", speedups, want)
+	}
+}
+
+// TestARemoteMayDoLess has a remote's runs do as much as it needs.
+func TestARemoteMayDoLess(t *testing.T) {
+	p := &Remote{Name: "python", modes: [][2]string{{"sleep", "a"}, {"sleep", "b"}}}
+	less := sleeper("a", time.Second, 100)
+	less.RemoteN = 3
+	joined := Join([]Mode{less, sleeper("b", time.Second, 100)}, p)
+	if len(joined) != 4 || joined[0].N != 100 || joined[2].N != 3 || joined[3].N != 100 || joined[3].Language != "python" {
+		t.Errorf("%+v", joined)
 	}
 }

@@ -11,26 +11,46 @@ import (
 	"sync"
 )
 
+// Python is the interpreter that everybody has, by the name of its program.
+const Python = "python3"
+
+// PythonPrefix is what the names of its modes begin with.
+const PythonPrefix = pythonName + " "
+
 const pythonName = "python"
 
-// PythonPrefix is what the names of CPython's modes begin with.
-const PythonPrefix = pythonName + " "
+// freeThreaded are the programs of the builds without a global interpreter lock.
+var freeThreaded = []string{"python3.14t", "python3.13t"}
+
+// FreeThreaded returns the program of the newest such build on the PATH, or "" if there is none.
+func FreeThreaded() string {
+	for _, program := range freeThreaded {
+		if _, err := exec.LookPath(program); err == nil {
+			return program
+		}
+	}
+	return ""
+}
 
 //go:embed cpython/*.py
 var pythonScripts embed.FS
 
-// StartPython starts a python3 that runs our scripts. Where there is none the error is
-// errors.ErrUnsupported.
-func StartPython(ctx context.Context) (*Remote, error) {
-	path, err := exec.LookPath("python3")
+// StartPython starts a Python that runs our scripts. Its modes bear the program's name, those of
+// [Python] a shorter one. Where there is no such program the error is errors.ErrUnsupported.
+func StartPython(ctx context.Context, program string) (*Remote, error) {
+	path, err := exec.LookPath(program)
 	if err != nil {
-		return nil, fmt.Errorf("--python needs python3: %w (%w)", err, errors.ErrUnsupported)
+		return nil, fmt.Errorf("--python needs %s: %w (%w)", program, err, errors.ErrUnsupported)
+	}
+	name := program
+	if program == Python {
+		name = pythonName
 	}
 	folder, err := unpackScripts()
 	if err != nil {
 		return nil, err
 	}
-	p, err := StartRemote(ctx, pythonName, path, "-B", filepath.Join(folder, "lab.py"))
+	p, err := StartRemote(ctx, name, path, "-B", filepath.Join(folder, "lab.py"))
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}

@@ -44,7 +44,7 @@ func TestPythonTakesItsProcessesWithIt(t *testing.T) {
 	}
 	stop := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	p, err := StartPython(ctx)
+	p, err := StartPython(ctx, Python)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestPythonThatFailsSaysWhy(t *testing.T) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip("there is no python3")
 	}
-	p, err := StartPython(t.Context())
+	p, err := StartPython(t.Context(), Python)
 	if err != nil {
 		t.Fatal(err)
 	}

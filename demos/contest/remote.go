@@ -24,6 +24,8 @@ type Remote struct {
 	Name string
 	// Version is what it says of itself.
 	Version string
+	// GIL is whether it says that its global interpreter lock is on; nil: it does not say.
+	GIL *bool
 
 	modes   [][2]string // the works and modes that it knows
 	command *exec.Cmd
@@ -36,6 +38,7 @@ type Remote struct {
 // introduction is the first thing that a remote says.
 type introduction struct {
 	Version string      `json:"version"`
+	GIL     *bool       `json:"gil"`
 	Modes   [][2]string `json:"modes"`
 }
 
@@ -74,7 +77,7 @@ func StartRemote(ctx context.Context, name, path string, args ...string) (*Remot
 		p.Close()
 		return nil, err
 	}
-	p.Version, p.modes = g.Version, g.Modes
+	p.Version, p.GIL, p.modes = g.Version, g.GIL, g.Modes
 	return p, nil
 }
 
@@ -131,8 +134,8 @@ func (p *Remote) gone(ctx context.Context, err error) error {
 	return fmt.Errorf("%s ended: %w: %s", p.Name, err, p.errors.text())
 }
 
-// Join adds to the modes those of the remote that do the same, below the others of their work.
-func (p *Remote) Join(modes []Mode) []Mode {
+// Join adds to the modes those of the remotes that do the same, below the others of their work.
+func Join(modes []Mode, remotes ...*Remote) []Mode {
 	var joined []Mode
 	for i, m := range modes {
 		if !m.RemoteOnly {
@@ -141,9 +144,11 @@ func (p *Remote) Join(modes []Mode) []Mode {
 		if i+1 < len(modes) && modes[i+1].Work == m.Work {
 			continue
 		}
-		for _, m := range modes {
-			if m.Work == modes[i].Work && slices.Contains(p.modes, [2]string{m.Work, m.Name}) {
-				joined = append(joined, p.twin(m))
+		for _, p := range remotes {
+			for _, m := range modes {
+				if m.Work == modes[i].Work && slices.Contains(p.modes, [2]string{m.Work, m.Name}) {
+					joined = append(joined, p.twin(m))
+				}
 			}
 		}
 	}
@@ -153,7 +158,10 @@ func (p *Remote) Join(modes []Mode) []Mode {
 // twin is the mode as the remote has it.
 func (p *Remote) twin(m Mode) Mode {
 	r := request{Work: m.Work, Mode: m.Name, Workers: m.Workers, Size: m.Size}
-	m.Name, m.RemoteOnly = p.Name+" "+m.Name, false
+	m.Name, m.Language, m.RemoteOnly = p.Name+" "+m.Name, p.Name, false
+	if m.RemoteN > 0 {
+		m.N = m.RemoteN
+	}
 	m.Run = func(ctx context.Context, n int) (Ran, error) {
 		r.N = n
 		return p.run(ctx, r)

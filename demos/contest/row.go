@@ -22,13 +22,16 @@ type Row struct {
 	Operations int `json:"operations"`
 	// Operation is the median time of one of them.
 	Operation float64 `json:"operation_s"`
+	// Language is that of another program, which has done the work.
+	Language string `json:"language,omitempty"`
 }
 
 // newRow makes a row of the times of a mode's runs.
 func newRow(m Mode, times []time.Duration) Row {
 	slices.Sort(times)
-	r := Row{Mode: m.Name, Work: m.Work, Workers: m.Workers, Runs: len(times), Measured: m.Run != nil,
-		Median: Median(times).Seconds(), Min: times[0].Seconds(), Max: times[len(times)-1].Seconds(),
+	r := Row{Mode: m.Name, Work: m.Work, Workers: m.Workers, Language: m.Language, Runs: len(times),
+		Measured: m.Run != nil,
+		Median:   Median(times).Seconds(), Min: times[0].Seconds(), Max: times[len(times)-1].Seconds(),
 		Operations: m.N * m.Tasks}
 	r.Operation = r.Each().Median
 	return r
@@ -50,12 +53,20 @@ func Find(rows []Row, work, mode string) (Row, bool) {
 	return rows[i], true
 }
 
-// base is the row that others of the work are compared with: the serial one, or else the first.
-func base(rows []Row, work string) Row {
-	if row, ok := Find(rows, work, Serial); ok {
+// base is the row that a row is compared with, of the same work in the same language: the serial
+// one, or else the first. What is calculated is the same in all languages.
+func base(rows []Row, of Row) Row {
+	serial := Serial
+	if of.Language != "" {
+		serial = of.Language + " " + Serial
+	}
+	if row, ok := Find(rows, of.Work, serial); ok {
 		return row
 	}
-	return rows[slices.IndexFunc(rows, func(r Row) bool { return r.Work == work })]
+	if row, ok := Find(rows, of.Work, Serial); ok && !row.Measured {
+		return row
+	}
+	return rows[slices.IndexFunc(rows, func(r Row) bool { return r.Work == of.Work && r.Language == of.Language })]
 }
 
 // Median returns the middle of times that are in order.

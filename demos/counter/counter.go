@@ -12,11 +12,10 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
-	"concurrency-lab/primitives/trace"
 )
 
-// Demo is the counter in shared memory of 000, its variants in 003 and 001, and the lost updates
-// that come when the lock is left out.
+// Demo is the counter in shared memory of 000, similar ones of 003 and 001, and the updates that
+// are lost without a lock.
 func Demo() *demo.Demo {
 	var adds int
 	both := []string{demo.OnProcess, demo.OnThread}
@@ -29,16 +28,23 @@ func Demo() *demo.Demo {
 			Usage: "how many times each worker adds 1",
 		}},
 		Variants: []demo.Variant{
-			{Name: "lock", Source: "000 Value, Array", On: both, Workers: 8, Run: counterLock,
-				Summary: "each worker adds 1 under the value's own lock and checks in"},
-			{Name: "separate-lock", Source: "003 Lock, Value", On: both, Workers: 20, Run: counterSeparateLock,
-				Summary: "each worker prints a shared double and adds 1, under a lock handed in beside it"},
-			{Name: "global", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
-				Summary: "each worker adds 10 to a global variable, which processes do not share"},
-			{Name: "no-lock", Faulty: true, On: both, Workers: 8,
+			{Name: "lock", Small: "-w 3", Source: "000 Value, Array", On: both, Workers: 8, Run: counterLock,
+				Summary: "each worker adds 1 under the value's own lock, then marks its place in an array",
+				Why: "The lock lets one worker at a time read the counter, add 1 and write it back. Each worker " +
+					"reads the counter once more after it has released the lock, so two lines can show the same number."},
+			{Name: "separate-lock", Small: "-w 3", Source: "003 Lock, Value", On: both, Workers: 20, Run: counterSeparateLock,
+				Summary: "each worker reads a shared double and adds 1, under a separate lock",
+				Why:     "Each worker holds the same lock while it reads, adds and writes, so no addition is lost."},
+			{Name: "global", Small: "-w 3", Source: "001 Lock", On: both, Workers: 2, Run: counterGlobal,
+				Summary: "each worker adds 10 to a global variable, which processes do not share",
+				Why: "Threads share a global variable. Processes do not: each adds to a copy of its own, and the " +
+					"parent's copy stays 0."},
+			{Name: "no-lock", Small: "-w 2 --adds 1", Faulty: true, On: both, Workers: 8,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return counterNoLock(ctx, st, adds)
-				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock"},
+				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock",
+				Why: "This variant is meant to lose additions: without a lock two workers can read the same number, " +
+					"and both write that number plus 1."},
 		},
 	}
 }
@@ -50,26 +56,25 @@ type counterResult struct {
 	CheckIn  []int32 `json:"checkin"`
 }
 
-// counterReport has the check that all variants share.
+// counterReport returns a report with the check of all variants.
 func counterReport(counter, expected float64, checkIn []int32) demo.Report {
 	return demo.Report{
 		Result:  counterResult{counter, expected, checkIn},
 		Outcome: demo.Number(counter),
-		Checks: []demo.Check{{
+		Checks: []demo.Check{demo.Check{
 			Name: "counter", OK: counter == expected, Want: demo.Number(expected), Got: demo.Number(counter),
 			Grade: demo.Required,
-		}},
+		}.As("the counter is %s", demo.Number(counter))},
 	}
 }
 
-// sayEnd says what the main thread says when the workers are done.
-func sayEnd(ctx context.Context, st *stage.Stage, counter float64) {
-	noun := "processes"
+// sayEnd says that all workers have ended.
+func sayEnd(ctx context.Context, st *stage.Stage) {
 	if st.On == demo.OnThread {
-		noun = "threads"
+		st.Say(ctx, "all threads have ended")
+	} else {
+		st.Say(ctx, "all processes have ended")
 	}
-	st.Say(ctx, "child %s end...", noun)
-	st.Say(ctx, "in the main process, counter.value=%s", demo.Number(counter))
 }
 
 type counterArg struct {
@@ -88,7 +93,7 @@ var addOne = multiprocessing.RegisterTask("counter", func(ctx context.Context, a
 	}
 	// As in the document, the counter is read after the lock is released: others may have added to
 	// it.
-	stage.In(ctx).Say(ctx, "%s update counter to %d", trace.From(ctx).Name, a.Counter.Load())
+	stage.In(ctx).Say(ctx, "adds 1, then reads %d", a.Counter.Load())
 	a.CheckIn.Store(a.I, 1)
 	return nil
 })
@@ -103,8 +108,9 @@ func counterLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		return demo.Report{}, err
 	}
 	err = crew.Run(ctx, st, "counter", addOne, func(i int) counterArg { return counterArg{i, counter, checkIn} })
-	sayEnd(ctx, st, float64(counter.Load()))
-	st.Say(ctx, "%s", strings.Trim(fmt.Sprint(checkIn.Numbers()), "[]"))
+	sayEnd(ctx, st)
+	st.Say(ctx, "the counter is %d", counter.Load())
+	st.Say(ctx, "marks of the workers: %s", strings.Trim(fmt.Sprint(checkIn.Numbers()), "[]"))
 	r := counterReport(float64(counter.Load()), float64(st.Workers), checkIn.Numbers())
 	in := 0
 	for _, mark := range checkIn.Numbers() {
@@ -112,7 +118,7 @@ func counterLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	}
 	r.Checks = append(r.Checks, demo.Check{
 		Name: "checked in", OK: in == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(in), Grade: demo.Required,
-	})
+	}.As("%d of %d workers marked their place", in, st.Workers))
 	r.Next = "counter --variant no-lock --repeat 100"
 	return r, err
 }
@@ -127,7 +133,7 @@ var printAndAdd = multiprocessing.RegisterTask("counter.separate-lock",
 		if err := a.Lock.Acquire(ctx); err != nil {
 			return err
 		}
-		stage.In(ctx).Say(ctx, "%.1f", a.X.Load())
+		stage.In(ctx).Say(ctx, "reads %.1f, then adds 1", a.X.Load())
 		a.X.Store(a.X.Load() + 1)
 		return a.Lock.Release(ctx)
 	})
@@ -142,8 +148,8 @@ func counterSeparateLock(ctx context.Context, st *stage.Stage) (demo.Report, err
 		return demo.Report{}, err
 	}
 	err = crew.Run(ctx, st, "worker", printAndAdd, func(int) separateLockArg { return separateLockArg{lock, x} })
-	st.Say(ctx, "end")
-	st.Say(ctx, "%.1f", x.Load())
+	sayEnd(ctx, st)
+	st.Say(ctx, "the number is %.1f", x.Load())
 	r := counterReport(x.Load(), float64(st.Workers), []int32{})
 	r.Next = "counter --variant global"
 	return r, err
@@ -163,7 +169,7 @@ var addToGlobal = multiprocessing.RegisterTask("counter.global",
 		for range globalAdds {
 			globalCounter++
 		}
-		stage.In(ctx).Say(ctx, "here the global counter is %d", globalCounter)
+		stage.In(ctx).Say(ctx, "adds %d: the global variable here is %d", globalAdds, globalCounter)
 		return lock.Release(ctx)
 	})
 
@@ -181,7 +187,7 @@ func counterGlobal(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if ctx.Err() != nil {
 		return demo.Report{}, err // threads that were told to end may still be adding
 	}
-	st.Say(ctx, "in process %d the global counter is %d", os.Getpid(), globalCounter)
+	st.Say(ctx, "in the main process, number %d, the global variable is %d", os.Getpid(), globalCounter)
 	r := counterReport(float64(globalCounter), float64(expected), []int32{})
 	r.Next = "counter --variant global --on thread"
 	if st.On == demo.OnThread {

@@ -19,7 +19,7 @@ func TestCounter(t *testing.T) {
 			if diff := cmp.Diff(want, p.Result); diff != "" {
 				t.Error(diff)
 			}
-			if n := p.Said("update counter to"); n != 12 || p.Done != 12 || p.Announced != 12 {
+			if n := p.Said("adds 1, then reads"); n != 12 || p.Done != 12 || p.Announced != 12 {
 				t.Errorf("%d workers spoke, %d of %d steps", n, p.Done, p.Announced)
 			}
 			for _, l := range p.Lines {
@@ -51,6 +51,30 @@ func TestCounterWithoutLock(t *testing.T) {
 			}
 		}
 		t.Errorf("on %s no update was lost in 200 runs", on)
+	}
+}
+
+// TestARaceIsShown: as many updates are seen to be lost as are missing in the end.
+func TestARaceIsShown(t *testing.T) {
+	for _, on := range []string{demo.OnProcess, demo.OnThread} {
+		d, lostOnce := Demo(), false
+		demotest.SetFlag(t, d, "adds", "3")
+		for seed := uint64(0); seed < 200 && !lostOnce; seed++ {
+			p := demotest.Play(t, d, "no-lock", stage.Options{On: on, Workers: 3, Shaken: true, Seed: seed})
+			reads, writes, lost := p.Accesses()
+			if missing := 9 - int(p.Result.(counterResult).Counter); reads != 9 || writes != 9 || lost != missing {
+				t.Fatalf("on %s, seed %d: %d reads, %d writes, %d lost, %d are missing", on, seed, reads, writes, lost, missing)
+			}
+			lostOnce = lost > 0
+		}
+		if !lostOnce {
+			t.Errorf("on %s no update was lost in 200 runs", on)
+		}
+		demotest.SetFlag(t, d, "adds", "1000")
+		p := demotest.Play(t, d, "no-lock", stage.Options{On: on, Workers: 2})
+		if reads, writes, _ := p.Accesses(); reads+writes > 0 {
+			t.Errorf("on %s %d accesses are shown, which nobody can look at", on, reads+writes)
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ package crew
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
@@ -12,28 +11,23 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Joiner is what a thread and a process have in common when they have been started.
-type Joiner interface {
-	Join(ctx context.Context) error
-}
-
 // Start starts f with arg under that name, as a process or as a thread of this one.
 func Start[A any](
 	ctx context.Context, on, name string, f *multiprocessing.Func[A, struct{}], arg A,
-) (Joiner, error) {
+) (threading.Joiner, error) {
 	return start(ctx, on, name, false, f, arg)
 }
 
-// StartDaemon is startWorker for a worker that the run's end does not wait for, but ends.
+// StartDaemon is [Start] for a worker that the run does not wait for at its end, but ends.
 func StartDaemon[A any](
 	ctx context.Context, on, name string, f *multiprocessing.Func[A, struct{}], arg A,
-) (Joiner, error) {
+) (threading.Joiner, error) {
 	return start(ctx, on, name, true, f, arg)
 }
 
 func start[A any](
 	ctx context.Context, on, name string, daemon bool, f *multiprocessing.Func[A, struct{}], arg A,
-) (Joiner, error) {
+) (threading.Joiner, error) {
 	if on == demo.OnThread {
 		t := threading.NewThread(name, func(ctx context.Context) error {
 			_, err := f.Run(ctx, arg)
@@ -47,61 +41,37 @@ func start[A any](
 	return p, p.Start(ctx)
 }
 
-// crew is workers that belong together. The first that fails ends the others, so that nobody waits
-// for one who is gone.
-type crew struct {
-	Ctx      context.Context // the workers' own: done when one fails, with its error as the cause
-	cancel   context.CancelCauseFunc
-	ended    func() // called as each ends well
-	Memory   int64  // how many bytes each takes for its work, if that is much
-	workers  []Joiner
-	watchers sync.WaitGroup
+// Crew is workers that belong together. The first that fails ends the others, so that no worker
+// waits for one that is gone.
+type Crew struct {
+	*threading.Group
+	Ctx    context.Context // the workers' own: done when one fails, with its error as the cause
+	Memory int64           // how many bytes each takes for its work, if that is much
+	ended  func()          // called as each ends well
 }
 
 // New returns a crew without workers. ended is called as each ends well.
-func New(ctx context.Context, ended func()) *crew {
-	c := &crew{ended: ended}
-	c.Ctx, c.cancel = context.WithCancelCause(ctx)
-	return c
-}
-
-// Fail ends the crew because of err, if that is one.
-func (c *crew) Fail(err error) {
-	if err != nil {
-		c.cancel(err)
-	}
+func New(ctx context.Context, ended func()) *Crew {
+	g := threading.NewGroup(ctx)
+	return &Crew{Group: g, Ctx: g.Context(), ended: ended}
 }
 
 // Add takes on a worker that was started under the crew's context, or the reason why it was not.
-func (c *crew) Add(w Joiner, err error) {
+func (c *Crew) Add(w threading.Joiner, err error) {
 	if err != nil {
 		c.Fail(err)
 		return
 	}
-	c.workers = append(c.workers, w)
-	c.watchers.Go(func() { // no thread of the run: what is recorded of the run is its workers alone
-		if err := w.Join(context.Background()); err != nil {
-			c.Fail(err)
-			return
+	w.AddDoneCallback(func(err error) {
+		if err == nil {
+			c.ended()
 		}
-		c.ended()
 	})
-}
-
-// Join joins the workers and returns the first failure; or, when ctx is done, its cause. It waits
-// on then, as they end with it: nobody is left to change what the report is made of, or to be found
-// still running by the run's end.
-func (c *crew) Join(ctx context.Context) error {
-	defer c.cancel(nil)
-	for _, w := range c.workers {
-		_ = w.Join(ctx) // for the recorder: its watcher has the error
-	}
-	c.watchers.Wait()
-	return context.Cause(c.Ctx)
+	c.Group.Add(w)
 }
 
 // NeedRoom fails if there is no room for n workers of that kind at a time.
-func (c *crew) NeedRoom(on string, n int) {
+func (c *Crew) NeedRoom(on string, n int) {
 	if on != demo.OnThread {
 		c.Fail(multiprocessing.CheckCapacity(n, c.Memory))
 	}
@@ -109,7 +79,7 @@ func (c *crew) NeedRoom(on string, n int) {
 
 // AddAll adds the run's workers to the crew, named prefix-0 and so on, each with its own argument.
 func AddAll[A any](
-	c *crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
+	c *Crew, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,
 ) {
 	c.NeedRoom(st.On, st.Workers)
 	for i := 0; i < st.Workers && c.Ctx.Err() == nil; i++ {
@@ -119,7 +89,7 @@ func AddAll[A any](
 
 // AddRange adds workers that all have the same argument to the crew, named prefix-first to
 // prefix-last.
-func AddRange[A any](c *crew, on, prefix string, first, last int, f *multiprocessing.Func[A, struct{}], arg A) {
+func AddRange[A any](c *Crew, on, prefix string, first, last int, f *multiprocessing.Func[A, struct{}], arg A) {
 	c.NeedRoom(on, last-first+1)
 	for i := first; i <= last && c.Ctx.Err() == nil; i++ {
 		c.Add(Start(c.Ctx, on, fmt.Sprintf("%s-%d", prefix, i), f, arg))
@@ -134,7 +104,7 @@ func Run[A any](
 	return RunThen(ctx, st, prefix, f, arg, func(context.Context) error { return nil })
 }
 
-// RunThen is runWorkers that does something once all workers are started. The context of that is
+// RunThen is [Run] that calls then once all workers are started. The context of that is
 // the workers': it is done when one of them fails.
 func RunThen[A any](
 	ctx context.Context, st *stage.Stage, prefix string, f *multiprocessing.Func[A, struct{}], arg func(i int) A,

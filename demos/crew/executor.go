@@ -18,7 +18,7 @@ func NewExecutor(ctx context.Context, on string, workers int, prefix string) (fu
 	return futures.NewProcessExecutor(ctx, workers, pool.WithName(prefix))
 }
 
-// NewInitializedExecutor is newExecutor whose workers run init before their first task.
+// NewInitializedExecutor is [NewExecutor] whose workers run init before their first task.
 func NewInitializedExecutor(
 	ctx context.Context, on string, workers int, prefix string, init multiprocessing.Bound[struct{}],
 ) (futures.Executor, error) {

@@ -2,10 +2,12 @@ package crew
 
 import (
 	"context"
+	"errors"
 
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/multiprocessing/pool"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // Gauge counts in shared memory how many tasks of a pool run at the same time: what is observed,
@@ -23,7 +25,7 @@ const (
 
 // NewGauge returns a gauge that has counted nobody.
 func NewGauge() (Gauge, error) {
-	counts, err := multiprocessing.NewArray("gauge", make([]int32, gaugeCounts)...)
+	counts, err := multiprocessing.NewArray(trace.Aside("gauge"), make([]int32, gaugeCounts)...)
 	return Gauge{counts}, err
 }
 
@@ -43,21 +45,25 @@ func (g Gauge) Initializer() pool.Option {
 
 // During counts the caller in while f runs.
 func (g Gauge) During(ctx context.Context, f func() error) error {
-	if err := g.add(ctx, 1); err != nil {
+	untold := func(int) {}
+	if err := g.Enter(ctx, untold); err != nil {
 		return err
 	}
-	err := f()
-	if out := g.add(ctx, -1); err == nil {
-		err = out
-	}
-	return err
+	return errors.Join(f(), g.Leave(ctx, untold))
 }
 
-func (g Gauge) add(ctx context.Context, n int32) error {
+// Enter counts the caller in, and tells how many there are before anybody else is counted.
+func (g Gauge) Enter(ctx context.Context, tell func(now int)) error { return g.add(ctx, 1, tell) }
+
+// Leave counts the caller out, and tells how many are left before anybody else is counted.
+func (g Gauge) Leave(ctx context.Context, tell func(now int)) error { return g.add(ctx, -1, tell) }
+
+func (g Gauge) add(ctx context.Context, n int32, tell func(now int)) error {
 	return threading.With(ctx, g.Counts, func() error {
 		now := g.Counts.Load(gaugeNow) + n
 		g.Counts.Store(gaugeNow, now)
 		g.Counts.Store(gaugeMost, max(now, g.Counts.Load(gaugeMost)))
+		tell(int(now))
 		return nil
 	})
 }

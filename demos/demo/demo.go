@@ -8,6 +8,7 @@ package demo
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"concurrency-lab/demos/stage"
 )
@@ -61,7 +62,10 @@ type Variant struct {
 	// Source says which documents it comes from, and where: "000 Value, Array". Empty: beyond the
 	// documents.
 	Source string
-	// Faulty says that the guard is missing and the fault is meant to be possible.
+	// Why says in a sentence or two, with their full stops, why a run comes out as it does: what keeps
+	// it right, or what the bug is that this variant exists for.
+	Why string
+	// Faulty says that the variant has a bug on purpose, which may show up.
 	Faulty bool
 	// Workers is the default of -w; 0: the variant has no such number.
 	Workers int
@@ -78,10 +82,18 @@ type Variant struct {
 	// TourArgs is what a tour adds to the command line of a run whose cost is not in its sleeps, so
 	// that --speed alone does not hurry it: "--runs 1". Empty: nothing.
 	TourArgs string
+	// Small is what makes the variant so small that every order of its steps can be run: flags with
+	// their values, and then arguments, as in "-w 2 --adds 1". Empty: it is small enough.
+	Small string
+	// Unscheduled says why nobody can choose the order of its steps; empty: somebody can.
+	Unscheduled string
 	// Run tells the example. An error means that it could not be told to its end; the report then
 	// holds what was finished.
-	Run func(ctx context.Context, st *stage.Stage) (Report, error)
+	Run Run
 }
+
+// Run tells a variant's example on a stage.
+type Run func(ctx context.Context, st *stage.Stage) (Report, error)
 
 // Variant returns the variant of that name; "" is the default.
 func (d *Demo) Variant(name string) (Variant, bool) {
@@ -93,6 +105,19 @@ func (d *Demo) Variant(name string) (Variant, bool) {
 		return Variant{}, false
 	}
 	return d.Variants[i], true
+}
+
+// SmallFlags lists the flags of Small by name, each with its value, and the arguments after them.
+func (v Variant) SmallFlags() (flags [][2]string, args []string) {
+	words := strings.Fields(v.Small)
+	for len(words) > 1 && strings.HasPrefix(words[0], "-") {
+		name := strings.TrimPrefix(words[0], "--")
+		if name == "-w" {
+			name = "workers"
+		}
+		flags, words = append(flags, [2]string{name, words[1]}), words[2:]
+	}
+	return flags, words
 }
 
 // VariantNames lists the names that --variant takes.
@@ -110,58 +135,17 @@ type Report struct {
 	Result any
 	// Checks are what must hold, or may be seen.
 	Checks []Check
-	// Outcome is the run in a number or a few words, which --repeat counts.
+	// Outcome is the run in a number or a few words, which --repeat counts and --json names.
 	Outcome string
+	// Words are the outcome as people read it; none: Outcome itself.
+	Words Sentence
 	// Table is figures for the human view; nil: there are none.
 	Table *Table
+	// Tasks are who worked on what and when, for the human view; empty: that is not what it is about.
+	Tasks []stage.Task
 	// Figure is a picture of the run; nil, or empty: there is none. With a table it shows the same
 	// as the table's bars.
 	Figure *Figure
 	// Next is a command line to try after this one, without the program's name.
 	Next string
-}
-
-// Grade says what a check's outcome means.
-type Grade string
-
-// The grades. A variant that holds has required checks; one that breaks grades what was seen.
-const (
-	Required    Grade = "required"    // fails the run if it does not hold
-	Allowed     Grade = "allowed"     // right, though the fault did not show
-	Interesting Grade = "interesting" // right, and the fault showed
-	Forbidden   Grade = "forbidden"   // cannot be, fault or not: fails the run
-	// an interrupt came before it was decided: what is not done yet looks like what was lost
-	Open Grade = "open"
-)
-
-// Check is one thing that was looked at.
-type Check struct {
-	Name  string `json:"name"`
-	OK    bool   `json:"ok"`
-	Want  string `json:"want"`
-	Got   string `json:"got"`
-	Grade Grade  `json:"grade"`
-}
-
-// Failed says whether the check fails the run.
-func (c Check) Failed() bool { return !c.OK && (c.Grade == Required || c.Grade == Forbidden) }
-
-// Failed says whether any check fails the run.
-func (r Report) Failed() bool { return slices.ContainsFunc(r.Checks, Check.Failed) }
-
-// SoFar returns the report of a run that was interrupted: a check is decided only if it holds
-// already and had to.
-func (r Report) SoFar() Report {
-	r.Checks = slices.Clone(r.Checks)
-	for i := range r.Checks {
-		if c := &r.Checks[i]; !c.OK || c.Grade != Required {
-			c.Grade = Open
-		}
-	}
-	return r
-}
-
-// Notable says whether a check failed the run, or the fault showed.
-func (r Report) Notable() bool {
-	return slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Failed() || c.Grade == Interesting })
 }

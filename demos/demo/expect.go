@@ -28,7 +28,7 @@ func ExpectAtOnce(workers, most int) Check {
 		want = fmt.Sprintf("1 to %d", workers)
 	}
 	return Check{Name: "at the same time", OK: most >= 1 && most <= workers, Want: want, Got: fmt.Sprint(most),
-		Grade: Required}
+		Grade: Required}.As("at most %d at the same time; allowed: %d", most, workers)
 }
 
 // Number is x in as few digits as say it.
@@ -40,7 +40,7 @@ func NoFaster(least, took time.Duration) Check {
 	return Check{
 		Name: "time", OK: took >= least, Grade: Required,
 		Want: fmt.Sprintf("%v or more", least), Got: fmt.Sprint(took.Round(time.Millisecond)),
-	}
+	}.As("took %.3f s; it takes at least %.3f s", took.Seconds(), least.Seconds())
 }
 
 // MedianAndRange is what a bar of times shows.

@@ -34,6 +34,10 @@ func (r *Refusals) Ask(ctx context.Context, what string, want error, do func() e
 		c.Got = err.Error()
 		r.Res.Refusals = append(r.Res.Refusals, Refusal{what, c.Got})
 	}
-	r.Say(ctx, "%s: %s", what, c.Got)
-	r.Checks = append(r.Checks, c)
+	if errors.Is(err, context.DeadlineExceeded) { // in words that are not Go's own
+		r.Say(ctx, "%s: its timeout ended", what)
+	} else {
+		r.Say(ctx, "%s: %s", what, c.Got)
+	}
+	r.Checks = append(r.Checks, c.As("%s: refused", what))
 }

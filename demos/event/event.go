@@ -1,4 +1,4 @@
-// Package event is a demo. Two wait for an event: one until it is set, one gives up before.
+// Package event is a demo. Two workers wait for one event, with and without a timeout.
 package event
 
 import (
@@ -16,26 +16,27 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Demo is 001's two who wait for an event, one of them not long enough.
+// Demo is 001's two workers that wait for one event. The timeout of one ends before it is set.
 func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "event",
 		Group:   demo.Threads,
-		Summary: "Two wait for an event: one until it is set, one gives up before",
+		Summary: "Two workers wait for one event, with and without a timeout",
 		Variants: []demo.Variant{
 			{Name: "wait", Source: "001 Event", On: []string{demo.OnProcess, demo.OnThread}, Run: eventWait,
-				Summary: "one waits without limit, one for 2 s; the main thread sets the event after 3 s"},
+				Summary: "one worker waits without a timeout, one for 2 s; the main thread sets the event after 3 s",
+				Why:     "Setting the event wakes every worker that waits for it. The timeout of task2 ends before that."},
 		},
 	}
 }
 
-// The document's names of the two.
+// The document's names of the two workers.
 const forever, aWhile = "task1", "task2"
 
 const (
-	eventTimeout = 2 * time.Second // of the one who gives up
+	eventTimeout = 2 * time.Second // of the wait of task2
 	eventSetAt   = 3 * time.Second
-	eventAfter   = time.Second // how long the other sleeps when the event has come
+	eventAfter   = time.Second // how long task1 sleeps when the event is set
 )
 
 // eventWaiter is what a worker saw after it had waited.
@@ -54,25 +55,28 @@ type eventArg struct {
 	Reports crew.Belt[eventWaiter]
 }
 
-func (a eventArg) await(ctx context.Context, wait func(crew.AnyEvent) error) error {
+func (a eventArg) await(ctx context.Context, wait func() error) error {
 	st := stage.In(ctx)
-	if _, err := a.Ready.Get().Wait(ctx); err != nil {
+	if _, err := a.Ready.Wait(ctx); err != nil {
 		return err
 	}
-	st.Say(ctx, "is waiting...")
-	e := a.Event.Get()
-	if err := wait(e); err != nil {
+	st.Say(ctx, "waits for the event")
+	if err := wait(); err != nil {
 		return err
 	}
-	w := eventWaiter{trace.From(ctx).Name, e.IsSet()}
-	st.Say(ctx, "hello, is_set: %t", w.IsSet)
+	w := eventWaiter{trace.From(ctx).Name, a.Event.IsSet()}
+	if w.IsSet {
+		st.Say(ctx, "goes on: is_set is true")
+	} else {
+		st.Say(ctx, "its timeout of %v ended: is_set is false", st.Scaled(eventTimeout))
+	}
 	st.Advance()
-	return a.Reports.Get().Put(ctx, w)
+	return a.Reports.Put(ctx, w)
 }
 
 var waitForever = multiprocessing.RegisterTask("event.wait", func(ctx context.Context, a eventArg) error {
-	return a.await(ctx, func(e crew.AnyEvent) error {
-		if err := e.Wait(ctx); err != nil {
+	return a.await(ctx, func() error {
+		if err := a.Event.Wait(ctx); err != nil {
 			return err
 		}
 		return stage.In(ctx).Sleep(ctx, eventAfter)
@@ -80,10 +84,10 @@ var waitForever = multiprocessing.RegisterTask("event.wait", func(ctx context.Co
 })
 
 var waitAWhile = multiprocessing.RegisterTask("event.timeout", func(ctx context.Context, a eventArg) error {
-	return a.await(ctx, func(e crew.AnyEvent) error {
+	return a.await(ctx, func() error {
 		limited, cancel := stage.In(ctx).Timeout(ctx, eventTimeout)
 		defer cancel()
-		_ = e.Wait(limited) // that the time is over is no error, as in Python
+		_ = a.Event.Wait(limited) // the end of the timeout is no error, as in Python
 		return context.Cause(ctx)
 	})
 })
@@ -108,19 +112,18 @@ func newEventArg(st *stage.Stage) (a eventArg, err error) {
 	if a.Event, err = crew.NewEvent(st, "e"); err != nil {
 		return a, err
 	}
-	if a.Ready, err = crew.NewBarrier(st, "ready", 3); err != nil {
+	if a.Ready, err = crew.NewRendezvous(st, "ready", 3); err != nil {
 		return a, err
 	}
-	a.Reports, err = crew.NewBelt[eventWaiter](st, "reports")
+	a.Reports, err = crew.NewBelt[eventWaiter](st, trace.Aside("reports"))
 	return a, err
 }
 
-// conduct is what the main thread does. It sets the event after 3 s, but not before one has given
-// up: at a hurried clock the 1 s that should be between the two may be shorter than the time in
-// which that one gets to run.
+// conduct is what the main thread does. It sets the event after 3 s, but not before task2 has
+// reported. At a high speed the 1 s between the two may be shorter than the time until task2 runs.
 func (r *eventResult) conduct(ctx context.Context, a eventArg) error {
 	st := stage.In(ctx)
-	if _, err := a.Ready.Get().Wait(ctx); err != nil {
+	if _, err := a.Ready.Wait(ctx); err != nil {
 		return err
 	}
 	if err := st.Sleep(ctx, eventSetAt); err != nil {
@@ -129,13 +132,13 @@ func (r *eventResult) conduct(ctx context.Context, a eventArg) error {
 	if err := r.hear(ctx, a); err != nil {
 		return err
 	}
-	a.Event.Get().Set(ctx)
-	st.Say(ctx, "the event is set")
+	st.Say(ctx, "sets the event")
+	a.Event.Set(ctx)
 	return r.hear(ctx, a)
 }
 
 func (r *eventResult) hear(ctx context.Context, a eventArg) error {
-	w, err := a.Reports.Get().Get(ctx)
+	w, err := a.Reports.Get(ctx)
 	if err == nil {
 		r.Waiters = append(r.Waiters, w)
 	}
@@ -150,9 +153,12 @@ func eventReport(r eventResult) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("is_set %s and %s", seen[forever], seen[aWhile]),
+		Words:   demo.Tell("%s saw is_set %s, %s saw %s", forever, seen[forever], aWhile, seen[aWhile]),
 		Checks: []demo.Check{
-			demo.Expect(forever+" sees is_set", "true", seen[forever]),
-			demo.Expect(aWhile+" sees is_set", "false", seen[aWhile]),
+			demo.Expect(forever+" sees is_set", "true", seen[forever]).
+				As("%s waited until the event was set", forever),
+			demo.Expect(aWhile+" sees is_set", "false", seen[aWhile]).
+				As("%s stopped waiting before the event was set", aWhile),
 		},
 		Next: "semaphore",
 	}

@@ -23,8 +23,9 @@ func TestEvent(t *testing.T) {
 	for _, l := range p.Lines {
 		said = append(said, fmt.Sprintf("%v %s: %s", l.At, l.Worker, l.Text))
 	}
-	want := []string{"2s task2: hello, is_set: false", "3s main: the event is set", "4s task1: hello, is_set: true"}
-	if p.Said("is waiting...") != 2 || p.Done != 2 {
+	want := []string{"2s task2: its timeout of 2s ended: is_set is false", "3s main: sets the event",
+		"4s task1: goes on: is_set is true"}
+	if p.Said("waits for the event") != 2 || p.Done != 2 {
 		t.Errorf("%v", said)
 	}
 	if diff := cmp.Diff(want, said[2:]); diff != "" {

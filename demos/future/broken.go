@@ -13,7 +13,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// ordeal is a task that does not end by itself, or one in which the process is killed.
+// ordeal is a task that does not end by itself, or a task in which the process is killed.
 var ordeal = multiprocessing.RegisterTask("future.ordeal", func(ctx context.Context, deadly bool) error {
 	if deadly {
 		stage.In(ctx).Say(ctx, "process %d is killed in the middle of its task", os.Getpid())
@@ -36,15 +36,15 @@ type futureBrokenResult struct {
 	Broken int            `json:"broken"`
 	Named  int            `json:"named"`
 	Error  string         `json:"error"` // the first task's
-	Later  []demo.Refusal `json:"later"` // what came of a task that was submitted afterwards
+	Later  []demo.Refusal `json:"later"` // what a task got that was submitted afterwards
 }
 
-// futureBroken kills one of the workers. The tasks that it, the others and nobody had all fail with
-// the same named error.
+// futureBroken kills one of the workers. All tasks that are not done fail with the same named
+// error, whether a worker has begun them or not.
 func futureBroken(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	later := &demo.Refusals{Stage: st, Res: demo.RefusedResult{Refusals: []demo.Refusal{}}}
 	tasks := make([]bool, st.Workers+2)
-	tasks[st.Workers-1] = true // the others before it have a task by then, and those after it wait
+	tasks[st.Workers-1] = true // the tasks before it run by then, and those after it wait
 	r := futureBrokenResult{Submitted: len(tasks)}
 	st.Total(len(tasks))
 	err := crew.WithExecutor(ctx, demo.OnProcess, st.Workers, "worker", func(ex futures.Executor) error {
@@ -52,7 +52,7 @@ func futureBroken(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		for _, f := range todo {
 			r.add(ctx, st, f.Err(ctx))
 		}
-		for range len(tasks) - len(todo) { // not even taken any more
+		for range len(tasks) - len(todo) { // the executor did not take them
 			r.add(ctx, st, refused)
 		}
 		if ctx.Err() != nil {
@@ -68,13 +68,15 @@ func futureBroken(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d broken", r.Broken),
-		Checks: append(later.Checks, demo.Expect("tasks that the executor's end broke", r.Submitted, r.Broken),
-			demo.Expect("errors that name the process", r.Submitted, r.Named)),
+		Words:   demo.Tell("tasks that failed: %d", r.Broken),
+		Checks: append(later.Checks, demo.Expect("tasks that the executor's end broke", r.Submitted, r.Broken).
+			As("tasks that failed because the executor is broken: %d of %d", r.Broken, r.Submitted),
+			demo.Expect("errors that name the process", r.Submitted, r.Named).As("each error names the process that died")),
 		Next: "future --variant executor --on process",
 	}, err
 }
 
-// add counts what a task ended with.
+// add counts a task by its error.
 func (r *futureBrokenResult) add(ctx context.Context, st *stage.Stage, err error) {
 	var exit *multiprocessing.ExitError
 	if errors.Is(err, futures.ErrBrokenPool) {

@@ -19,13 +19,13 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// copyFolder is where a worker copies, which its initializer has told it. As thread-local storage
-// it is each thread's own in one process, and that of the only thread in another.
+// copyFolder is where a worker copies. Its initializer sets it. As a thread-local variable it works
+// for threads in one process and for the only thread of a worker process.
 var copyFolder threading.Local[string]
 
 var (
 	tellFolder = multiprocessing.RegisterTask("future.folder", func(ctx context.Context, folder string) error {
-		stage.In(ctx).Say(ctx, "%s is initialized", trace.From(ctx).Name)
+		stage.In(ctx).Say(ctx, "is initialized")
 		return copyFolder.Set(ctx, folder)
 	})
 	copyFile = multiprocessing.Register("future.copy", func(ctx context.Context, n int) (string, error) {
@@ -62,7 +62,7 @@ func (t *executorTour) copyFiles(ctx context.Context) error {
 		err = cmp.Or(err, failed)
 		t.got.Workers = append(t.got.Workers, worker)
 	}
-	// Whatever happened, the folder is removed only when nobody copies any more.
+	// The folder is removed only when no worker copies any more, also after an error.
 	if err = cmp.Or(err, ex.Shutdown(context.WithoutCancel(ctx))); err != nil {
 		return err
 	}
@@ -74,10 +74,11 @@ func (t *executorTour) copyFiles(ctx context.Context) error {
 	}
 	others := slices.DeleteFunc(slices.Clone(t.got.Workers),
 		func(name string) bool { return strings.HasPrefix(name, "copier") })
-	t.Checks = append(t.Checks, demo.Expect("files copied", copies, t.got.Copied),
-		demo.Expect("copied by others than the copiers", 0, len(others)))
+	t.Checks = append(t.Checks, demo.Expect("files copied", copies, t.got.Copied).
+		As("%d of %d files were copied", t.got.Copied, copies),
+		demo.Expect("copied by others than the copiers", 0, len(others)).As("only workers of the executor copied"))
 	return nil
 }
 
-// copyText is what stands in a file.
+// copyText is the content of a file.
 func copyText(n int) []byte { return bytes.Repeat(fmt.Appendf(nil, "This is file %d.\n", n), 1000) }

@@ -3,7 +3,6 @@ package future
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"concurrency-lab/demos/crew"
 	"concurrency-lab/demos/demo"
@@ -30,54 +29,78 @@ type futureDeadlockResult struct {
 // futureRing gives each worker a task that submits another to the same executor and waits for it.
 func futureRing(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	r := futureDeadlockResult{Tasks: st.Workers}
-	st.Total(st.Workers)
 	err := crew.WithExecutor(ctx, demo.OnThread, st.Workers, "worker", func(ex futures.Executor) error {
-		full := threading.NewBarrier("all workers have a task", st.Workers, 0, nil)
-		var outer []*futures.Future[int]
-		for range st.Workers {
-			f, err := futures.Submit(ctx, ex,
-				futures.Func[int](func(ctx context.Context) (int, error) { return askOwn(ctx, ex, full) }))
-			if err != nil {
-				return err
-			}
-			outer = append(outer, f)
-		}
-		for _, f := range outer {
-			if err := f.Err(ctx); err != nil {
-				return err
-			}
-			r.Done++
-			st.Advance()
-		}
-		return nil
+		return r.run(ctx, st, ex, ex)
 	})
 	var check demo.Check
-	if r.Deadlock, check, err = demo.ShowDeadlock(ctx, st, err); r.Deadlock.Found && len(r.Deadlock.Cycle) == 0 {
+	if r.Deadlock, check, err = demo.ExpectDeadlock(st, err); r.Deadlock.Found && len(r.Deadlock.Cycle) == 0 {
 		r.Deadlock.Cycle = ring(st.Recorder())
-		st.Say(ctx, "only a worker could begin these tasks, and each of them waits: %s",
-			strings.Join(r.Deadlock.Cycle, " → "))
 	}
-	return demo.Report{Result: r, Checks: []demo.Check{check}, Outcome: "deadlock " + check.Got,
-		Next: "future --variant deadlock --on process"}, err
+	return demo.Report{Result: r, Checks: []demo.Check{check}, Outcome: r.Deadlock.Outcome(),
+		Next: "future --variant second-executor"}, err
 }
 
-// askOwn is a task that, when no worker is free, gives its executor another one and waits for the
-// answer.
-func askOwn(ctx context.Context, ex futures.Executor, full *threading.Barrier) (int, error) {
-	if _, err := full.Wait(ctx); err != nil {
-		return 0, err
+// futureSecond is the cure: the tasks that others wait for have an executor of their own.
+func futureSecond(ctx context.Context, st *stage.Stage) (demo.Report, error) {
+	r := futureDeadlockResult{Tasks: st.Workers, Deadlock: demo.DeadlockResult{Cycle: []string{}}}
+	err := crew.WithExecutor(ctx, demo.OnThread, st.Workers, "worker", func(outer futures.Executor) error {
+		return crew.WithExecutor(ctx, demo.OnThread, 1, "helper", func(inner futures.Executor) error {
+			return r.run(ctx, st, outer, inner)
+		})
+	})
+	return demo.Report{Result: r, Outcome: fmt.Sprintf("%d of %d done", r.Done, r.Tasks),
+		Words:  demo.Tell("tasks done: %d of %d", r.Done, r.Tasks),
+		Checks: []demo.Check{demo.Expect("tasks done", r.Tasks, r.Done).As("%d of %d tasks are done", r.Done, r.Tasks)},
+		Next:   "future --variant deadlock --on process"}, err
+}
+
+// run gives each worker of one executor a task that waits for a task of another one, which may be
+// the same.
+func (r *futureDeadlockResult) run(ctx context.Context, st *stage.Stage, outer, inner futures.Executor) error {
+	st.Total(st.Workers)
+	full := threading.NewBarrier(trace.Aside("all workers have a task"), st.Workers, 0, nil)
+	var all []*futures.Future[int]
+	for range st.Workers {
+		f, err := futures.Submit(ctx, outer, futures.Func[int](func(ctx context.Context) (int, error) {
+			if !st.Scheduled {
+				if _, err := full.Wait(ctx); err != nil {
+					return 0, err
+				}
+			}
+			return ask(ctx, inner, inner == outer)
+		}))
+		if err != nil {
+			return err
+		}
+		all = append(all, f)
 	}
-	inner, err := futures.Submit(ctx, ex, futures.Func[int](func(context.Context) (int, error) { return 5, nil }))
+	for _, f := range all {
+		if err := f.Err(ctx); err != nil {
+			return err
+		}
+		r.Done++
+		st.Advance()
+	}
+	return nil
+}
+
+// ask gives an executor a task, and waits for its result.
+func ask(ctx context.Context, ex futures.Executor, own bool) (int, error) {
+	f, err := futures.Submit(ctx, ex, futures.Func[int](func(context.Context) (int, error) { return 5, nil }))
 	if err != nil {
 		return 0, err
 	}
-	stage.In(ctx).Say(ctx, "waits for a task of its own executor, which is full")
-	return inner.Result(ctx)
+	if own {
+		stage.In(ctx).Say(ctx, "waits for a task of its own executor, which has no free worker")
+	} else {
+		stage.In(ctx).Say(ctx, "waits for a task of the second executor")
+	}
+	return f.Result(ctx)
 }
 
-// ring is the circle of workers and the futures that they wait for. The recorder has no such
-// circle, as nobody holds a future whose task has not begun; but only the executor's workers could
-// begin it, and these are all in the ring.
+// ring is the cycle of workers and the futures that they wait for. The recorder finds no cycle,
+// because no worker holds a future whose task has not begun. But only the executor's workers could
+// begin it, and all of them are in the ring.
 func ring(rec *trace.Recorder) []string {
 	events, _ := rec.Events()
 	begun := map[uint64]bool{}
@@ -98,10 +121,11 @@ func ring(rec *trace.Recorder) []string {
 	return append(circle, circle[0])
 }
 
-// ownExecutor is a package variable: in a worker process it is nil, as nobody has set it there.
+// ownExecutor is a package variable. It is nil in a worker process, because only the parent sets
+// it.
 var ownExecutor futures.Executor
 
-// These want an executor or a future of another process.
+// These tasks use an executor or a future of another process.
 var (
 	wantExecutor = multiprocessing.Register("future.want-executor",
 		func(ctx context.Context, ex *futures.ProcessExecutor) (int, error) {
@@ -162,8 +186,9 @@ func futureElsewhere(ctx context.Context, st *stage.Stage) (demo.Report, error) 
 	})
 	return demo.Report{
 		Result:  futureElsewhereResult{r.Res.Refusals, after, demo.DeadlockResult{Cycle: []string{}}},
-		Checks:  append(r.Checks, demo.Expect("the executor still works", 42, after)),
+		Checks:  append(r.Checks, demo.Expect("the executor still works", 42, after).As("the executor still works")),
 		Outcome: fmt.Sprintf("%d refused", len(r.Res.Refusals)),
+		Words:   demo.Tell("requests refused: %d", len(r.Res.Refusals)),
 		Next:    "future --variant broken",
 	}, err
 }

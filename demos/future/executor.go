@@ -18,7 +18,7 @@ import (
 
 type futureExecutorResult struct {
 	Copied    int            `json:"copied"`
-	Workers   []string       `json:"workers"` // those that copied
+	Workers   []string       `json:"workers"` // the workers that copied
 	Mapped    []float64      `json:"mapped"`  // the results that came before the timeout
 	Timeout   string         `json:"timeout"` // the error after them
 	Squares   []int          `json:"squares"` // mapped in chunks
@@ -49,6 +49,7 @@ func futureExecutor(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  t.got,
 		Outcome: fmt.Sprintf("%d copied", t.got.Copied),
+		Words:   demo.Tell("files copied: %d", t.got.Copied),
 		Checks:  t.Checks,
 		Next:    "future --variant deadlock",
 	}, err
@@ -58,8 +59,8 @@ var nap = multiprocessing.Register("future.nap", func(ctx context.Context, d tim
 	return d, stage.In(ctx).Sleep(ctx, d)
 })
 
-// mapInTime maps with a timeout that the last task does not keep. It runs all the same, and the end
-// of the executor waits for it.
+// mapInTime maps with a timeout that ends before the last task. The task goes on, and the end of
+// the executor waits for it.
 func (t *executorTour) mapInTime(ctx context.Context) error {
 	naps := []time.Duration{0, 500 * time.Millisecond, 2 * time.Second}
 	var timeout error
@@ -72,7 +73,7 @@ func (t *executorTour) mapInTime(ctx context.Context) error {
 			}
 			if err != nil {
 				timeout, t.got.Timeout = err, err.Error()
-				t.Say(ctx, "map: no more within 1s: %v", err)
+				t.Say(ctx, "map: no more results within 1 s")
 				break
 			}
 			t.Say(ctx, "map: a result after %v", d)
@@ -87,8 +88,8 @@ func (t *executorTour) mapInTime(ctx context.Context) error {
 	return nil
 }
 
-// mapCheck asks for results in order up to the deadline, and for its error in place of those that
-// are missing. How many are there in time is the machine's affair.
+// mapCheck asks for results in order until the timeout, and for its error in place of the missing
+// ones. How many are there in time depends on the machine.
 func mapCheck(naps []time.Duration, mapped []float64, timeout error) demo.Check {
 	inOrder := len(mapped) <= len(naps)
 	for i := range min(len(mapped), len(naps)) {
@@ -99,7 +100,7 @@ func mapCheck(naps []time.Duration, mapped []float64, timeout error) demo.Check 
 		Name: "map with a timeout", OK: inOrder && (complete || errors.Is(timeout, context.DeadlineExceeded)),
 		Grade: demo.Required,
 		Want:  "results in order until the deadline", Got: fmt.Sprintf("%v, %v", mapped, timeout),
-	}
+	}.As("map with a timeout: results in order until the timeout, %d of %d", len(mapped), len(naps))
 }
 
 // squared is a square and the process in which it was computed.
@@ -131,15 +132,16 @@ func (t *executorTour) mapInChunks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	split := 0 // chunks that did not stay together
+	split := 0 // chunks that more than one process did
 	for chunk := range slices.Chunk(pids, chunksize) {
 		if len(slices.Compact(chunk)) > 1 {
 			split++
 		}
 	}
-	t.Say(ctx, "map with chunksize %d, which threads ignore: %v", chunksize, t.got.Squares)
-	t.Checks = append(t.Checks, demo.Expect("squares", []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}, t.got.Squares),
-		demo.Expect("chunks split among processes", 0, split))
+	t.Say(ctx, "map with chunksize %d (threads ignore it): %v", chunksize, t.got.Squares)
+	t.Checks = append(t.Checks, demo.Expect("squares", []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}, t.got.Squares).
+		As("map in chunks: the squares, in order"),
+		demo.Expect("chunks split among processes", 0, split).As("each chunk was done by one worker"))
 	return nil
 }
 
@@ -148,7 +150,7 @@ func threeNaps(ctx context.Context, ex futures.Executor) ([]*futures.Future[time
 	return crew.SubmitAll(ctx, ex, nap.Bind, slices.Repeat([]time.Duration{500 * time.Millisecond}, 3))
 }
 
-// shutDown does not wait, and the tasks are done all the same.
+// shutDown does not wait for the tasks, and they are done all the same.
 func (t *executorTour) shutDown(ctx context.Context) error {
 	return crew.WithExecutor(ctx, t.On, 1, "sleeper", func(ex futures.Executor) error {
 		naps, err := threeNaps(ctx, ex)
@@ -159,7 +161,7 @@ func (t *executorTour) shutDown(ctx context.Context) error {
 			return err
 		}
 		_, pending := futures.Wait(ctx, naps, futures.FirstCompleted)
-		t.Say(ctx, "shutdown(wait=False) has returned; when the first of 3 tasks is done, %d are not", len(pending))
+		t.Say(ctx, "shutdown(wait=False) has returned; tasks not done when the first is done: %d", len(pending))
 		t.Ask(ctx, "submit after shutdown", futures.ErrShutdown, func() error {
 			_, err := futures.Submit(ctx, ex, nap.Bind(0))
 			return err
@@ -170,13 +172,14 @@ func (t *executorTour) shutDown(ctx context.Context) error {
 			}
 			t.got.Finished++
 		}
-		t.Checks = append(t.Checks, demo.Expect("tasks done after shutdown", len(naps), t.got.Finished))
+		t.Checks = append(t.Checks, demo.Expect("tasks done after shutdown", len(naps), t.got.Finished).
+			As("tasks done after shutdown: %d of %d", t.got.Finished, len(naps)))
 		return nil
 	})
 }
 
-// shutDownAndCancel, when the first task is done, cancels what the worker has not begun and waits
-// for the rest.
+// shutDownAndCancel cancels the tasks that have not begun, when the first task is done, and waits
+// for the others.
 func (t *executorTour) shutDownAndCancel(ctx context.Context) error {
 	ex, err := crew.NewExecutor(ctx, t.On, 1, "sleeper")
 	if err != nil {
@@ -192,11 +195,12 @@ func (t *executorTour) shutDownAndCancel(ctx context.Context) error {
 		switch {
 		case f.Cancelled():
 			t.got.Cancelled++
-		case f.Done() && f.Err(ctx) == nil:
+		case f.IsDone() && f.Err(ctx) == nil:
 			done++
 		}
 	}
-	t.Say(ctx, "shutdown(cancel_futures=True) has returned: %d of %d were cancelled", t.got.Cancelled, len(naps))
-	t.Checks = append(t.Checks, demo.Expect("cancelled or done when shutdown returns", len(naps), t.got.Cancelled+done))
+	t.Say(ctx, "shutdown(cancel_futures=True) has returned: %d of %d tasks were cancelled", t.got.Cancelled, len(naps))
+	t.Checks = append(t.Checks, demo.Expect("cancelled or done when shutdown returns", len(naps), t.got.Cancelled+done).
+		As("when shutdown returned, tasks done: %d, cancelled: %d", done, t.got.Cancelled))
 	return nil
 }

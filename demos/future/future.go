@@ -1,5 +1,5 @@
-// Package future is a demo. A result that is not there yet: waited for, cancelled, failed; and the
-// executors that bring it.
+// Package future is a demo. A program waits for a result that is not there yet, cancels it, or gets
+// an error. Executors run the tasks.
 package future
 
 import (
@@ -14,7 +14,6 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/multiprocessing"
-	"concurrency-lab/primitives/trace"
 )
 
 // Demo is 002's chapter on futures and executors.
@@ -23,19 +22,29 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "future",
 		Group:   demo.Pools,
-		Summary: "A result that is not there yet: waited for, cancelled, failed; and the executors that bring it",
+		Summary: "Results that are not there yet: wait for them, cancel them, and what executors do",
 		Variants: []demo.Variant{
 			{Name: "submit", Source: "002 submit", On: both, Workers: 1, Run: futureSubmit,
-				Summary: "a worker computes 323 to the power of 1235"},
+				Summary: "a worker computes 323 to the power of 1235",
+				Why:     "submit returns a future at once, and result() waits until the result is there."},
 			{Name: "states", Source: "002 Future", Run: futureStates,
-				Summary: "every method of a future, in each of its states, with what it returns"},
-			{Name: "executor", Source: "002 Executor", On: both, Workers: 4, Run: futureExecutor,
-				Summary: "four copies of files; map with a timeout and in chunks; shutdown with and without waiting"},
+				Summary: "what every method of a future returns in each of its states",
+				Why:     "A future can be cancelled only before it runs, and its result is set only once."},
+			{Name: "executor", Small: "-w 2", Source: "002 Executor", On: both, Workers: 4, Run: futureExecutor,
+				Summary: "workers copy four files; map with a timeout and in chunks; shutdown with and without waiting",
+				Why:     "An executor begins a task when a worker is free. Shutdown waits for the tasks that have begun."},
 			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Faulty: true, On: both, Workers: 1,
 				Run:     futureDeadlock,
-				Summary: "tasks use their own full executor and wait for the answer"},
+				Summary: "each task submits another task to its own full executor and waits for it",
+				Why: "On threads this variant is meant to deadlock: each worker waits for a task that only a free " +
+					"worker could begin. On processes a task cannot reach its own executor."},
+			{Name: "second-executor", On: []string{demo.OnThread}, Workers: 1, Run: futureSecond,
+				Summary: "the same, but the second task goes to an executor of its own",
+				Why:     "The tasks that others wait for have workers of their own, and these workers wait for nothing."},
 			{Name: "broken", On: []string{demo.OnProcess}, Workers: 2, Run: futureBroken,
-				Summary: "a worker process is killed in the middle of its task"},
+				Summary: "a worker process is killed in the middle of its task",
+				Why: "A worker process that dies breaks the whole executor: every future that is not done gets an " +
+					"error that names the process."},
 		},
 	}
 }
@@ -44,8 +53,7 @@ func Demo() *demo.Demo {
 type powerArg struct{ Base, Exponent int }
 
 var raise = multiprocessing.Register("future.power", func(ctx context.Context, p powerArg) (string, error) {
-	stage.In(ctx).Say(ctx, "%s in process %d computes %d to the power of %d", trace.From(ctx).Name, os.Getpid(), p.Base,
-		p.Exponent)
+	stage.In(ctx).Say(ctx, "computes %d to the power of %d in process %d", p.Base, p.Exponent, os.Getpid())
 	return new(big.Int).Exp(big.NewInt(int64(p.Base)), big.NewInt(int64(p.Exponent)), nil).String(), nil
 })
 
@@ -66,7 +74,7 @@ func futureSubmit(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		return err
 	})
 	if err == nil {
-		st.Say(ctx, "%s", value)
+		st.Say(ctx, "the result is %s", value)
 		st.Advance()
 	}
 	return powerReport(p, value), err
@@ -85,7 +93,7 @@ func powerReport(p powerArg, value string) demo.Report {
 	return demo.Report{
 		Result:  futureResult{value},
 		Outcome: fmt.Sprintf("%d digits", len(value)),
-		Checks:  []demo.Check{c},
+		Checks:  []demo.Check{c.As("the %d digits are right: long multiplication gives the same", len(digits))},
 		Next:    "future --variant states",
 	}
 }

@@ -80,7 +80,7 @@ func TestFutureStates(t *testing.T) {
 	if diff := cmp.Diff(wantAsked, asked); diff != "" {
 		t.Error(diff)
 	}
-	if took != futurePatience { // that is the only wait
+	if took != resultTimeout { // that is the only wait
 		t.Errorf("took %v", took)
 	}
 }
@@ -97,10 +97,10 @@ func TestExecutorOnThreads(t *testing.T) {
 	if diff := cmp.Diff([]float64{0, 0.5}, r.Mapped); diff != "" || r.Timeout != context.DeadlineExceeded.Error() {
 		t.Errorf("mapped %v, then %s", r.Mapped, r.Timeout)
 	}
-	if at := p.At(t, "no more within 1s: context deadline exceeded"); at != time.Second {
+	if at := p.At(t, "no more results within 1 s"); at != time.Second {
 		t.Errorf("map gave up at %v", at)
 	}
-	if p.At(t, "when the first of 3 tasks is done, 2 are not") != 2500*time.Millisecond {
+	if p.At(t, "shutdown(wait=False) has returned; tasks not done when the first is done: 2") != 2500*time.Millisecond {
 		t.Error("shutdown without waiting has waited")
 	}
 	// Of the last three the first is done; whether the second is begun before it can be cancelled
@@ -113,8 +113,8 @@ func TestExecutorOnThreads(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for _, name := range r.Workers {
-		if p.Said(name+" is initialized") != 1 {
-			t.Errorf("%s copied, and was initialized %d times", name, p.Said(name+" is initialized"))
+		if times := len(p.When(name, "is initialized")); times != 1 {
+			t.Errorf("%s copied, and was initialized %d times", name, times)
 		}
 	}
 }
@@ -140,7 +140,9 @@ func TestExecutorLeavesNoFiles(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
 	v, _ := Demo().Variant("executor")
-	for _, at := range []string{"is initialized", "copies to dest1.txt", "no more within 1s: context deadline exceeded"} {
+	for _, at := range []string{
+		"is initialized", "copies to dest1.txt", "no more results within 1 s",
+	} {
 		s := demotest.Stopper{Played: &demotest.Played{}, At: at, Cancel: cancel}
 		st := stage.New(stage.Options{On: demo.OnThread, Workers: 1, Speed: 100}, s)
 		err := st.Run(ctx, func(ctx context.Context) error { _, err := v.Run(ctx, st); return err })
@@ -189,12 +191,23 @@ func TestFutureDeadlock(t *testing.T) {
 			t.Fatalf("%d workers: the cycle is %v", workers, cycle)
 		}
 		for i := range workers { // each waits for one of the tasks that came after those of the workers
-			if p.Said("deadlock: "+cycle[2*i]+" waits for "+cycle[2*i+1]+", which nobody is left to wake") != 1 {
+			if p.Said(cycle[2*i]+" waits for "+cycle[2*i+1]+", and no worker is left to wake it") != 1 {
 				t.Errorf("%d workers: nobody said that %s waits for %s", workers, cycle[2*i], cycle[2*i+1])
 			}
 		}
-		if p.Said("deadlock: main waits for future f1 of worker held by worker_") != 1 {
+		if p.Said("main waits for future f1 of worker, on which worker_") != 1 {
 			t.Error("nobody said what main waits for")
+		}
+	}
+}
+
+// TestSecondExecutor: what deadlocks with one executor does not with two.
+func TestSecondExecutor(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		p, _ := demotest.PlayBubble(t, Demo(), "second-executor", stage.Options{Workers: workers})
+		if r := p.Result.(futureDeadlockResult); r.Done != workers || r.Deadlock.Found ||
+			p.Said("of the second executor") != workers {
+			t.Errorf("%d workers: %+v, %v", workers, r, p.Lines)
 		}
 	}
 }

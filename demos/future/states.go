@@ -12,12 +12,13 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/futures"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
-// futurePatience is for a result that cannot be there in time.
-const futurePatience = 100 * time.Millisecond
+// resultTimeout is for a result that cannot be there in time.
+const resultTimeout = 100 * time.Millisecond
 
-// futureState is a future at one moment, as its methods tell it.
+// futureState is what the methods of a future return at one moment.
 type futureState struct {
 	Future    string `json:"future"`
 	When      string `json:"when"`
@@ -48,7 +49,7 @@ func futureStates(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	w := &futureWalk{
 		Refusals: demo.Refusals{Stage: st, Res: demo.RefusedResult{Refusals: []demo.Refusal{}}},
 		states:   []futureState{},
-		begun:    threading.NewEvent("begun"), gate: threading.NewEvent("gate"),
+		begun:    threading.NewEvent(trace.Aside("begun")), gate: threading.NewEvent(trace.Aside("gate")),
 	}
 	err := crew.WithExecutor(ctx, demo.OnThread, 1, "worker", func(ex futures.Executor) error {
 		if err := w.submit(ctx, ex); err != nil {
@@ -67,6 +68,7 @@ func futureStates(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  futureStatesResult{w.states, w.Res.Refusals},
 		Outcome: fmt.Sprintf("%d states", len(w.states)),
+		Words:   demo.Tell("states that were shown: %d", len(w.states)),
 		Checks:  w.Checks,
 		Next:    "future --variant executor",
 	}, err
@@ -92,8 +94,8 @@ func (w *futureWalk) whileItRuns(ctx context.Context) {
 	w.first.AddDoneCallback(func(*futures.Future[int]) { w.called.Add(1) })
 	tried(ctx, w, "first.running()", true, w.first.Running())
 	tried(ctx, w, "first.cancel()", false, w.first.Cancel())
-	w.Ask(ctx, fmt.Sprintf("first.result(%v)", futurePatience), context.DeadlineExceeded, func() error {
-		limited, cancel := w.Timeout(ctx, futurePatience)
+	w.Ask(ctx, fmt.Sprintf("first.result(%v)", resultTimeout), context.DeadlineExceeded, func() error {
+		limited, cancel := w.Timeout(ctx, resultTimeout)
 		defer cancel()
 		return w.first.Err(limited)
 	})
@@ -114,7 +116,7 @@ func (w *futureWalk) whileItWaits(ctx context.Context) {
 func (w *futureWalk) whenDone(ctx context.Context) {
 	value, _ := w.first.Result(ctx)
 	tried(ctx, w, "first.result()", 42, value)
-	tried(ctx, w, "first.done()", true, w.first.Done())
+	tried(ctx, w, "first.done()", true, w.first.IsDone())
 	tried(ctx, w, "first.cancel(), when it is done", false, w.first.Cancel())
 	late := false
 	w.first.AddDoneCallback(func(*futures.Future[int]) { late = true; w.called.Add(1) })
@@ -124,7 +126,7 @@ func (w *futureWalk) whenDone(ctx context.Context) {
 	w.note(ctx, "failed", "its task has failed", w.failed)
 }
 
-// byHand goes through what executors do with a future.
+// byHand does with a future what executors do.
 func (w *futureWalk) byHand(ctx context.Context) {
 	f := futures.New[int]("by-hand")
 	w.note(ctx, "by-hand", "nobody runs it", f)
@@ -148,15 +150,22 @@ func (w *futureWalk) byHand(ctx context.Context) {
 	w.note(ctx, "refused", "it was cancelled before it ran", refused)
 }
 
-// tried says what a method returned and checks it.
+// tried says what a method returned and checks it. A nil is that of an error.
 func tried[T any](ctx context.Context, w *futureWalk, what string, want, got T) {
-	w.Say(ctx, "%s: %v", what, got)
-	w.Checks = append(w.Checks, demo.Expect(what, want, got))
+	c := demo.Expect(what, want, got)
+	if any(got) == nil {
+		w.Say(ctx, "%s: no error", what)
+		c = c.As("%s: no error", what)
+	} else {
+		w.Say(ctx, "%s: %v", what, got)
+		c = c.As("%s: %v", what, got)
+	}
+	w.Checks = append(w.Checks, c)
 }
 
 // note keeps the state that a future is in.
 func (w *futureWalk) note(ctx context.Context, name, when string, f *futures.Future[int]) {
-	s := futureState{Future: name, When: when, Cancelled: f.Cancelled(), Running: f.Running(), Done: f.Done()}
+	s := futureState{Future: name, When: when, Cancelled: f.Cancelled(), Running: f.Running(), Done: f.IsDone()}
 	if s.Done {
 		if err := f.Err(ctx); err != nil {
 			s.Error = err.Error()

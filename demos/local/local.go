@@ -1,5 +1,5 @@
-// Package local is a demo. Threads write to one name and read it later: a variable each, or one for
-// all.
+// Package local is a demo. Threads write a variable and read it later. It is thread-local or
+// shared.
 package local
 
 import (
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"concurrency-lab/demos/crew"
@@ -17,17 +16,20 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Demo is 000's variable of which each thread has its own, and the same with one variable for all.
+// Demo is 000's thread-local variable, and the same with one variable that all threads share.
 func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "local",
 		Group:   demo.Threads,
-		Summary: "Threads write to one name and read it later: a variable each, or one for all",
+		Summary: "Threads write a variable and read it later: thread-local, or shared by all",
 		Variants: []demo.Variant{
-			{Name: "local", Source: "000 threading.local", Workers: 10, Run: localOwn,
-				Summary: "a thread-local variable: each thread reads what it wrote itself"},
-			{Name: "shared", Faulty: true, Workers: 10, Run: localShared,
-				Summary: "an ordinary variable: every thread reads what was written last"},
+			{Name: "local", Small: "-w 3", Source: "000 threading.local", Workers: 10, Run: localOwn,
+				Summary: "a thread-local variable: each thread reads what it wrote itself",
+				Why:     "A thread-local variable has a separate value for each thread."},
+			{Name: "shared", Small: "-w 3", Faulty: true, Workers: 10, Run: localShared,
+				Summary: "an ordinary variable: every thread reads what was written last",
+				Why: "This variant is meant to fail: all threads write to one variable, and each reads what the " +
+					"last thread wrote."},
 		},
 	}
 }
@@ -38,6 +40,9 @@ type localResult struct {
 	Set  map[string]int `json:"set"`
 	Main int            `json:"main"`
 }
+
+// readOwnWords is the outcome of both variants in words.
+const readOwnWords = "threads that read their own value: %d"
 
 func localOwn(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	var start threading.Local[int]
@@ -50,32 +55,33 @@ func localOwn(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d read their own", own),
+		Words:   demo.Tell(readOwnWords, own),
 		Checks: []demo.Check{
-			{Name: "read their own", OK: own == st.Workers, Want: strconv.Itoa(st.Workers), Got: strconv.Itoa(own),
-				Grade: demo.Required},
-			{Name: "main reads", OK: r.Main == 0, Want: "0", Got: strconv.Itoa(r.Main), Grade: demo.Required},
+			demo.Expect("read their own", st.Workers, own).As("%d of %d threads read their own value", own, st.Workers),
+			demo.Expect("main reads", 0, r.Main).As("the main thread reads the 0 that it wrote"),
 		},
 		Next: "local --variant shared",
 	}, err
 }
 
 func localShared(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	var start atomic.Int64 // whole at each look, and still the wrong one
-	set := func(_ context.Context, v int) error {
-		start.Store(int64(v))
+	st.Accesses(2 * (st.Workers + 1))
+	start := threading.NewValue("start", 0)
+	set := func(ctx context.Context, v int) error {
+		start.Set(ctx, v)
 		return nil
 	}
-	get := func(context.Context) int { return int(start.Load()) }
-	r, err := runLocal(ctx, st, set, get)
-	report := demo.Report{Result: r, Outcome: fmt.Sprintf("%d read their own", r.readOwn()), Next: "local"}
+	r, err := runLocal(ctx, st, set, start.Get)
+	report := demo.Report{Result: r, Outcome: fmt.Sprintf("%d read their own", r.readOwn()),
+		Words: demo.Tell(readOwnWords, r.readOwn()), Next: "local"}
 	if err == nil {
 		report.Checks = []demo.Check{sharedCheck(r)}
 	}
 	return report, err
 }
 
-// sharedCheck grades how many threads read another's value. One was written last, and all must have
-// read that one.
+// sharedCheck grades how many threads read another's value. All of them must have read the value
+// that was written last.
 func sharedCheck(r localResult) demo.Check {
 	lost := len(r.Set) - r.readOwn()
 	c := demo.Check{Name: "read another's value", OK: true, Want: "0", Got: strconv.Itoa(lost), Grade: demo.Allowed}
@@ -88,7 +94,7 @@ func sharedCheck(r localResult) demo.Check {
 			c.Got = fmt.Sprintf("%s read %d, and the last write was %d", name, seen, r.Main)
 		}
 	}
-	return c
+	return c.As("%d of %d threads read the value of another one", lost, len(r.Set))
 }
 
 // readOwn is how many threads read what they had written themselves.
@@ -101,17 +107,17 @@ func (r localResult) readOwn() (n int) {
 	return n
 }
 
-// runLocal has the main thread set the variable to 0 and each of the others to a number of its own,
-// which it looks at again later.
+// runLocal has the main thread set the variable to 0, and each of the others to a number of its own
+// that it reads again later.
 func runLocal(
 	ctx context.Context, st *stage.Stage, set func(context.Context, int) error, get func(context.Context) int,
 ) (localResult, error) {
 	st.Total(st.Workers)
 	r := localResult{Seen: map[string]int{}, Set: map[string]int{}}
 	var mu sync.Mutex // guards the maps
-	// All meet here when they have written: the sleep alone does not promise that nobody reads
-	// before.
-	written := threading.NewBarrier("written", st.Workers, 0, nil)
+	// All meet here when they have written. With the sleep alone one could read before another
+	// writes.
+	written := threading.NewBarrier(trace.Aside("written"), st.Workers, 0, nil)
 	if err := set(ctx, 0); err != nil {
 		return r, err
 	}
@@ -128,7 +134,7 @@ func runLocal(
 			return err
 		}
 		seen := get(ctx)
-		st.Say(ctx, "set the start to %d and reads %d", mine, seen)
+		st.Say(ctx, "wrote %d and reads %d", mine, seen)
 		mu.Lock()
 		defer mu.Unlock()
 		name := trace.From(ctx).Name
@@ -137,6 +143,6 @@ func runLocal(
 		return nil
 	})...)
 	r.Main = get(ctx)
-	st.Say(ctx, "the threads have ended, and the main thread reads %d", r.Main)
+	st.Say(ctx, "all threads have ended; the main thread reads %d", r.Main)
 	return r, err
 }

@@ -79,3 +79,10 @@ func TestSharedGrades(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSharedVariableIsSeen(t *testing.T) {
+	p, _ := demotest.PlayBubble(t, Demo(), "shared", stage.Options{Workers: 4})
+	if reads, writes, lost := p.Accesses(); reads != 5 || writes != 5 || lost != 0 {
+		t.Errorf("%d reads, %d writes, %d updates lost", reads, writes, lost)
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
-	"concurrency-lab/primitives/trace"
 )
 
 type crowdArg struct {
@@ -25,9 +24,9 @@ var tellAndAdd = multiprocessing.RegisterTask("lock.crowd", func(ctx context.Con
 	if err := st.Sleep(ctx, time.Second); err != nil {
 		return err
 	}
-	return threading.With(ctx, a.Lock.Get(), func() error {
+	return threading.With(ctx, a.Lock, func() error {
 		n := a.Value.Load()
-		st.Say(ctx, "%d %s", n, trace.From(ctx).Name)
+		st.Say(ctx, "reads %d, then adds 1", n)
 		a.Seen.Store(a.I, n)
 		a.Value.Store(n + 1)
 		return nil
@@ -49,12 +48,12 @@ func lockCrowd(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 
 const crowdPrefix = "worker"
 
-// crowdReport checks that each worker found a number of its own, from 1 on.
+// crowdReport checks that each worker read a number of its own, from 1 on.
 func crowdReport(value int32, seen []int32) demo.Report {
 	r := lockResult{Value: value, Seen: map[string][]int32{}}
 	different := map[int32]bool{}
 	for i, n := range seen {
-		if n > 0 { // else it was interrupted before it had one
+		if n > 0 { // else it was interrupted before it read one
 			r.Seen[fmt.Sprintf("%s-%d", crowdPrefix, i)] = []int32{n}
 			different[n] = true
 		}
@@ -63,8 +62,9 @@ func crowdReport(value int32, seen []int32) demo.Report {
 		Result:  r,
 		Outcome: fmt.Sprint(value),
 		Checks: []demo.Check{
-			demo.Expect("value", int32(len(seen)+1), value),
-			demo.Expect("different numbers", len(seen), len(different)),
+			demo.Expect("value", int32(len(seen)+1), value).As("the number is %d at the end", value),
+			demo.Expect("different numbers", len(seen), len(different)).
+				As("workers that read a number of their own: %d", len(different)),
 		},
 		Next: "lock --variant deadlock",
 	}

@@ -16,19 +16,25 @@ type takeBothArg struct {
 	HasOne                crew.Barrier
 }
 
-// takeBoth takes two locks, the second only when the other worker has taken its first: so it takes
-// no luck.
+// takeBoth takes two locks. It asks for the second when the other worker holds its first, so the
+// deadlock does not depend on chance; if nothing forces that, it may be there or not.
 var takeBoth = multiprocessing.RegisterTask("lock.deadlock", func(ctx context.Context, a takeBothArg) error {
 	st := stage.In(ctx)
-	return threading.With(ctx, a.First.Get(), func() error {
-		st.Say(ctx, "has lock %s", a.FirstName)
-		if _, err := a.HasOne.Get().Wait(ctx); err != nil {
+	return threading.With(ctx, a.First, func() error {
+		st.Say(ctx, "holds lock %s", a.FirstName)
+		if _, err := a.HasOne.Wait(ctx); err != nil {
 			return err
 		}
-		st.Say(ctx, "wants lock %s as well", a.SecondName)
-		// When the deadlock has been found and the other gives up, this one gets its second lock:
-		// too late, and not to be said.
-		return threading.With(ctx, a.Second.Get(), func() error { return context.Cause(ctx) })
+		st.Say(ctx, "holds lock %s and waits for lock %s", a.FirstName, a.SecondName)
+		// When the lab has found the deadlock and ends the other worker, this one acquires its second
+		// lock. That is too late.
+		return threading.With(ctx, a.Second, func() error {
+			if err := context.Cause(ctx); err != nil {
+				return err
+			}
+			st.Say(ctx, "holds lock %s and lock %s", a.FirstName, a.SecondName)
+			return nil
+		})
 	})
 })
 
@@ -37,26 +43,23 @@ type onlyDeadlock struct {
 }
 
 func lockDeadlock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	a, err := crew.NewLock(st, "A")
-	if err != nil {
-		return demo.Report{}, err
-	}
-	b, err := crew.NewLock(st, "B")
-	if err != nil {
-		return demo.Report{}, err
-	}
-	hasOne, err := crew.NewBarrier(st, "has one", 2)
+	p, err := newPair(st)
 	if err != nil {
 		return demo.Report{}, err
 	}
 	c := crew.New(ctx, func() {})
-	c.Add(crew.Start(c.Ctx, st.On, "worker-1", takeBoth, takeBothArg{a, b, "A", "B", hasOne}))
-	c.Add(crew.Start(c.Ctx, st.On, "worker-2", takeBoth, takeBothArg{b, a, "B", "A", hasOne}))
-	deadlock, check, err := demo.ShowDeadlock(ctx, st, c.Join(ctx))
-	return demo.Report{
+	c.Add(crew.Start(c.Ctx, st.On, "worker-1", takeBoth, p.arg(0, "A", "B").takeBothArg))
+	c.Add(crew.Start(c.Ctx, st.On, "worker-2", takeBoth, p.arg(1, "B", "A").takeBothArg))
+	deadlock, check, err := demo.ExpectDeadlock(st, c.Join(ctx))
+	r := demo.Report{
 		Result:  onlyDeadlock{deadlock},
-		Outcome: "deadlock " + check.Got,
-		Checks:  []demo.Check{check, demo.Expect("workers in the cycle", 2, len(deadlock.Cycle)/2)},
-		Next:    "rlock --variant lock",
-	}, err
+		Outcome: deadlock.Outcome(),
+		Checks:  []demo.Check{check},
+		Next:    "lock --variant ordered",
+	}
+	if deadlock.Found || !check.OK {
+		r.Checks = append(r.Checks,
+			demo.Expect("workers in the cycle", 2, len(deadlock.Cycle)/2).As("2 workers wait for each other"))
+	}
+	return r, err
 }

@@ -14,6 +14,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // writingTime is how long each worker has the file open.
@@ -24,7 +25,7 @@ type fileArg struct {
 	Path string
 }
 
-// writeHello begins the file anew, so that whatever was in it is lost.
+// writeHello empties the file first.
 var writeHello = multiprocessing.RegisterTask("lock.file.hello", func(ctx context.Context, a fileArg) error {
 	return withFile(ctx, a, os.O_TRUNC, func(f *os.File) error {
 		if _, err := f.WriteString("hello "); err != nil {
@@ -44,12 +45,12 @@ var writeWorld = multiprocessing.RegisterTask("lock.file.world", func(ctx contex
 	})
 })
 
-// withFile runs f with the file open and the lock held. The file is there: made by a worker that
-// has just been told to end, it would never be removed.
+// withFile runs f with the file open and the lock held. It does not make the file: a file that an
+// interrupted worker makes would never be removed.
 func withFile(ctx context.Context, a fileArg, mode int, f func(*os.File) error) error {
 	st := stage.In(ctx)
-	return threading.With(ctx, a.Lock.Get(), func() error {
-		st.Say(ctx, "has the lock and opens the file")
+	return threading.With(ctx, a.Lock, func() error {
+		st.Say(ctx, "holds the lock and opens the file")
 		file, err := os.OpenFile(a.Path, os.O_WRONLY|mode, 0)
 		if err != nil {
 			return err
@@ -75,25 +76,26 @@ func lockFile(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	}
 	defer os.Remove(path)
 	st.Total(2)
-	begin := time.Now()
+	begin := trace.Now(ctx)
 	c := crew.New(ctx, func() {})
 	c.Add(crew.Start(c.Ctx, st.On, "hello", writeHello, fileArg{lock, path}))
 	c.Add(crew.Start(c.Ctx, st.On, "world", writeWorld, fileArg{lock, path}))
 	err = c.Join(ctx)
-	took := time.Since(begin)
+	took := trace.Now(ctx).Sub(begin)
 	text, unread := os.ReadFile(path)
-	st.Say(ctx, "time cost: %.3f seconds", took.Seconds())
+	st.Say(ctx, "both together took %.3f s", took.Seconds())
 	st.Say(ctx, "the file says %q", text)
 	return demo.Report{
 		Result:  fileResult{string(text)},
 		Outcome: strconv.Quote(string(text)),
-		Checks: []demo.Check{oneOf("text", string(text), "hello world!", "hello "),
+		Checks: []demo.Check{oneOf("text", string(text), "hello world!", "hello ").
+			As("the file says %q", text),
 			demo.NoFaster(st.Scaled(2*writingTime), took)},
 		Next: "lock --variant file --repeat 20 --speed 100",
 	}, errors.Join(err, unread)
 }
 
-// emptyFile makes a file of no use to anybody else, which the caller removes.
+// emptyFile makes a temporary file, which the caller removes.
 func emptyFile() (path string, err error) {
 	f, err := os.CreateTemp("", "concurrency-lab-*.txt")
 	if err != nil {
@@ -102,7 +104,7 @@ func emptyFile() (path string, err error) {
 	return f.Name(), f.Close()
 }
 
-// oneOf is a required check of what may come out in more than one way.
+// oneOf is a required check with more than one right outcome.
 func oneOf(name, got string, may ...string) demo.Check {
 	want := make([]string, len(may))
 	for i, text := range may {

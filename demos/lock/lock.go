@@ -1,5 +1,5 @@
-// Package lock is a demo. One at a time: adding, writing to a file, printing; without the lock, and
-// with one lock too many.
+// Package lock is a demo. One worker at a time adds, writes to a file or prints. Some variants have
+// no lock. Two locks make a deadlock, which has two cures.
 package lock
 
 import (
@@ -12,39 +12,57 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Demo is the locks of 001, 002, 003 and 004, what becomes of two of them without the lock, and two
-// workers who wait for each other's.
+// Demo is the locks of 001, 002, 003 and 004, two of these examples without the lock, two workers
+// that wait for each other's lock, and two ways to avoid that.
 func Demo() *demo.Demo {
 	threadFirst, processFirst := []string{demo.OnThread, demo.OnProcess}, []string{demo.OnProcess, demo.OnThread}
 	return &demo.Demo{
 		Name:    "lock",
 		Group:   demo.Threads,
-		Summary: "One at a time: adding, writing to a file, printing; without the lock, and with one lock too many",
+		Summary: "A lock lets one worker at a time add, write or print; two locks can make a deadlock",
 		Variants: []demo.Variant{
 			{Name: "add-sub", Source: "001 threads, lock", On: threadFirst, Run: lockAddSub,
-				Summary: "from 5, one worker adds 1 ten times and one subtracts it, each under the lock throughout"},
+				Summary: "from 5, one worker adds 1 ten times, one subtracts 1 ten times, each under one lock",
+				Why:     "Each worker holds the lock for all ten steps, so the steps of the two do not mix."},
 			{Name: "file", Source: "001 Lock", On: processFirst, Run: lockFile,
-				Summary: "two workers write to one file, which has both words or one"},
+				Summary: "two workers write a word each to one file under a lock; either may be first",
+				Why: "The lock lets one worker write at a time. It does not say which one is first, so both texts " +
+					"are right."},
 			{Name: "steps", Source: "004 Lock", On: processFirst, Run: lockSteps,
-				Summary: "two workers add 1 and 3 five times each, 0.1 s apart, under the lock throughout"},
+				Summary: "two workers add 1 and 3 five times each, 0.1 s apart; each holds the lock for all five",
+				Why:     "Each worker holds the lock for all five steps, so the other one changes nothing in between."},
 			{Name: "steps-no-lock", Source: "004 Lock", Faulty: true, On: processFirst, Run: lockStepsNoLock,
-				Summary: "the same without the lock: each finds what the other has added"},
-			{Name: "print", Source: "002 Lock", On: processFirst, Workers: 10, Run: lockPrint,
-				Summary: "each worker writes a line to one pipe, in pieces, under a lock"},
-			{Name: "print-no-lock", Source: "002 Lock", Faulty: true, On: processFirst, Workers: 10, Run: lockPrintNoLock,
-				Summary: "the same without the lock: the pieces mix"},
-			{Name: "crowd", Source: "003 threads", On: threadFirst, Workers: 199, Run: lockCrowd,
-				Summary: "each worker sleeps 1 s, then tells a number under the lock and adds 1 to it"},
+				Summary: "the same without the lock: each worker finds that the other has changed the number",
+				Why: "This variant is meant to mix the steps: without the lock each worker adds to what the other " +
+					"has left."},
+			{Name: "print", Small: "-w 2", Source: "002 Lock", On: processFirst, Workers: 10, Run: lockPrint,
+				Summary: "each worker writes a line to one pipe, byte by byte, under a lock",
+				Why:     "A worker holds the lock for a whole line, so the bytes of two lines do not mix."},
+			{Name: "print-no-lock", Small: "-w 2",
+				Source: "002 Lock", Faulty: true, On: processFirst, Workers: 10, Run: lockPrintNoLock,
+				Summary: "the same without the lock: the lines mix",
+				Why:     "This variant is meant to mix lines: without the lock two workers can write at the same time."},
+			{Name: "crowd", Small: "-w 3", Source: "003 threads", On: threadFirst, Workers: 199, Run: lockCrowd,
+				Summary: "each worker sleeps 1 s, then reads a number under the lock and adds 1 to it",
+				Why:     "Each worker holds the lock while it reads the number and adds 1, so each reads another number."},
 			{Name: "deadlock", Faulty: true, On: threadFirst, Run: lockDeadlock,
-				Summary: "two workers take two locks in opposite order, and wait for each other"},
+				Summary: "two workers take the same two locks in opposite order, and wait for each other",
+				Why:     "This variant is meant to deadlock: both workers take the same two locks, in opposite order."},
+			{Name: "ordered", On: threadFirst, Run: lockOrdered,
+				Summary: "the same workers take both locks in the same order",
+				Why: "Both workers take lock A first. So a worker that holds A never waits for a worker that waits for A: " +
+					"there can be no cycle."},
+			{Name: "try", On: threadFirst, Run: lockTry,
+				Summary: "a worker that cannot acquire its second lock releases its first and tries again",
+				Why:     "No worker waits for a lock while it holds another one, so there can be no cycle."},
 		},
 	}
 }
 
-// guarded runs f under the lock, or without one where the variant leaves it out.
+// guarded runs f under the lock, or without a lock if the variant leaves it out.
 func guarded(ctx context.Context, lock crew.Lock, f func() error) error {
-	if l := lock.Get(); l != nil {
-		return threading.With(ctx, l, f)
+	if !lock.IsZero() {
+		return threading.With(ctx, lock, f)
 	}
 	return f()
 }

@@ -13,7 +13,7 @@ import (
 )
 
 type printArg struct {
-	Lock  crew.Lock // none: nobody waits for the others
+	Lock  crew.Lock // none: no worker waits for the others
 	Ready crew.Barrier
 	Out   *multiprocessing.Connection[byte]
 	I     int
@@ -22,10 +22,10 @@ type printArg struct {
 // greeting is what worker i prints.
 func greeting(i int) string { return fmt.Sprintf("hello world %d\n", i) }
 
-// printBytes writes a byte at a time, as a stream without a buffer does. The system divides nothing
-// that is so small.
+// printBytes writes a byte at a time, as a stream without a buffer does. The system cannot divide a
+// byte.
 var printBytes = multiprocessing.RegisterTask("lock.print", func(ctx context.Context, a printArg) error {
-	if _, err := a.Ready.Get().Wait(ctx); err != nil { // all print at once
+	if _, err := a.Ready.Wait(ctx); err != nil { // all print at the same time
 		return err
 	}
 	return guarded(ctx, a.Lock, func() error {
@@ -42,10 +42,10 @@ type printResult struct {
 	Lines []string `json:"lines"`
 }
 
-// printed has the workers write, and divides what comes out of the pipe into lines as it comes.
+// printed has the workers write, and divides what comes out of the pipe into lines.
 func printed(ctx context.Context, st *stage.Stage, lock crew.Lock) (printResult, error) {
 	res := printResult{Lines: []string{}}
-	ready, err := crew.NewBarrier(st, "ready", st.Workers)
+	ready, err := crew.NewRendezvous(st, "ready", st.Workers)
 	if err != nil {
 		return res, err
 	}
@@ -71,8 +71,14 @@ func printed(ctx context.Context, st *stage.Stage, lock crew.Lock) (printResult,
 		}
 		return nil
 	}
-	err = crew.RunThen(ctx, st, "worker", printBytes, func(i int) printArg { return printArg{lock, ready, out, i} }, read)
-	return res, err
+	arg := func(i int) printArg { return printArg{lock, ready, out, i} }
+	if st.Scheduled { // reading is no part of the example, and can wait
+		if err = crew.Run(ctx, st, "worker", printBytes, arg); err == nil {
+			err = read(ctx)
+		}
+		return res, err
+	}
+	return res, crew.RunThen(ctx, st, "worker", printBytes, arg, read)
 }
 
 // written is all that the workers write, in the order of their numbers.
@@ -91,7 +97,8 @@ func lockPrint(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	}
 	res, err := printed(ctx, st, lock)
 	r := printReport(st.Workers, res)
-	r.Checks = []demo.Check{demo.Expect("whole lines", st.Workers, wholeLines(st.Workers, res.Lines))}
+	r.Checks = []demo.Check{demo.Expect("whole lines", st.Workers, wholeLines(st.Workers, res.Lines)).
+		As("all lines are whole")}
 	r.Next = "lock --variant print-no-lock"
 	return r, err
 }
@@ -101,8 +108,8 @@ func lockPrintNoLock(ctx context.Context, st *stage.Stage) (demo.Report, error) 
 	return printReport(st.Workers, res), err
 }
 
-// printReport grades what was written without a lock. It may mix in any way, but no byte can be
-// lost.
+// printReport grades what was written without a lock. The lines may mix in any way, but no byte can
+// be lost.
 func printReport(workers int, res printResult) demo.Report {
 	whole := wholeLines(workers, res.Lines)
 	c := demo.Expect("whole lines", workers, whole)
@@ -113,12 +120,12 @@ func printReport(workers int, res printResult) demo.Report {
 	return demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d of %d lines whole", whole, workers),
-		Checks:  []demo.Check{c, sameBytes(written(workers), res.Lines)},
+		Checks:  []demo.Check{c.As("%d of %d lines are whole", whole, workers), sameBytes(written(workers), res.Lines)},
 		Next:    "lock --variant print",
 	}
 }
 
-// wholeLines counts the workers whose line came as it was meant.
+// wholeLines counts the workers whose line is whole.
 func wholeLines(workers int, lines []string) (n int) {
 	for i := range workers {
 		if slices.Contains(lines, strings.TrimSuffix(greeting(i), "\n")) {
@@ -128,12 +135,12 @@ func wholeLines(workers int, lines []string) (n int) {
 	return n
 }
 
-// sameBytes checks that the bytes that came are those that were written, in whatever order.
+// sameBytes checks that the bytes that came are those that were written, in any order.
 func sameBytes(written []byte, lines []string) demo.Check {
 	came := []byte(strings.Join(append(slices.Clone(lines), ""), "\n"))
 	c := demo.Expect("bytes", len(written), len(came))
 	slices.Sort(written)
 	slices.Sort(came)
 	c.OK = slices.Equal(written, came)
-	return c
+	return c.As("no byte is lost")
 }

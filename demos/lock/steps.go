@@ -22,14 +22,16 @@ type walk struct {
 type walker struct {
 	name string
 	by   int32  // what it adds each time
-	mark string // what stands before the number it says
+	says string // after each step, with the number
 }
 
 // addSub is 001's. There both write plus signs.
-var addSub = walk{start: 5, times: 10, workers: [2]walker{{"add", 1, "++++ "}, {"sub", -1, "---- "}}}
+var addSub = walk{start: 5, times: 10, workers: [2]walker{
+	{"add", 1, "++++ the number is %d"}, {"sub", -1, "---- the number is %d"}}}
 
 // addSteps is 004's.
-var addSteps = walk{times: 5, pause: 100 * time.Millisecond, workers: [2]walker{{"by-1", 1, ""}, {"by-3", 3, ""}}}
+var addSteps = walk{times: 5, pause: 100 * time.Millisecond, workers: [2]walker{
+	{"by-1", 1, "adds 1: the number is %d"}, {"by-3", 3, "adds 3: the number is %d"}}}
 
 // end is where the number is when nothing is lost.
 func (w walk) end() int32 {
@@ -37,30 +39,27 @@ func (w walk) end() int32 {
 }
 
 type walkArg struct {
-	Lock  crew.Lock // none: nobody waits for the other
+	Lock  crew.Lock // none: no worker waits for the other
 	Ready crew.Barrier
 	Value *multiprocessing.Value[int32]
 	Seen  *multiprocessing.Array[int32] // the worker's own: how often it has added, and the number after each time
 	By    int32
-	Mark  string
+	Says  string
 	Pause time.Duration
 }
 
 var takeSteps = multiprocessing.RegisterTask("lock.steps", func(ctx context.Context, a walkArg) error {
 	st := stage.In(ctx)
-	st.Say(ctx, "starting")
-	if _, err := a.Ready.Get().Wait(ctx); err != nil { // both want the number now
+	st.Say(ctx, "starts")
+	if _, err := a.Ready.Wait(ctx); err != nil { // both start at the same time
 		return err
 	}
 	return guarded(ctx, a.Lock, func() error {
 		for i := 1; i < a.Seen.Len(); i++ {
-			// A load and a store, each atomic: what may come between them is the fault of a variant
-			// without the lock.
-			a.Value.Store(a.Value.Load() + a.By)
-			seen := a.Value.Load()
+			seen := a.step(ctx)
 			a.Seen.Store(i, seen)
 			a.Seen.Store(0, int32(i))
-			st.Say(ctx, "%s%d", a.Mark, seen)
+			st.Say(ctx, a.Says, seen)
 			st.Advance()
 			if err := st.Sleep(ctx, a.Pause); err != nil {
 				return err
@@ -70,12 +69,24 @@ var takeSteps = multiprocessing.RegisterTask("lock.steps", func(ctx context.Cont
 	})
 })
 
-// run has both workers take their steps, under the lock if that is any.
+// step adds once, and returns the number after it.
+func (a walkArg) step(ctx context.Context) int32 {
+	if a.Lock.IsZero() {
+		n := a.Value.Get(ctx)
+		// Here the other worker can read the same number, and one of the two additions is lost.
+		a.Value.Set(ctx, n+a.By)
+	} else {
+		a.Value.Store(a.Value.Load() + a.By)
+	}
+	return a.Value.Load()
+}
+
+// run has both workers take their steps, under the lock if there is one.
 func (w walk) run(
 	ctx context.Context, st *stage.Stage, lock crew.Lock, value *multiprocessing.Value[int32],
 ) (lockResult, error) {
 	r := lockResult{Value: value.Load(), Seen: map[string][]int32{}}
-	ready, err := crew.NewBarrier(st, "ready", len(w.workers))
+	ready, err := crew.NewRendezvous(st, "ready", len(w.workers))
 	if err != nil {
 		return r, err
 	}
@@ -90,19 +101,19 @@ func (w walk) run(
 		}
 		seen[worker.name] = own
 		c.Add(crew.Start(c.Ctx, st.On, worker.name, takeSteps,
-			walkArg{lock, ready, value, own, worker.by, worker.mark, w.pause}))
+			walkArg{lock, ready, value, own, worker.by, worker.says, w.pause}))
 	}
 	err = c.Join(ctx)
 	for name, own := range seen {
 		numbers := own.Numbers()
-		r.Seen[name] = numbers[1 : 1+numbers[0]] // who was interrupted has not added so often
+		r.Seen[name] = numbers[1 : 1+numbers[0]] // an interrupted worker has not added so often
 	}
 	r.Value = value.Load()
 	return r, err
 }
 
-// disturbed counts the steps that did not go on from where the same worker's last one had led: in
-// between, the other has changed the number.
+// disturbed counts the steps before which the other worker has changed the number, since the same
+// worker's last step.
 func (w walk) disturbed(seen map[string][]int32) (n int) {
 	for _, worker := range w.workers {
 		own := seen[worker.name]
@@ -115,19 +126,20 @@ func (w walk) disturbed(seen map[string][]int32) (n int) {
 	return n
 }
 
-// underLock tells the walk with the lock.
+// underLock runs the walk with the lock.
 func (w walk) underLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	lock, value, err := newLockedValue(st, w.start)
 	if err != nil {
 		return demo.Report{}, err
 	}
 	r, err := w.run(ctx, st, lock, value)
-	st.Say(ctx, "exiting, the number is %d", r.Value)
+	st.Say(ctx, "both have ended; the number is %d", r.Value)
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprint(r.Value),
-		Checks:  []demo.Check{demo.Expect("value", w.end(), r.Value), demo.Expect("disturbed steps", 0, w.disturbed(r.Seen))},
-		Next:    "lock --variant steps-no-lock",
+		Checks: []demo.Check{demo.Expect("value", w.end(), r.Value).As("the number is %d at the end", r.Value),
+			demo.Expect("disturbed steps", 0, w.disturbed(r.Seen)).As("no step was disturbed by the other worker")},
+		Next: "lock --variant steps-no-lock",
 	}, err
 }
 
@@ -145,13 +157,13 @@ func lockStepsNoLock(ctx context.Context, st *stage.Stage) (demo.Report, error) 
 		return demo.Report{}, err
 	}
 	r, err := addSteps.run(ctx, st, crew.Lock{}, value)
-	st.Say(ctx, "exiting, the number is %d", r.Value)
+	st.Say(ctx, "both have ended; the number is %d", r.Value)
 	return stepsReport(r), err
 }
 
-// stepsReport grades what came of the steps without the lock. The number cannot pass what was
-// added. It cannot end below 4 either: a worker's last store adds to what it has loaded, and after
-// its own first store that is never 0 again.
+// stepsReport grades the steps without the lock. The number cannot pass what was added. It cannot
+// end below 4 either: a worker's last store adds to what it has loaded, and after its own first
+// store that is never 0 again.
 func stepsReport(r lockResult) demo.Report {
 	most, least := addSteps.end(), addSteps.workers[0].by+addSteps.workers[1].by
 	disturbed := addSteps.disturbed(r.Seen)
@@ -163,12 +175,15 @@ func stepsReport(r lockResult) demo.Report {
 	case r.Value < most:
 		value.OK, value.Grade = true, demo.Interesting
 	}
+	value = value.As("the number is %d at the end; all steps together add %d", r.Value, most)
 	if disturbed > 0 {
 		steps.OK, steps.Grade = true, demo.Interesting
 	}
+	steps = steps.As("steps disturbed by the other worker: %d of %d", disturbed, len(addSteps.workers)*addSteps.times)
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d, %d steps disturbed", r.Value, disturbed),
+		Words:   demo.Tell("the number is %d; steps disturbed: %d", r.Value, disturbed),
 		Checks:  []demo.Check{value, steps},
 		Next:    "lock --variant steps",
 	}

@@ -22,15 +22,15 @@ func newA(_ context.Context, x int) (*classA, error) { return &classA{x}, nil }
 
 var (
 	typeA = managers.NewType("A", newA)
-	// incA prints in the manager's process, whose lines come out here under its name. While it
-	// pauses, the next caller waits.
+	// incA runs in the manager's process, and its line comes out under the name of the manager. While
+	// it pauses, the next caller waits.
 	incA = managers.NewMethod(typeA, "inc", func(ctx context.Context, a *classA, pause time.Duration) (int, error) {
 		a.x++
-		fmt.Println(a.x)
+		fmt.Println("inc() prints", a.x)
 		return a.x, stage.In(ctx).Sleep(ctx, pause)
 	})
 
-	// openA is the same class, registered so that one can ask for its attribute.
+	// openA is the same class, registered with a method that returns its attribute.
 	openA = managers.NewType("OpenA", newA)
 	xOfA  = managers.NewMethod(openA, "x", func(_ context.Context, a *classA, _ struct{}) (int, error) { return a.x, nil })
 )
@@ -38,7 +38,7 @@ var (
 // customResult is the figures of the variant custom.
 type customResult struct {
 	Values    []int  `json:"values"`    // what inc returned, in order of size
-	Attribute string `json:"attribute"` // what came of asking for x
+	Attribute string `json:"attribute"` // what the request for x returned
 	Open      int    `json:"open"`      // x of an object whose type lets it be read
 }
 
@@ -48,15 +48,15 @@ type customArg struct {
 	Pause  time.Duration
 }
 
-// callInc is the document's f, and notes what it got.
+// callInc is the document's f, and keeps what inc returned.
 func callInc(ctx context.Context, a customArg) (struct{}, error) {
 	st := stage.In(ctx)
-	st.Say(ctx, "a.inc()")
+	st.Say(ctx, "calls a.inc()")
 	x, err := incA.Call(ctx, a.A, a.Pause)
 	if err != nil {
 		return struct{}{}, err
 	}
-	st.Say(ctx, "it is %d now", x)
+	st.Say(ctx, "a.inc() returned %d", x)
 	st.Advance()
 	return struct{}{}, a.Values.Append(ctx, x)
 }
@@ -86,7 +86,7 @@ func managerCustom(ctx context.Context, st *stage.Stage, pause time.Duration) (d
 	})
 }
 
-// incByThree has two children and this process call inc, at the same time.
+// incByThree has two children and this process call inc at the same time.
 func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 	st.Total(3)
 	c := crew.New(ctx, func() {})
@@ -96,8 +96,8 @@ func incByThree(ctx context.Context, st *stage.Stage, arg customArg) error {
 	return c.Join(ctx)
 }
 
-// customAttribute asks for the attribute of the object, which its type does not let be read, and of
-// one whose type does.
+// customAttribute asks for the attribute of the object, whose type has no method for it. Then it
+// asks an object whose type has one.
 func customAttribute(
 	ctx context.Context, st *stage.Stage, m *managers.Manager, a *managers.Proxy[*classA], res customResult,
 ) (demo.Report, error) {
@@ -106,7 +106,7 @@ func customAttribute(
 		return demo.Report{}, refused
 	}
 	res.Attribute = fmt.Sprint(refused)
-	st.Say(ctx, "a.x: %v", refused)
+	st.Say(ctx, "asks for a.x: %v", refused)
 	open, err := openA.New(ctx, m, 5)
 	if err != nil {
 		return demo.Report{}, err
@@ -114,14 +114,15 @@ func customAttribute(
 	if res.Open, err = xOfA.Call(ctx, open, struct{}{}); err != nil {
 		return demo.Report{}, err
 	}
-	st.Say(ctx, "the same class, registered with a method that reads x: %d", res.Open)
+	st.Say(ctx, "asks an object whose type has a method for x: %d", res.Open)
 	return demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprint(res.Values),
 		Checks: []demo.Check{
-			demo.Expect("values", []int{6, 7, 8}, res.Values),
-			demo.Expect("x from outside", "no such method: A.x", res.Attribute),
-			demo.Expect("x where it is registered", 5, res.Open),
+			demo.Expect("values", []int{6, 7, 8}, res.Values).As("inc() returned %v", res.Values),
+			demo.Expect("x from outside", "no such method: A.x", res.Attribute).
+				As("a.x cannot be read, because no method for it is registered"),
+			demo.Expect("x where it is registered", 5, res.Open).As("where a method for x is registered, x is %d", res.Open),
 		},
 		Next: "manager --variant types",
 	}, nil

@@ -9,9 +9,10 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
-// managedObjects is one of each type that a manager knows, and what helps to watch them used.
+// managedObjects is one object of each type of a manager, and what the demo needs to look at them.
 type managedObjects struct {
 	List      *managers.List[int]
 	Dict      *managers.Dict[string, int]
@@ -19,7 +20,7 @@ type managedObjects struct {
 	Lock      *managers.Lock
 	RLock     *managers.RLock
 	Semaphore *managers.Semaphore
-	Bounded   *managers.BoundedSemaphore
+	Bounded   *managers.Semaphore
 	Condition *managers.Condition
 	Event     *managers.Event
 	Barrier   *managers.Barrier
@@ -28,8 +29,8 @@ type managedObjects struct {
 	Array     *managers.Array[int32]
 
 	Meet   *managers.Barrier              // where the two processes wait for each other, after each type
-	Counts *managers.Dict[string, int]    // what was counted under each lock
-	Order  *managers.Dict[string, []int]  // what came in which order
+	Counts *managers.Dict[string, int]    // the count under each lock
+	Order  *managers.Dict[string, []int]  // what came, in order
 	Saw    *managers.Dict[string, string] // what each process saw
 	Pause  time.Duration                  // how long a count takes
 }
@@ -50,37 +51,39 @@ func newManagedObjects(ctx context.Context, m *managers.Manager, pause time.Dura
 	o.Queue, errs[10] = managers.NewQueue[int](ctx, m, "Queue", 1)
 	o.Value, errs[11] = managers.NewValue(ctx, m, "Value", 0.0)
 	o.Array, errs[12] = managers.NewArray[int32](ctx, m, "Array", 0, 1, 2, 3)
-	o.Meet, errs[13] = managers.NewBarrier(ctx, m, "meet", 2, 0)
-	o.Counts, errs[14] = managers.NewDict[string, int](ctx, m, "counts")
-	o.Order, errs[15] = managers.NewDict[string, []int](ctx, m, "order")
-	o.Saw, errs[16] = managers.NewDict[string, string](ctx, m, "saw")
+	o.Meet, errs[13] = managers.NewBarrier(ctx, m, trace.Aside("meet"), 2, 0)
+	o.Counts, errs[14] = managers.NewDict[string, int](ctx, m, trace.Aside("counts"))
+	o.Order, errs[15] = managers.NewDict[string, []int](ctx, m, trace.Aside("order"))
+	o.Saw, errs[16] = managers.NewDict[string, string](ctx, m, trace.Aside("saw"))
 	return o, cmp.Or(errs[:]...)
 }
 
-// managedKind is one type: what each of two processes does with it at once, what can be seen then,
-// and what should be.
+// managedKind is one type: what each of two processes does with it at the same time, what a process
+// sees then, what it should see, and the sentence that says it.
 type managedKind struct {
 	name string
 	use  func(ctx context.Context, o managedObjects, me int) error
 	look func(ctx context.Context, o managedObjects) (string, error)
 	want string
+	says string
 }
 
 // managedKinds are the types in the order in which 002 names them.
 var managedKinds = []managedKind{
-	{"list", useList, lookList, "[0 1 10 11]"},
-	{"dict", useDict, lookDict, "map[user-0:0 user-1:1]"},
-	{"Namespace", useNamespace, lookNamespace, "x=10 y=hello"},
-	{"Lock", useLock, lookCount("Lock"), "4"},
-	{"RLock", useRLock, lookCount("RLock"), "4"},
-	{"Semaphore", useSemaphore, lookCount("Semaphore"), "4"},
-	{"BoundedSemaphore", useBounded, lookBounded, "4, released more often than acquired"},
-	{"Condition", useCondition, lookOrder("Condition"), "[0 1 0 1]"},
-	{"Event", useEvent, lookEvent, "true"},
-	{"Barrier", useBarrier, lookBarrier, "[0 1]"},
-	{"Queue", useQueue, lookOrder("Queue"), "[1 2 3]"},
-	{"Value", useValue, lookValue, "4"},
-	{"Array", useArray, lookArray, "[0 -1 -2 -3]"},
+	{"list", useList, lookList, "[0 1 10 11]", "the list is %s"},
+	{"dict", useDict, lookDict, "user-0: 0, user-1: 1", "the dict has %s"},
+	{"Namespace", useNamespace, lookNamespace, "x=10 y=hello", "the Namespace has %s"},
+	{"Lock", useLock, lookCount("Lock"), "4", "both counted under the Lock: %s"},
+	{"RLock", useRLock, lookCount("RLock"), "4", "both counted under the RLock: %s"},
+	{"Semaphore", useSemaphore, lookCount("Semaphore"), "4", "both counted with the Semaphore: %s"},
+	{"BoundedSemaphore", useBounded, lookBounded, "4, released more often than acquired",
+		"both counted with the BoundedSemaphore: %s"},
+	{"Condition", useCondition, lookOrder("Condition"), "[0 1 0 1]", "turns at the Condition: %s"},
+	{"Event", useEvent, lookEvent, "true", "the Event is set: %s"},
+	{"Barrier", useBarrier, lookBarrier, "[0 1]", "numbers from the Barrier: %s"},
+	{"Queue", useQueue, lookOrder("Queue"), "[1 2 3]", "received from the Queue: %s"},
+	{"Value", useValue, lookValue, "4", "the Value is %s"},
+	{"Array", useArray, lookArray, "[0 -1 -2 -3]", "the Array is %s"},
 }
 
 // twice is how often each process counts under a lock.
@@ -114,7 +117,7 @@ func lookCount(name string) func(context.Context, managedObjects) (string, error
 	}
 }
 
-// note adds to what came in which order. Only one process does so at a time.
+// note adds to what came, in order. Only one process does so at a time.
 func (o managedObjects) note(ctx context.Context, name string, x int) error {
 	all, _, err := o.Order.Get(ctx, name)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package manager is a demo. A process keeps objects, and others use them through proxies, even
-// over a network.
+// Package manager is a demo. A manager process keeps objects, and other processes use them through
+// proxies, even over a network.
 package manager
 
 import (
@@ -16,8 +16,8 @@ import (
 	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
-// Demo is objects that live in a process of their own, and are used by others through proxies: what
-// 002 and 003 do with one, the types that they list, and one that serves a network.
+// Demo is objects in a manager process, which other processes use through proxies: what 002 and 003
+// do with a manager, the types that they list, and a manager that serves a network.
 func Demo() *demo.Demo {
 	var pause time.Duration
 	with := func(run func(context.Context, *stage.Stage, time.Duration) (demo.Report, error)) func(context.Context,
@@ -27,20 +27,27 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "manager",
 		Group:   demo.Processes,
-		Summary: "A process keeps objects, and others use them through proxies, even over a network",
+		Summary: "A manager process keeps objects; other processes use them, even over a network",
 		Flags: []demo.Flag{{
 			Name: "pause", Value: demo.Duration(&pause, 100*time.Millisecond, 0, time.Minute),
-			Usage: "how long each step takes, so that it can be watched, or killed",
+			Usage: "how long each step takes, so that you can watch it or kill a process",
 		}},
 		Variants: []demo.Variant{
 			{Name: "dict", Source: "002 Manager", Run: with(managerDict),
-				Summary: "a child fills a dict with three types of key, and reverses a list of 0 to 9"},
+				Summary: "a child sets three keys in the manager's dict, and reverses its list of 0 to 9",
+				Why: "The dict and the list are in the manager's process. Each call of a proxy is a message to the " +
+					"manager."},
 			{Name: "custom", Source: "003 custom manager", Run: with(managerCustom),
-				Summary: "three processes call inc() of one object of a class of our own: 6, 7, 8"},
+				Summary: "three processes call inc() of one object that the manager keeps: 6, 7, 8",
+				Why: "The object is in the manager's process, which runs one call after the other. Only " +
+					"registered methods can be called."},
 			{Name: "types", Source: "002, 003 Manager types", Run: with(managerTypes),
-				Summary: "each of the 13 types that a manager knows, used by two processes at once"},
-			{Name: "remote", Source: "002 remote manager", Workers: 3, Run: with(managerRemote),
-				Summary: "clients find a server by its address, and prove that they know its key; a stranger is refused"},
+				Summary: "two processes use each of the manager's 13 types at the same time",
+				Why:     "Each object is in the manager's process, so two processes see the same object."},
+			{Name: "remote", Unscheduled: "it waits for the network, and nobody here decides when that answers",
+				Source: "002 remote manager", Workers: 3, Run: with(managerRemote),
+				Summary: "clients connect to a server over TCP and prove that they know its key; a wrong key is refused",
+				Why:     "Before the first call, server and client prove to each other that they know the key."},
 		},
 	}
 }
@@ -72,7 +79,7 @@ var fillAndReverse = multiprocessing.RegisterTask("manager.fill", func(ctx conte
 		{`d[1] = "1"`, func() error { return a.Dict.Set(ctx, 1, "1") }},
 		{`d["2"] = 2`, func() error { return a.Dict.Set(ctx, "2", 2) }},
 		{`d[0.25] = nil`, func() error { return a.Dict.Set(ctx, 0.25, nil) }},
-		{`reverse l`, func() error { return a.List.Reverse(ctx) }},
+		{`l.reverse()`, func() error { return a.List.Reverse(ctx) }},
 	} {
 		st.Say(ctx, "%s", step.says)
 		if err := st.Sleep(ctx, a.Pause); err != nil {
@@ -122,15 +129,16 @@ func managerDictReport(ctx context.Context, st *stage.Stage, items []managers.It
 		res.Dict = append(res.Dict, typedKey{it.Key, typeName(it.Key), it.Value})
 	}
 	dict := "{" + strings.Join(shown, ", ") + "}"
-	st.Say(ctx, "%s", dict)
-	st.Say(ctx, "%v", list)
+	st.Say(ctx, "the dict is %s", dict)
+	st.Say(ctx, "the list is %v", list)
 	return demo.Report{
 		Result:  res,
 		Outcome: dict,
 		Checks: []demo.Check{
-			demo.Expect("dict", `{1: "1", "2": 2, 0.25: nil}`, dict),
-			demo.Expect("types of its keys", "int, string, float64", strings.Join(types, ", ")),
-			demo.Expect("list", []int{9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, list),
+			demo.Expect("dict", `{1: "1", "2": 2, 0.25: nil}`, dict).As("the dict is %s", dict),
+			demo.Expect("types of its keys", "int, string, float64", strings.Join(types, ", ")).
+				As("its keys kept their types: %s", strings.Join(types, ", ")),
+			demo.Expect("list", []int{9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, list).As("the list is reversed: %v", list),
 		},
 		Next: "manager --variant custom",
 	}
@@ -144,8 +152,8 @@ func literal(v any) string {
 	return fmt.Sprintf("%#v", v)
 }
 
-// typeName is the type of a key as the document's reader knows it: a whole number arrives as the
-// widest, whatever it was.
+// typeName is the name of a key's type in the document. An integer arrives as one of 64 bits,
+// whatever it was.
 func typeName(key any) string {
 	if _, whole := key.(int64); whole {
 		return "int"

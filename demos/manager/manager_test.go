@@ -50,7 +50,7 @@ func TestManagerCustom(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(printed, []string{"6", "7", "8"}) {
+	if !slices.Equal(printed, []string{"inc() prints 6", "inc() prints 7", "inc() prints 8"}) {
 		t.Errorf("the manager printed %q", printed)
 	}
 }
@@ -83,7 +83,7 @@ func TestManagerRemote(t *testing.T) {
 	if len(res.Visitors) != 5 || len(names) != 5 {
 		t.Errorf("visitors: %+v", res.Visitors)
 	}
-	if n := p.Said("refused 127.0.0.1:"); n != 1 {
+	if n := p.Said("refuses 127.0.0.1:"); n != 1 {
 		t.Errorf("the server refused %d clients", n)
 	}
 }

@@ -28,9 +28,9 @@ type Visit struct {
 	PID    int    `json:"pid"`
 }
 
-// SignBook enters this process, under a name, into the visitors' book of a manager, and returns
-// what stands in the book then. The entry's number is read, and after a pause written, under a lock
-// that the manager keeps: no two visitors get the same.
+// SignBook enters this process, under a name, into the visitors' book of a manager, and returns the
+// entries of the book. It reads the next number and, after a pause, writes the entry, under a lock
+// of the manager. So no two visitors get the same number.
 func SignBook(ctx context.Context, m *managers.Manager, name string, pause time.Duration) ([]Visit, error) {
 	lock, err := managers.NewLock(ctx, m, "book")
 	if err != nil {
@@ -74,13 +74,13 @@ var serveManager = multiprocessing.RegisterTask("manager.serve", func(ctx contex
 		return err
 	}
 	st := stage.In(ctx)
-	st.Say(ctx, "I listen on %v", l.Addr())
+	st.Say(ctx, "listens on %v", l.Addr())
 	if err := errors.Join(a.At.Send(ctx, l.Addr().String()), a.At.Close()); err != nil {
 		return err
 	}
 	return managers.Serve(ctx, l, a.Key, func(from net.Addr, err error) {
 		if err != nil {
-			st.Say(ctx, "refused %v: %v", from, err)
+			st.Say(ctx, "refuses %v: %v", from, err)
 		}
 	})
 })
@@ -103,7 +103,7 @@ var visitManager = multiprocessing.RegisterTask("manager.visit", func(ctx contex
 	if err != nil {
 		return err
 	}
-	st.Say(ctx, "the book has %d entries now", len(visits))
+	st.Say(ctx, "signs the book; entries now: %d", len(visits))
 	return m.Shutdown(ctx)
 })
 
@@ -111,7 +111,7 @@ var visitManager = multiprocessing.RegisterTask("manager.visit", func(ctx contex
 type remoteResult struct {
 	Address  string  `json:"address"`
 	Visitors []Visit `json:"visitors"`
-	Stranger string  `json:"stranger"` // what the one was told who has a wrong key
+	Stranger string  `json:"stranger"` // the error of the process with a wrong key
 }
 
 func managerRemote(ctx context.Context, st *stage.Stage, pause time.Duration) (demo.Report, error) {
@@ -138,11 +138,11 @@ func managerRemote(ctx context.Context, st *stage.Stage, pause time.Duration) (d
 	for _, v := range visits {
 		st.Say(ctx, "%2d  %s, process %d", v.Number, v.Name, v.PID)
 	}
-	return managerRemoteReport(st.Workers, remoteResult{at, visits, told(stranger)}), nil
+	return managerRemoteReport(st.Workers, remoteResult{at, visits, causeOf(stranger)}), nil
 }
 
-// told is what a process was told that ended with this error.
-func told(err error) string {
+// causeOf returns the error that a process ended with, or "welcome" if it ended well.
+func causeOf(err error) string {
 	var exit *multiprocessing.ExitError
 	if errors.As(err, &exit) && exit.Cause != nil {
 		return exit.Cause.Error()
@@ -159,9 +159,9 @@ func managerRemoteReport(clients int, res remoteResult) demo.Report {
 		Result:  res,
 		Outcome: fmt.Sprint(numbers),
 		Checks: []demo.Check{
-			demo.Expect("entries", demo.CountFrom(1, clients), numbers),
+			demo.Expect("entries", demo.CountFrom(1, clients), numbers).As("the visitors' entries are %v", numbers),
 			demo.Expect("who has a wrong key", fmt.Sprintf("manager at %s: %v", res.Address, managers.ErrAuthentication),
-				res.Stranger),
+				res.Stranger).As("the client with a wrong key was refused"),
 		},
 		Next: "manager",
 	}
@@ -169,7 +169,7 @@ func managerRemoteReport(clients int, res remoteResult) demo.Report {
 
 // startServer starts a process that serves a manager, and returns it with its address.
 func startServer(ctx context.Context, key []byte) (*multiprocessing.Process, string, error) {
-	here, there, err := multiprocessing.NewPipe[string]("address", false)
+	here, there, err := multiprocessing.NewPipe[string](trace.Aside("address"), false)
 	if err != nil {
 		return nil, "", err
 	}
@@ -188,7 +188,7 @@ func startServer(ctx context.Context, key []byte) (*multiprocessing.Process, str
 	return server, at, err
 }
 
-// readBook returns what stands in the visitors' book.
+// readBook returns the entries of the visitors' book.
 func readBook(ctx context.Context, at string, key []byte) ([]Visit, error) {
 	m, err := managers.Connect(ctx, at, key)
 	if err != nil {

@@ -57,7 +57,7 @@ func (a userArg) note(ctx context.Context, k managedKind) error {
 		return err
 	}
 	st := stage.In(ctx)
-	st.Say(ctx, "%s: %s", k.name, saw)
+	st.Say(ctx, k.says, saw)
 	st.Advance()
 	return a.Objects.Saw.Set(ctx, seenBy(k, a.Me), saw)
 }
@@ -104,8 +104,9 @@ func managerTypesReport(ctx context.Context, o managedObjects) (demo.Report, err
 		r.Checks = append(r.Checks, demo.Check{
 			Name: k.name, OK: seen.OK, Want: k.want, Got: strings.Join(slices.Compact(seen.Saw[:]), " and "),
 			Grade: demo.Required,
-		})
+		}.As("%s: both processes saw %s", k.name, k.want))
 	}
 	r.Result, r.Outcome = res, fmt.Sprintf("%d of %d", right, len(managedKinds))
+	r.Words = demo.Tell("types as expected: %d of %d", right, len(managedKinds))
 	return r, nil
 }

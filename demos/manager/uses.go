@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing/managers"
@@ -18,7 +19,7 @@ func useList(ctx context.Context, o managedObjects, me int) error {
 
 func lookList(ctx context.Context, o managedObjects) (string, error) {
 	all, err := o.List.Items(ctx)
-	slices.Sort(all) // who came first is chance
+	slices.Sort(all) // which process came first is chance
 	return fmt.Sprint(all), err
 }
 
@@ -28,11 +29,12 @@ func useDict(ctx context.Context, o managedObjects, me int) error {
 
 func lookDict(ctx context.Context, o managedObjects) (string, error) {
 	items, err := o.Dict.Items(ctx)
-	all := map[string]int{}
+	var all []string
 	for _, it := range items {
-		all[it.Key] = it.Value
+		all = append(all, fmt.Sprintf("%s: %d", it.Key, it.Value))
 	}
-	return fmt.Sprint(all), err
+	slices.Sort(all) // which process came first is chance
+	return strings.Join(all, ", "), err
 }
 
 // The attributes of the namespace. The one process sets x, the other y.
@@ -61,7 +63,7 @@ func useLock(ctx context.Context, o managedObjects, _ int) error {
 	return o.countUnder(ctx, o.Lock, "Lock")
 }
 
-// useRLock counts with the lock taken twice.
+// useRLock counts with the lock acquired twice.
 func useRLock(ctx context.Context, o managedObjects, _ int) error {
 	return threading.With(ctx, o.RLock, func() error { return o.countUnder(ctx, o.RLock, "RLock") })
 }
@@ -74,7 +76,7 @@ func useBounded(ctx context.Context, o managedObjects, _ int) error {
 	return o.countUnder(ctx, o.Bounded, "BoundedSemaphore")
 }
 
-// lookBounded also gives a permit back that nobody has taken.
+// lookBounded also releases a permit that no process has acquired.
 func lookBounded(ctx context.Context, o managedObjects) (string, error) {
 	n, err := lookCount("BoundedSemaphore")(ctx, o)
 	if err != nil {
@@ -87,7 +89,7 @@ func lookBounded(ctx context.Context, o managedObjects) (string, error) {
 	return fmt.Sprintf("%s, %v", n, refused), nil
 }
 
-// useCondition lets the two take turns.
+// useCondition makes the two processes take turns.
 func useCondition(ctx context.Context, o managedObjects, me int) error {
 	for range twice {
 		err := threading.With(ctx, o.Condition, func() error {
@@ -135,7 +137,7 @@ func useBarrier(ctx context.Context, o managedObjects, _ int) error {
 	return o.Counts.Set(ctx, fmt.Sprint("index ", index), index)
 }
 
-// lookBarrier reads which indices the two got.
+// lookBarrier reads which numbers the two processes got.
 func lookBarrier(ctx context.Context, o managedObjects) (string, error) {
 	var got []int
 	for index := range 2 {
@@ -150,8 +152,8 @@ func lookBarrier(ctx context.Context, o managedObjects) (string, error) {
 	return fmt.Sprint(got), nil
 }
 
-// useQueue has the one put what the other gets, with room for one item; the putter waits until all
-// is done.
+// useQueue has one process put what the other gets, with room for one item. Then both wait until
+// all items are done.
 func useQueue(ctx context.Context, o managedObjects, me int) error {
 	step := func(x int) error { return o.Queue.Put(ctx, x) }
 	if me == 1 {

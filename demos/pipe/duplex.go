@@ -12,7 +12,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing"
 )
 
-// duplexMessage is 002's, as it is decoded by whoever receives it.
+// duplexMessage is 002's message, as its receiver decodes it.
 var duplexMessage = []any{int64(42), nil, "hello"}
 
 // duplexResult is the figures of the variant duplex.
@@ -34,7 +34,7 @@ var sendAndReceive = multiprocessing.RegisterTask("pipe.duplex", func(ctx contex
 	if err != nil {
 		return err
 	}
-	stage.In(ctx).Say(ctx, "back came %s", text(back))
+	stage.In(ctx).Say(ctx, "gets it back: %s", text(back))
 	return errors.Join(a.Back.Put(ctx, back), a.Connection.Close())
 })
 
@@ -69,7 +69,7 @@ func pipeDuplex(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 			return err
 		}
 		res.Message = message
-		st.Say(ctx, "%s", text(message))
+		st.Say(ctx, "receives %s and sends it back", text(message))
 		return parent.Send(ctx, message)
 	}
 	err = exchange()
@@ -79,8 +79,9 @@ func pipeDuplex(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  res,
 		Outcome: text(res.Message),
-		Checks: []demo.Check{demo.Expect("message", text(duplexMessage), text(res.Message)),
-			demo.Expect("the way back", text(duplexMessage), text(res.Back))},
+		Checks: []demo.Check{demo.Expect("message", text(duplexMessage), text(res.Message)).
+			As("the parent received %s", text(res.Message)),
+			demo.Expect("the way back", text(duplexMessage), text(res.Back)).As("the child got the same back")},
 		Next: "pipe --variant shared-end",
 	}, err
 }

@@ -12,6 +12,7 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
 )
 
 // openEndResult is the figures of the variant open-end.
@@ -26,7 +27,7 @@ type openEndArg struct {
 	Closed   *multiprocessing.Event // the parent has sent all and closed its end
 }
 
-// eofWait is how long the reader with the open end waits for what it prevents itself.
+// eofWait is how long the reader with the open end waits for the end of the pipe.
 const eofWait = time.Second
 
 var readWithOpenEnd = multiprocessing.RegisterTask("pipe.open-end",
@@ -43,10 +44,10 @@ var readWithOpenEnd = multiprocessing.RegisterTask("pipe.open-end",
 		if err := a.Closed.Wait(ctx); err != nil {
 			return err
 		}
-		st.Say(ctx, "all %d numbers are here, and the parent has closed its end", a.Messages)
-		patience, cancel := st.Timeout(ctx, eofWait)
+		st.Say(ctx, "has received %d numbers; the parent has closed its end", a.Messages)
+		limited, cancel := st.Timeout(ctx, eofWait)
 		defer cancel()
-		switch _, err := a.Pipe.Out.Receive(patience); {
+		switch _, err := a.Pipe.Out.Receive(limited); {
 		case err == io.EOF:
 			a.Pipe.Tally.add(tallyEOF)
 			return nil
@@ -54,20 +55,20 @@ var readWithOpenEnd = multiprocessing.RegisterTask("pipe.open-end",
 			return err
 		}
 		a.Pipe.Tally.add(tallyNoEOF)
-		st.Say(ctx, "no end of the pipe after %v: I hold a sending end myself", st.Scaled(eofWait))
+		st.Say(ctx, "sees no end of the pipe after %v: its own sending end is open", st.Scaled(eofWait))
 		return closeOwnEnd(ctx, a.Pipe)
 	})
 
-// closeOwnEnd is the remedy.
+// closeOwnEnd is the fix.
 func closeOwnEnd(ctx context.Context, a pipeArg) error {
 	if err := a.In.Close(); err != nil {
 		return err
 	}
 	if _, err := a.Out.Receive(ctx); err != io.EOF {
-		return fmt.Errorf("all sending ends are closed, and receive says: %w", err)
+		return fmt.Errorf("all sending ends are closed, but receive returned: %w", err)
 	}
 	a.Tally.add(tallyEOFAfterAll)
-	stage.In(ctx).Say(ctx, "I have closed it: end of the pipe")
+	stage.In(ctx).Say(ctx, "closes its sending end and sees the end of the pipe")
 	return nil
 }
 
@@ -80,41 +81,45 @@ func pipeOpenEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (demo.Rep
 	if err != nil {
 		return demo.Report{}, err
 	}
-	closed, err := multiprocessing.NewEvent("closed")
+	closed, err := multiprocessing.NewEvent(trace.Aside("closed"))
 	if err != nil {
 		return demo.Report{}, err
 	}
 	st.Total(o.messages)
 	arg := openEndArg{pipeArg{out, in, t}, o.messages, closed}
 	err = feed(ctx, readWithOpenEnd, arg, out, in, o.messages, closed.Set)
-	res := openEndResult{t.result(), t.seen(tallyEOFAfterAll)}
+	res, end := openEndResult{t.result(), t.seen(tallyEOFAfterAll)}, openEndCheck(t.seen(tallyNoEOF))
 	return demo.Report{
 		Result:  res,
-		Outcome: openEndCheck(t.seen(tallyNoEOF)).Got,
+		Outcome: end.Got,
+		Words:   end.Told(),
 		Checks: []demo.Check{
-			demo.Expect("received", o.messages, res.Received), openEndCheck(t.seen(tallyNoEOF)),
-			demo.Expect("end of the pipe once all is closed", true, res.EOFAfterClose),
+			demo.Expect("received", o.messages, res.Received).
+				As("%d of %d numbers were received", res.Received, o.messages),
+			end,
+			demo.Expect("end of the pipe once all is closed", true, res.EOFAfterClose).
+				As("the end of the pipe came as soon as every sending end was closed"),
 		},
 		Next: "pipe",
 	}, err
 }
 
-// openEndCheck grades whether the end of the pipe was waited for in vain. A system on which it was
-// not would count the open ends wrongly.
-func openEndCheck(inVain bool) demo.Check {
-	c := demo.Check{Name: "end of the pipe", OK: inVain, Want: "seen", Got: "never comes while an end is open",
+// openEndCheck grades whether the reader waited until its timeout. A system on which it saw the end
+// would count the open ends wrongly.
+func openEndCheck(timedOut bool) demo.Check {
+	c := demo.Check{Name: "end of the pipe", OK: timedOut, Want: "seen", Got: "never comes while an end is open",
 		Grade: demo.Interesting}
-	if !inVain {
+	if !timedOut {
 		c.Got, c.Grade = "seen although an end is open", demo.Forbidden
 	}
-	return c
+	return c.As("the end of the pipe did not come, although all was read")
 }
 
 // sharedEndMessages is how many messages each process sends through the shared end.
 const sharedEndMessages = 10
 
-// messageCopies is how often a sender has its message in memory: as it is, encoded, behind its
-// length, and what the garbage collector has not come to yet.
+// messageCopies is how often a sender has its message in memory: as it is, encoded, with its length
+// before it, and what the garbage collector has not freed yet.
 const messageCopies = 5
 
 // sharedEndResult is the figures of the variant shared-end.
@@ -138,7 +143,7 @@ var sendLetters = multiprocessing.RegisterTask("pipe.shared-end",
 		if _, err := a.Gate.Wait(ctx); err != nil {
 			return err
 		}
-		stage.In(ctx).Say(ctx, "sends %d messages of %d times %s", sharedEndMessages, a.Size, a.Letter)
+		stage.In(ctx).Say(ctx, "sends %d messages of %d bytes, each the letter %s", sharedEndMessages, a.Size, a.Letter)
 		for range sharedEndMessages {
 			if err := a.In.Send(ctx, message); err != nil {
 				return err
@@ -147,7 +152,7 @@ var sendLetters = multiprocessing.RegisterTask("pipe.shared-end",
 		return nil
 	})
 
-// errBeyondRepair ends those who send into a pipe that cannot be read any more.
+// errBeyondRepair ends the senders when the pipe cannot be read any more.
 var errBeyondRepair = errors.New("the pipe cannot be read any more")
 
 func pipeSharedEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (demo.Report, error) {
@@ -156,7 +161,7 @@ func pipeSharedEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (demo.R
 		return demo.Report{}, err
 	}
 	defer out.Close()
-	gate, err := multiprocessing.NewBarrier("gate", st.Workers, 0)
+	gate, err := multiprocessing.NewBarrier(trace.Aside("gate"), st.Workers, 0)
 	if err != nil {
 		return demo.Report{}, err
 	}
@@ -170,7 +175,7 @@ func pipeSharedEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (demo.R
 	st.Total(res.Sent)
 	if err := res.read(c.Ctx, out, o.size); err != nil {
 		res.Error = err.Error()
-		st.Say(ctx, "from here on nothing can be read: %v", err)
+		st.Say(ctx, "cannot read any more: %v", err)
 		c.Fail(errBeyondRepair)
 	}
 	if err = c.Join(ctx); errors.Is(err, errBeyondRepair) {
@@ -179,7 +184,7 @@ func pipeSharedEnd(ctx context.Context, st *stage.Stage, o *pipeOptions) (demo.R
 	return sharedEndReport(res), err
 }
 
-// read reads messages until the end of the pipe, or until one makes no sense.
+// read reads messages until the end of the pipe, or until one cannot be read.
 func (r *sharedEndResult) read(ctx context.Context, out *multiprocessing.Connection[[]byte], size int) error {
 	st := stage.In(ctx)
 	for {
@@ -195,7 +200,7 @@ func (r *sharedEndResult) read(ctx context.Context, out *multiprocessing.Connect
 			r.Whole++
 		} else {
 			r.Damaged++
-			st.Say(ctx, "a message of %d bytes: %d times %q, then what another has sent", len(message), own,
+			st.Say(ctx, "receives a message of %d bytes: %d times %q, then bytes of another sender", len(message), own,
 				message[:min(own, 1)])
 		}
 	}
@@ -206,19 +211,23 @@ func alike(message []byte) int {
 	return len(message) - len(bytes.TrimLeft(message, string(message[:min(len(message), 1)])))
 }
 
-// sharedEndReport grades what came of it. Messages may arrive damaged, or make the rest unreadable;
-// but none can get lost or be added while all that arrive are whole.
+// sharedEndReport grades the result. Messages may arrive damaged, or make the rest unreadable. But
+// none can get lost or be added while all that arrive are whole.
 func sharedEndReport(r sharedEndResult) demo.Report {
 	c := demo.Check{Name: "whole messages", Want: fmt.Sprintf("%d of %d", r.Sent, r.Sent),
 		Got: fmt.Sprintf("%d of %d", r.Whole, r.Sent)}
-	outcome := "mixed"
+	outcome, words := "mixed", "bytes of different messages were mixed"
 	switch {
 	case r.Damaged > 0 || r.Error != "":
 		c.OK, c.Grade = true, demo.Interesting
 	case r.Whole == r.Sent:
-		c.OK, c.Grade, outcome = true, demo.Allowed, "whole"
+		c.OK, c.Grade = true, demo.Allowed
+		outcome, words = "whole", "all messages arrived whole"
 	default:
-		c.Grade, outcome = demo.Forbidden, "lost"
+		c.Grade = demo.Forbidden
+		outcome, words = "lost", "messages were lost"
 	}
-	return demo.Report{Result: r, Outcome: outcome, Checks: []demo.Check{c}, Next: "pipe --variant shared-end --size 1000"}
+	return demo.Report{Result: r, Outcome: outcome, Words: demo.Tell(words),
+		Checks: []demo.Check{c.As("%d of %d messages arrived whole", r.Whole, r.Sent)},
+		Next:   "pipe --variant shared-end --size 1000"}
 }

@@ -18,10 +18,10 @@ func TestPipe(t *testing.T) {
 	if diff := cmp.Diff(pipeResult{1000, true, true}, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if p.Done != 1000 || p.Announced != 1000 || p.Said("999") != 1 || p.Said("end of the pipe") != 1 {
+	if p.Done != 1000 || p.Announced != 1000 || p.Said("receives 999") != 1 || p.Said("sees the end of the pipe") != 1 {
 		t.Errorf("%d of %d numbers were seen", p.Done, p.Announced)
 	}
-	if first := p.Lines[0]; first.Text != "0" || !first.Child || first.Worker != "reader" {
+	if first := p.Lines[0]; first.Text != "receives 0" || !first.Child || first.Worker != "reader" {
 		t.Errorf("the first line is %+v", first)
 	}
 }

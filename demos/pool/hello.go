@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strconv"
 	"time"
 
 	"concurrency-lab/demos/crew"
@@ -37,7 +38,7 @@ type helloResult struct {
 var hello = multiprocessing.Register("pool.hello", func(ctx context.Context, n int) (string, error) {
 	st := stage.In(ctx)
 	st.Say(ctx, "task %d: hello, %d", n, n)
-	err := crew.AtWork.During(ctx, func() error { return st.Sleep(ctx, time.Second) })
+	err := atWork(ctx, strconv.Itoa(n), time.Second)
 	st.Advance()
 	return helloAnswer(n), err
 })
@@ -66,17 +67,19 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (demo.Repor
 		}
 		res.Wall = time.Since(begin).Seconds()
 		left = len(multiprocessing.ActiveChildren(ctx))
-		st.Say(ctx, "%d tasks took %.3f seconds", o.tasks, res.Wall)
+		st.Say(ctx, "%d tasks took %.3f s", o.tasks, res.Wall)
 		if res.Answers, err = answers(); err != nil {
 			return err
 		}
-		for _, a := range res.Answers {
-			st.Say(ctx, "%s", a)
+		for i, a := range res.Answers {
+			st.Say(ctx, "task %d returned %q", i, a)
 		}
 		return nil
 	}, g.Initializer())
 	res.MostAtOnce = g.Take()
-	return helloReport(res, st.Workers, left), err
+	r := helloReport(res, st.Workers, left)
+	r.Tasks = st.Tasks()
+	return r, err
 }
 
 // helloGive hands the tasks in and returns how to get their answers when the pool is done. A map is
@@ -101,9 +104,10 @@ func helloReport(res helloResult, workers, left int) demo.Report {
 	r := demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d answers", right),
+		Words:   demo.Tell("right answers: %d", right),
 		Checks: []demo.Check{
-			demo.Expect("answers in order", res.Tasks, right),
-			demo.Expect("children after join", 0, left),
+			demo.Expect("answers in order", res.Tasks, right).As("%d of %d answers are right and in order", right, res.Tasks),
+			demo.Expect("children after join", 0, left).As("no child is left after join"),
 			demo.ExpectAtOnce(workers, res.MostAtOnce),
 		},
 		Next: "pool --variant hello --method map",

@@ -16,7 +16,7 @@ import (
 // initializerTasks is the document's figure.
 const initializerTasks = 8
 
-// bound is the queue of a worker process, which its initializer has put here.
+// bound is the queue of a worker process. The initializer stores it here.
 var bound *multiprocessing.Queue[int]
 
 var (
@@ -27,7 +27,7 @@ var (
 		})
 	putNumber = multiprocessing.RegisterTask("pool.put", func(ctx context.Context, n int) error {
 		st := stage.In(ctx)
-		st.Say(ctx, "putting %d", n)
+		st.Say(ctx, "puts %d into the queue", n)
 		err := bound.Put(ctx, n)
 		st.Advance()
 		return err
@@ -54,12 +54,14 @@ func poolInitializer(ctx context.Context, st *stage.Stage) (demo.Report, error) 
 	return demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d numbers", len(res.Got)),
+		Words:   demo.Tell("numbers that came: %d", len(res.Got)),
 		Next:    "pool --variant managed",
-		Checks:  []demo.Check{demo.Expect("numbers, sorted", numbers, slices.Sorted(slices.Values(res.Got)))},
+		Checks: []demo.Check{demo.Expect("numbers, sorted", numbers, slices.Sorted(slices.Values(res.Got))).
+			As("every number came through the queue that the initializer had given to the workers")},
 	}, err
 }
 
-// drain takes what is in the queue. Nobody puts any more.
+// drain takes what is in the queue, when no worker puts any more.
 func drain(ctx context.Context, st *stage.Stage, q *multiprocessing.Queue[int]) ([]int, error) {
 	got := []int{}
 	for {
@@ -70,7 +72,7 @@ func drain(ctx context.Context, st *stage.Stage, q *multiprocessing.Queue[int]) 
 		if err != nil {
 			return got, err
 		}
-		st.Say(ctx, "%d", n)
+		st.Say(ctx, "gets %d from the queue", n)
 		got = append(got, n)
 	}
 }

@@ -18,8 +18,7 @@ const (
 	managedKeys  = 10
 )
 
-// managedArg is an argument of a task. What stands in it are proxies, which any process can be
-// sent.
+// managedArg is an argument of a task. It has proxies, which can be sent to any process.
 type managedArg struct {
 	Lock *managers.Lock
 	X    *managers.Value[float64]
@@ -40,7 +39,7 @@ var (
 				if err != nil {
 					return err
 				}
-				st.Say(ctx, "%.1f", x)
+				st.Say(ctx, "reads %.1f and adds 1", x)
 				return a.X.Set(ctx, x+1)
 			})
 		})
@@ -92,7 +91,7 @@ func managedCount(ctx context.Context, st *stage.Stage, m *managers.Manager) (fl
 	if err != nil {
 		return 0, err
 	}
-	st.Say(ctx, "%.1f", end)
+	st.Say(ctx, "the value at the end is %.1f", end)
 	return end, nil
 }
 
@@ -114,9 +113,9 @@ func managedDict(ctx context.Context, st *stage.Stage, m *managers.Manager) ([]m
 	if err != nil {
 		return keys, err
 	}
-	st.Say(ctx, "results:")
+	st.Say(ctx, "the dict at the end:")
 	for _, it := range items {
-		st.Say(ctx, "%d=%d", it.Key, it.Value)
+		st.Say(ctx, "%d: %d", it.Key, it.Value)
 		keys = append(keys, managedKey{it.Key, it.Value})
 	}
 	return keys, nil
@@ -134,9 +133,10 @@ func managedReport(res managedResult) demo.Report {
 		Outcome: demo.Number(res.Value),
 		Next:    "pool --variant refused",
 		Checks: []demo.Check{
-			demo.Expect("value", demo.Number(managedTasks), demo.Number(res.Value)),
-			demo.Expect("keys", managedKeys, len(res.Dict)),
-			demo.Expect("values twice their key", managedKeys, right),
+			demo.Expect("value", demo.Number(managedTasks), demo.Number(res.Value)).
+				As("the value is %s: each task added 1", demo.Number(res.Value)),
+			demo.Expect("keys", managedKeys, len(res.Dict)).As("the dict has %d keys", len(res.Dict)),
+			demo.Expect("values twice their key", managedKeys, right).As("each value is twice its key"),
 		},
 	}
 }

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"concurrency-lab/demos/crew"
@@ -35,13 +36,13 @@ type methodArg struct {
 
 var callMethod = multiprocessing.Register("pool.method", func(ctx context.Context, a methodArg) (int, error) {
 	st := stage.In(ctx)
-	st.Say(ctx, "f(%d)", a.X)
-	err := crew.AtWork.During(ctx, func() error { return st.Sleep(ctx, methodPause) })
+	st.Say(ctx, "computes f(%d)", a.X)
+	err := atWork(ctx, strconv.Itoa(a.X), methodPause)
 	st.Advance()
 	return a.Object.f(a.X), err
 })
 
-// methodWay is what one way to get ten results brought.
+// methodWay is the results and figures of one way to get ten results.
 type methodWay struct {
 	Values     []int   `json:"values"`
 	MostAtOnce int     `json:"most_at_once"`
@@ -75,7 +76,7 @@ func poolMethod(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	res := methodResult{AllFirst: none, Map: none, GetEach: none}
 	st.Total(3*len(m.args) + 1)
 	err = withPool(ctx, st.Workers, func(p *pool.Pool) (err error) {
-		if res.AllFirst, err = m.way(ctx, p, "all handed in, then each got", m.allFirst); err != nil {
+		if res.AllFirst, err = m.way(ctx, p, "all handed in first", m.allFirst); err != nil {
 			return err
 		}
 		if res.Map, err = m.way(ctx, p, "map", m.mapped); err != nil {
@@ -84,15 +85,17 @@ func poolMethod(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		if res.Six, err = pool.Apply(ctx, p, callMethod, methodArg{power{2}, 6}); err != nil {
 			return err
 		}
-		st.Say(ctx, "%d", res.Six)
+		st.Say(ctx, "f(6) is %d", res.Six)
 		g.Take() // that one was a way of its own
-		res.GetEach, err = m.way(ctx, p, "each got at once", m.getEach)
+		res.GetEach, err = m.way(ctx, p, "each result asked for at once", m.getEach)
 		return err
 	}, g.Initializer())
-	return methodReport(res), err
+	r := methodReport(res)
+	r.Tasks = st.Tasks()
+	return r, err
 }
 
-// way tells one way to get the ten results.
+// way gets the ten results in one way, and says what it took.
 func (m methods) way(
 	ctx context.Context, p *pool.Pool, name string, get func(context.Context, *pool.Pool) ([]int, error),
 ) (methodWay, error) {
@@ -102,7 +105,7 @@ func (m methods) way(
 		return methodWay{Values: []int{}}, err
 	}
 	w := methodWay{values, m.gauge.Take(), time.Since(begin).Seconds()}
-	m.Say(ctx, "%s: %v, at most %d at the same time, %.3f seconds", name, w.Values, w.MostAtOnce, w.Wall)
+	m.Say(ctx, "%s: at most %d at the same time, %.3f s, results %v", name, w.MostAtOnce, w.Wall, w.Values)
 	return w, nil
 }
 
@@ -118,8 +121,7 @@ func (m methods) mapped(ctx context.Context, p *pool.Pool) ([]int, error) {
 	return pool.Map(ctx, p, callMethod, m.args, 0)
 }
 
-// getEach waits for each result before it hands in the next call, which makes one worker of the
-// pool.
+// getEach waits for each result before it hands in the next call, so only one worker works.
 func (m methods) getEach(ctx context.Context, p *pool.Pool) ([]int, error) {
 	var values []int
 	for i := range m.args {
@@ -142,13 +144,16 @@ func methodReport(res methodResult) demo.Report {
 		Result: res,
 		Outcome: fmt.Sprintf("%d, %d and %d at the same time", res.AllFirst.MostAtOnce, res.Map.MostAtOnce,
 			res.GetEach.MostAtOnce),
+		Words: demo.Tell("most at the same time: all tasks first %d, map %d, each result before the next %d",
+			res.AllFirst.MostAtOnce, res.Map.MostAtOnce, res.GetEach.MostAtOnce),
 		Next: "pool --variant initializer",
 		Checks: []demo.Check{
-			demo.Expect("all first", squares, res.AllFirst.Values),
-			demo.Expect("map", squares, res.Map.Values),
-			demo.Expect("6 squared", 36, res.Six),
-			demo.Expect("get at once", squares, res.GetEach.Values),
-			demo.Expect("get at once: at the same time", 1, res.GetEach.MostAtOnce),
+			demo.Expect("all first", squares, res.AllFirst.Values).As("all tasks first, then the results: right"),
+			demo.Expect("map", squares, res.Map.Values).As("map: right"),
+			demo.Expect("6 squared", 36, res.Six).As("6 squared is %d", res.Six),
+			demo.Expect("get at once", squares, res.GetEach.Values).As("each result before the next task: right"),
+			demo.Expect("get at once: at the same time", 1, res.GetEach.MostAtOnce).
+				As("each result before the next task: one worker at a time"),
 		},
 	}
 }

@@ -1,9 +1,11 @@
-// Package pool is a demo. A few worker processes share many tasks, and the results come back.
+// Package pool is a demo. A few worker processes share many tasks and return the results.
 package pool
 
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"os"
 	"runtime"
 	"slices"
 
@@ -20,44 +22,69 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "pool",
 		Group:   demo.Pools,
-		Summary: "A few worker processes share many tasks, and the results come back",
+		Summary: "A few worker processes share many tasks and return the results",
 		Flags: []demo.Flag{
-			{Name: "tasks", Value: demo.Int(&h.tasks, 7, 1, 10_000), For: []string{"hello"}, Usage: "how many tasks there are"},
+			{Name: "tasks", Value: demo.Int(&h.tasks, 7, 1, 10_000), For: []string{"hello"}, Usage: "how many tasks to hand in"},
 			{Name: "method", Value: demo.Choice(&h.method, byApplyAsync, byMap), For: []string{"hello"},
-				Choices: []string{byApplyAsync, byMap}, Usage: "how they are handed in: apply-async or map"},
+				Choices: []string{byApplyAsync, byMap}, Usage: "how the program hands the tasks in"},
 		},
 		Variants: []demo.Variant{
-			{Name: "apply-async", Source: "000 Pool, apply_async", Workers: cpus, Figure: true, Run: poolFib(fibApplyAsync),
-				Summary: "all tasks are handed in at once, the results got after the end"},
-			{Name: "apply", Source: "000 Pool, apply", Workers: cpus, Figure: true, Run: poolFib(fibApply),
-				Summary: "each task is waited for before the next is handed in"},
-			{Name: "callback", Source: "000 Pool, callback", Workers: cpus, Figure: true, Run: poolFib(fibCallback),
-				Summary: "the first process is called with each result as it arrives"},
-			{Name: "map", Source: "000 Pool, map", Workers: cpus, Figure: true, Run: poolFib(fibMap),
-				Summary: "one call for all tasks, which travel in chunks"},
-			{Name: "map-async", Source: "000 Pool, map_async", Workers: cpus, Figure: true, Run: poolFib(fibMapAsync),
-				Summary: "the same without waiting: one callback gets all the results"},
-			{Name: "tour", Source: "002 Pool", Workers: 4, MinWorkers: 2, Run: poolTour,
-				Summary: "map, imap_unordered, results with a deadline, and the end of a pool"},
-			{Name: "hello", Source: "001 Pool; 003 Pool", Workers: 4,
+			{Name: "apply-async", Unscheduled: handOver,
+				Source: "000 Pool, apply_async", Workers: cpus, Figure: true, Run: poolFib(fibApplyAsync),
+				Summary: "hands in all tasks at once, and waits once for all results",
+				Why:     "All tasks are handed in at once, and each worker takes the next task as soon as it is free."},
+			{Name: "apply", Unscheduled: handOver,
+				Source: "000 Pool, apply", Workers: cpus, Figure: true, Run: poolFib(fibApply),
+				Summary: "waits for each task before it hands in the next",
+				Why: "apply waits for a result before the next task is handed in, so the workers never work at the " +
+					"same time."},
+			{Name: "callback", Unscheduled: handOver,
+				Source: "000 Pool, callback", Workers: cpus, Figure: true, Run: poolFib(fibCallback),
+				Summary: "calls a function in the parent process with each result, in the order of arrival",
+				Why:     "The pool calls the callback in the parent's process, once for each result, as it arrives."},
+			{Name: "map", Unscheduled: handOver,
+				Source: "000 Pool, map", Workers: cpus, Figure: true, Run: poolFib(fibMap),
+				Summary: "one call for all tasks; they travel in chunks",
+				Why:     "map waits for all results and returns them in the order of the tasks."},
+			{Name: "map-async", Unscheduled: handOver,
+				Source: "000 Pool, map_async", Workers: cpus, Figure: true, Run: poolFib(fibMapAsync),
+				Summary: "the same without waiting: one callback gets all the results",
+				Why:     "map_async returns at once. The results come together, in the order of the tasks."},
+			{Name: "tour", Unscheduled: handOver,
+				Source: "002 Pool", Workers: 4, MinWorkers: 2, Run: poolTour,
+				Summary: "map, imap_unordered, a result with a timeout, and the end of a pool",
+				Why: "Each way to hand in work gives the same results. They differ in who waits, and in which order " +
+					"the results come."},
+			{Name: "hello", Unscheduled: handOver,
+				Source: "001 Pool; 003 Pool", Workers: 4,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return poolHello(ctx, st, h)
-				}, Summary: "--tasks tasks of a second each, and who the workers are"},
-			{Name: "method", Source: "003 Pool in a class; 004 Pool", Workers: 4, Run: poolMethod,
-				Summary: "an object's method as the task; getting each result at once serialises"},
-			{Name: "initializer", Source: "003 Pool with initializer", Workers: cpus, Run: poolInitializer,
-				Summary: "every worker is given a queue before its first task"},
-			{Name: "managed", Source: "003 Pool with a Manager", Workers: 4, Run: poolManaged,
-				Summary: "the tasks share a lock, a value and a dict that another process keeps"},
-			{Name: "refused", Source: "003 remark; 001 text", Run: poolRefused,
-				Summary: "what a pool refuses, each with its error"},
+				}, Summary: "--tasks tasks of one second each, and a list of the workers",
+				Why: "close and join let the workers finish what was handed in, and then end them."},
+			{Name: "method", Unscheduled: handOver,
+				Source: "003 Pool in a class; 004 Pool", Workers: 4, Run: poolMethod,
+				Summary: "an object's method as the task; ten results in three ways, one of them slow",
+				Why: "The workers can work at the same time only if all tasks are handed in before the first result " +
+					"is asked for."},
+			{Name: "initializer", Unscheduled: handOver,
+				Source: "003 Pool with initializer", Workers: cpus, Run: poolInitializer,
+				Summary: "each worker gets a queue before its first task",
+				Why:     "The initializer runs once in each worker, before its first task."},
+			{Name: "managed", Unscheduled: handOver,
+				Source: "003 Pool with a Manager", Workers: 4, Run: poolManaged,
+				Summary: "the tasks share a lock, a value and a dict that another process keeps",
+				Why:     "Value and dict live in a manager's process, and the workers add under a lock."},
+			{Name: "refused", Unscheduled: handOver,
+				Source: "003 remark; 001 text", Run: poolRefused,
+				Summary: "what a pool refuses, each with its error",
+				Why:     "A pool refuses at once what it cannot do, and keeps working."},
 		},
 	}
 }
 
 // withPool runs f with a pool and then ends the pool: when it returns, no worker and no callback is
-// left. The loss of a worker ends all that is not done, so that nobody waits for a result that
-// cannot come.
+// left. If a worker dies, all tasks that are not done end with an error, so nothing waits for a
+// result that cannot come.
 func withPool(ctx context.Context, workers int, f func(p *pool.Pool) error, options ...pool.Option) error {
 	p, err := pool.New(ctx, workers, append(options, pool.BreakOnLoss())...)
 	if err != nil {
@@ -120,3 +147,17 @@ func inOrder(arrival []int) string {
 	}
 	return "out of order"
 }
+
+// expectOthers is a required check that the tasks were done by other processes than this one, and
+// by no more than were asked for.
+func expectOthers(workers int, pids []int) demo.Check {
+	return demo.Check{
+		Name: "worker processes",
+		OK:   len(pids) >= 1 && len(pids) <= workers && !slices.Contains(pids, os.Getpid()),
+		Want: fmt.Sprintf("1 to %d, none of them %d", workers, os.Getpid()),
+		Got:  fmt.Sprint(pids), Grade: demo.Required,
+	}.As("worker processes: %d of %d, none of them this one", len(pids), workers)
+}
+
+// handOver is why nobody can choose the order of the steps.
+const handOver = "a pool gives a task to whichever process asks first, and nobody here decides which"

@@ -37,18 +37,35 @@ func TestPoolFib(t *testing.T) {
 			if variant == "apply" && r.MostAtOnce != 1 {
 				t.Errorf("apply ran %d at the same time", r.MostAtOnce)
 			}
-			if p.Announced != 19 || p.Done != 19 || p.Said("is working on") != 19 {
-				t.Errorf("%d of %d steps, %d lines", p.Done, p.Announced, p.Said("is working on"))
+			if p.Announced != 19 || p.Done != 19 || p.Said("works on fib(") != 19 {
+				t.Errorf("%d of %d steps, %d lines", p.Done, p.Announced, p.Said("works on fib("))
 			}
 			for _, l := range p.Lines {
-				if l.Child && (!slices.Contains(r.PIDs, l.PID) || !strings.HasPrefix(l.Text, fmt.Sprint(l.PID))) {
+				if l.Child && !slices.Contains(r.PIDs, l.PID) {
 					t.Errorf("%+v is none of %v", l, r.PIDs)
 				}
 			}
-			if n := p.Said(fmt.Sprintf("called by %d, ", os.Getpid())); n != callbacks {
+			checkTasks(t, p.Tasks, r.PIDs)
+			if n := p.Said(fmt.Sprintf("callback in process %d, ", os.Getpid())); n != callbacks {
 				t.Errorf("%d callbacks in the first process, want %d", n, callbacks)
 			}
 		})
+	}
+}
+
+// checkTasks holds that each task is in the picture once, where it was done, and as long as it
+// took.
+func checkTasks(t *testing.T, tasks []stage.Task, pids []int) {
+	t.Helper()
+	names := map[string]bool{}
+	for _, task := range tasks {
+		names[task.Name] = true
+		if !slices.Contains(pids, task.PID) || task.To-task.From < 10*time.Millisecond {
+			t.Errorf("%+v, by %v", task, pids)
+		}
+	}
+	if len(tasks) != 19 || len(names) != 19 || !names["1"] || !names["19"] {
+		t.Errorf("%d tasks: %v", len(tasks), names)
 	}
 }
 
@@ -182,7 +199,7 @@ func TestPoolMethod(t *testing.T) {
 
 func TestPoolInitializer(t *testing.T) {
 	p := demotest.Play(t, Demo(), "initializer", stage.Options{Workers: 3})
-	if got := p.Result.(initializerResult).Got; len(got) != 8 || p.Said("putting") != 8 {
+	if got := p.Result.(initializerResult).Got; len(got) != 8 || p.Said("puts ") != 8 {
 		t.Errorf("got %v", got)
 	}
 }

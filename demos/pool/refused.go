@@ -10,7 +10,7 @@ import (
 	"concurrency-lab/primitives/multiprocessing/pool"
 )
 
-// These want a shared object as the argument of a task, which no pool can give them.
+// These take a shared object as the argument of a task, which a pool cannot send.
 var (
 	wantValue = multiprocessing.Register("pool.want-value",
 		func(_ context.Context, v *multiprocessing.Value[int32]) (int32, error) {
@@ -45,7 +45,7 @@ func poolRefused(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		if r.Res.After, err = pool.Apply(ctx, p, square, 7); err != nil {
 			return err
 		}
-		st.Say(ctx, "the pool has suffered nothing: 7 squared is %d", r.Res.After)
+		st.Say(ctx, "the pool still works: 7 squared is %d", r.Res.After)
 		p.Close()
 		r.Ask(ctx, "work after close", pool.ErrClosed, func() error {
 			_, err := pool.Apply(ctx, p, square, 8)
@@ -56,7 +56,8 @@ func poolRefused(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  r.Res,
 		Outcome: fmt.Sprintf("%d refused", len(r.Res.Refusals)),
+		Words:   demo.Tell("requests refused: %d", len(r.Res.Refusals)),
 		Next:    "pool --variant initializer",
-		Checks:  append(r.Checks, demo.Expect("the pool still works", 49, r.Res.After)),
+		Checks:  append(r.Checks, demo.Expect("the pool still works", 49, r.Res.After).As("the pool still works")),
 	}, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"concurrency-lab/demos/demo"
@@ -20,14 +19,14 @@ var (
 	square = multiprocessing.Register("pool.square", func(_ context.Context, x int) (int, error) { return x * x, nil })
 	getpid = multiprocessing.Register("pool.getpid",
 		func(context.Context, struct{}) (int, error) { return os.Getpid(), nil })
-	// dawdle sleeps for the document's ten seconds at any speed: nobody waits for its end, the pool
-	// ends first.
+	// dawdle sleeps for the document's ten seconds at any speed. Nothing waits for its end, and the
+	// pool ends first.
 	dawdle = multiprocessing.RegisterTask("pool.dawdle", func(ctx context.Context, _ struct{}) error {
 		return trace.From(ctx).Sleep(ctx, 10*time.Second)
 	})
 )
 
-// tourResult is what each step brought.
+// tourResult is the result of each step.
 type tourResult struct {
 	First     []int  `json:"first"`
 	Map       []int  `json:"map"`
@@ -53,7 +52,8 @@ func poolTour(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if err == nil {
 		err = t.main(ctx)
 	}
-	return demo.Report{Result: t.res, Checks: t.checks, Outcome: inOrder(t.res.Unordered), Next: "pool --variant hello"},
+	return demo.Report{Result: t.res, Checks: t.checks, Outcome: inOrder(t.res.Unordered),
+			Words: demo.Tell("results of imap_unordered: %s", inOrder(t.res.Unordered)), Next: "pool --variant hello"},
 		err
 }
 
@@ -64,12 +64,13 @@ func (t *tour) first(ctx context.Context, p *pool.Pool) error {
 		return err
 	}
 	t.res.First = got
-	t.Say(ctx, "%v", got)
-	t.checks = append(t.checks, demo.Expect("map of 1, 3, 3", []int{1, 9, 9}, got))
+	t.Say(ctx, "map squares 1, 3, 3: %v", got)
+	t.checks = append(t.checks, demo.Expect("map of 1, 3, 3", []int{1, 9, 9}, got).As("map of 1, 3, 3: %v", got))
 	return nil
 }
 
-// main goes through the steps on one pool, which is over when it is left, as after Python's with.
+// main goes through the steps on one pool. At the end the pool is terminated, as after Python's
+// with.
 func (t *tour) main(ctx context.Context) error {
 	var over *pool.Pool
 	err := withPool(ctx, t.Workers, func(p *pool.Pool) error {
@@ -86,8 +87,9 @@ func (t *tour) main(ctx context.Context) error {
 	}
 	_, err = pool.ApplyAsync(over, square, 1, nil)
 	t.res.Refused = fmt.Sprint(err)
-	t.Say(ctx, "now the pool is over and takes no work: %v", err)
-	t.checks = append(t.checks, demo.Expect("work after the end", pool.ErrTerminated, err))
+	t.Say(ctx, "the pool has ended and takes no work: %v", err)
+	t.checks = append(t.checks, demo.Expect("work after the end", pool.ErrTerminated, err).
+		As("work after the end: refused"))
 	return nil
 }
 
@@ -98,17 +100,18 @@ func (t *tour) maps(ctx context.Context, p *pool.Pool) error {
 		return err
 	}
 	t.res.Map = got
-	t.Say(ctx, "%v", got)
+	t.Say(ctx, "map squares 0 to 9: %v", got)
 	for x, err := range pool.ImapUnordered(ctx, p, square, numbers, 1) {
 		if err != nil {
 			return err
 		}
-		t.Say(ctx, "%d", x)
+		t.Say(ctx, "imap_unordered gives %d", x)
 		t.res.Unordered = append(t.res.Unordered, x)
 	}
 	squares := []int{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}
-	t.checks = append(t.checks, demo.Expect("map of 0 to 9", squares, got),
-		demo.Expect("imap_unordered, sorted", squares, slices.Sorted(slices.Values(t.res.Unordered))))
+	t.checks = append(t.checks, demo.Expect("map of 0 to 9", squares, got).As("map of 0 to 9: the squares, in order"),
+		demo.Expect("imap_unordered, sorted", squares, slices.Sorted(slices.Values(t.res.Unordered))).
+			As("imap_unordered: the same squares, in the order in which they were done"))
 	return nil
 }
 
@@ -122,7 +125,7 @@ func (t *tour) results(ctx context.Context, p *pool.Pool) error {
 	if t.res.Twenty, err = a.Get(short); err != nil {
 		return err
 	}
-	t.Say(ctx, "%d", t.res.Twenty)
+	t.Say(ctx, "20 squared is %d", t.res.Twenty)
 	t.checks = append(t.checks, demo.Expect("20 squared", 400, t.res.Twenty))
 	return nil
 }
@@ -154,7 +157,7 @@ func (t *tour) ask(ctx context.Context, p *pool.Pool, times int) ([]int, error) 
 	if err != nil {
 		return nil, err
 	}
-	t.Say(ctx, "pid %s", strings.Trim(fmt.Sprint(pids), "[]"))
+	t.Say(ctx, "answers came from processes %v", pids)
 	return pids, nil
 }
 
@@ -171,12 +174,13 @@ func (t *tour) timeout(ctx context.Context, p *pool.Pool) error {
 		return err
 	}
 	t.res.TimedOut = errors.Is(err, context.DeadlineExceeded)
-	t.Say(ctx, "we lacked patience and got: %v", err)
-	t.checks = append(t.checks, demo.Expect("get with a deadline", context.DeadlineExceeded, err))
+	t.Say(ctx, "a task takes 10 s, and get gives up after 1 s")
+	t.checks = append(t.checks, demo.Expect("get with a deadline", context.DeadlineExceeded, err).
+		As("get with a timeout gives up in time"))
 	if t.res.After, err = pool.Apply(ctx, p, square, 3); err != nil {
 		return err
 	}
-	t.Say(ctx, "for the moment, the pool takes more work: %d", t.res.After)
+	t.Say(ctx, "the pool still takes work: 3 squared is %d", t.res.After)
 	t.checks = append(t.checks, demo.Expect("work after that", 9, t.res.After))
 	return nil
 }

@@ -1,5 +1,5 @@
-// Package primes is a demo. Numbers are tested for primality by an executor's workers; the results
-// come as futures.
+// Package primes is a demo. An executor's workers test which numbers are prime; each result comes
+// as a future.
 package primes
 
 import (
@@ -32,19 +32,25 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:      "primes",
 		Group:     demo.Pools,
-		Summary:   "Numbers are tested for primality by an executor's workers; the results come as futures",
+		Summary:   "An executor's workers test which numbers are prime; each result comes as a future",
 		Args:      "[NUMBER...]",
 		CheckArgs: func(args []string) error { _, err := primesFrom(args); return err },
 		Variants: []demo.Variant{
-			{Name: "submit", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
+			{Name: "submit", Small: "-w 2 7 9 11",
+				Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
 				Run:     primesRun(primesSubmit),
-				Summary: "submits all numbers, keeps the futures in a list and reads the results afterwards"},
-			{Name: "map", Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
+				Summary: "submits all numbers, keeps the futures in a list, then reads the results",
+				Why:     "Workers test the numbers at the same time. main reads the futures in the order of the numbers."},
+			{Name: "map", Small: "-w 2 7 9 11",
+				Source: "000, 002 ProcessPoolExecutor", On: both, Workers: workers, Args: true,
 				Run:     primesRun(primesMap),
-				Summary: "the executor maps the test over the numbers"},
+				Summary: "one call for all numbers; the results come in their order",
+				Why:     "map gives the results in the order of the numbers, whichever is done first."},
 			{Name: "block", Source: "000, a remark", Faulty: true, Timed: true, On: both, Workers: workers, Args: true,
 				Run:     primesCompared,
-				Summary: "asks each future for its result at once, so that nothing runs in parallel; timed beside submit"},
+				Summary: "asks for each result before it submits the next number; timed beside submit",
+				Why: "This variant is meant to be slow: it waits for each result before it hands in the next " +
+					"number, so one worker works and the others wait."},
 		},
 	}
 }
@@ -83,8 +89,7 @@ func isPrime(ctx context.Context, n uint64) (bool, error) {
 	if n%2 == 0 || n%3 == 0 {
 		return false, nil
 	}
-	// A float64 holds 53 bits, so the root may be off by one; to try a divisor too many does no
-	// harm.
+	// A float64 holds 53 bits, so the root may be wrong by one. One divisor too many does no harm.
 	root := uint64(math.Sqrt(float64(n))) + 1
 	for i := uint64(5); i <= root; {
 		if ctx.Err() != nil {
@@ -99,8 +104,8 @@ func isPrime(ctx context.Context, n uint64) (bool, error) {
 	return true, nil
 }
 
-// A primesWay gives numbers to an executor and returns what came of them in their order; of those
-// that were not finished there is nothing but the error.
+// A primesWay gives numbers to an executor and returns the results in the order of the numbers. For
+// a number that was not finished there is only the error.
 type primesWay func(ctx context.Context, st *stage.Stage, ex futures.Executor, numbers []uint64) ([]primality, error)
 
 func primesSubmit(
@@ -118,7 +123,7 @@ func primesSubmit(
 		p, failed := f.Result(ctx)
 		if failed != nil {
 			err = cmp.Or(err, failed)
-			continue // later ones may be there
+			continue // later results may be ready
 		}
 		found = append(found, p)
 		sayPrimality(ctx, st, p)
@@ -159,8 +164,8 @@ func sayPrimality(ctx context.Context, st *stage.Stage, p primality) {
 	st.Say(ctx, "%d is prime: %t", p.N, p.Prime)
 }
 
-// goPrimes goes one way with workers of its own. The time is that of the document's with block: it
-// includes the workers' start and end.
+// goPrimes tests the numbers in one way, with workers of its own. As in the document's with block,
+// the time includes the workers' start and end.
 func goPrimes(
 	ctx context.Context, st *stage.Stage, way primesWay, numbers []uint64,
 ) (found []primality, took time.Duration, err error) {
@@ -195,12 +200,12 @@ func primesCompared(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		return demo.Report{}, err
 	}
 	st.Total(2 * len(numbers))
-	st.Say(ctx, "all are submitted before the first result is asked for:")
+	st.Say(ctx, "first way: submits all numbers, then asks for the results")
 	found, submit, err := goPrimes(ctx, st, primesSubmit, numbers)
 	if err != nil {
 		return primesReport(st, numbers, found), err
 	}
-	st.Say(ctx, "each result is asked for at once:")
+	st.Say(ctx, "second way: asks for each result before it submits the next number")
 	found, block, err := goPrimes(ctx, st, primesBlock, numbers)
 	r := primesReport(st, numbers, found)
 	if err == nil {

@@ -56,7 +56,7 @@ func TestPrimes(t *testing.T) {
 
 func TestBlockLeavesOnlyOneNumberInWork(t *testing.T) {
 	p := demotest.Play(t, Demo(), "block", stage.Options{Workers: 2})
-	begin := slices.IndexFunc(p.Lines, func(l stage.Line) bool { return strings.Contains(l.Text, "asked for at once") })
+	begin := slices.IndexFunc(p.Lines, func(l stage.Line) bool { return strings.HasPrefix(l.Text, "second way") })
 	var begun, read []string
 	for _, l := range p.Lines[begin+1:] {
 		if _, n, ok := strings.Cut(l.Text, " tests "); ok {

@@ -36,7 +36,7 @@ func blockCheck(submit, block time.Duration) demo.Check {
 	if ratio > 1.1 {
 		c.Grade = demo.Interesting
 	}
-	return c
+	return c.As("took %.3f s; with all numbers handed in first it takes %.3f s", block.Seconds(), submit.Seconds())
 }
 
 // primesReport has the checks that all variants share.
@@ -55,10 +55,9 @@ func primesReport(st *stage.Stage, numbers []uint64, found []primality) demo.Rep
 		Result:  primesResult{Numbers: append([]primality{}, found...)},
 		Outcome: fmt.Sprintf("%d prime, %d not", primes, len(found)-primes),
 		Checks: []demo.Check{
-			{Name: "results", OK: len(found) == len(numbers), Want: strconv.Itoa(len(numbers)), Got: strconv.Itoa(len(found)),
-				Grade: demo.Required},
-			{Name: "confirmed by another test", OK: confirmed == len(found), Want: strconv.Itoa(len(found)),
-				Got: strconv.Itoa(confirmed), Grade: demo.Required},
+			demo.Expect("results", len(numbers), len(found)).
+				As("%d of %d numbers were tested; prime: %d", len(found), len(numbers), primes),
+			demo.Expect("confirmed by another test", len(found), confirmed).As("another test finds the same"),
 			whereCheck(st, found),
 		},
 	}
@@ -78,8 +77,9 @@ func whereCheck(st *stage.Stage, found []primality) demo.Check {
 	all := len(found)
 	if st.On == demo.OnThread {
 		return demo.Check{Name: "tested in this process", OK: here == all, Want: strconv.Itoa(all), Got: strconv.Itoa(here),
-			Grade: demo.Required}
+			Grade: demo.Required}.As("all were tested in this process")
 	}
 	return demo.Check{Name: "tested in other processes", OK: here == 0, Want: strconv.Itoa(all), Grade: demo.Required,
-		Got: fmt.Sprintf("%d, in %d of them", all-here, len(others))}
+		Got: fmt.Sprintf("%d, in %d of them", all-here, len(others))}.
+		As("all were tested in other processes; there were %d", len(others))
 }

@@ -20,7 +20,7 @@ import (
 // parent.
 var errOutOfPaper = multiprocessing.RegisterError(errors.New("out of paper"))
 
-// untilEnded is how long a child sleeps that somebody is to end, at any speed.
+// untilEnded is how long a child sleeps at any speed. Another process ends it before.
 const untilEnded = 24 * time.Hour
 
 var (
@@ -32,10 +32,10 @@ var (
 		stage.In(ctx).Say(ctx, "I return an error")
 		return fmt.Errorf("tray 2: %w", errOutOfPaper)
 	})
-	// sleepOn speaks before it introduces itself: whoever has met it may end it.
+	// sleepOn says its line before it introduces itself. After that it may be ended.
 	sleepOn = multiprocessing.RegisterTask("process.sleep-on",
 		func(ctx context.Context, a introduced[struct{}]) error {
-			stage.In(ctx).Say(ctx, "I sleep until somebody ends me")
+			stage.In(ctx).Say(ctx, "I sleep until another process ends me")
 			if err := introduce(ctx, a.Intro); err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ var (
 		if err := a.Met.Wait(ctx); err != nil {
 			return err
 		}
-		stage.In(ctx).Say(ctx, "I return, and leave a daemon behind")
+		stage.In(ctx).Say(ctx, "I return while my daemon still sleeps")
 		return nil
 	})
 )
@@ -80,6 +80,7 @@ func processLifecycle(ctx context.Context, st *stage.Stage) (demo.Report, error)
 	return demo.Report{
 		Result:  processResult{l.rows},
 		Outcome: fmt.Sprintf("%d ends", len(l.rows)),
+		Words:   demo.Tell("children that ended: %d", len(l.rows)),
 		Checks:  l.Checks,
 		Table:   childTable(l.rows),
 		Next:    "process --variant start-methods",
@@ -101,7 +102,8 @@ func (l *lifecycle) failure(ctx context.Context) error {
 	}
 	err = l.end(ctx, c, "1")
 	l.Checks = append(l.Checks, demo.Check{Name: "the failure's error", OK: errors.Is(c.Err(), errOutOfPaper),
-		Want: errOutOfPaper.Error(), Got: fmt.Sprint(c.Err()), Grade: demo.Required})
+		Want: errOutOfPaper.Error(), Got: fmt.Sprint(c.Err()), Grade: demo.Required}.
+		As("join returns the error of the child that failed"))
 	return err
 }
 
@@ -111,7 +113,7 @@ func (l *lifecycle) terminated(ctx context.Context) error {
 		return err
 	}
 	l.Ask(ctx, "close before the end", multiprocessing.ErrAlive, c.Close)
-	l.Say(ctx, "terminate %d", c.PID())
+	l.Say(ctx, "asks process %d to end (terminate)", c.PID())
 	c.Terminate()
 	err = l.end(ctx, c, ended("-15 SIGTERM"))
 	if err == nil {
@@ -126,7 +128,7 @@ func (l *lifecycle) killed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.Say(ctx, "kill %d", c.PID())
+	l.Say(ctx, "ends process %d without asking (kill)", c.PID())
 	c.Kill()
 	return l.end(ctx, c, ended("-9 SIGKILL"))
 }
@@ -165,7 +167,7 @@ func (l *lifecycle) end(ctx context.Context, c *child, want string) error {
 	if err := c.Err(); err != nil {
 		l.Say(ctx, "%v", err)
 	}
-	l.Checks = append(l.Checks, demo.Expect(c.Name+": exit code", want, got),
+	l.Checks = append(l.Checks, demo.Expect(c.Name+": exit code", want, got).As("%s ended with exit code %s", c.Name, got),
 		demo.Expect(c.Name+": left as a zombie", false, !reaped(row.PID)))
 	return nil
 }
@@ -180,12 +182,12 @@ func reaped(pid int) bool {
 // daemon shows that a daemon ends with its parent, which is a child of this process: its end closes
 // the last sending end of a pipe that only it still has.
 func (l *lifecycle) daemon(ctx context.Context) error {
-	here, there, err := multiprocessing.NewPipe[identity]("daemon's intro", false)
+	here, there, err := multiprocessing.NewPipe[identity](trace.Aside("daemon's intro"), false)
 	if err != nil {
 		return err
 	}
 	defer here.Close()
-	met, err := multiprocessing.NewEvent("met")
+	met, err := multiprocessing.NewEvent(trace.Aside("met"))
 	if err != nil {
 		return err
 	}
@@ -195,11 +197,11 @@ func (l *lifecycle) daemon(ctx context.Context) error {
 		return err
 	}
 	id, err := here.Receive(ctx)
-	met.Set(ctx) // in any case, or the parent would wait on
+	met.Set(ctx) // also after an error: otherwise the parent would wait for ever
 	if err != nil {
 		return err
 	}
-	l.Say(ctx, "the daemon is %d, a child of %d", id.PID, id.PPID)
+	l.Say(ctx, "the daemon is process %d, a child of process %d", id.PID, id.PPID)
 	if err := l.end(ctx, parent, "0"); err != nil {
 		return err
 	}
@@ -207,7 +209,7 @@ func (l *lifecycle) daemon(ctx context.Context) error {
 	if err == io.EOF {
 		l.Say(ctx, "the daemon has ended with its parent")
 	}
-	l.rows = append(l.rows, childRow{Name: "daemon", PID: id.PID, PPID: id.PPID})
+	l.rows = append(l.rows, childRow{Name: "daemon", PID: id.PID, PPID: &id.PPID})
 	l.Checks = append(l.Checks, demo.Expect("the daemon's parent", parent.PID(), id.PPID),
 		demo.Expect("the daemon ended", true, err == io.EOF))
 	return context.Cause(ctx)

@@ -78,14 +78,14 @@ func processStartMethods(ctx context.Context, st *stage.Stage, starts int) (demo
 	m := &methodRun{Refusals: demo.Refusals{Stage: st, Res: demo.RefusedResult{Refusals: []demo.Refusal{}}}, queue: queue}
 	st.Total(starts * len(startMethods))
 	st.Say(ctx, "spawn starts this program anew for every child")
-	st.Say(ctx, "warm takes a child that has come up before and waits for work; another comes up in its place")
-	st.Say(ctx, "fork would copy this process, as it stands, with one thread of it")
+	st.Say(ctx, "warm takes a child that already waits for work, and starts another in its place")
+	st.Say(ctx, "fork would copy this process, but only one of its threads")
 	m.refuse(ctx)
 	for _, method := range startMethods {
 		m.rows = append(m.rows, methodRow{Method: string(method)})
 	}
 	for range starts {
-		for i, method := range startMethods { // in turn, so that a machine whose speed changes is unjust to all alike
+		for i, method := range startMethods { // in turn, so that a slow moment of the machine hits both alike
 			if err == nil {
 				err = m.rows[i].start(multiprocessing.WithStartMethod(ctx, method), m)
 			}
@@ -137,7 +137,8 @@ func (m *methodRun) report(ctx context.Context, starts int) demo.Report {
 	for i := range m.rows {
 		r := &m.rows[i]
 		r.sum()
-		m.Say(ctx, "%s: %d children said %s, %d of them had come up before", r.Method, r.Runs, r.Said, r.Ready)
+		m.Say(ctx, "%s: %d children said %s; %d of them were ready before they were asked for", r.Method, r.Runs, r.Said,
+			r.Ready)
 		span := demo.Range{Low: r.Min, Mid: r.Median, High: r.Max}
 		t.Rows = append(t.Rows, demo.Row{Bar: span, Cells: []string{
 			r.Method, fmt.Sprint(r.Runs), fmt.Sprint(r.Ready), contest.Seconds(r.Median), contest.Seconds(r.Min),
@@ -156,14 +157,16 @@ func (m *methodRun) report(ctx context.Context, starts int) demo.Report {
 			outcome = "a warm start takes longer"
 		}
 		t.Notes = append(t.Notes,
-			fmt.Sprintf("From the call to the child's first word a spawn takes %.1f times as long.", res.Ratio))
+			fmt.Sprintf("From the call to the child's first word, spawn takes %.1f times as long as warm.", res.Ratio))
 	}
 	return demo.Report{
 		Result:  res,
 		Outcome: outcome,
 		Checks: append(m.Checks,
-			demo.Expect("spawned children that were ready before", 0, spawn.Ready),
-			demo.Expect("warm children that were ready before", starts, warm.Ready)),
+			demo.Expect("spawned children that were ready before", 0, spawn.Ready).
+				As("no spawned child was ready before it was wanted"),
+			demo.Expect("warm children that were ready before", starts, warm.Ready).
+				As("%d warm children were ready before they were wanted", warm.Ready)),
 		Table:  t,
 		Figure: f,
 		Next:   "compare --topic start",

@@ -1,4 +1,5 @@
-// Package process is a demo. Child processes are started, asked who they are, joined and ended.
+// Package process is a demo. A parent starts child processes, asks who they are, joins them and
+// ends them.
 package process
 
 import (
@@ -10,6 +11,7 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 // Demo is the life of a process: how it is started, who it is, and how it ends.
@@ -18,22 +20,28 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "process",
 		Group:   demo.Processes,
-		Summary: "Child processes are started, asked who they are, joined and ended",
+		Summary: "A parent starts child processes, asks who they are, joins them and ends them",
 		Flags: []demo.Flag{{
 			Name: "starts", Value: demo.Int(&starts, 20, 1, 10_000), For: []string{"start-methods"},
-			Usage: "how many processes are started by each method",
+			Usage: "how many processes each method starts",
 		}},
 		Variants: []demo.Variant{
 			{Name: "start", Source: "001, 002, 004 Process", Run: processStart,
-				Summary: "start, is_alive, pid and join, by a function and by a type, and who is whose parent"},
+				Summary: "children that run a function or a method: start, is_alive, pid, join and the parent",
+				Why:     "join waits for the end of each child, so every child has ended before the parent goes on."},
 			{Name: "three", Source: "001, 003 three tasks", Run: processThree,
-				Summary: "three tasks of a second at once, the children alive meanwhile, and the time in all"},
+				Summary: "three tasks of one second at the same time, the list of children, and the total time",
+				Why:     "The three children sleep at the same time, so all of them take about as long as one."},
 			{Name: "lifecycle", Source: "001 text", Run: processLifecycle,
-				Summary: "how a process can end: well, by a failure, terminated, killed, as a daemon"},
+				Summary: "how a process can end: it returns, fails, is terminated, is killed, or is a daemon",
+				Why: "A parent that joins a child learns how the child ended: its exit code, or the signal that " +
+					"killed it."},
 			{Name: "start-methods", Source: "002 start methods", Timed: true, Figure: true,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return processStartMethods(ctx, st, starts)
-				}, Summary: "spawn beside children that are kept ready, measured; and why there is no fork"},
+				}, Summary: "how long a start takes by spawn, and with children kept ready; why there is no fork",
+				Why: "A spawned child starts from nothing. A warm child is up already, and only has to be told what " +
+					"to do."},
 		},
 	}
 }
@@ -71,11 +79,11 @@ type child struct {
 	id    identity
 }
 
-// startChild starts a process of that name. Whoever calls it calls end.
+// startChild starts a process of that name. The caller must call end.
 func startChild[A any](
 	ctx context.Context, name string, f *multiprocessing.Func[introduced[A], struct{}], arg A,
 ) (*child, error) {
-	here, there, err := multiprocessing.NewPipe[identity]("intro", false)
+	here, there, err := multiprocessing.NewPipe[identity](trace.Aside("intro"), false)
 	if err != nil {
 		return nil, err
 	}
@@ -96,15 +104,6 @@ func (c *child) meet(ctx context.Context) (err error) {
 	return err
 }
 
-// childRow is a child process that has ended, as --json shows it.
-type childRow struct {
-	Name     string `json:"name"`
-	PID      int    `json:"pid"`
-	PPID     int    `json:"ppid"`
-	ExitCode *int   `json:"exit_code"` // null: whoever was told has ended too
-	Signal   string `json:"signal"`
-}
-
 // end joins the child and returns what is known of it, and its failure; or, when ctx is done, the
 // cause.
 func (c *child) end(ctx context.Context) (childRow, error) {
@@ -117,7 +116,7 @@ func (c *child) end(ctx context.Context) (childRow, error) {
 	}
 	row.ExitCode, row.Signal = &exit.Code, exit.Signal
 	if c.meet(ctx) == nil && c.id.PID == row.PID {
-		row.PPID = c.id.PPID
+		row.PPID = &c.id.PPID
 	}
 	return row, err
 }
@@ -131,20 +130,21 @@ type processResult struct {
 func childrenEnded(want int, rows []childRow) []demo.Check {
 	ours, well := 0, 0
 	for _, r := range rows {
-		if r.PPID == os.Getpid() && r.PID != os.Getpid() {
+		if r.PPID != nil && *r.PPID == os.Getpid() && r.PID != os.Getpid() {
 			ours++
 		}
 		if r.ExitCode != nil && *r.ExitCode == 0 {
 			well++
 		}
 	}
-	return []demo.Check{demo.Expect("children whose parent is this process", want, ours),
-		demo.Expect("children with exit code 0", want, well)}
+	return []demo.Check{demo.Expect("children whose parent is this process", want, ours).
+		As("%d children have this process as their parent", ours),
+		demo.Expect("children with exit code 0", want, well).As("%d children ended with exit code 0", well)}
 }
 
-// say002 is 002's info: who am I, and who is my parent?
-func say002(ctx context.Context, title string) {
-	stage.In(ctx).Say(ctx, "%s: parent process: %d, process id: %d", title, os.Getppid(), os.Getpid())
+// sayIDs is 002's info: which process am I, and which is my parent?
+func sayIDs(ctx context.Context) {
+	stage.In(ctx).Say(ctx, "I am process %d; my parent is process %d", os.Getpid(), os.Getppid())
 }
 
 // work is 001's type of its own: what a process does can be a method, if the value it belongs to
@@ -152,7 +152,7 @@ func say002(ctx context.Context, title string) {
 type work struct{ Name string }
 
 func (w work) Run(ctx context.Context) error {
-	stage.In(ctx).Say(ctx, "%s start", w.Name)
+	stage.In(ctx).Say(ctx, "%s: I run a method", w.Name)
 	return nil
 }
 
@@ -160,18 +160,18 @@ type pair struct{ A, B int }
 
 // doJob is 004's, for a thread and for a process alike.
 func doJob(ctx context.Context, _ pair) error {
-	stage.In(ctx).Say(ctx, "a job")
+	stage.In(ctx).Say(ctx, "I do a job")
 	return nil
 }
 
 var (
 	greetBob = registerChild("process.greet", func(ctx context.Context, name string) error {
-		say002(ctx, "function f")
+		sayIDs(ctx)
 		stage.In(ctx).Say(ctx, "hello %s", name)
 		return nil
 	})
 	announce = registerChild("process.announce", func(ctx context.Context, name string) error {
-		stage.In(ctx).Say(ctx, "%s start!", name)
+		stage.In(ctx).Say(ctx, "%s: I run a function", name)
 		return nil
 	})
 	runWork = registerChild("process.work", func(ctx context.Context, w work) error { return w.Run(ctx) })
@@ -184,14 +184,14 @@ var (
 
 // processStart runs the documents' children one after the other.
 func processStart(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	say002(ctx, "main line")
+	sayIDs(ctx)
 	res := processResult{Children: []childRow{}}
 	step := func(c *child, err error) error {
 		if err != nil {
 			return err
 		}
 		if c.Alive() {
-			st.Say(ctx, "process %s is running: %d", c.Name, c.PID())
+			st.Say(ctx, "%s is alive: process %d", c.Name, c.PID())
 		}
 		row, err := c.end(ctx)
 		res.Children = append(res.Children, row)
@@ -217,7 +217,7 @@ func processStart(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		err = steps[i]()
 	}
 	if err == nil {
-		st.Say(ctx, "main process!")
+		st.Say(ctx, "all children have ended")
 	}
 	return demo.Report{
 		Result:  res,
@@ -226,16 +226,4 @@ func processStart(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		Table:   childTable(res.Children),
 		Next:    "process --variant lifecycle",
 	}, err
-}
-
-func childTable(rows []childRow) *demo.Table {
-	t := &demo.Table{Head: []string{"name", "pid", "parent", "exit code", "signal"}}
-	for _, r := range rows {
-		code := ""
-		if r.ExitCode != nil {
-			code = fmt.Sprint(*r.ExitCode)
-		}
-		t.Rows = append(t.Rows, demo.Row{Cells: []string{r.Name, fmt.Sprint(r.PID), fmt.Sprint(r.PPID), code, r.Signal}})
-	}
-	return t
 }

@@ -1,6 +1,8 @@
 package process
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/demotest"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/multiprocessing"
 )
 
 func TestProcess(t *testing.T) {
@@ -17,7 +20,7 @@ func TestProcess(t *testing.T) {
 	var names []string
 	for _, c := range p.Result.(processResult).Children {
 		names = append(names, c.Name)
-		if c.PPID != os.Getpid() || c.PID == os.Getpid() || c.ExitCode == nil || *c.ExitCode != 0 || c.Signal != "" {
+		if known(c.PPID) != fmt.Sprint(os.Getpid()) || c.PID == os.Getpid() || known(c.ExitCode) != "0" || c.Signal != "" {
 			t.Errorf("%+v is no child that ended well", c)
 		}
 	}
@@ -25,8 +28,8 @@ func TestProcess(t *testing.T) {
 		t.Errorf("the children are %v, not %v", names, want)
 	}
 	for text, times := range map[string]int{
-		"hello bob": 1, "child process start!": 1, "child start": 1, "a job": 2, "10 + (-3) = 7": 1, "main process!": 1,
-		"function f: parent process: ": 1, "main line: parent process: ": 1,
+		"hello bob": 1, "child process: I run a function": 1, "child: I run a method": 1,
+		"I do a job": 2, "10 + (-3) = 7": 1, "all children have ended": 1, "; my parent is process ": 2,
 	} {
 		if p.Said(text) != times {
 			t.Errorf("%q was said %d times, not %d", text, p.Said(text), times)
@@ -39,11 +42,13 @@ func TestProcess(t *testing.T) {
 
 func TestChildrenEndedFails(t *testing.T) {
 	zero, one, me := 0, 1, os.Getpid()
+	other := me + 2
 	for name, row := range map[string]childRow{
-		"a stranger's child": {PID: me + 1, PPID: me + 2, ExitCode: &zero},
-		"no process at all":  {PID: me, PPID: me, ExitCode: &zero},
-		"a failure":          {PID: me + 1, PPID: me, ExitCode: &one},
-		"no end":             {PID: me + 1, PPID: me},
+		"a stranger's child": {PID: me + 1, PPID: &other, ExitCode: &zero},
+		"no process at all":  {PID: me, PPID: &me, ExitCode: &zero},
+		"a failure":          {PID: me + 1, PPID: &me, ExitCode: &one},
+		"without a word":     {PID: me + 1, ExitCode: &zero},
+		"no end":             {PID: me + 1, PPID: &me},
 	} {
 		if !(demo.Report{Checks: childrenEnded(1, []childRow{row})}).Failed() {
 			t.Errorf("%s passes", name)
@@ -51,10 +56,28 @@ func TestChildrenEndedFails(t *testing.T) {
 	}
 }
 
+// mute is a child that ends before it has said who it is, as one may that is killed.
+var mute = multiprocessing.RegisterTask("test.mute", func(context.Context, introduced[struct{}]) error { return nil })
+
+// What a child has not said is not known: its parent is not process 0.
+func TestChildThatSaidNothing(t *testing.T) {
+	c, err := startChild(t.Context(), "mute", mute, struct{}{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := c.end(t.Context())
+	if err != nil || row.PPID != nil || row.PID != c.PID() || *row.ExitCode != 0 {
+		t.Errorf("%+v, %v", row, err)
+	}
+	if cells := childTable([]childRow{row}).Rows[0].Cells; cells[2] != "" || cells[3] != "0" {
+		t.Errorf("the table shows %q", cells)
+	}
+}
+
 func TestThreeTasks(t *testing.T) {
 	p := demotest.Play(t, Demo(), "three", stage.Options{Speed: 5})
 	res := p.Result.(threeResult)
-	if len(res.Children) != 3 || res.CPUs != runtime.NumCPU() || res.Wall <= 0 || p.Said("3 processes take") != 1 {
+	if len(res.Children) != 3 || res.CPUs != runtime.NumCPU() || res.Wall <= 0 || p.Said("3 processes took") != 1 {
 		t.Errorf("%+v", res)
 	}
 	for _, text := range []string{"task1: hello, one", "task2: hello, two", "task3: hello, three"} {
@@ -81,11 +104,11 @@ func TestLifecycle(t *testing.T) {
 		p.Check(t, name+": left as a zombie")
 	}
 	rows := p.Result.(processResult).Children
-	if len(rows) != len(ends)+1 || rows[5].Name != "daemon" || rows[5].PPID != rows[4].PID || rows[5].ExitCode != nil {
+	if len(rows) != len(ends)+1 || rows[5].Name != "daemon" || *rows[5].PPID != rows[4].PID || rows[5].ExitCode != nil {
 		t.Errorf("%+v", rows)
 	}
 	p.Check(t, "the daemon ended")
-	if p.Said("out of paper") != 1 || p.Said("I return, and leave a daemon behind") != 1 || p.Done != 5 {
+	if p.Said("out of paper") != 1 || p.Said("I return while my daemon still sleeps") != 1 || p.Done != 5 {
 		t.Errorf("%d steps were made; the lines are %+v", p.Done, p.Lines)
 	}
 }

@@ -68,7 +68,7 @@ func processThree(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if err != nil {
 		return threeReport(ctx, res), err
 	}
-	st.Say(ctx, "%d processes take %.3f seconds, one after the other it would be %.3f", len(taskMessages), res.Wall,
+	st.Say(ctx, "%d processes took %.3f s; one after the other they would take %.3f s", len(taskMessages), res.Wall,
 		float64(len(taskMessages))*st.Scaled(taskTime).Seconds())
 	return threeReport(ctx, res), nil
 }
@@ -78,9 +78,10 @@ func threeReport(ctx context.Context, res threeResult) demo.Report {
 	return demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprintf("%d at once", res.MostAtOnce),
+		Words:   demo.Tell("processes at the same time: %d", res.MostAtOnce),
 		Checks: append(childrenEnded(n, res.Children),
 			demo.ExpectAtOnce(n, res.MostAtOnce),
-			demo.Expect("children after join", 0, len(multiprocessing.ActiveChildren(ctx)))),
+			demo.Expect("children after join", 0, len(multiprocessing.ActiveChildren(ctx))).As("no child is left after join")),
 		Table: childTable(res.Children),
 		Next:  "pool --variant hello",
 	}

@@ -30,16 +30,16 @@ var eatBuns = multiprocessing.RegisterTask("queue.eat", func(ctx context.Context
 		if err := st.Sleep(ctx, time.Duration(1+random.IntN(5))*time.Second); err != nil {
 			return err
 		}
-		b, err := a.Buns.Get().Get(ctx)
+		b, err := a.Buns.Get(ctx)
 		if err != nil {
 			return err
 		}
 		st.Say(ctx, "the consumer got %s", b)
-		if err := a.Eaten.Get().Put(ctx, taken{consumer, b}); err != nil {
+		if err := a.Eaten.Put(ctx, taken{consumer, b}); err != nil {
 			return err
 		}
 		st.Advance() // before the producer may hear of it: with the last bun it ends, and takes the consumer with it
-		if err := a.Buns.Get().TaskDone(ctx); err != nil {
+		if err := a.Buns.TaskDone(ctx); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func queueJoinable(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if err != nil {
 		return demo.Report{}, err
 	}
-	eaten, err := crew.NewBelt[taken](st, "eaten")
+	eaten, err := crew.NewBelt[taken](st, trace.Aside("eaten"))
 	if err != nil {
 		return demo.Report{}, err
 	}
@@ -58,12 +58,12 @@ func queueJoinable(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	c := crew.New(ctx, func() {})
 	consumer, err := crew.StartDaemon(c.Ctx, st.On, "consumer", eatBuns, eatArg{made, eaten})
 	c.Add(consumer, err)
-	err = makeBuns(c.Ctx, st, made.Get())
-	r := joinableReport(crew.Rest(ctx, eaten.Get()))
+	err = makeBuns(c.Ctx, st, made)
+	r := joinableReport(eaten.Rest(ctx))
 	if err != nil {
 		return r, err
 	}
-	st.Say(ctx, "the main thread ends, and its daemon with it")
+	st.Say(ctx, "the main thread ends, and its daemon ends with it")
 	if p, ok := consumer.(*multiprocessing.Process); ok {
 		check, err := endDaemon(ctx, p)
 		r.Checks = append(r.Checks, check)
@@ -73,7 +73,7 @@ func queueJoinable(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 }
 
 // makeBuns is the producer. It returns when all buns are eaten.
-func makeBuns(ctx context.Context, st *stage.Stage, q crew.Joinable[string]) error {
+func makeBuns(ctx context.Context, st *stage.Stage, q crew.Belt[string]) error {
 	for i := range buns {
 		if err := st.Sleep(ctx, time.Second); err != nil {
 			return err
@@ -98,7 +98,7 @@ func endDaemon(ctx context.Context, daemon *multiprocessing.Process) (demo.Check
 	if c.OK = !daemon.Alive(); !c.OK {
 		c.Got = "goes on"
 	}
-	return c, err
+	return c.As("the daemon ended with its parent"), err
 }
 
 func joinableReport(eaten []taken) demo.Report {
@@ -112,10 +112,12 @@ func joinableReport(eaten []taken) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d eaten", len(eaten)),
-		Checks: []demo.Check{{
+		Words:   demo.Tell("buns eaten: %d", len(eaten)),
+		Checks: []demo.Check{demo.Check{
 			Name: "eaten when the producer ends", OK: len(eaten) == buns,
 			Want: strconv.Itoa(buns), Got: strconv.Itoa(len(eaten)), Grade: demo.Required,
-		}, order},
+		}.As("%d of %d buns were eaten when the producer ended", len(eaten), buns),
+			order.As("they were eaten in the order in which they were made")},
 		Next: "queue --variant joinable --on thread --speed 10",
 	}
 }

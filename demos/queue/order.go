@@ -17,15 +17,19 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// ticket is what the workers take: an item with its priority, or word that there are no more.
+// ticket is what the workers take: an item with its priority, or the sign that there are no more.
 type ticket struct {
 	Priority int
 	Item     string
 	Last     bool // None in the document
 }
 
-// tickets returns the document's items in its order. It has no priorities for them; these show.
-func tickets() []ticket {
+// mostItems is how many items the document has.
+const mostItems = 36
+
+// tickets returns the first of the document's items in its order. It has no priorities for them;
+// these show.
+func tickets(items int) []ticket {
 	all := []ticket{}
 	for _, item := range "abcdefghijklmnopqrstuvwxyz0123456789" {
 		priority := 2
@@ -37,7 +41,7 @@ func tickets() []ticket {
 		}
 		all = append(all, ticket{Priority: priority, Item: string(item)})
 	}
-	return all
+	return all[:items]
 }
 
 // byPriority compares tickets as Python compares tuples: where the priorities are equal, the items
@@ -46,70 +50,71 @@ func byPriority(a, b ticket) int {
 	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Item, b.Item))
 }
 
-func queueFIFO(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	items, err := crew.NewBelt[ticket](st, "items")
+func queueFIFO(ctx context.Context, st *stage.Stage, items int) (demo.Report, error) {
+	belt, err := crew.NewBelt[ticket](st, "items")
 	if err != nil {
 		return demo.Report{}, err
 	}
-	r, err := queueInOrder(ctx, st, items, tickets())
+	r, err := queueInOrder(ctx, st, belt, tickets(items), tickets(items))
 	r.Next = "queue --variant lifo -w 1 --speed 10"
 	return r, err
 }
 
-func queueLIFO(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	promised := tickets()
+func queueLIFO(ctx context.Context, st *stage.Stage, items int) (demo.Report, error) {
+	promised := tickets(items)
 	slices.Reverse(promised)
-	r, err := queueInOrder(ctx, st, crew.Belt[ticket]{Thread: queue.NewLIFO[ticket]("items", 0)}, promised)
+	r, err := queueInOrder(ctx, st, crew.ThreadBelt(queue.NewLIFO[ticket]("items", 0)), tickets(items), promised)
 	r.Next = "queue --variant priority -w 1 --speed 10"
 	return r, err
 }
 
-func queuePriority(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	promised := slices.SortedFunc(slices.Values(tickets()), byPriority)
+func queuePriority(ctx context.Context, st *stage.Stage, items int) (demo.Report, error) {
+	promised := slices.SortedFunc(slices.Values(tickets(items)), byPriority)
 	st.Say(ctx, "digits have priority 0, vowels 1, other letters 2")
-	r, err := queueInOrder(ctx, st, crew.Belt[ticket]{Thread: queue.NewPriority("items", 0, byPriority)}, promised)
+	r, err := queueInOrder(ctx, st, crew.ThreadBelt(queue.NewPriority("items", 0, byPriority)), tickets(items), promised)
 	r.Next = "queue -w 1 --speed 10"
 	return r, err
 }
 
-// queueInOrder lets the workers deal with the document's items, which come out of the queue in the
-// promised order.
+// queueInOrder lets the workers process the items, which come out of the queue in the promised
+// order.
 func queueInOrder(
-	ctx context.Context, st *stage.Stage, items crew.Belt[ticket], promised []ticket,
+	ctx context.Context, st *stage.Stage, items crew.Belt[ticket], all, promised []ticket,
 ) (demo.Report, error) {
-	done, err := crew.NewBelt[taken](st, "done")
+	done, err := crew.NewBelt[taken](st, trace.Aside("done"))
 	if err != nil {
 		return demo.Report{}, err
 	}
-	err = dealWithAll(ctx, st, dealArg{items, done})
-	took := crew.Rest(ctx, done.Get())
+	err = dealWithAll(ctx, st, dealArg{items, done}, all)
+	took := done.Rest(ctx)
 	return demo.Report{
 		Result:  newQueueResult(len(promised), took),
 		Outcome: fmt.Sprintf("%d processed", len(took)),
+		Words:   demo.Tell("items done: %d", len(took)),
 		Checks:  []demo.Check{eachOnce(promised, took), eachInOrder(promised, took)},
 	}, err
 }
 
-// dealWithAll fills the queue, starts the workers, waits until all is dealt with, and stops each
+// dealWithAll fills the queue, starts the workers, waits until all items are done, and stops each
 // worker.
-func dealWithAll(ctx context.Context, st *stage.Stage, a dealArg) error {
-	st.Total(len(tickets()))
+func dealWithAll(ctx context.Context, st *stage.Stage, a dealArg, all []ticket) error {
+	st.Total(len(all))
 	c := crew.New(ctx, func() {})
-	for _, t := range tickets() {
-		c.Fail(a.Items.Get().Put(c.Ctx, t))
+	for _, t := range all {
+		c.Fail(a.Items.Put(c.Ctx, t))
 	}
-	st.Say(ctx, "put %d items", len(tickets()))
+	st.Say(ctx, "puts %d items into the queue", len(all))
 	crew.AddAll(c, st, "worker", dealWithItems, func(int) dealArg { return a })
-	c.Fail(stopAfter(c.Ctx, st, a.Items.Get()))
+	c.Fail(stopAfter(c.Ctx, st, a.Items))
 	return c.Join(ctx)
 }
 
-// stopAfter tells each worker to stop as soon as everything is dealt with.
-func stopAfter(ctx context.Context, st *stage.Stage, items crew.Joinable[ticket]) error {
+// stopAfter stops each worker when all items are done.
+func stopAfter(ctx context.Context, st *stage.Stage, items crew.Belt[ticket]) error {
 	if err := items.Join(ctx); err != nil {
 		return err
 	}
-	st.Say(ctx, "all is done; put None for each worker")
+	st.Say(ctx, "all items are done; puts None once for each worker")
 	for range st.Workers {
 		if err := items.Put(ctx, ticket{Last: true}); err != nil {
 			return err
@@ -127,18 +132,18 @@ var dealWithItems = multiprocessing.RegisterTask("queue.deal", func(ctx context.
 	st, worker := stage.In(ctx), trace.From(ctx).Name
 	random := st.Rand(worker)
 	for {
-		t, err := a.Items.Get().Get(ctx)
+		t, err := a.Items.Get(ctx)
 		if err != nil || t.Last {
 			return err
 		}
 		if err := st.Sleep(ctx, time.Duration(1+random.IntN(2))*time.Second); err != nil {
 			return err
 		}
-		st.Say(ctx, "get %s", t.Item)
-		if err := a.Done.Get().Put(ctx, taken{worker, t.Item}); err != nil {
+		st.Say(ctx, "item %s is done", t.Item)
+		if err := a.Done.Put(ctx, taken{worker, t.Item}); err != nil {
 			return err
 		}
-		if err := a.Items.Get().TaskDone(ctx); err != nil {
+		if err := a.Items.TaskDone(ctx); err != nil {
 			return err
 		}
 		st.Advance()
@@ -160,12 +165,12 @@ func eachOnce(promised []ticket, took []taken) demo.Check {
 			c.Got += fmt.Sprintf(", %s %d times", p.Item, n)
 		}
 	}
-	return c
+	return c.As("%d items were processed, each once", len(took))
 }
 
-// eachInOrder checks what the queue promises to each worker: since all items were put first, those
-// that it takes come in the queue's order. One worker takes all of them; several may overtake each
-// other between taking an item and having dealt with it.
+// eachInOrder checks what the queue promises to each worker: all items were put first, so those
+// that it takes come in the queue's order. With several workers an item may overtake another
+// between the moment it is taken and the moment it is done.
 func eachInOrder(promised []ticket, took []taken) demo.Check {
 	c := demo.Check{Name: "each worker's order", OK: true, Want: "as promised", Got: "as promised", Grade: demo.Required}
 	rank := map[string]int{}
@@ -179,5 +184,5 @@ func eachInOrder(promised []ticket, took []taken) demo.Check {
 		}
 		before[t.Worker] = t.Item
 	}
-	return c
+	return c.As("each worker took its items in the order of the queue")
 }

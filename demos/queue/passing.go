@@ -13,11 +13,12 @@ import (
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
 	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/trace"
 )
 
-// leastPatience is what hurrying leaves of the getter's timeout. That is meant to fire, but not
-// before the putter, which may be a process that starts more slowly than the getter, is done.
-const leastPatience = time.Second
+// leastTimeout is the getter's timeout at a high speed. The timeout is meant to end the getter, but
+// not before the putter is done, which may be a process that starts more slowly than the getter.
+const leastTimeout = time.Second
 
 // timeoutResult is what the getter got, and what it left because it gave up too soon.
 type timeoutResult struct {
@@ -34,11 +35,11 @@ const putter, getter = "putter", "getter"
 
 var putFloats = multiprocessing.RegisterTask("queue.put", func(ctx context.Context, a putArg) error {
 	st := stage.In(ctx)
-	st.Say(ctx, "child %s", putter)
+	st.Say(ctx, "I put %d numbers", a.Count)
 	random := st.Rand(putter)
 	for range a.Count {
 		x := random.Float64()
-		if err := a.Queue.Get().Put(ctx, x); err != nil {
+		if err := a.Queue.Put(ctx, x); err != nil {
 			return err
 		}
 		st.Say(ctx, "put: %f", x)
@@ -48,33 +49,33 @@ var putFloats = multiprocessing.RegisterTask("queue.put", func(ctx context.Conte
 
 type getArg struct {
 	Queue, Got crew.Belt[float64]
-	Patience   time.Duration
+	Timeout    time.Duration
 }
 
 var getFloats = multiprocessing.RegisterTask("queue.get", func(ctx context.Context, a getArg) error {
 	st := stage.In(ctx)
-	st.Say(ctx, "child %s", getter)
+	st.Say(ctx, "I get numbers until none comes for %v", a.Timeout)
 	for {
-		x, err := getWithin(ctx, a.Queue.Get(), a.Patience)
+		x, err := getWithin(ctx, a.Queue, a.Timeout)
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case errors.Is(err, queue.ErrEmpty):
-			st.Say(ctx, "empty for %v: the getter ends", a.Patience)
+			st.Say(ctx, "no number came for %v: the getter ends", a.Timeout)
 			return nil
 		case err != nil:
 			return err
 		}
 		st.Say(ctx, "get: %f", x)
-		if err := a.Got.Get().Put(ctx, x); err != nil {
+		if err := a.Got.Put(ctx, x); err != nil {
 			return err
 		}
 		st.Advance()
 	}
 })
 
-func getWithin[T any](ctx context.Context, q crew.Joinable[T], patience time.Duration) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+func getWithin[T any](ctx context.Context, q crew.Belt[T], timeout time.Duration) (T, error) {
+	ctx, cancel := trace.WithTimeout(ctx, timeout)
 	defer cancel()
 	return q.Get(ctx)
 }
@@ -84,20 +85,20 @@ func queueTimeout(ctx context.Context, st *stage.Stage, count int, timeout time.
 	if err != nil {
 		return demo.Report{}, err
 	}
-	got, err := crew.NewBelt[float64](st, "got")
+	got, err := crew.NewBelt[float64](st, trace.Aside("got"))
 	if err != nil {
 		return demo.Report{}, err
 	}
 	st.Total(count)
-	patience := max(st.Scaled(timeout), min(timeout, leastPatience))
+	timeout = max(st.Scaled(timeout), min(timeout, leastTimeout))
 	c := crew.New(ctx, func() {})
-	c.Add(crew.Start(c.Ctx, st.On, getter, getFloats, getArg{q, got, patience}))
+	c.Add(crew.Start(c.Ctx, st.On, getter, getFloats, getArg{q, got, timeout}))
 	c.Add(crew.Start(c.Ctx, st.On, putter, putFloats, putArg{q, count}))
 	err = c.Join(ctx)
-	return timeoutReport(st, count, patience, crew.Rest(ctx, got.Get()), len(crew.Rest(ctx, q.Get()))), err
+	return timeoutReport(st, count, timeout, got.Rest(ctx), len(q.Rest(ctx))), err
 }
 
-func timeoutReport(st *stage.Stage, count int, patience time.Duration, got []float64, left int) demo.Report {
+func timeoutReport(st *stage.Stage, count int, timeout time.Duration, got []float64, left int) demo.Report {
 	done := make([]taken, len(got))
 	for i, x := range got {
 		done[i] = taken{getter, fmt.Sprintf("%f", x)}
@@ -105,27 +106,28 @@ func timeoutReport(st *stage.Stage, count int, patience time.Duration, got []flo
 	return demo.Report{
 		Result:  timeoutResult{newQueueResult(count, done), left},
 		Outcome: fmt.Sprintf("%d received", len(got)),
-		Checks:  []demo.Check{allReceived(count, len(got), left, patience), asPut(st, got)},
+		Checks:  []demo.Check{allReceived(count, len(got), left, timeout < leastTimeout || st.Scheduled), asPut(st, got)},
 		Next:    "queue --variant timeout --timeout 1ms",
 	}
 }
 
-// allReceived checks that the getter got everything. If it had little patience it may have given up
-// too soon, but then what it did not get is still in the queue.
-func allReceived(count, got, left int, patience time.Duration) demo.Check {
+// allReceived checks that the getter got everything. With a short timeout it may have given up too
+// soon, but then what it did not get is still in the queue.
+func allReceived(count, got, left int, short bool) demo.Check {
 	c := demo.Check{Name: "received", OK: got == count, Want: strconv.Itoa(count), Got: strconv.Itoa(got),
 		Grade: demo.Required}
 	if left > 0 {
 		c.Got += fmt.Sprintf(", %d left in the queue", left)
-		if got+left == count && patience < leastPatience {
+		if got+left == count && short {
 			c.OK, c.Grade = true, demo.Interesting
 		}
+		return c.As("%d of %d numbers were received before the timeout; %d are left in the queue", got, count, left)
 	}
-	return c
+	return c.As("%d of %d numbers were received", got, count)
 }
 
-// asPut checks that the numbers came in the order in which they were put: drawn again, they are the
-// same.
+// asPut checks that the numbers came in the order in which they were put. It draws the same random
+// numbers again and compares.
 func asPut(st *stage.Stage, got []float64) demo.Check {
 	random := st.Rand(putter)
 	put := make([]float64, len(got))
@@ -136,5 +138,5 @@ func asPut(st *stage.Stage, got []float64) demo.Check {
 	if !c.OK {
 		c.Got = "another"
 	}
-	return c
+	return c.As("they came in the order in which they were put")
 }

@@ -40,8 +40,8 @@ func TestOneWorkerTakesItemsInTheQueuesOrder(t *testing.T) {
 		if diff := cmp.Diff(map[string]int{"worker-0": 36}, r.ByWorker); diff != "" || r.Items != 36 || r.Processed != 36 {
 			t.Errorf("%s: %+v", variant, r)
 		}
-		if p.Said("get ") != 36 || p.Done != 36 || p.Announced != 36 {
-			t.Errorf("%s: %d lines, %d of %d steps", variant, p.Said("get "), p.Done, p.Announced)
+		if p.Said(" is done") != 36 || p.Done != 36 || p.Announced != 36 {
+			t.Errorf("%s: %d lines, %d of %d steps", variant, p.Said(" is done"), p.Done, p.Announced)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestReceivedGrades(t *testing.T) {
 	long, short := 10*time.Second, time.Millisecond
 	for _, tc := range []struct {
 		count, got, left int
-		patience         time.Duration
+		timeout          time.Duration
 		grade            demo.Grade
 		failed           bool
 	}{
@@ -127,7 +127,7 @@ func TestReceivedGrades(t *testing.T) {
 		{10, 4, 5, short, demo.Required, true},
 		{10, 4, 6, long, demo.Required, true}, // so long nobody is busy
 	} {
-		c := allReceived(tc.count, tc.got, tc.left, tc.patience)
+		c := allReceived(tc.count, tc.got, tc.left, tc.timeout < leastTimeout)
 		if c.Grade != tc.grade || c.Failed() != tc.failed {
 			t.Errorf("%+v: %+v", tc, c)
 		}
@@ -163,7 +163,7 @@ func TestProducerWaitsForTheLastBun(t *testing.T) {
 				last = l.Text
 			}
 		}
-		if last != "the main thread ends, and its daemon with it" {
+		if last != "the main thread ends, and its daemon ends with it" {
 			t.Errorf("the last line is %q", last)
 		}
 	}
@@ -204,7 +204,7 @@ func TestOneGetIsOneSum(t *testing.T) {
 		if r := p.Result.(resultsResult); r.First != 4950 || r.Sum != 9900 || r.Processed != 2 {
 			t.Errorf("on %s: %+v", on, r)
 		}
-		if p.Said("one get, as in the document: 4950") != 1 || p.Said("9900 in all") != 1 {
+		if p.Said("one get, as in the document, returns 4950") != 1 || p.Said("9900 in all") != 1 {
 			t.Errorf("on %s: %v", on, p.Lines)
 		}
 	}
@@ -218,7 +218,7 @@ func TestKilledWorkerIsNamed(t *testing.T) {
 		{"timeout", getter, "get: "},
 		{"timeout", putter, "put: "},
 		{"joinable", "consumer", "the consumer got"},
-		{"fifo", "worker-", "get "},
+		{"fifo", "worker-", " is done"},
 	} {
 		d := Demo()
 		demotest.SetFlag(t, d, "count", "100000")

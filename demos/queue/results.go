@@ -15,7 +15,7 @@ import (
 // messageResult is the message as it arrived.
 type messageResult struct {
 	queueResult
-	Message []any `json:"message"` // a list of values of any type, which is what the example is about
+	Message []any `json:"message"` // values of any type: this is what the example shows
 }
 
 var sendMessage = multiprocessing.RegisterTask("queue.message",
@@ -41,8 +41,8 @@ func queueMessage(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  messageResult{newQueueResult(1, []taken{{"main", string(text)}}), message},
 		Outcome: string(text),
-		Checks: []demo.Check{{Name: "message", OK: string(text) == want, Want: want, Got: string(text),
-			Grade: demo.Required}},
+		Checks: []demo.Check{demo.Check{Name: "message", OK: string(text) == want, Want: want, Got: string(text),
+			Grade: demo.Required}.As("the message arrived as it was: %s", text)},
 		Next: "queue --variant results",
 	}, err
 }
@@ -50,7 +50,7 @@ func queueMessage(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 // oneSum is what each worker of the results variant finds: 0 + 1 + … + 99.
 const oneSum = 4950
 
-// resultsResult has what one get returned, as in the document, and what its remark speaks of.
+// resultsResult has what one get returned, and the sum of all, which the document's remark expects.
 type resultsResult struct {
 	queueResult
 	First int `json:"first"`
@@ -62,8 +62,8 @@ var putSum = multiprocessing.RegisterTask("queue.sum", func(ctx context.Context,
 	for i := range 100 {
 		sum += i
 	}
-	stage.In(ctx).Say(ctx, "put %d", sum)
-	return results.Get().Put(ctx, sum)
+	stage.In(ctx).Say(ctx, "puts its sum, %d", sum)
+	return results.Put(ctx, sum)
 })
 
 func queueResults(ctx context.Context, st *stage.Stage) (demo.Report, error) {
@@ -72,10 +72,10 @@ func queueResults(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 		return demo.Report{}, err
 	}
 	err = crew.Run(ctx, st, "p", putSum, func(int) crew.Belt[int] { return results })
-	r := resultsReport(st.Workers, crew.Rest(ctx, results.Get()))
+	r := resultsReport(st.Workers, results.Rest(ctx))
 	if got := r.Result.(resultsResult); err == nil {
-		st.Say(ctx, "one get, as in the document: %d", got.First)
-		st.Say(ctx, "a get for each worker: %d in all", got.Sum)
+		st.Say(ctx, "one get, as in the document, returns %d", got.First)
+		st.Say(ctx, "one get for each worker: %d in all", got.Sum)
 	}
 	return r, err
 }
@@ -94,11 +94,10 @@ func resultsReport(workers int, sums []int) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d, %d in all", r.First, r.Sum),
+		Words:   demo.Tell("one get: %d; one get for each worker: %d", r.First, r.Sum),
 		Checks: []demo.Check{
-			{Name: "one get", OK: r.First == oneSum, Want: strconv.Itoa(oneSum), Got: strconv.Itoa(r.First),
-				Grade: demo.Required},
-			{Name: "all of them", OK: r.Sum == oneSum*workers, Want: strconv.Itoa(oneSum * workers), Got: strconv.Itoa(r.Sum),
-				Grade: demo.Required},
+			demo.Expect("one get", oneSum, r.First).As("one get returns the sum of one worker: %d", r.First),
+			demo.Expect("all of them", oneSum*workers, r.Sum).As("one get for each worker: %d in all", r.Sum),
 		},
 		Next: "queue --variant results -w 5",
 	}

@@ -22,7 +22,7 @@ import (
 // students are the names that the document registers.
 var students = []string{"Amy", "Lily", "Dirk", "Lily", "Denial", "Amy", "Amy", "Amy"}
 
-// mostNames bounds the arguments, because each is a process.
+// mostNames limits the arguments, because each is a process.
 const mostNames = 1000
 
 // Demo is 000's register of names in a dict that a manager keeps.
@@ -42,10 +42,14 @@ func Demo() *demo.Demo {
 			return nil
 		},
 		Variants: []demo.Variant{
-			{Name: "lock", Source: "000 Manager", Args: true, Run: registerWithLock,
-				Summary: "one process registers each name, under a lock"},
-			{Name: "no-lock", Source: "000 Manager, without the lock", Args: true, Faulty: true, Run: registerWithoutLock,
-				Summary: "the same without the lock, all at once: between the look and the write another may come"},
+			{Name: "lock", Small: "Ann Ann", Source: "000 Manager", Args: true, Run: registerWithLock,
+				Summary: "one process for each name; it holds a lock while it counts",
+				Why:     "Each process holds the lock from its look at a count to its write, so no registration is lost."},
+			{Name: "no-lock", Small: "Ann Ann",
+				Source: "000 Manager, without the lock", Args: true, Faulty: true, Run: registerWithoutLock,
+				Summary: "the same without the lock, all at once: another process can write between look and write",
+				Why: "This variant is meant to lose registrations: between a process's look at a count and its " +
+					"write, another process can write."},
 		},
 	}
 }
@@ -59,8 +63,8 @@ type registerResult struct {
 type registerArg struct {
 	Name  string
 	Dict  *managers.Dict[string, int]
-	Lock  *multiprocessing.Lock    // nil: nobody is kept out
-	Start *multiprocessing.Barrier // nil: each begins when it is there
+	Lock  *multiprocessing.Lock    // nil: without a lock
+	Start *multiprocessing.Barrier // nil: each process begins when it is started
 }
 
 var registerOne = multiprocessing.RegisterTask("register", func(ctx context.Context, a registerArg) error {
@@ -69,10 +73,11 @@ var registerOne = multiprocessing.RegisterTask("register", func(ctx context.Cont
 			return err
 		}
 	}
-	count := func() error { return countName(ctx, a.Dict, a.Name) }
+	count := func() error { return countName(trace.Mark(ctx), a.Dict, a.Name) }
 	if a.Lock != nil {
-		unguarded := count
-		count = func() error { return threading.With(ctx, a.Lock, unguarded) }
+		count = func() error {
+			return threading.With(ctx, a.Lock, func() error { return countName(ctx, a.Dict, a.Name) })
+		}
 	}
 	if err := count(); err != nil {
 		return err
@@ -82,7 +87,7 @@ var registerOne = multiprocessing.RegisterTask("register", func(ctx context.Cont
 	return st.Sleep(ctx, pause)
 })
 
-// countName is three calls to the manager at most, and others may call between them.
+// countName makes at most three calls to the manager. Other processes may call between them.
 func countName(ctx context.Context, d *managers.Dict[string, int], name string) error {
 	found, err := d.Contains(ctx, name)
 	if err != nil {
@@ -90,7 +95,7 @@ func countName(ctx context.Context, d *managers.Dict[string, int], name string) 
 	}
 	n := 0
 	if found {
-		stage.In(ctx).Say(ctx, "duplicated name found: %s. Register anyway.", name)
+		stage.In(ctx).Say(ctx, "%s is already in the dict: adds 1 to the count", name)
 		if n, _, err = d.Get(ctx, name); err != nil {
 			return err
 		}
@@ -109,7 +114,7 @@ func registerWithLock(ctx context.Context, st *stage.Stage) (demo.Report, error)
 }
 
 func registerWithoutLock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	start, err := multiprocessing.NewBarrier("start", len(namesOf(st)), 0)
+	start, err := multiprocessing.NewBarrier(trace.Aside("start"), len(namesOf(st)), 0)
 	if err != nil {
 		return demo.Report{}, err
 	}
@@ -140,7 +145,7 @@ func registerWith(
 	if err != nil {
 		return demo.Report{}, err
 	}
-	st.Say(ctx, "the dict is kept by the manager, process %d", m.PID())
+	st.Say(ctx, "the manager, process %d, keeps the dict", m.PID())
 	names := namesOf(st)
 	st.Total(len(names))
 	c := crew.New(ctx, st.Advance)
@@ -151,14 +156,14 @@ func registerWith(
 	if err := c.Join(ctx); err != nil {
 		return demo.Report{}, err
 	}
-	st.Say(ctx, "all processes ended...")
+	st.Say(ctx, "all processes have ended")
 	items, err := dict.Items(ctx)
 	if err != nil {
 		return demo.Report{}, err
 	}
 	got := map[string]int{}
 	for _, it := range items {
-		st.Say(ctx, "%-8s %d", it.Key, it.Value)
+		st.Say(ctx, "%s: %d", it.Key, it.Value)
 		got[it.Key] = it.Value
 	}
 	return registerReport(names, got, lock != nil), nil
@@ -180,18 +185,19 @@ func registerReport(names []string, got map[string]int, guarded bool) demo.Repor
 		outcome = append(outcome, fmt.Sprintf("%s %d", name, got[name]))
 		ok, grade := gradeCount(want[name], got[name], guarded)
 		r.Checks = append(r.Checks,
-			demo.Check{Name: name, OK: ok, Want: fmt.Sprint(want[name]), Got: fmt.Sprint(got[name]), Grade: grade})
+			demo.Check{Name: name, OK: ok, Want: fmt.Sprint(want[name]), Got: fmt.Sprint(got[name]), Grade: grade}.
+				As("%s is registered %d of %d times", name, got[name], want[name]))
 	}
 	r.Checks = append(r.Checks, demo.Check{
 		Name: "names", OK: len(got) == len(want), Want: fmt.Sprint(len(want)), Got: fmt.Sprint(len(got)),
 		Grade: demo.Required,
-	})
+	}.As("the dict has %d of %d names", len(got), len(want)))
 	r.Result, r.Outcome = result, strings.Join(outcome, ", ")
 	return r
 }
 
-// gradeCount grades the count of one name. Without the lock it may be too low; too high, or nothing
-// at all, it cannot be.
+// gradeCount grades the count of one name. Without the lock it may be too low. It is never too high
+// and never 0.
 func gradeCount(want, got int, guarded bool) (ok bool, g demo.Grade) {
 	switch {
 	case guarded:

@@ -16,7 +16,7 @@ func TestRegister(t *testing.T) {
 	if diff := cmp.Diff(want, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if n := p.Said("duplicated name found"); n != 4 {
+	if n := p.Said(" is already in the dict"); n != 4 {
 		t.Errorf("%d duplicates were announced, want 4", n)
 	}
 	p = demotest.Play(t, Demo(), "lock", stage.Options{Speed: 1000, Args: []string{"Zoe", "Bo", "Zoe"}})
@@ -34,6 +34,18 @@ func TestRegisterWithoutLock(t *testing.T) {
 		}
 	}
 	t.Error("no registration was lost in 100 runs")
+}
+
+// TestTheRegisterIsSeen: without the lock each read and write is shown, and with it none.
+func TestTheRegisterIsSeen(t *testing.T) {
+	p := demotest.Play(t, Demo(), "no-lock", stage.Options{Speed: 1e6})
+	_, writes, lost := p.Accesses()
+	if r := p.Result.(registerResult); writes != 8 || writes-lost != r.Registered {
+		t.Errorf("%d writes, %d lost: %+v", writes, lost, r)
+	}
+	if reads, writes, _ := demotest.Play(t, Demo(), "lock", stage.Options{Speed: 1e6}).Accesses(); reads+writes > 0 {
+		t.Errorf("under the lock %d reads and %d writes are shown", reads, writes)
+	}
 }
 
 func TestGradeCount(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package rlock is a demo. A lock that is taken again by the one who holds it: recursion, or a
+// Package rlock is a demo. A worker takes a lock that it already holds: that is recursion, or a
 // deadlock.
 package rlock
 
@@ -21,18 +21,21 @@ func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "rlock",
 		Group:   demo.Threads,
-		Summary: "A lock that is taken again by the one who holds it: recursion, or a deadlock",
+		Summary: "A worker takes a lock that it already holds: that is recursion, or a deadlock",
 		Flags: []demo.Flag{{
 			Name: "depth", Value: demo.Int(&depth, 2, 1, 100), For: []string{"recursion"},
-			Usage: "how often the lock is taken at once",
+			Usage: "how many times the main thread takes the lock before it releases it",
 		}},
 		Variants: []demo.Variant{
 			{Name: "recursion", Source: "000, 001 RLock", On: both,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return rlockRecursion(ctx, st, depth)
-				}, Summary: "the main thread takes it --depth times, and others get it after as many releases"},
+				}, Summary: "the main thread takes the lock --depth times; others get it after as many releases",
+				Why: "An RLock counts. Its holder may acquire it again, and others get it after as many releases."},
 			{Name: "lock", Source: "001 RLock", Faulty: true, On: both, Run: rlockPlain,
-				Summary: "a plain lock taken twice: its holder waits for itself"},
+				Summary: "a worker takes a plain lock twice, and waits for itself",
+				Why: "This variant is meant to deadlock: a plain lock makes its own holder wait too, and no other " +
+					"worker releases it."},
 		},
 	}
 }
@@ -43,45 +46,45 @@ type tryArg struct {
 }
 
 var tryOnce = multiprocessing.RegisterTask("rlock.try", func(ctx context.Context, a tryArg) error {
-	st, lock := stage.In(ctx), a.Lock.Get()
+	st, lock := stage.In(ctx), a.Lock
 	if !lock.TryAcquire(ctx) {
-		st.Say(ctx, "cannot have the lock")
+		st.Say(ctx, "tries to take the lock: refused")
 		return nil
 	}
-	st.Say(ctx, "has the lock")
+	st.Say(ctx, "tries to take the lock: gets it")
 	a.Got.Store(1)
 	return lock.Release(ctx)
 })
 
-// rlockResult tells how often the main thread has held the lock at once, and how many others were
-// refused on its way out.
+// rlockResult says how many times the main thread has held the lock at once, and how many others
+// were refused.
 type rlockResult struct {
 	Depth   int `json:"depth"`
 	Refused int `json:"refused"`
 }
 
-// recursion is a call that calls itself with the lock held. After each release another worker tries
-// its luck.
+// recursion is a function that calls itself while it holds the lock. After each release another
+// worker tries to take it.
 type recursion struct {
 	st   *stage.Stage
 	lock crew.RLock
 	rlockResult
-	got int // how many others could have the lock
+	got int // how many others could take the lock
 }
 
 func (r *recursion) call(ctx context.Context, levels int) error {
 	if levels == 0 {
-		r.Depth = r.lock.Get().Depth(ctx)
+		r.Depth = r.lock.Depth(ctx)
 		return nil
 	}
-	err := threading.With(ctx, r.lock.Get(), func() error {
-		r.st.Say(ctx, "takes the lock: depth %d", r.lock.Get().Depth(ctx))
+	err := threading.With(ctx, r.lock, func() error {
+		r.st.Say(ctx, "takes the lock: depth %d", r.lock.Depth(ctx))
 		return r.call(ctx, levels-1)
 	})
 	if err != nil {
 		return err
 	}
-	r.st.Say(ctx, "releases it: depth %d", r.lock.Get().Depth(ctx))
+	r.st.Say(ctx, "releases it: depth %d", r.lock.Depth(ctx))
 	return r.letTry(ctx, levels)
 }
 
@@ -119,19 +122,20 @@ func rlockRecursion(ctx context.Context, st *stage.Stage, depth int) (demo.Repor
 		Result:  r.rlockResult,
 		Outcome: fmt.Sprintf("held %d times", r.Depth),
 		Checks: []demo.Check{
-			demo.Expect("taken at once", depth, r.Depth),
-			demo.Expect("refused to others", depth-1, r.Refused),
-			demo.Expect("had by others", 1, r.got),
+			demo.Expect("taken at once", depth, r.Depth).As("the main thread held the lock %d times at once", r.Depth),
+			demo.Expect("refused to others", depth-1, r.Refused).
+				As("others that tried before the last release and were refused: %d", r.Refused),
+			demo.Expect("had by others", 1, r.got).As("after the last release another worker got it"),
 		},
 		Next: "rlock --variant lock",
 	}
 	if err == nil {
-		tooMany := lock.Get().Release(ctx)
-		st.Say(ctx, "releases it once more: %v", tooMany)
+		tooMany := lock.Release(ctx)
+		st.Say(ctx, "releases it once more, which is an error: %v", tooMany)
 		report.Checks = append(report.Checks, demo.Check{
 			Name: "one release too many", OK: errors.Is(tooMany, threading.ErrNotHeld),
 			Want: threading.ErrNotHeld.Error(), Got: fmt.Sprint(tooMany), Grade: demo.Required,
-		})
+		}.As("one release too many is an error"))
 	}
 	return report, err
 }
@@ -142,7 +146,7 @@ type takeTwiceArg struct {
 }
 
 var takeTwice = multiprocessing.RegisterTask("rlock.lock", func(ctx context.Context, a takeTwiceArg) error {
-	st, lock := stage.In(ctx), a.Lock.Get()
+	st, lock := stage.In(ctx), a.Lock
 	take := func(f func() error) error {
 		return threading.With(ctx, lock, func() error {
 			a.Depth.Store(a.Depth.Load() + 1)
@@ -150,7 +154,7 @@ var takeTwice = multiprocessing.RegisterTask("rlock.lock", func(ctx context.Cont
 		})
 	}
 	return take(func() error {
-		st.Say(ctx, "has the lock, and takes it again")
+		st.Say(ctx, "holds the lock and takes it again")
 		return take(func() error { return nil })
 	})
 })
@@ -171,12 +175,13 @@ func rlockPlain(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	}
 	c := crew.New(ctx, func() {})
 	c.Add(crew.Start(c.Ctx, st.On, "worker", takeTwice, takeTwiceArg{lock, depth}))
-	deadlock, check, err := demo.ShowDeadlock(ctx, st, c.Join(ctx))
+	deadlock, check, err := demo.ExpectDeadlock(st, c.Join(ctx))
 	return demo.Report{
 		Result:  plainResult{depth.Load(), deadlock},
-		Outcome: "deadlock " + check.Got,
-		Checks: []demo.Check{check, demo.Expect("taken at once", 1, depth.Load()),
-			demo.Expect("workers in the cycle", 1, len(deadlock.Cycle)/2)},
+		Outcome: deadlock.Outcome(),
+		Checks: []demo.Check{check, demo.Expect("taken at once", 1, depth.Load()).
+			As("the lock was acquired once, not twice"),
+			demo.Expect("workers in the cycle", 1, len(deadlock.Cycle)/2).As("the worker waits for itself")},
 		Next: "rlock",
 	}, err
 }

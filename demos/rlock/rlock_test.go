@@ -29,11 +29,11 @@ func TestRLockRecursion(t *testing.T) {
 		want := []string{
 			"main takes the lock: depth 1", "main takes the lock: depth 2", "main takes the lock: depth 3",
 			"main takes the lock: depth 4",
-			"main releases it: depth 3", "other-1 cannot have the lock",
-			"main releases it: depth 2", "other-2 cannot have the lock",
-			"main releases it: depth 1", "other-3 cannot have the lock",
-			"main releases it: depth 0", "other-4 has the lock",
-			"main releases it once more: not held",
+			"main releases it: depth 3", "other-1 tries to take the lock: refused",
+			"main releases it: depth 2", "other-2 tries to take the lock: refused",
+			"main releases it: depth 1", "other-3 tries to take the lock: refused",
+			"main releases it: depth 0", "other-4 tries to take the lock: gets it",
+			"main releases it once more, which is an error: the lock is not held",
 		}
 		if diff := cmp.Diff(want, said); diff != "" {
 			t.Errorf("on %s: %s", on, diff)
@@ -49,7 +49,7 @@ func TestPlainLockTakenTwice(t *testing.T) {
 		if diff := cmp.Diff(want, p.Result); diff != "" {
 			t.Error(diff)
 		}
-		if p.Check(t, "deadlock").Grade != demo.Interesting || p.Said("worker waits for lock L held by itself") != 1 {
+		if p.Check(t, "deadlock").Grade != demo.Interesting || p.Said("worker waits for lock L, which it holds itself") != 1 {
 			t.Errorf("%+v, %v", p.Checks, p.Lines)
 		}
 	}

@@ -1,6 +1,8 @@
 package semaphore
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,13 +21,27 @@ func TestSemaphore(t *testing.T) {
 	}
 	var entered []time.Duration
 	for _, l := range p.Lines {
-		if l.Worker != "main" {
+		if strings.HasPrefix(l.Text, "enters: ") {
 			entered = append(entered, l.At/time.Second)
 		}
 	}
-	if diff := cmp.Diff([]time.Duration{0, 0, 1, 1, 2, 2, 3, 3}, entered); diff != "" || p.Said("hello, 7") != 1 ||
-		p.Done != 8 {
+	if diff := cmp.Diff([]time.Duration{0, 0, 1, 1, 2, 2, 3, 3}, entered); diff != "" || p.Done != 8 {
 		t.Errorf("%s %v", diff, p.Lines)
+	}
+	inside := 0 // the lines say how many are, one after the other, and never more than there are permits
+	for _, l := range p.Lines {
+		was := inside
+		switch n, _ := fmt.Sscanf(l.Text, "enters: %d of 2 permits are taken", &inside); {
+		case n == 1 && (inside != was+1 || inside > 2):
+			t.Errorf("after %d inside: %s", was, l.Text)
+		case n == 0:
+			if n, _ = fmt.Sscanf(l.Text, "leaves: %d of 2 permits are taken", &inside); n == 1 && inside != was-1 {
+				t.Errorf("after %d inside: %s", was, l.Text)
+			}
+		}
+	}
+	if wants, leaves := p.Said("wants to enter"), p.Said("leaves: "); wants != 8 || leaves != 8 || inside != 0 {
+		t.Errorf("%d want to enter, %d leave, %d are left", wants, leaves, inside)
 	}
 
 	d := Demo()
@@ -47,7 +63,7 @@ func TestSemaphoreOfProcesses(t *testing.T) {
 func TestBoundedSemaphore(t *testing.T) {
 	for _, on := range demotest.OnBoth {
 		p := demotest.Play(t, Demo(), "bounded", stage.Options{On: on, Speed: 1000})
-		if p.Said("releases a permit that nobody has: released more often than acquired") != 1 {
+		if p.Said("releases a permit that no worker holds, which is an error: released more often than acquired") != 1 {
 			t.Errorf("on %s: %v", on, p.Lines)
 		}
 		p.Check(t, "free permits afterwards")
@@ -57,7 +73,7 @@ func TestBoundedSemaphore(t *testing.T) {
 func TestSemaphoreInterrupted(t *testing.T) {
 	for _, v := range Demo().Variants {
 		p := demotest.InterruptBubble(t, Demo(), v.Name, 1500*time.Millisecond)
-		if r := p.Result.(semaphoreResult); r.Done != 2 || p.Said("nobody has") > 0 {
+		if r := p.Result.(semaphoreResult); r.Done != 2 || p.Said("no worker holds") > 0 {
 			t.Errorf("%+v, %v", r, p.Lines)
 		}
 	}

@@ -11,10 +11,11 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/multiprocessing"
+	"concurrency-lab/primitives/trace"
 )
 
-// Demo is numbers in memory that parent and child both see: 002's, which a child changes, and
-// 004's, which it reads.
+// Demo is numbers in memory that parent and child share: those of 002, which a child changes, and
+// those of 004, which it reads.
 func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "shared",
@@ -22,9 +23,12 @@ func Demo() *demo.Demo {
 		Summary: "A child process changes numbers, and its parent sees the change",
 		Variants: []demo.Variant{
 			{Name: "negate", Source: "002 Value, Array", Run: sharedNegate,
-				Summary: "a child sets a shared number to 3.1415926 and negates a shared row of 0 to 9"},
+				Summary: "a child sets a shared number to 3.1415926 and negates a shared array of 0 to 9",
+				Why: "Value and Array lie in memory that both processes share, so the parent sees what the child " +
+					"writes."},
 			{Name: "types", Source: "004 shared memory", Run: sharedTypes,
-				Summary: "a number of each type that 004 makes, as parent and child read it"},
+				Summary: "a number of each type that 004 makes; parent and child read it",
+				Why:     "Each number is stored with its type, so parent and child read the same bytes in the same way."},
 		},
 	}
 }
@@ -44,7 +48,7 @@ type sharedArg struct {
 const sharedNumber = 3.1415926
 
 var setAndNegate = multiprocessing.RegisterTask("shared.negate", func(ctx context.Context, a sharedArg) error {
-	stage.In(ctx).Say(ctx, "in process %d I set the number and negate the row", os.Getpid())
+	stage.In(ctx).Say(ctx, "process %d sets the number and negates the array", os.Getpid())
 	a.Number.Store(sharedNumber)
 	for i := range a.Array.Len() {
 		a.Array.Store(i, -a.Array.Load(i))
@@ -62,12 +66,9 @@ func sharedNegate(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if err != nil {
 		return demo.Report{}, err
 	}
-	say := func(when string) {
-		st.Say(ctx, "%s, in process %d: %v and %v", when, os.Getpid(), number.Load(), array.Numbers())
-	}
-	say("before")
+	st.Say(ctx, "before, process %d reads %v and %v", os.Getpid(), number.Load(), array.Numbers())
 	err = crew.RunOne(ctx, "child", setAndNegate, sharedArg{number, array})
-	say("after")
+	st.Say(ctx, "after, process %d reads %v and %v", os.Getpid(), number.Load(), array.Numbers())
 	negated := slices.Clone(before)
 	for i := range negated {
 		negated[i] = -negated[i]
@@ -75,13 +76,15 @@ func sharedNegate(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  sharedResult{number.Load(), array.Numbers()},
 		Outcome: fmt.Sprint(number.Load()),
-		Checks: []demo.Check{demo.Expect("number", sharedNumber, number.Load()),
-			demo.Expect("array", negated, array.Numbers())},
+		Checks: []demo.Check{demo.Expect("number", sharedNumber, number.Load()).
+			As("the parent reads %v, which the child wrote", number.Load()),
+			demo.Expect("array", negated, array.Numbers()).
+				As("the parent reads the array that the child negated: %v", array.Numbers())},
 		Next: "shared --variant types",
 	}, err
 }
 
-// typedNumbers is what somebody read from the shared numbers of 004.
+// typedNumbers is what a process read from the shared numbers of 004.
 type typedNumbers struct {
 	Int     int32     `json:"int"`
 	Byte    int8      `json:"byte"`
@@ -120,8 +123,9 @@ func newTypedMemory(n typedNumbers) (m typedMemory, err error) {
 
 func (m typedMemory) read(ctx context.Context) typedNumbers {
 	n := typedNumbers{m.Int.Load(), m.Byte.Load(), m.Doubles.Numbers(), m.Longs.Numbers()}
-	stage.In(ctx).Say(ctx, "in process %d: %d; %d, which is %q; %v; %v", os.Getpid(), n.Int, n.Byte, rune(n.Byte),
-		n.Doubles, n.Longs)
+	st, pid := stage.In(ctx), os.Getpid()
+	st.Say(ctx, "process %d reads the int %d and the byte %d, as a character %q", pid, n.Int, n.Byte, rune(n.Byte))
+	st.Say(ctx, "process %d reads the doubles %v and the longs %v", pid, n.Doubles, n.Longs)
 	return n
 }
 
@@ -140,13 +144,13 @@ func sharedTypes(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	if err != nil {
 		return demo.Report{}, err
 	}
-	here, there, err := multiprocessing.NewPipe[typedNumbers]("read", false)
+	here, there, err := multiprocessing.NewPipe[typedNumbers](trace.Aside("read"), false)
 	if err != nil {
 		return demo.Report{}, err
 	}
 	defer here.Close()
 	res := sharedTypesResult{Parent: memory.read(ctx), Child: typedNumbers{Doubles: []float64{}, Longs: []uint64{}}}
-	st.Say(ctx, "%d", res.Parent.Longs[0])
+	st.Say(ctx, "the first of the longs is %d", res.Parent.Longs[0])
 	err = crew.RunOne(ctx, "child", readTypes, sharedTypesArg{memory, there})
 	there.Close()
 	if err == nil {
@@ -155,8 +159,9 @@ func sharedTypes(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return demo.Report{
 		Result:  res,
 		Outcome: fmt.Sprint(res.Child.Longs),
-		Checks: []demo.Check{demo.Expect("the parent reads", stored, res.Parent),
-			demo.Expect("the child reads", stored, res.Child)},
+		Checks: []demo.Check{demo.Expect("the parent reads", stored, res.Parent).
+			As("the parent reads what was stored, of each type"),
+			demo.Expect("the child reads", stored, res.Child).As("the child reads the same")},
 		Next: "counter",
 	}, err
 }

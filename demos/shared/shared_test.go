@@ -29,7 +29,7 @@ func TestSharedTypes(t *testing.T) {
 	if diff := cmp.Diff(sharedTypesResult{numbers, numbers}, p.Result); diff != "" {
 		t.Error(diff)
 	}
-	if p.Said("67, which is 'C'") != 2 {
+	if p.Said("67, as a character 'C'") != 2 {
 		t.Errorf("parent and child should read a C: %+v", p.Lines)
 	}
 }

@@ -25,12 +25,16 @@ func (st *Stage) Sleep(ctx context.Context, d time.Duration) error {
 
 // Timeout returns a context with a deadline that is meant to fire: d from now, scaled.
 func (st *Stage) Timeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, st.Scaled(d))
+	return trace.WithTimeout(ctx, st.Scaled(d))
 }
 
 // Guard returns a context with a deadline that is not meant to fire: d from now, scaled, but never
-// so short that a slow machine reaches it.
+// so short that a slow machine reaches it. Where somebody decides who goes on there is none: the
+// time of a wait that nobody ends would be up.
 func (st *Stage) Guard(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if st.Scheduled {
+		return context.WithCancel(ctx)
+	}
 	return context.WithTimeout(ctx, max(st.Scaled(d), guardFloor))
 }
 

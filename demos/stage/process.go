@@ -38,9 +38,9 @@ func (st *Stage) host() (*host.Host, error) {
 	}
 	return &host.Host{
 		Env:     env,
-		Message: func(_ host.Sender, data []byte) { st.hear(data) },
-		Output: func(from host.Sender, line string) {
-			st.sink.Line(Line{At: time.Since(st.start), Worker: from.Name, PID: from.PID, Child: true, Text: line})
+		Message: st.hear,
+		Output: func(name string, pid int, line string) {
+			st.sink.Line(Line{At: st.now(st.rec), Worker: name, PID: pid, Child: true, Text: line})
 		},
 	}, nil
 }

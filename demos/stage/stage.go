@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -36,6 +37,13 @@ type Options struct {
 	// Shaken says that the workers are made to stop now and then, as the seed decides: see
 	// [trace.Recorder.Shake].
 	Shaken bool
+	// Control, if it is not nil, decides who goes on, and Scheduled says so, in every process: nothing
+	// needs to force the order that a demo is about.
+	Control   trace.Control `json:"-"`
+	Scheduled bool
+	// Watched says that a person looks on: a deadlock is left to stand for a while before the lab ends
+	// it.
+	Watched bool
 }
 
 // Line is one line that a worker said.
@@ -52,6 +60,10 @@ type Line struct {
 	Child bool
 	// Text is what was said, without a newline at its end.
 	Text string
+	// Did is, if it is not nil, what the worker has read or written: then it has said nothing.
+	Did *trace.Event
+	// Aside says that this concerns only the lab itself, or is a detail.
+	Aside bool
 }
 
 // CompareTime compares lines by the time at which they were said. They come in another order: a
@@ -71,6 +83,14 @@ type Sink interface {
 	Advance(n int)
 }
 
+// Unseen is a sink for runs that nobody watches.
+type Unseen struct{}
+
+// Line, Total and Advance implement [Sink].
+func (Unseen) Line(Line)   {}
+func (Unseen) Total(int)   {}
+func (Unseen) Advance(int) {}
+
 // Stage is one run's. It is made with [New], and found by the code of a demo with [In], in every
 // process.
 type Stage struct {
@@ -86,16 +106,22 @@ func New(o Options, sink Sink) *Stage { return &Stage{Options: o, sink: sink, st
 type stageKey struct{}
 
 // Run runs f as the main thread of the run, waits for whatever threads and processes it has left
-// behind, and returns its error, which is also the cause of ctx if that was done. If nobody can go
-// on, the run's context is cancelled, and the error is a *[trace.Deadlock].
+// behind, and returns its error, which is also the cause of ctx if that was done. If every
+// worker waits, the lab says so and cancels the run's context, and the error is a
+// *[trace.Deadlock].
 func (st *Stage) Run(ctx context.Context, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, stageKey{}, st))
 	defer cancel(nil)
-	if !st.Untraced {
-		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { cancel(d) })
+	if run := ctx; !st.Untraced {
+		st.rec = trace.NewRecorder(0, func(d *trace.Deadlock) { st.endDeadlock(run, d, cancel) })
+		st.rec.NobodyOutside()
+		st.rec.OnAccess(st.did)
 		st.start = st.rec.Began() // lines and events have one clock
 		if st.Shaken {
 			st.rec.Shake(st.Seed)
+		}
+		if st.Control != nil {
+			st.rec.Control(st.Control)
 		}
 	}
 	home, err := st.host()
@@ -129,25 +155,53 @@ func because(ctx context.Context, err error) error {
 // Recorder returns the run's recorder, or nil.
 func (st *Stage) Recorder() *trace.Recorder { return st.rec }
 
-// Deadlock returns the deadlock that ended a run with this error, or nil.
-func Deadlock(err error) *trace.Deadlock {
-	var d *trace.Deadlock
-	errors.As(err, &d)
-	return d
-}
-
 // Say says a line as the current worker, of a megabyte at most. Where others might go first, they
 // may: see [Stage.Yield].
 func (st *Stage) Say(ctx context.Context, format string, args ...any) {
+	st.say(ctx, Line{Text: fmt.Sprintf(format, args...)})
+}
+
+// Detail is Say for a line that is shown only to who wants to see every line.
+func (st *Stage) Detail(ctx context.Context, format string, args ...any) {
+	st.say(ctx, Line{Text: fmt.Sprintf(format, args...), Aside: true})
+}
+
+func (st *Stage) say(ctx context.Context, line Line) {
 	st.Yield(ctx)
-	line := Line{At: time.Since(st.start), Text: fmt.Sprintf(format, args...)}
+	w := trace.From(ctx)
+	line.At = st.now(w.Recorder())
 	if len(line.Text) > maxText {
 		line.Text = strings.ToValidUTF8(line.Text[:maxText], "") + "…"
 	}
-	if w := trace.From(ctx); w != nil {
+	if w != nil {
 		line.Worker, line.ID, line.PID, line.Child = w.Name, w.ID(), w.PID, host.IsChild()
 	}
 	st.sink.Line(line)
+}
+
+// now is the time since the run began: where somebody decides who goes on, as it is recorded.
+func (st *Stage) now(rec *trace.Recorder) time.Duration {
+	if st.Scheduled && rec != nil {
+		return rec.Since()
+	}
+	return time.Since(st.start)
+}
+
+// did shows a read or a write of a shared value, by a worker of any process.
+func (st *Stage) did(e trace.Event, w trace.WorkerInfo, o trace.ObjectInfo) {
+	st.sink.Line(Line{At: e.At, Worker: w.Name, ID: w.ID, PID: w.PID, Child: w.PID != os.Getpid(), Did: &e,
+		Aside: o.Aside()})
+}
+
+// mostAccesses is how many reads and writes of shared values a run may have that are shown.
+const mostAccesses = 400
+
+// Accesses says, before the workers are started, how many marked reads and writes of shared values
+// they will make in all. More than can be looked at are not recorded and not shown.
+func (st *Stage) Accesses(n int) {
+	if n > mostAccesses {
+		st.rec.Unwatched()
+	}
 }
 
 // Yield is a point at which the scheduler might take the current worker off its processor. If the

@@ -179,6 +179,28 @@ func TestPanicAndDeadlockEndTheRun(t *testing.T) {
 	}
 }
 
+// However slow a run is, a timeout of its demo is no deadlock; and what comes after it may be one.
+func TestSlowTimeoutIsNoDeadlock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st := New(Options{Speed: 0.001}, &sink{})
+		err := st.Run(t.Context(), func(ctx context.Context) error {
+			e := threading.NewEvent("E")
+			late, cancel := st.Timeout(ctx, 2*time.Second)
+			defer cancel()
+			if err := e.Wait(late); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("a timeout of 2 s at a speed of 0.001: %v", err)
+			}
+			if d := st.Recorder().Deadlock(); d != nil {
+				t.Errorf("what is over is found: %v", d)
+			}
+			return e.Wait(ctx)
+		})
+		if d := Deadlock(err); d == nil || d.At != 2000*time.Second || st.Recorder().Deadlock() != d {
+			t.Errorf("ended by %v", err)
+		}
+	})
+}
+
 // What fails in a run that was stopped fails because of that, and its error says so.
 func TestStoppedRunSaysWhy(t *testing.T) {
 	stop := errors.New("stop")
@@ -260,5 +282,51 @@ func TestRand(t *testing.T) {
 	}
 	if first == draw(2, "a") || first == draw(1, "b") {
 		t.Error("another seed or worker, the same numbers")
+	}
+}
+
+var toil = multiprocessing.RegisterTask("stage.toil", func(ctx context.Context, name string) error {
+	return In(ctx).Task(ctx, name, func() error { return nil })
+})
+
+// TestTasksOfAllProcesses: a thread's, a child's, and one that has not ended.
+func TestTasksOfAllProcesses(t *testing.T) {
+	st := New(Options{Speed: 1}, &sink{})
+	err := st.Run(t.Context(), func(ctx context.Context) error {
+		child := multiprocessing.NewProcess("worker", toil, "b")
+		if err := st.Task(ctx, "a", func() error { return errors.Join(child.Start(ctx), child.Join(ctx)) }); err != nil {
+			return err
+		}
+		return st.Task(ctx, "c", func() error {
+			var told []string
+			for _, task := range st.Tasks() {
+				told = append(told, fmt.Sprint(task.Worker, " ", task.Name, " ", task.PID == os.Getpid()))
+				if task.From > task.To || task.To > st.rec.Since() {
+					t.Errorf("%+v", task)
+				}
+			}
+			if want := []string{"main a true", "worker b false", "main c true"}; !slices.Equal(told, want) {
+				t.Errorf("%q, want %q", told, want)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tasks := New(Options{}, &sink{}).Tasks(); tasks != nil {
+		t.Errorf("a run that has not begun has %v", tasks)
+	}
+}
+
+// TestATaskReturnsItsError has it also where nothing is recorded.
+func TestATaskReturnsItsError(t *testing.T) {
+	failed := errors.New("failed")
+	st := New(Options{Speed: 1, Untraced: true}, &sink{})
+	err := st.Run(t.Context(), func(ctx context.Context) error {
+		return st.Task(ctx, "a", func() error { return failed })
+	})
+	if !errors.Is(err, failed) || st.Tasks() != nil {
+		t.Errorf("%v, %v", err, st.Tasks())
 	}
 }

@@ -10,14 +10,15 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
 const (
-	clockTicks    = 5
-	clockPatience = 10 * time.Second // how long 001's main thread hopes that two threads take which it cannot join
+	clockTicks = 5
+	clockSleep = 10 * time.Second // 001's main thread cannot join two threads; it hopes that they take no longer
 )
 
-// teller is a thread that tells the time, and when it did.
+// teller is a thread that shows the time, and notes when it did.
 type teller struct {
 	Style string    `json:"style"`
 	Name  string    `json:"name"`
@@ -31,13 +32,13 @@ func newTeller(style, name string, delay time.Duration) *teller {
 }
 
 func (t *teller) run(ctx context.Context) error {
-	st, begin := stage.In(ctx), time.Now()
+	st, begin := stage.In(ctx), trace.Now(ctx)
 	for len(t.At) < clockTicks {
 		if err := st.Sleep(ctx, t.delay); err != nil {
 			return err
 		}
-		t.At = append(t.At, time.Since(begin).Seconds())
-		st.Say(ctx, "%s %d", time.Now().Local().Format(time.ANSIC), len(t.At))
+		t.At = append(t.At, trace.Now(ctx).Sub(begin).Seconds())
+		st.Say(ctx, "%s, tick %d", trace.Now(ctx).Local().Format(time.ANSIC), len(t.At))
 		st.Advance()
 	}
 	return nil
@@ -46,11 +47,11 @@ func (t *teller) run(ctx context.Context) error {
 // runAloud says when it starts and exits.
 func (t *teller) runAloud(ctx context.Context) error {
 	st := stage.In(ctx)
-	st.Say(ctx, "starting")
+	st.Say(ctx, "starts")
 	if err := t.run(ctx); err != nil {
 		return err
 	}
-	st.Say(ctx, "exiting")
+	st.Say(ctx, "exits")
 	return nil
 }
 
@@ -71,31 +72,31 @@ func threadClock(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return clockReport(st, r), err
 }
 
-// clockByFunction is 001's first variant: threads that nobody can join, so that main sleeps and
-// hopes. They are joined after that all the same, so that a machine that is too slow for a hurried
-// clock loses no line.
+// clockByFunction is 001's first variant: main cannot join its threads, so it sleeps and hopes.
+// After that they are joined all the same, so that no line is lost if the speed is too high for the
+// machine.
 func clockByFunction(ctx context.Context, st *stage.Stage, tellers []*teller) error {
 	var threads []*threading.Thread
 	for _, t := range tellers {
 		threads = append(threads, threading.Go(ctx, t.Name, t.run))
 	}
-	st.Say(ctx, "cannot join them, sleeps for %v and hopes that this is enough", clockPatience)
-	_ = st.Sleep(ctx, clockPatience) // if ctx is done, so are they
+	st.Say(ctx, "cannot join these threads; sleeps for %v and hopes that this is enough", clockSleep)
+	_ = st.Sleep(ctx, clockSleep) // if ctx is done, so are they
 	return crew.JoinThreads(ctx, threads...)
 }
 
-// clockByType is 001's second variant: main is through before the others have begun, and the
+// clockByType is 001's second variant: main exits before the other threads have ticked, and the
 // program goes on with them.
 func clockByType(ctx context.Context, st *stage.Stage, tellers []*teller) error {
 	var threads []*threading.Thread
 	for _, t := range tellers {
 		threads = append(threads, threading.Go(ctx, t.Name, t.runAloud))
 	}
-	st.Say(ctx, "exiting the main thread")
+	st.Say(ctx, "the main thread exits")
 	return crew.JoinThreads(ctx, threads...)
 }
 
-// clockReport asks for every tick, and for none before its time.
+// clockReport checks that every tick came, and none before its time.
 func clockReport(st *stage.Stage, r clockResult) demo.Report {
 	ticks, early := 0, 0
 	for _, t := range r.Tellers {
@@ -110,8 +111,9 @@ func clockReport(st *stage.Stage, r clockResult) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d ticks", ticks),
-		Checks: []demo.Check{demo.Expect("ticks", len(r.Tellers)*clockTicks, ticks),
-			demo.Expect("ticks before their time", 0, early)},
+		Checks: []demo.Check{demo.Expect("ticks", len(r.Tellers)*clockTicks, ticks).
+			As("ticks: %d", ticks),
+			demo.Expect("ticks before their time", 0, early).As("no tick came before its time")},
 		Next: "thread --variant result",
 	}
 }

@@ -15,7 +15,7 @@ import (
 // resultThread is a thread whose result can be asked for: 003's MyThread.
 type resultThread[R any] struct {
 	*threading.Thread
-	value R // for whoever has joined the thread
+	value R // to be read after a join
 }
 
 func newResultThread[R any](name string, f func(ctx context.Context) (R, error)) *resultThread[R] {
@@ -37,7 +37,7 @@ func (t *resultThread[R]) Result(ctx context.Context) (R, error) {
 	return t.value, nil
 }
 
-// addUp is the function of the threads: 003 leaves open what its own does with a key and values.
+// addUp is the function of the threads. 003 does not say what its own does with a key and values.
 func addUp(ctx context.Context, key string, values []int) (sum int, err error) {
 	st := stage.In(ctx)
 	if err := st.Sleep(ctx, briefTime); err != nil {
@@ -80,13 +80,13 @@ func threadResult(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	return threadResultReport(r), errors.Join(errs...)
 }
 
-// askEarly asks for a result before it can be there, unless the clock is hurried too much.
+// askEarly asks for a result before it can be ready, unless the speed is very high.
 func askEarly(ctx context.Context, st *stage.Stage, t *resultThread[int]) *int {
 	limited, cancel := st.Timeout(ctx, joinTime)
 	defer cancel()
 	sum, err := t.Result(limited)
 	if err != nil {
-		st.Say(ctx, "%s has no result after %v: %v", t.Name, joinTime, err)
+		st.Say(ctx, "%s has no result yet after %v", t.Name, joinTime)
 		return nil
 	}
 	return &sum
@@ -105,7 +105,8 @@ func threadResultReport(r resultResult) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d results", len(r.Results)),
-		Checks:  []demo.Check{demo.Expect("results", []int{55, 5050, 500500}, sums), early},
-		Next:    "future",
+		Checks: []demo.Check{demo.Expect("results", []int{55, 5050, 500500}, sums).As("the results are %v", sums),
+			early.As("the request before the end got: %s", early.Got)},
+		Next: "future",
 	}
 }

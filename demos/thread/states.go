@@ -30,8 +30,8 @@ var stateOf = map[trace.Kind]string{
 	trace.Waiting: stateBlocked, trace.Sleeping: stateBlocked, trace.Done: stateDead, trace.Failed: stateDead,
 }
 
-// followers are the steps that 001's diagram allows; and the one from blocked to running, because
-// nobody sees the moment in which a sleeper is ready.
+// followers are the steps that 001's diagram allows, and the one from blocked to running: nothing
+// reports the moment in which a sleep is over.
 var followers = map[string][]string{
 	stateNew:      {stateRunnable},
 	stateRunnable: {stateRunning},
@@ -60,7 +60,7 @@ var errOnPurpose = errors.New("failed on purpose")
 
 func threadStates(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	st.Total(3)
-	door, held := threading.NewLock("door"), threading.NewEvent("held")
+	door, held := threading.NewLock("door"), threading.NewEvent(trace.Aside("held"))
 	threads := []*threading.Thread{
 		threading.NewThread("holder", func(ctx context.Context) error {
 			return threading.With(ctx, door, func() error {
@@ -168,18 +168,19 @@ func statesReport(passages []*passage) demo.Report {
 	return demo.Report{
 		Result:  statesResult{passages},
 		Outcome: fmt.Sprintf("%d lawful passages", lawful),
-		Checks:  []demo.Check{demo.Expect("from new to dead by allowed steps", len(passages), lawful)},
-		Table:   statesTable(passages),
-		Next:    "thread --variant clock",
+		Words:   demo.Tell("threads with allowed steps only: %d", lawful),
+		Checks: []demo.Check{demo.Expect("from new to dead by allowed steps", len(passages), lawful).
+			As("%d of %d threads went from new to dead by allowed steps", lawful, len(passages))},
+		Table: statesTable(passages),
+		Next:  "thread --variant clock",
 	}
 }
 
 // statesTable is the timeline: a line for each state, with a bar as long as it lasted.
 func statesTable(passages []*passage) *demo.Table {
 	t := &demo.Table{
-		Head: []string{"thread", "state", "from", "for"},
-		Notes: []string{"running means: not blocked. Whether a thread has a processor at that moment or is ready for one " +
-			"cannot be seen from here."},
+		Head:  []string{"thread", "state", "from", "for"},
+		Notes: []string{"Running means not blocked. Such a thread may still wait for a processor."},
 	}
 	for _, p := range passages {
 		for i, s := range p.Steps {

@@ -1,5 +1,5 @@
-// Package thread is a demo. Threads are made, named, listed, joined and asked for a result; and the
-// states they pass through.
+// Package thread is a demo. It shows how threads are started, named, listed and joined, and the
+// states that they pass through.
 package thread
 
 import (
@@ -13,24 +13,30 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
-// Demo is what 000, 001 and 003 show of threads themselves: how they are made, listed and joined,
-// and their states.
+// Demo is what 000, 001 and 003 show of threads: how they are made, listed and joined, and their
+// states.
 func Demo() *demo.Demo {
 	return &demo.Demo{
 		Name:    "thread",
 		Group:   demo.Threads,
-		Summary: "Threads are made, named, listed, joined and asked for a result; and the states they pass through",
+		Summary: "How threads are started, named, listed and joined, and the states that they pass through",
 		Variants: []demo.Variant{
 			{Name: "start", Source: "000, 001, 003 Thread", Run: threadStart,
-				Summary: "by a function and by a type; who is alive; a join that gives up; a daemon"},
+				Summary: "threads made by a function and by a type; a list of them; a join with a timeout; a daemon",
+				Why: "join waits until a thread ends, or until the timeout. The program's end does not wait for a " +
+					"daemon."},
 			{Name: "clock", Source: "001 print_time", Run: threadClock,
-				Summary: "two threads tell the time five times, made in two styles"},
+				Summary: "two threads show the time five times each, made in two styles",
+				Why:     "The threads sleep at the same time, so neither waits for the other's ticks."},
 			{Name: "result", Source: "003 MyThread", Run: threadResult,
-				Summary: "a thread whose result can be asked for"},
+				Summary: "a thread that keeps the result of its function",
+				Why:     "The thread keeps its result. A request for the result waits until the thread has ended."},
 			{Name: "states", Source: "001 thread states", Run: threadStates,
-				Summary: "New, Runnable, Running, Blocked, Dead: what was seen of each thread's passage"},
+				Summary: "new, runnable, running, blocked, dead: the states that each thread was seen in",
+				Why:     "A thread goes from new to dead, and only by the steps that the diagram allows."},
 		},
 	}
 }
@@ -62,7 +68,7 @@ type threadStartResult struct {
 
 func threadStart(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 	st.Total(4)
-	st.Say(ctx, "the current thread is %s, and %d is active", threading.Current(ctx).Name, threading.ActiveCount(ctx))
+	st.Say(ctx, "the current thread is %s; active threads: %d", threading.Current(ctx).Name, threading.ActiveCount(ctx))
 	if err := threadsInTurn(ctx, st); err != nil {
 		return demo.Report{Result: threadStartResult{Threads: []threadInfo{}, Joins: []timedJoin{}}}, err
 	}
@@ -76,7 +82,7 @@ func greet(ctx context.Context, given string) error {
 	if err := st.Sleep(ctx, greetingTime); err != nil {
 		return err
 	}
-	st.Say(ctx, "%s prints name: %s", threading.Current(ctx).Name, given)
+	st.Say(ctx, "my name is %s; I was given the text %s", threading.Current(ctx).Name, given)
 	return nil
 }
 
@@ -95,7 +101,7 @@ func newGreeter(given string) *greeter {
 
 func (g *greeter) run(ctx context.Context) error { return greet(ctx, g.given) }
 
-// threadsInTurn starts and joins a thread made by a function, which nobody named, and then one made
+// threadsInTurn starts and joins a thread made by a function, without a name, and then one made
 // by a type.
 func threadsInTurn(ctx context.Context, st *stage.Stage) error {
 	byFunction := threading.NewThread("", func(ctx context.Context) error { return greet(ctx, "thread_task_func") })
@@ -113,16 +119,16 @@ func threadsInTurn(ctx context.Context, st *stage.Stage) error {
 // threadsTogether has two threads and a daemon at the same time, and joins the two with a timeout
 // that is too short for the first.
 func threadsTogether(ctx context.Context, st *stage.Stage) (demo.Report, error) {
-	called := threading.NewEvent("roll call")
+	called := threading.NewEvent(trace.Aside("roll call"))
 	var spoken atomic.Int32 // threads that have said their line
 	running := func(ctx context.Context) error {
-		if err := called.Wait(ctx); err != nil { // however short the nap, everybody is there to be counted
+		if err := called.Wait(ctx); err != nil { // so that it is alive at the roll call, at any speed
 			return err
 		}
 		if err := st.Sleep(ctx, briefTime); err != nil {
 			return err
 		}
-		st.Say(ctx, "this is %s, running ...", threading.Current(ctx).Name)
+		st.Say(ctx, "this is %s, about to end", threading.Current(ctx).Name)
 		spoken.Add(1)
 		st.Advance()
 		return nil
@@ -146,7 +152,7 @@ func threadsTogether(ctx context.Context, st *stage.Stage) (demo.Report, error) 
 	return threadStartReport(r, before), err
 }
 
-// startIdler starts a daemon that would sleep for longer than anybody waits.
+// startIdler starts a daemon that would sleep for a thousand hours.
 func startIdler(ctx context.Context, st *stage.Stage) {
 	idler := threading.NewThread("daemon-1", func(ctx context.Context) error { return st.Sleep(ctx, 1000*time.Hour) })
 	idler.Daemon = true
@@ -159,7 +165,7 @@ func rollCall(ctx context.Context, st *stage.Stage) []threadInfo {
 	for _, t := range threading.Enumerate(ctx) {
 		all = append(all, threadInfo{t.Name, t.Daemon})
 	}
-	st.Say(ctx, "enumerate: %s", names(all))
+	st.Say(ctx, "threads that are alive: %s", names(all))
 	return all
 }
 
@@ -173,8 +179,8 @@ func names(threads []threadInfo) string {
 	return strings.Join(words, ", ")
 }
 
-// joinBriefly waits for a thread's end, but not for long. As in Python, the thread is asked what
-// came of it.
+// joinBriefly waits for a thread's end, but not for long. As in Python, it then asks whether the
+// thread is alive.
 func joinBriefly(ctx context.Context, st *stage.Stage, t *threading.Thread) (timedJoin, error) {
 	limited, cancel := st.Timeout(ctx, joinTime)
 	defer cancel()
@@ -183,16 +189,16 @@ func joinBriefly(ctx context.Context, st *stage.Stage, t *threading.Thread) (tim
 		return timedJoin{}, context.Cause(ctx)
 	}
 	j := timedJoin{t.Name, t.Alive()}
-	state := "it has ended"
 	if j.Alive {
-		state = "it is still alive"
+		st.Say(ctx, "joined %s for %v at most: it is still alive", t.Name, joinTime)
+	} else {
+		st.Say(ctx, "joined %s for %v at most: it has ended", t.Name, joinTime)
 	}
-	st.Say(ctx, "joined %s for %v at most: %s", t.Name, joinTime, state)
 	return j, nil
 }
 
-// threadStartReport checks who was there, and that who had ended when main spoke had spoken before
-// it.
+// threadStartReport checks which threads were alive. It also checks that each thread that had ended
+// before main's last line had said its own line before.
 func threadStartReport(r threadStartResult, before int) demo.Report {
 	ended := map[string]bool{}
 	for _, j := range r.Joins {
@@ -207,11 +213,14 @@ func threadStartReport(r threadStartResult, before int) demo.Report {
 	return demo.Report{
 		Result:  r,
 		Outcome: fmt.Sprintf("%d spoke before main", before),
+		Words:   demo.Tell("threads that spoke before main: %d", before),
 		Checks: []demo.Check{
-			demo.Expect("alive at the roll call", "main, thread-1, thread-2, daemon-1 (daemon)", names(r.Threads)),
-			demo.Expect("active", 4, r.Active),
-			{Name: "spoke before main", OK: before >= least, Grade: demo.Required,
-				Want: fmt.Sprintf("%d or more, as so many had ended", least), Got: fmt.Sprint(before)},
+			demo.Expect("alive at the roll call", "main, thread-1, thread-2, daemon-1 (daemon)", names(r.Threads)).
+				As("alive at the roll call: %s", names(r.Threads)),
+			demo.Expect("active", 4, r.Active).As("active: %d threads", r.Active),
+			demo.Check{Name: "spoke before main", OK: before >= least, Grade: demo.Required,
+				Want: fmt.Sprintf("%d or more, as so many had ended", least), Got: fmt.Sprint(before)}.
+				As("spoke before main: %d; had ended before it: %d", before, least),
 		},
 		Next: "thread --variant states",
 	}

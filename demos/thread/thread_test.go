@@ -25,11 +25,11 @@ func TestThreadStart(t *testing.T) {
 		t.Errorf("took %v, %d of %d steps", took, p.Done, p.Announced)
 	}
 	for text, at := range map[string]time.Duration{
-		" prints name: thread_task_func":                       2 * time.Second,
-		"thread_task_class prints name: thread_task_class":     4 * time.Second,
-		"joined thread-1 for 300ms at most: it is still alive": 4300 * time.Millisecond,
-		"this is thread-1, running ...":                        4500 * time.Millisecond,
-		"this is thread-2, running ...":                        4500 * time.Millisecond,
+		"I was given the text thread_task_func":                                2 * time.Second,
+		"my name is thread_task_class; I was given the text thread_task_class": 4 * time.Second,
+		"joined thread-1 for 300ms at most: it is still alive":                 4300 * time.Millisecond,
+		"this is thread-1, about to end":                                       4500 * time.Millisecond,
+		"this is thread-2, about to end":                                       4500 * time.Millisecond,
 	} {
 		if got := p.At(t, text); got != at {
 			t.Errorf("%q was said at %v, want %v", text, got, at)
@@ -75,10 +75,10 @@ func TestThreadClock(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(teller{})); diff != "" {
 		t.Error(diff)
 	}
-	if at := p.At(t, "exiting the main thread"); at != 10*time.Second {
+	if at := p.At(t, "the main thread exits"); at != 10*time.Second {
 		t.Errorf("main exits at %v", at)
 	}
-	if p.Said("starting") != 2 || p.Said("exiting") != 3 {
+	if p.Said("starts") != 2 || p.Said("exits") != 3 {
 		t.Errorf("%+v", p.Lines)
 	}
 }
@@ -102,7 +102,7 @@ func TestThreadResult(t *testing.T) {
 	if diff := cmp.Diff(want, p.Result); diff != "" || took != 500*time.Millisecond {
 		t.Errorf("took %v, %s", took, diff)
 	}
-	if at := p.At(t, "has no result after 300ms: context deadline exceeded"); at != 300*time.Millisecond {
+	if at := p.At(t, "has no result yet after 300ms"); at != 300*time.Millisecond {
 		t.Errorf("main asked in vain until %v", at)
 	}
 }

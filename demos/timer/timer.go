@@ -1,4 +1,4 @@
-// Package timer is a demo. A timer tells the time every two seconds, and how late it was.
+// Package timer is a demo. A timer shows the time every two seconds, and how late each tick was.
 package timer
 
 import (
@@ -13,31 +13,34 @@ import (
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/threading"
+	"concurrency-lab/primitives/trace"
 )
 
-// Demo is 000's timer that tells the time and is started again, and one that is called off.
+// Demo is 000's timer, which shows the time and is started again, and one that is cancelled.
 func Demo() *demo.Demo {
 	var ticks int
 	var interval time.Duration
 	return &demo.Demo{
 		Name:    "timer",
 		Group:   demo.Threads,
-		Summary: "A timer tells the time every two seconds, and how late it was",
+		Summary: "A timer shows the time every two seconds, and how late each tick was",
 		Flags: []demo.Flag{{
 			Name: "ticks", Value: demo.Int(&ticks, 5, 0, 1_000_000), For: []string{"restart"},
-			Usage: "how many ticks; 0 means until interrupted",
+			Usage: "how many ticks to wait for; 0 goes on until Ctrl-C",
 		}, {
 			Name: "interval", Value: demo.Duration(&interval, 2*time.Second, time.Millisecond, time.Hour),
-			Usage: "the time from a timer's start to its tick",
+			Usage: "how long a timer waits before its tick",
 		}},
 		Variants: []demo.Variant{
-			{Name: "restart", Source: "000 Timer", Figure: true,
+			{Name: "restart", Small: "--ticks 2", Source: "000 Timer", Figure: true,
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return timerRestart(ctx, st, ticks, interval)
-				}, Summary: "a new timer is started whenever one has ticked; drift adds up"},
+				}, Summary: "after each tick a new timer is started, so the delays add up",
+				Why: "Each tick starts the timer of the next tick. A sleep can end late, but never early."},
 			{Name: "cancel", Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 				return timerCancel(ctx, st, interval)
-			}, Summary: "of two timers one is cancelled half-way and never ticks"},
+			}, Summary: "one of two timers is cancelled half-way and never ticks",
+				Why: "A timer that is cancelled in time never calls its function."},
 		},
 	}
 }
@@ -55,9 +58,9 @@ type clock struct {
 	drift    []float64 // how late each tick was, in milliseconds
 }
 
-// tick tells the time and how much later it is than so many intervals after the beginning.
+// tick shows the time, and how much later it is than so many intervals after the beginning.
 func (c *clock) tick(ctx context.Context) error {
-	now := time.Now()
+	now := trace.Now(ctx)
 	due := time.Duration(len(c.drift)+1) * c.interval
 	late := float64(now.Sub(c.begin)-due) / float64(time.Millisecond)
 	c.drift = append(c.drift, late)
@@ -70,7 +73,7 @@ func localTime(t time.Time) string { return t.Local().Format(time.DateTime) }
 
 func timerRestart(ctx context.Context, st *stage.Stage, ticks int, interval time.Duration) (demo.Report, error) {
 	st.Total(ticks)
-	c := clock{begin: time.Now(), interval: st.Scaled(interval), drift: []float64{}}
+	c := clock{begin: trace.Now(ctx), interval: st.Scaled(interval), drift: []float64{}}
 	st.Say(ctx, "%s at the start", localTime(c.begin))
 	var err error
 	for err == nil && (ticks == 0 || len(c.drift) < ticks) {
@@ -83,9 +86,9 @@ func timerRestart(ctx context.Context, st *stage.Stage, ticks int, interval time
 	return r, err
 }
 
-// driftFigure shows how far behind each tick was.
+// driftFigure shows how late each tick was.
 func driftFigure(drift []float64) *demo.Figure {
-	f := &demo.Figure{Title: "timer: how far the clock has drifted", X: demo.Axis{Label: "tick"},
+	f := &demo.Figure{Title: "timer: how the drift grows", X: demo.Axis{Label: "tick"},
 		Y: demo.Axis{Label: "late", Unit: "s"}}
 	for i, ms := range drift {
 		f.Points = append(f.Points, demo.Point{X: float64(i + 1), Y: ms / 1000})
@@ -93,8 +96,8 @@ func driftFigure(drift []float64) *demo.Figure {
 	return f
 }
 
-// timerReport has no check of how late a tick may be: that is the machine's affair. It must not be
-// early.
+// timerReport checks that no tick is early. How late a tick is depends on the machine, so no check
+// looks at that.
 func timerReport(drift []float64, ticks int) demo.Report {
 	r := demo.Report{Result: timerResult{len(drift), drift}, Outcome: fmt.Sprintf("%d ticks", len(drift)),
 		Next: "timer --variant cancel"}
@@ -102,25 +105,25 @@ func timerReport(drift []float64, ticks int) demo.Report {
 		r.Checks = append(r.Checks, demo.Check{
 			Name: "ticks", OK: len(drift) == ticks, Want: strconv.Itoa(ticks), Got: strconv.Itoa(len(drift)),
 			Grade: demo.Required,
-		})
+		}.As("ticks: %d", len(drift)))
 	}
 	if len(drift) > 0 {
 		r.Checks = append(r.Checks, demo.Check{
 			Name: "earliest tick", OK: slices.Min(drift) >= 0, Want: "0 ms late or more",
 			Got: fmt.Sprintf("%.3f ms late", slices.Min(drift)), Grade: demo.Required,
-		})
+		}.As("no tick was early; the earliest was %.3f ms late", slices.Min(drift)))
 	}
 	return r
 }
 
 func timerCancel(ctx context.Context, st *stage.Stage, interval time.Duration) (demo.Report, error) {
 	st.Total(1)
-	c := clock{begin: time.Now(), interval: st.Scaled(interval), drift: []float64{}}
+	c := clock{begin: trace.Now(ctx), interval: st.Scaled(interval), drift: []float64{}}
 	ticked := false
 	kept := threading.NewTimer("kept", c.interval, c.tick)
 	cancelled := threading.NewTimer("cancelled", c.interval, func(ctx context.Context) error {
 		ticked = true
-		st.Say(ctx, "%s, though it was to be cancelled", localTime(time.Now()))
+		st.Say(ctx, "%s: this timer ticked before it was cancelled", localTime(trace.Now(ctx)))
 		return nil
 	})
 	_, _ = kept.Start(ctx), cancelled.Start(ctx) // new timers cannot have been started
@@ -128,7 +131,7 @@ func timerCancel(ctx context.Context, st *stage.Stage, interval time.Duration) (
 	inTime := false
 	if st.Sleep(ctx, interval/2) == nil { // otherwise ctx is done
 		cancelled.Cancel(ctx)
-		inTime = time.Since(c.begin) < c.interval
+		inTime = trace.Now(ctx).Sub(c.begin) < c.interval
 		st.Say(ctx, "cancels one of them half-way")
 	}
 	err := crew.JoinThreads(ctx, cancelled.Thread)
@@ -140,13 +143,13 @@ func timerCancel(ctx context.Context, st *stage.Stage, interval time.Duration) (
 	r.Next = "timer"
 	if err == nil {
 		check := cancelCheck(ticked, inTime)
-		r.Checks, r.Outcome = append(r.Checks, check), check.Got
+		r.Checks, r.Outcome, r.Words = append(r.Checks, check), check.Got, check.Told()
 	}
 	return r, err
 }
 
-// cancelCheck asks for no tick of a timer that was cancelled in time. A hurried clock may leave too
-// little time for that.
+// cancelCheck checks that a timer that was cancelled in time did not tick. At a very high speed
+// there may be too little time to cancel it.
 func cancelCheck(ticked, inTime bool) demo.Check {
 	c := demo.Check{Name: "cancelled timer", OK: !ticked || !inTime, Want: "no tick", Got: "no tick", Grade: demo.Required}
 	if ticked {
@@ -154,6 +157,9 @@ func cancelCheck(ticked, inTime bool) demo.Check {
 	}
 	if !inTime {
 		c.Want = "anything, as it was cancelled too late"
+	}
+	if inTime {
+		c = c.As("the cancelled timer did not tick")
 	}
 	return c
 }

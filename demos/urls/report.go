@@ -29,6 +29,7 @@ func (f fetcher) report(how reach, pages []page) demo.Report {
 	if f.zipped {
 		r.Checks = append(r.Checks, besideItsURL(len(pages), misplaced))
 		r.Outcome = fmt.Sprintf("%d of %d beside a wrong URL", misplaced, len(pages))
+		r.Words = demo.Tell("pages beside a wrong URL: %d of %d", misplaced, len(pages))
 		r.Next = "urls --variant dict"
 	}
 	return r
@@ -50,7 +51,7 @@ func answered(urls []string, pages []page) demo.Check {
 			c.OK, c.Got = false, fmt.Sprintf("%s, %s too often", c.Got, u)
 		}
 	}
-	return c
+	return c.As("%d of %d URLs were answered", len(pages), len(urls))
 }
 
 // fetched is the URL that the page came from.
@@ -64,7 +65,8 @@ func (p page) fetched() string {
 // anyCame checks that it was not all errors. Some are no fault of the program: the document expects
 // them.
 func anyCame(came int) demo.Check {
-	return demo.Check{Name: "pages", OK: came > 0, Want: "at least 1", Got: strconv.Itoa(came), Grade: demo.Required}
+	return demo.Check{Name: "pages", OK: came > 0, Want: "at least 1", Got: strconv.Itoa(came), Grade: demo.Required}.
+		As("pages that came: %d", came)
 }
 
 // rightSizes checks that what this machine serves came, and whole. It is not ok if this machine
@@ -80,7 +82,7 @@ func rightSizes(web Web, pages []page) (c demo.Check, ok bool) {
 		}
 	}
 	return demo.Check{Name: "right sizes", OK: right == served, Want: strconv.Itoa(served), Got: strconv.Itoa(right),
-		Grade: demo.Required}, served > 0
+		Grade: demo.Required}.As("%d pages are whole", right), served > 0
 }
 
 // besideItsURL grades what the document's way of pairing did.
@@ -90,5 +92,5 @@ func besideItsURL(pages, misplaced int) demo.Check {
 	if misplaced > 0 {
 		c.OK, c.Grade = true, demo.Interesting
 	}
-	return c
+	return c.As("%d of %d pages stand beside the wrong URL", misplaced, pages)
 }

@@ -1,4 +1,4 @@
-// Package urls is a demo. A pool of threads fetches pages; each is reported as soon as it is there.
+// Package urls is a demo. A pool of threads fetches pages and shows each as soon as it has arrived.
 package urls
 
 import (
@@ -15,17 +15,18 @@ import (
 // Web is where pages are. What speaks to networks is in the package web, because this one is
 // initialised in every child.
 type Web interface {
-	// Open returns what fetches a page and tells its size in bytes, and what must be called when no
-	// more are wanted. The pages are those of the real network if live, and else this machine's.
+	// Open returns a function that fetches a page and returns its size in bytes, and one that must
+	// be called at the end. If live, the pages come from the real network, otherwise from this
+	// machine.
 	Open(st *stage.Stage, live, insecure bool) (get func(ctx context.Context, address string) (bytes int, err error),
 		closeAll func(), err error)
-	// Size returns how long this machine's page at a URL is, in bytes. It is not ok if there is
+	// Size returns the size of this machine's page at a URL, in bytes. It is not ok if there is
 	// none.
 	Size(address string) (bytes int, ok bool)
 }
 
-// Demo is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine
-// unless the user wants the real ones.
+// Demo is 000's and 002's pages, fetched by a pool of threads. The pages come from this machine,
+// unless the user asks for the real ones.
 func Demo(web Web) *demo.Demo {
 	how := reach{Web: web}
 	run := func(f fetcher) func(context.Context, *stage.Stage) (demo.Report, error) {
@@ -34,23 +35,28 @@ func Demo(web Web) *demo.Demo {
 	return &demo.Demo{
 		Name:      "urls",
 		Group:     demo.Pools,
-		Summary:   "A pool of threads fetches pages; each is reported as soon as it is there",
+		Summary:   "A pool of threads fetches pages and shows each as soon as it has arrived",
 		Args:      "[URL...]",
 		CheckArgs: checkURLs,
 		Flags: []demo.Flag{
-			{Name: "live", Usage: "fetch from the network, not from this machine", Value: demo.Bool(&how.live)},
+			{Name: "live", Usage: "fetch the pages from the network, not from this machine", Value: demo.Bool(&how.live)},
 			{Name: "insecure", Usage: "do not verify certificates, as in the document", Value: demo.Bool(&how.insecure)},
 		},
 		Variants: []demo.Variant{
-			{Name: "as-completed", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true,
+			{Name: "as-completed", Unscheduled: network, Source: "000 ThreadPoolExecutor", Workers: 5, Args: true,
 				Run:     run(fetcher{urls: sevenURLs, size: inKB}),
-				Summary: "seven pages in the order in which they come, each with its size in the document's KB"},
-			{Name: "dict", Source: "002 ThreadPoolExecutor", Workers: 5, Args: true,
+				Summary: "seven pages in the order of arrival, each with its size in KB",
+				Why: "as_completed gives each future as soon as its page is there, so a slow page does not hold up " +
+					"the others."},
+			{Name: "dict", Unscheduled: network, Source: "002 ThreadPoolExecutor", Workers: 5, Args: true,
 				Run:     run(fetcher{urls: fiveURLs, size: inBytes}),
-				Summary: "five pages, their URLs looked up by future, with their size in bytes"},
-			{Name: "as-written", Source: "000 ThreadPoolExecutor", Workers: 5, Args: true, Faulty: true,
+				Summary: "five pages with their size in bytes; a dict gives the URL of each future",
+				Why:     "A dict leads from each future back to its URL, so each page stands beside its own URL."},
+			{Name: "as-written", Unscheduled: network, Source: "000 ThreadPoolExecutor", Workers: 5, Args: true, Faulty: true,
 				Run:     run(fetcher{urls: sevenURLs, size: inKB, zipped: true}),
-				Summary: "the first URL printed beside the first page to come, and so on, as the document does"},
+				Summary: "as 000 does it: prints the first URL beside the first page to come, and so on",
+				Why: "This variant is meant to be wrong: it pairs the pages, which come in any order, with the URLs " +
+					"in their first order."},
 		},
 	}
 }
@@ -76,10 +82,14 @@ func checkURLs(args []string) error {
 	return nil
 }
 
-// inKB is the size as 000 prints it: it takes a byte for a bit.
-func inKB(bytes int) string { return fmt.Sprintf("%d KB (%d bytes / 8 / 1024)", bytes/8/1024, bytes) }
+// inKB says a page's size in units of 1024 bytes.
+func inKB(ctx context.Context, st *stage.Stage, p page) {
+	st.Say(ctx, "%s has %.0f KB", p.URL, float64(p.Bytes)/1024)
+}
 
-func inBytes(bytes int) string { return fmt.Sprintf("%d bytes", bytes) }
+func inBytes(ctx context.Context, st *stage.Stage, p page) {
+	st.Say(ctx, "%s has %d bytes", p.URL, p.Bytes)
+}
 
 // reach says how the pages are reached.
 type reach struct {
@@ -87,15 +97,16 @@ type reach struct {
 	live, insecure bool
 }
 
-func (r reach) String() string {
-	text := "offline: the pages come from this machine (--live fetches the real ones)"
+// say says how.
+func (r reach) say(ctx context.Context, st *stage.Stage) {
 	if r.live {
-		text = "live: the pages come from the network"
+		st.Say(ctx, "live: the pages come from the network")
+	} else {
+		st.Say(ctx, "offline: the pages come from this machine (--live fetches the real ones)")
 	}
 	if r.insecure {
-		text += "; certificates are not verified"
+		st.Say(ctx, "certificates are not verified")
 	}
-	return text
 }
 
 // getPage fetches a page and returns its size in bytes.
@@ -103,8 +114,8 @@ type getPage func(ctx context.Context, address string) (int, error)
 
 // fetcher is one variant of the example.
 type fetcher struct {
-	urls []string // unless the user names others
-	size func(bytes int) string
+	urls []string                                           // unless the user names others
+	size func(ctx context.Context, st *stage.Stage, p page) // says a page's size
 	// zipped says that the URLs are paired with the pages in the order in which these come.
 	zipped bool
 }
@@ -131,12 +142,12 @@ func (f fetcher) run(ctx context.Context, st *stage.Stage, how reach) (demo.Repo
 		return demo.Report{}, err
 	}
 	defer closeAll()
-	st.Say(ctx, "%s", how)
+	how.say(ctx, st)
 	pages, err := f.fetch(ctx, st, get)
 	return f.report(how, pages), err
 }
 
-// fetch has all pages fetched and reports each when it is there.
+// fetch has all pages fetched and reports each when it has arrived.
 func (f fetcher) fetch(ctx context.Context, st *stage.Stage, get getPage) ([]page, error) {
 	pages := []page{}
 	st.Total(len(f.urls))
@@ -163,7 +174,7 @@ func (f fetcher) fetch(ctx context.Context, st *stage.Stage, get getPage) ([]pag
 	return pages, ex.Shutdown(ctx)
 }
 
-// submit hands all URLs to the executor. The futures do not know which is whose.
+// submit hands all URLs to the executor. A future does not know its URL, so urlOf does.
 func (f fetcher) submit(
 	ctx context.Context, ex futures.Executor, get getPage,
 ) (todo []*futures.Future[int], urlOf map[*futures.Future[int]]string, err error) {
@@ -181,8 +192,11 @@ func (f fetcher) submit(
 
 func (f fetcher) say(ctx context.Context, st *stage.Stage, p page) {
 	if p.Error != "" {
-		st.Say(ctx, "%s generated an exception: %s", p.URL, p.Error)
+		st.Say(ctx, "%s failed: %s", p.URL, p.Error)
 		return
 	}
-	st.Say(ctx, "%s page is %s", p.URL, f.size(p.Bytes))
+	f.size(ctx, st, p)
 }
+
+// network is why nobody can choose the order of the steps.
+const network = "it waits for the network, and nobody here decides when that answers"

@@ -1,4 +1,4 @@
-"""After 2.5 s the server calls the game off: whoever waits leaves."""
+"""After 2.5 s the server calls the game off: the barrier breaks for all."""
 import random
 import time
 from threading import Barrier, BrokenBarrierError, Thread, current_thread
@@ -11,14 +11,14 @@ turned_away = []
 
 def call_off():
     time.sleep(2.5)
-    print("the server calls the game off")
+    print("the server calls the game off: aborts the barrier")
     table.abort()
 
 
 def come():
     name = current_thread().name
     time.sleep(random.randint(1, 4))
-    print(f"{name} is at the table")
+    print(f"{name} comes to the table")
     try:
         table.wait()
     except BrokenBarrierError:  # also for those who come later
@@ -32,5 +32,5 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"{len(turned_away)} turned away, {table.broken=}")
-# prints: 4 turned away, table.broken=True
+print(f"turned away: {len(turned_away)}, {table.broken=}")
+# prints: turned away: 4, table.broken=True

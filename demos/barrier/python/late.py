@@ -1,4 +1,5 @@
-"""One client comes after 7 s, but a party waits for 5: the game is off."""
+"""One client comes after 7 s. The timeout of the others ends after 5 s."""
+# tests do not hurry this program: a sleep must be longer than a timeout
 import random
 import time
 from threading import Barrier, BrokenBarrierError, Thread, current_thread
@@ -12,9 +13,9 @@ turned_away = []
 def come(after):
     name = current_thread().name
     time.sleep(after)
-    print(f"{name} is at the table")
+    print(f"{name} comes to the table")
     try:
-        table.wait()  # the first whose 5 s are over breaks it for all
+        table.wait()  # the first timeout that ends breaks it for all
     except BrokenBarrierError:
         print(f"{name} leaves: the barrier is broken")
         turned_away.append(name)
@@ -27,5 +28,5 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"{len(turned_away)} turned away, {table.broken=}")
-# prints: 5 turned away, table.broken=True
+print(f"turned away: {len(turned_away)}, {table.broken=}")
+# prints: turned away: 5, table.broken=True

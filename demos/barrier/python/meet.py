@@ -1,4 +1,4 @@
-"""A game for five begins when everybody is at the table."""
+"""A game for five begins when all five are at the table."""
 import random
 import time
 from threading import Barrier, Thread, current_thread
@@ -9,14 +9,14 @@ table = Barrier(PARTIES, timeout=5)
 
 
 def serve():
-    print("the server is at the table")
+    print("the server comes to the table")
     table.wait()
     print("the table is full: the game begins")
 
 
 def come():
     time.sleep(random.randint(1, 4))
-    print(f"{current_thread().name} is at the table")
+    print(f"{current_thread().name} comes to the table")
     table.wait()
 
 

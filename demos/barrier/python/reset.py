@@ -1,4 +1,4 @@
-"""A game is called off; then the barrier is mended, and all play."""
+"""A game is called off. Then the barrier is reset, and all play."""
 import random
 import time
 from threading import Barrier, BrokenBarrierError, Thread, current_thread
@@ -10,7 +10,7 @@ table = Barrier(PARTIES)
 
 def call_off():
     time.sleep(2.5)
-    print("the server calls the game off")
+    print("the server calls the game off: aborts the barrier")
     table.abort()
 
 
@@ -22,7 +22,7 @@ def serve():
 def come():
     name = current_thread().name
     time.sleep(random.randint(1, 4))
-    print(f"{name} is at the table")
+    print(f"{name} comes to the table")
     try:
         table.wait()
     except BrokenBarrierError:

@@ -1,4 +1,4 @@
-"""The same barrier for one game after the other: it is whole after each."""
+"""The same barrier for three games, one after the other."""
 import random
 import time
 from threading import Barrier, Thread, current_thread
@@ -18,7 +18,7 @@ def serve():
 def come():
     for _ in range(ROUNDS):
         time.sleep(random.randint(1, 4))
-        print(f"{current_thread().name} is at the table")
+        print(f"{current_thread().name} comes to the table")
         table.wait()
 
 

@@ -15,7 +15,7 @@ def compute():
 
 
 def wait():
-    time.sleep(WAIT)  # lets go of the global lock
+    time.sleep(WAIT)  # releases the global lock of the default build
 
 
 def on(kind, task):

@@ -33,7 +33,7 @@ if __name__ == "__main__":
     for _ in range(4):
         dense_cal()
     print(f"computing, serial: {time.perf_counter() - begin:.3f} seconds")
-    measure("computing", Thread, dense_cal, 4)  # no faster: the global lock
+    measure("computing", Thread, dense_cal, 4)  # no faster in the default build: the global lock
     measure("computing", Process, dense_cal, 4)
     print(f"waiting, serial: {100 * WAIT} seconds, by arithmetic")
     measure("waiting", Thread, dense_io, 100)

@@ -1,4 +1,4 @@
-"""Consumers say "if" where it should be "while": some are woken in vain."""
+"""Consumers say "if", not "while": some are woken and find nothing."""
 import random
 from threading import Condition, Event, Thread
 
@@ -7,13 +7,13 @@ PRODUCERS = 5  # with two numbers each: enough for half of the consumers
 BATCH = 2
 
 numbers = []
-waiting = consumed = in_vain = 0
+waiting = consumed = found_nothing = 0
 condition = Condition()
 all_wait = Event()
 
 
 def consume():
-    global waiting, consumed, in_vain
+    global waiting, consumed, found_nothing
     with condition:
         if not numbers:  # should be: while
             waiting += 1
@@ -24,8 +24,8 @@ def consume():
             consumed += 1
             print(f"consumes {numbers.pop():.4f}")
         else:
-            in_vain += 1
-            print("was woken in vain")  # prints: was woken in vain
+            found_nothing += 1
+            print("finds nothing to consume")
 
 
 def produce():
@@ -43,4 +43,6 @@ for thread in producers:
     thread.start()
 for thread in consumers + producers:
     thread.join()
-print(f"{consumed} consumed, {in_vain} woken in vain, {len(numbers)} left")
+print(f"consumed: {consumed}, left: {len(numbers)},"
+      f" woken and found nothing: {found_nothing}")
+# prints: finds nothing to consume

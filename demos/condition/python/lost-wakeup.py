@@ -1,6 +1,6 @@
-"""A notification that comes between a look and the wait wakes nobody.
+"""A notification that comes before the wait wakes nobody.
 
-The consumer looks under the lock, lets it go, and takes it again to wait.
+The consumer looks under the lock, releases it, and acquires it again to wait.
 """
 from threading import Condition, Event, Thread
 
@@ -14,19 +14,19 @@ def consume():
     with condition:
         empty = not numbers
     has_looked.set()
-    is_filled.wait()  # a scheduler may stop it here; these events do for sure
+    is_filled.wait()  # makes sure that the notification comes here
     with condition:
-        # Without a timeout it would sleep for ever beside a full list: Python
-        # does not notice that nobody is left who could wake it.
+        # Without a timeout it would wait for ever: Python does not notice
+        # that no other thread can wake it.
         if empty and not condition.wait(timeout=2):
-            print(f"never woken, and {len(numbers)} numbers are there")
+            print(f"was not woken; numbers that are there: {len(numbers)}")
 
 
 def produce():
     has_looked.wait()
     with condition:
         numbers.extend([0.25, 0.75])
-        condition.notify_all()  # nobody waits yet, and it is not kept
+        condition.notify_all()  # no thread waits yet: the notification is lost
     is_filled.set()
 
 
@@ -35,4 +35,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-# prints: never woken, and 2 numbers are there
+# prints: was not woken; numbers that are there: 2

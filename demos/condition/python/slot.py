@@ -13,11 +13,11 @@ def produce():
     global product
     with condition:
         for n in range(1, ROUNDS + 1):
-            condition.wait_for(lambda: product is None)  # gives the lock back
+            condition.wait_for(lambda: product is None)  # releases the lock
             product = n
-            print(f"made product {n}")
+            print(f"produces product {n}")
             condition.notify()
-            time.sleep(2)  # with the lock held: the other has nothing to do
+            time.sleep(2)  # it still holds the lock
 
 
 def consume():
@@ -25,7 +25,7 @@ def consume():
     with condition:
         while consumed < ROUNDS:
             condition.wait_for(lambda: product is not None)
-            print(f"took product {product}")
+            print(f"consumes product {product}")
             product = None
             consumed += 1
             condition.notify()
@@ -37,4 +37,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"{consumed} consumed")  # prints: 5 consumed
+print(f"consumed: {consumed}")  # prints: consumed: 5

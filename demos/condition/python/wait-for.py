@@ -28,4 +28,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"{len(numbers)} left")  # prints: 20 left
+print(f"left: {len(numbers)}")  # prints: left: 20

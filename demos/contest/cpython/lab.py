@@ -56,7 +56,8 @@ def main():
         os.setpgid(0, 0)  # an interrupt from the terminal is for who started us
     requests = queue.SimpleQueue()
     threading.Thread(target=listen, args=(requests,), daemon=True).start()
-    print(json.dumps({"version": sys.version.split()[0], "modes": list(WORKS)}), flush=True)
+    gil = getattr(sys, "_is_gil_enabled", lambda: None)()  # 3.13 was the first to have it
+    print(json.dumps({"version": sys.version.split()[0], "gil": gil, "modes": list(WORKS)}), flush=True)
     while True:
         print(json.dumps(answer(requests.get())), flush=True)
 

@@ -1,4 +1,4 @@
-"""Two processes add 10 each to a global variable: each has one of its own."""
+"""Two processes add 10 each to a global variable: each has its own copy."""
 import os
 from multiprocessing import Lock, Process
 
@@ -8,10 +8,10 @@ counter = 0
 
 def add(lock):
     global counter
-    with lock:  # it protects nothing: nobody else has this counter
+    with lock:  # protects nothing: each process has its own counter
         for _ in range(ADDS):
             counter += 1
-        print(f"in process {os.getpid()} the counter is {counter}")
+        print(f"adds {ADDS}: in process {os.getpid()} it is {counter}")
 
 
 if __name__ == "__main__":
@@ -21,4 +21,5 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    print(f"in the parent it is {counter}")  # prints: in the parent it is 0
+    print(f"in the main process it is {counter}")
+# prints: in the main process it is 0

@@ -7,8 +7,8 @@ WORKERS = 8
 def add_one(i, counter, checkin):
     with counter.get_lock():
         counter.value += 1
-    # The lock is free again: others may have added to it meanwhile.
-    print(f"counter-{i} update counter to {counter.value}")
+    # The lock is released, so others may have added 1 as well.
+    print(f"counter-{i} adds 1, then reads {counter.value}")
     checkin[i] = 1
 
 
@@ -21,6 +21,7 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    print("child processes end...")
-    print(f"counter.value={counter.value}")  # prints: counter.value=8
-    print(*checkin)  # prints: 1 1 1 1 1 1 1 1
+    print("all processes have ended")
+    print(f"the counter is {counter.value}")  # prints: the counter is 8
+    print("marks of the workers:", *checkin)
+# prints: marks of the workers: 1 1 1 1 1 1 1 1

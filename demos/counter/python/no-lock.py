@@ -1,4 +1,4 @@
-"""Eight processes add to a shared number without a lock: updates get lost."""
+"""Eight processes add to a shared number without a lock: some are lost."""
 from multiprocessing import Barrier, Process, Value
 
 WORKERS = 8
@@ -6,7 +6,7 @@ ADDS = 100_000
 
 
 def add(counter, gate):
-    gate.wait()  # until all are here
+    gate.wait()  # until all are ready
     for _ in range(ADDS):
         counter.value += 1  # read, add, write: another may write in between
 
@@ -21,5 +21,5 @@ if __name__ == "__main__":
     for child in children:
         child.join()
     expected = WORKERS * ADDS
-    print(f"expected {expected}")  # prints: expected 800000
-    print(f"got {counter.value}, {expected - counter.value} updates lost")
+    print(f"the counter is {counter.value}, not {expected}")
+    print(f"additions lost: {expected - counter.value}")

@@ -6,18 +6,18 @@ WORKERS = 20
 
 def print_and_add(lock, x):
     with lock:
-        print(x.value)
+        print(f"reads {x.value}, then adds 1")
         x.value += 1
 
 
 if __name__ == "__main__":
     lock = Lock()
-    x = Value("d", 0.0, lock=False)  # bare: it has no lock of its own
+    x = Value("d", 0.0, lock=False)  # without a lock of its own
     children = [Process(target=print_and_add, args=(lock, x))
                 for _ in range(WORKERS)]
     for child in children:
         child.start()
     for child in children:
         child.join()
-    print("end")
-    print(x.value)  # prints: 20.0
+    print("all processes have ended")
+    print(f"the number is {x.value}")  # prints: the number is 20.0

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"concurrency-lab/demos/crew"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/primitives/multiprocessing/managers"
 )
@@ -36,7 +35,11 @@ func gone(ended error) error { return fmt.Errorf("%w: %w", managers.ErrGone, end
 
 // WhileRuns returns a context that is done when a manager's process has ended: those who call it
 // find out by themselves, but not those who are busy between two calls.
-func WhileRuns(ctx context.Context, manager crew.Joiner) (context.Context, func()) {
+func WhileRuns(
+	ctx context.Context, manager interface {
+		Join(ctx context.Context) error
+	},
+) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() { // no thread of the run, which it would keep from ending
 		cancel(gone(manager.Join(context.Background())))

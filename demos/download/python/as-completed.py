@@ -19,5 +19,5 @@ with ThreadPoolExecutor(THREADS) as executor:
         done += 1
         # tqdm, which is no part of Python, would draw a better one.
         print(f"\r{'#' * (done // 2):50} {done}/{TASKS}", end="")
-print(f"\n{done} of {TASKS} results, their sum is {total}")
-# prints: 100 of 100 results, their sum is 4950
+print(f"\n{done} of {TASKS} results have arrived; their sum is {total}")
+# prints: 100 of 100 results have arrived; their sum is 4950

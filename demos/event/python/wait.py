@@ -1,31 +1,31 @@
-"""Two processes wait for an event: the one that waits for 2 s misses it."""
+"""Two processes wait for an event, one of them with a timeout of 2 s."""
 import time
 from multiprocessing import Event, Process
 
 
 def wait_on(event):
-    print("task1 is waiting...")
+    print("task1 waits for the event")
     event.wait()
     time.sleep(1)
-    print(f"hello from task1, is_set: {event.is_set()}")
+    print(f"task1 goes on: is_set is {event.is_set()}")
 
 
 def wait_a_while(event):
-    print("task2 is waiting...")
+    print("task2 waits for the event")
     event.wait(timeout=2)
-    print(f"hello from task2, is_set: {event.is_set()}")
+    print(f"the timeout of task2 ended: is_set is {event.is_set()}")
 
 
 if __name__ == "__main__":
     event = Event()
-    patient = Process(target=wait_on, args=(event,))
-    impatient = Process(target=wait_a_while, args=(event,))
-    patient.start()
-    impatient.start()
+    task1 = Process(target=wait_on, args=(event,))
+    task2 = Process(target=wait_a_while, args=(event,))
+    task1.start()
+    task2.start()
     time.sleep(3)
-    impatient.join()  # on a slow machine it may not have given up yet
+    task2.join()  # on a slow machine its timeout may not have ended yet
+    print("main sets the event")
     event.set()
-    print("the event is set")
-    patient.join()
-# prints: hello from task2, is_set: False
-# prints: hello from task1, is_set: True
+    task1.join()
+# prints: the timeout of task2 ended: is_set is False
+# prints: task1 goes on: is_set is True

@@ -18,7 +18,7 @@ if __name__ == "__main__":
     try:
         futures += [executor.submit(pow, 2, 3) for _ in range(3)]
         futures[0].result()
-    except BrokenProcessPool as broken:  # not which process, nor why
+    except BrokenProcessPool as broken:  # which process, it does not say
         print(broken)
     print(f"broken: {any(map(failed, futures))}")  # prints: broken: True
     try:

@@ -5,15 +5,17 @@ executor = ThreadPoolExecutor(max_workers=1)
 
 
 def ask_for_more():
-    future = executor.submit(pow, 2, 3)  # who should do it? This very worker
+    future = executor.submit(pow, 2, 3)  # only this worker could run it
     print("waits for a task of its own executor")
     try:
-        # Python does not notice it: without a timeout this never ends.
+        # Python does not notice the deadlock: without a timeout this
+        # never ends.
         return future.result(timeout=2)
     except TimeoutError:
         future.cancel()
-        return "deadlock: gives up"
+        return "deadlock: the timeout ended"
 
 
-print(executor.submit(ask_for_more).result())  # prints: deadlock: gives up
+print(executor.submit(ask_for_more).result())
+# prints: deadlock: the timeout ended
 executor.shutdown()

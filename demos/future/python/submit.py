@@ -4,5 +4,5 @@ from concurrent.futures import ThreadPoolExecutor
 with ThreadPoolExecutor(max_workers=1) as executor:
     future = executor.submit(pow, 323, 1235)
     value = future.result()
-print(value)
+print(f"the result is {value}")
 print(f"{value.bit_length()} bits")  # prints: 10295 bits

@@ -7,7 +7,7 @@ THREADS = 10
 
 data = local()
 data.start = 0  # the main thread's
-written = Barrier(THREADS)  # nobody reads before all have written
+written = Barrier(THREADS)  # no thread reads before all have written
 
 
 def set_and_read():
@@ -15,7 +15,7 @@ def set_and_read():
     data.start = mine
     written.wait()
     time.sleep(random.randint(1, 3))
-    print(f"{current_thread().name} set {mine} and reads {data.start}")
+    print(f"{current_thread().name} wrote {mine} and reads {data.start}")
 
 
 threads = [Thread(target=set_and_read) for _ in range(THREADS)]

@@ -10,7 +10,7 @@ class data:  # one for all
     start = 0
 
 
-written = Barrier(THREADS)  # nobody reads before all have written
+written = Barrier(THREADS)  # no thread reads before all have written
 
 
 def set_and_read():
@@ -18,7 +18,7 @@ def set_and_read():
     data.start = mine
     written.wait()
     time.sleep(random.randint(1, 3))
-    print(f"{current_thread().name} set {mine} and reads {data.start}")
+    print(f"{current_thread().name} wrote {mine} and reads {data.start}")
 
 
 threads = [Thread(target=set_and_read) for _ in range(THREADS)]
@@ -26,4 +26,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"the main thread reads {data.start}")  # whatever was set last
+print(f"the main thread reads {data.start}")  # what was written last

@@ -9,7 +9,7 @@ lock = Lock()
 
 def change(by, mark):
     global number
-    print("starting")
+    print("starts")
     with lock:
         for _ in range(TIMES):
             number += by
@@ -22,4 +22,5 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"exiting, the number is {number}")  # prints: exiting, the number is 5
+print(f"both have ended; the number is {number}")
+# prints: both have ended; the number is 5

@@ -1,4 +1,4 @@
-"""199 threads sleep 1 s; then each takes the lock, tells a number, adds 1."""
+"""199 threads sleep 1 s; then each reads a number and adds 1."""
 import time
 from threading import Lock, Thread, current_thread
 
@@ -8,15 +8,15 @@ number = 1
 lock = Lock()
 
 
-def tell_and_add():
+def read_and_add():
     global number
     time.sleep(1)
     with lock:
-        print(number, current_thread().name)
+        print(f"{current_thread().name} reads {number}, then adds 1")
         number += 1
 
 
-threads = [Thread(target=tell_and_add) for _ in range(WORKERS)]
+threads = [Thread(target=read_and_add) for _ in range(WORKERS)]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -1,21 +1,21 @@
-"""Two threads have taken one of two locks each, and want the other."""
+"""Two threads hold one of two locks each, and wait for the other one."""
 from threading import Barrier, Lock, Thread, current_thread
 
 a, b = Lock(), Lock()
-both_have_one = Barrier(2)
+both_hold_one = Barrier(2)
 
 
 def take_both(first, second):
     name = current_thread().name
     with first:
-        print(f"{name} has its first lock")
-        both_have_one.wait()  # so it takes no luck
-        print(f"{name} wants its second lock")
+        print(f"{name} holds its first lock")
+        both_hold_one.wait()  # so that the deadlock always comes
+        print(f"{name} waits for its second lock")
         # Python does not notice a deadlock: without a timeout this never ends.
         if second.acquire(timeout=2):
-            second.release()  # the other has given up
+            second.release()  # the timeout of the other has ended
         else:
-            print("deadlock: gives up")  # prints: deadlock: gives up
+            print(f"{name}: deadlock, the timeout ended")
 
 
 threads = [Thread(target=take_both, args=(a, b), name="worker-1"),
@@ -24,3 +24,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
+# prints: deadlock, the timeout ended

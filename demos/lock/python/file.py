@@ -9,7 +9,7 @@ from multiprocessing import Lock, Process
 
 
 def write_hello(lock, path):
-    with lock, open(path, "w") as file:  # begins it anew, whatever is in it
+    with lock, open(path, "w") as file:  # removes what is in it
         file.write("hello ")
         time.sleep(1)
 
@@ -31,7 +31,7 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    print(f"time cost: {time.perf_counter() - begin:.3f} seconds")
+    print(f"both together took {time.perf_counter() - begin:.3f} s")
     with open(path) as file:
         print(f"the file says {file.read()!r}")
     os.remove(path)

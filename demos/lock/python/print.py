@@ -6,7 +6,7 @@ WORKERS = 10
 
 
 def write(lock, ready, i):
-    ready.wait()  # all write at once
+    ready.wait()  # all write at the same time
     with lock:
         for byte in f"hello world {i}\n".encode():
             os.write(1, bytes([byte]))  # without a buffer

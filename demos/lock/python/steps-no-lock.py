@@ -19,4 +19,4 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    print(f"exiting, the number is {number.value}")  # nearly always 20
+    print(f"both have ended; the number is {number.value}")  # mostly 20

@@ -21,5 +21,5 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    print("exiting, the number is", number.value)
-# prints: exiting, the number is 20
+    print(f"both have ended; the number is {number.value}")
+# prints: both have ended; the number is 20

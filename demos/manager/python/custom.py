@@ -7,7 +7,7 @@ from threading import Lock
 class A:
     def __init__(self, x):
         self.x = x
-        self.lock = Lock()  # the server has a thread for each who calls
+        self.lock = Lock()  # the manager has a thread for each caller
 
     def inc(self):
         with self.lock:
@@ -24,7 +24,7 @@ OurManager.register("A", A)
 
 
 def call(a):
-    print(f"it is {a.inc()} now")
+    print(f"a.inc() returned {a.inc()}")
 
 
 if __name__ == "__main__":
@@ -39,5 +39,5 @@ if __name__ == "__main__":
         try:
             a.x
         except AttributeError as refused:  # a proxy has methods only
-            print(refused)
-# prints: it is 8 now
+            print(f"asks for a.x: {refused}")
+# prints: a.inc() returned 8

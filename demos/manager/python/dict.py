@@ -16,5 +16,7 @@ if __name__ == "__main__":
         child = Process(target=fill_and_reverse, args=(d, numbers))
         child.start()
         child.join()
-        print(d)  # prints: {1: '1', '2': 2, 0.25: None}
-        print(numbers)  # prints: [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]
+        print(f"the dict is {d}")
+        print(f"the list is {numbers}")
+# prints: the dict is {1: '1', '2': 2, 0.25: None}
+# prints: the list is [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]

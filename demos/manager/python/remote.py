@@ -10,7 +10,7 @@ class Server(BaseManager):
     pass
 
 
-class Client(BaseManager):  # knows the name, and not what is behind it
+class Client(BaseManager):  # knows the name only
     pass
 
 
@@ -28,7 +28,7 @@ def visit(address, name):
     client = Client(address, authkey=b"secret")
     client.connect()
     client.book().append(name)
-    print(f"{name} has signed the book")
+    print(f"{name} signs the book")
 
 
 if __name__ == "__main__":
@@ -45,11 +45,11 @@ if __name__ == "__main__":
     try:
         Client(address, authkey=b"guessed").connect()
     except AuthenticationError as refused:
-        print(f"a stranger is refused: {refused}")
+        print(f"the client with a wrong key is refused: {refused}")
     client = Client(address, authkey=b"secret")
     client.connect()
     print(sorted(client.book().copy()))
     server.terminate()  # it serves for ever
     server.join()
 # prints: ['visitor-0', 'visitor-1', 'visitor-2']
-# prints: a stranger is refused
+# prints: the client with a wrong key is refused

@@ -4,7 +4,7 @@ from multiprocessing import Pipe, Process
 
 def send_and_receive(connection):
     connection.send([42, None, "hello"])
-    print("back came", connection.recv())
+    print(f"the child gets it back: {connection.recv()}")
     connection.close()
 
 
@@ -13,7 +13,8 @@ if __name__ == "__main__":
     child = Process(target=send_and_receive, args=(there,))
     child.start()
     message = here.recv()
-    print(message)  # prints: [42, None, 'hello']
+    print(f"the parent receives {message} and sends it back")
     here.send(message)
     child.join()
-# prints: back came [42, None, 'hello']
+# prints: the parent receives [42, None, 'hello'] and sends it back
+# prints: the child gets it back: [42, None, 'hello']

@@ -12,7 +12,7 @@ def read(out, into):
             out.recv()
             received += 1
     except EOFError:
-        print(f"end of the pipe after {received} messages")
+        print(f"sees the end of the pipe; numbers received: {received}")
 
 
 if __name__ == "__main__":
@@ -24,4 +24,4 @@ if __name__ == "__main__":
         into.send(x)
     into.close()
     reader.join()
-# prints: end of the pipe after 1000 messages
+# prints: sees the end of the pipe; numbers received: 1000

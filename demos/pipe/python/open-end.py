@@ -1,4 +1,4 @@
-"""The reader keeps a sending end open, and waits in vain for the end."""
+"""The reader keeps a sending end open, so the end of the pipe never comes."""
 from multiprocessing import Event, Pipe, Process
 
 MESSAGES = 1000
@@ -8,15 +8,15 @@ def read(out, into, closed):
     for _ in range(MESSAGES):
         out.recv()
     closed.wait()
-    print("all are here, and the parent has closed its end")
-    # recv() would wait for ever: who could still send is the reader itself.
+    print(f"has received {MESSAGES} numbers; the parent has closed its end")
+    # recv() would wait for ever: the reader itself could still send.
     if not out.poll(timeout=1):
-        print("no end of the pipe after a second: I hold a sending end myself")
+        print("sees no end of the pipe after 1 s: its own sending end is open")
     into.close()
     try:
         out.recv()
     except EOFError:
-        print("I have closed it: end of the pipe")
+        print("closes its sending end and sees the end of the pipe")
 
 
 if __name__ == "__main__":
@@ -30,5 +30,5 @@ if __name__ == "__main__":
     into.close()
     closed.set()
     reader.join()
-# prints: no end of the pipe after a second: I hold a sending end myself
-# prints: I have closed it: end of the pipe
+# prints: sees no end of the pipe after 1 s: its own sending end is open
+# prints: closes its sending end and sees the end of the pipe

@@ -1,4 +1,4 @@
-"""Two processes send through one end at once, and their bytes mix."""
+"""Two processes send through one end at the same time: their bytes mix."""
 from multiprocessing import Barrier, Pipe, Process
 
 SENDERS = 2
@@ -23,17 +23,17 @@ if __name__ == "__main__":
     whole = damaged = 0
     try:
         while True:
-            # Letters that are taken for a length are an error with maxlength;
-            # without it they are a wait for a message of a gigabyte.
+            # With maxlength, letters that are read as a length are an error.
+            # Without it the reader would wait for a gigabyte.
             message = out.recv_bytes(maxlength=SIZE)
             if message.count(message[:1]) == SIZE:
                 whole += 1
             else:
                 damaged += 1
     except (EOFError, OSError) as end:
-        print(f"from here on nothing can be read: {end!r}")
+        print(f"cannot read any more: {end!r}")
     out.close()
     for sender in senders:
-        sender.terminate()  # one may wait for a reader that is gone
+        sender.terminate()  # it may wait for the reader, which is gone
         sender.join()
-    print(f"{whole} of {SENDERS * MESSAGES} whole, {damaged} damaged")
+    print(f"whole: {whole} of {SENDERS * MESSAGES}, damaged: {damaged}")

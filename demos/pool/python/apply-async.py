@@ -1,4 +1,4 @@
-"""All tasks are handed in at once, the results got after the end."""
+"""All tasks are handed in first. The results are asked for at the end."""
 import os
 import time
 from multiprocessing import Pool
@@ -14,7 +14,7 @@ def fib(n):
 
 
 def work(n):
-    print(f"{os.getpid()} is working on {n}...")
+    print(f"process {os.getpid()} works on fib({n})")
     time.sleep(2)
     return fib(n)
 
@@ -22,8 +22,8 @@ def work(n):
 if __name__ == "__main__":
     with Pool() as pool:
         results = [pool.apply_async(work, (n,)) for n in NUMBERS]
-        for n, result in zip(NUMBERS, results):
-            print(f"{n} is handed in, result ready: {result.ready()}")
+        ready = sum(result.ready() for result in results)
+        print(f"{len(results)} tasks are handed in; results ready: {ready}")
         pool.close()
         pool.join()
         numbers = [result.get() for result in results]

@@ -1,4 +1,4 @@
-"""Each task is waited for before the next is handed in: one worker works."""
+"""Each result is waited for before the next task: one worker works."""
 import os
 import time
 from multiprocessing import Pool
@@ -14,7 +14,7 @@ def fib(n):
 
 
 def work(n):
-    print(f"{os.getpid()} is working on {n}...")
+    print(f"process {os.getpid()} works on fib({n})")
     time.sleep(2)
     return fib(n)
 
@@ -23,7 +23,6 @@ if __name__ == "__main__":
     results = []
     with Pool() as pool:
         for n in NUMBERS:
-            print(f"{n} will be applied in main")
             results.append(pool.apply(work, (n,)))
-            print(f"{n} is applied in main")
+            print(f"fib({n}) is {results[-1]}")
     print(results[:6])  # prints: [1, 2, 3, 5, 8, 13]

@@ -1,4 +1,4 @@
-"""The first process is called with each result as it arrives."""
+"""A function in the parent process is called with each result."""
 import os
 import time
 from multiprocessing import Pool
@@ -14,13 +14,13 @@ def fib(n):
 
 
 def work(n):
-    print(f"{os.getpid()} is working on {n}...")
+    print(f"process {os.getpid()} works on fib({n})")
     time.sleep(2)
     return fib(n)
 
 
 def called(result):
-    print(f"called by {os.getpid()}, result is {result}")
+    print(f"callback in process {os.getpid()}, called with {result}")
     arrived.append(result)
 
 

@@ -23,7 +23,7 @@ if __name__ == "__main__":
         pool.close()
         pool.join()
     took = time.perf_counter() - begin
-    print(f"{TASKS} tasks took {took:.3f} seconds")
+    print(f"{TASKS} tasks took {took:.3f} s")
     for result in results:
         print(result.get())
 # prints: msg: 6

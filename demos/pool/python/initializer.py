@@ -8,7 +8,7 @@ def bind(q):
 
 
 def put(n):
-    print(f"putting {n}")
+    print(f"puts {n} into the queue")
     queue.put(n)
 
 
@@ -17,6 +17,6 @@ if __name__ == "__main__":
     # As a task's argument it would be refused: see the variant refused.
     with Pool(initializer=bind, initargs=(numbers,)) as pool:
         pool.map(put, range(8))
-        # Before the end of `with` ends workers that have not sent theirs yet.
+        # The end of `with` would end workers that have not sent theirs yet.
         got = [numbers.get() for _ in range(8)]
     print(sorted(got))  # prints: [0, 1, 2, 3, 4, 5, 6, 7]

@@ -6,7 +6,7 @@ WORKERS = 4
 
 def print_and_add(lock, x):
     with lock:
-        print(x.value)
+        print(f"reads {x.value} and adds 1")
         x.value += 1  # two calls to the manager
 
 
@@ -19,11 +19,12 @@ if __name__ == "__main__":
         lock, x = manager.Lock(), manager.Value("d", 0.0)
         with Pool(WORKERS) as pool:
             pool.starmap(print_and_add, [(lock, x)] * 20)
-        print(f"the value is {x.value}")  # prints: the value is 20.0
+        print(f"the value at the end is {x.value}")
 
         results = manager.dict()
         with Pool(WORKERS) as pool:
             pool.starmap(double, [(results, i) for i in range(10)])
         for key, value in results.items():
-            print(f"{key}={value}")
-# prints: 9=18
+            print(f"{key}: {value}")
+# prints: the value at the end is 20.0
+# prints: 9: 18

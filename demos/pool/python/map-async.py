@@ -1,4 +1,4 @@
-"""One call for all tasks, without waiting; one callback gets all results."""
+"""One call for all tasks, which does not wait. A callback gets all results."""
 import os
 import time
 from multiprocessing import Pool
@@ -14,13 +14,13 @@ def fib(n):
 
 
 def work(n):
-    print(f"{os.getpid()} is working on {n}...")
+    print(f"process {os.getpid()} works on fib({n})")
     time.sleep(2)
     return fib(n)
 
 
 def called(results):
-    print(f"called by {os.getpid()}, the results are {results[:6]}, ...")
+    print(f"callback in process {os.getpid()}, called with {results[:6]}...")
 
 
 if __name__ == "__main__":
@@ -29,4 +29,4 @@ if __name__ == "__main__":
         print("map_async has returned")
         pool.close()
         pool.join()
-# prints: the results are [1, 2, 3, 5, 8, 13], ...
+# prints: called with [1, 2, 3, 5, 8, 13]...

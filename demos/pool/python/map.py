@@ -1,4 +1,4 @@
-"""One call for all tasks, which travel in chunks."""
+"""One call for all tasks, which are sent in chunks."""
 import os
 import time
 from multiprocessing import Pool
@@ -14,7 +14,7 @@ def fib(n):
 
 
 def work(n):
-    print(f"{os.getpid()} is working on {n}...")
+    print(f"process {os.getpid()} works on fib({n})")
     time.sleep(2)
     return fib(n)
 
@@ -22,5 +22,5 @@ def work(n):
 if __name__ == "__main__":
     with Pool() as pool:
         results = pool.map(work, NUMBERS)  # in the order of the tasks
-    print(f"map returned a list of {len(results)} results")
+    print(f"map returned; results: {len(results)}")
     print(results[:6])  # prints: [1, 2, 3, 5, 8, 13]

@@ -1,4 +1,4 @@
-"""An object's method as the task; to get each result at once serialises."""
+"""An object's method as the task; three ways to ask for the results."""
 import time
 from multiprocessing import Pool
 
@@ -12,7 +12,7 @@ class Worker:
 def timed(what, results):
     begin = time.perf_counter()
     print(f"{what}: {list(results())}", end=" ")
-    print(f"in {time.perf_counter() - begin:.3f} seconds")
+    print(f"in {time.perf_counter() - begin:.3f} s")
 
 
 if __name__ == "__main__":
@@ -25,9 +25,9 @@ if __name__ == "__main__":
             handed_in = [hand_in(x) for x in range(10)]
             return [result.get() for result in handed_in]
 
-        timed("all handed in, then each got", all_first)
+        timed("all tasks first, then the results", all_first)
         timed("map", lambda: pool.map(worker.f, range(10)))
-        print(hand_in(6).get())  # prints: 36
-        timed("each got at once",
+        print(f"f(6) is {hand_in(6).get()}")  # prints: f(6) is 36
+        timed("each result before the next task",
               lambda: [hand_in(x).get() for x in range(10)])
 # prints: map: [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]

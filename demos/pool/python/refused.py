@@ -22,10 +22,10 @@ if __name__ == "__main__":
     tried("a Queue as a task's argument",
           lambda: pool.apply(square, (Queue(),)))
     tried("join before close", pool.join)
-    tried("it still works, 7 squared", lambda: pool.apply(square, (7,)))
+    tried("the pool still works, 7 squared", lambda: pool.apply(square, (7,)))
     pool.close()
     tried("work after close", lambda: pool.apply(square, (7,)))
     pool.join()
 # prints: join before close: Pool is still running
-# prints: it still works, 7 squared: 49
+# prints: the pool still works, 7 squared: 49
 # prints: work after close: Pool not running

@@ -1,4 +1,5 @@
-"""What a pool can: map, imap_unordered, results with a deadline, its end."""
+"""What a pool can do: map, imap_unordered, get with a timeout, its end."""
+# tests do not hurry this program: a sleep must be longer than a timeout
 import os
 import time
 from multiprocessing import Pool, TimeoutError
@@ -22,11 +23,11 @@ if __name__ == "__main__":
         try:
             pool.apply_async(time.sleep, (10,)).get(timeout=1)
         except TimeoutError:
-            print("we lacked patience")  # prints: we lacked patience
-        print("for the moment, the pool takes more work:",
+            print("get gives up after 1 s")  # prints: get gives up after 1 s
+        print("the pool still takes work: 3 squared is",
               pool.apply(square, (3,)))
     try:
         pool.apply(square, (3,))  # the end of `with` is terminate()
     except ValueError as refused:
-        print(f"now the pool is over: {refused}")
-# prints: now the pool is over: Pool not running
+        print(f"the pool has ended and takes no work: {refused}")
+# prints: the pool has ended and takes no work: Pool not running

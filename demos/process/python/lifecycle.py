@@ -1,4 +1,4 @@
-"""How a process can end: well, by a failure, by a signal, with its parent."""
+"""How a process can end: well, by an error, by a signal, with its parent."""
 import time
 from multiprocessing import Event, Pipe, Process
 
@@ -8,7 +8,7 @@ def end_well():
 
 
 def fail():
-    # Python prints the traceback here; the parent learns only of a 1.
+    # Python prints the traceback here; the parent sees only exit code 1.
     raise RuntimeError("out of paper")
 
 
@@ -23,7 +23,7 @@ def raise_daemon(intro):
     daemon = Process(target=sleep_on, args=(awake,), daemon=True)
     daemon.start()
     awake.wait()
-    print(f"I return, and leave the daemon {daemon.pid} behind")
+    print(f"I return while my daemon, process {daemon.pid}, still sleeps")
 
 
 def ended(child):

@@ -18,7 +18,7 @@ def deal_with():
         if item is None:  # no more will come
             return
         time.sleep(random.randint(1, 2))
-        print(f"{threading.current_thread().name} got {item}")
+        print(f"{threading.current_thread().name}: item {item} is done")
         processed.append(item)
         items.task_done()
 
@@ -33,4 +33,4 @@ for _ in threads:
     items.put(None)
 for thread in threads:
     thread.join()
-print(f"{len(processed)} processed")  # prints: 36 processed
+print(f"items done: {len(processed)}")  # prints: items done: 36

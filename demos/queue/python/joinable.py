@@ -22,5 +22,5 @@ if __name__ == "__main__":
         buns.put(f"steamed bun {i}")
         print(f"the producer made steamed bun {i}")
     buns.join()  # until all are eaten
-    print("the main thread ends, and its daemon with it")
-# prints: the main thread ends, and its daemon with it
+    print("the main thread ends, and its daemon ends with it")
+# prints: the main thread ends, and its daemon ends with it

@@ -12,8 +12,8 @@ if __name__ == "__main__":
     for child in children:
         child.start()
     first = results.get()
-    print(f"one get: {first}")  # prints: one get: 4950
-    print(f"a get for each: {first + results.get()} in all")
+    print(f"one get returns {first}")  # prints: one get returns 4950
+    print(f"one get for each worker: {first + results.get()} in all")
     for child in children:  # only now: a child ends when its puts are taken
         child.join()
-# prints: a get for each: 9900 in all
+# prints: one get for each worker: 9900 in all

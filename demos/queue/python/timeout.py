@@ -1,10 +1,10 @@
-"""A thousand numbers are put, and a getter that ends after 10 s of none."""
+"""A thousand numbers are put. The getter ends after 10 s without one."""
 import random
 from multiprocessing import Process, Queue
 from queue import Empty
 
 COUNT = 1000
-PATIENCE = 10
+TIMEOUT = 10
 
 
 def put(numbers):
@@ -18,10 +18,10 @@ def get(numbers):
     got = 0
     try:
         while True:
-            print(f"get: {numbers.get(timeout=PATIENCE):f}")
+            print(f"get: {numbers.get(timeout=TIMEOUT):f}")
             got += 1
     except Empty:
-        print(f"empty for {PATIENCE} s: the getter ends, with {got} numbers")
+        print(f"no number came for {TIMEOUT} s: the getter ends, with {got}")
 
 
 if __name__ == "__main__":
@@ -32,4 +32,4 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-# prints: empty for 10 s: the getter ends, with 1000 numbers
+# prints: no number came for 10 s: the getter ends, with 1000

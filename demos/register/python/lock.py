@@ -9,7 +9,7 @@ NAMES = ["Amy", "Lily", "Dirk", "Lily", "Denial", "Amy", "Amy", "Amy"]
 def sign_in(register, lock, name):
     with lock:
         if name in register:
-            print(f"duplicated name found: {name}. Register anyway.")
+            print(f"{name} is already in the dict: adds 1 to the count")
             register[name] += 1  # two calls to the manager
         else:
             register[name] = 1
@@ -26,8 +26,8 @@ if __name__ == "__main__":
             child.start()
         for child in children:
             child.join()
-        print("all processes ended...")
+        print("all processes have ended")
         for name, count in sorted(register.items()):
-            print(name, count)
-# prints: Amy 4
-# prints: Lily 2
+            print(f"{name}: {count}")
+# prints: Amy: 4
+# prints: Lily: 2

@@ -10,7 +10,7 @@ def sign_in(register, start, name):
     start.wait()  # all at once
     # Three calls to the manager, and others call it in between.
     if name in register:
-        print(f"duplicated name found: {name}. Register anyway.")
+        print(f"{name} is already in the dict: adds 1 to the count")
         register[name] += 1
     else:
         register[name] = 1
@@ -27,6 +27,6 @@ if __name__ == "__main__":
             child.start()
         for child in children:
             child.join()
-        print("all processes ended...")
+        print("all processes have ended")
         for name, count in sorted(register.items()):
-            print(name, count)
+            print(f"{name}: {count}")

@@ -1,4 +1,4 @@
-"""A plain lock, taken twice by the same thread: it waits for itself."""
+"""A plain lock, acquired twice by the same thread: it waits for itself."""
 from threading import Lock, Thread
 
 lock = Lock()
@@ -6,12 +6,13 @@ lock = Lock()
 
 def take_twice():
     with lock:
-        print("has the lock, and takes it again")
+        print("holds the lock and takes it again")
         # Python does not notice the deadlock. A `with lock:` here never ends.
         if not lock.acquire(timeout=2):
-            print("deadlock: gives up")  # prints: deadlock: gives up
+            print("deadlock: the timeout ended")
 
 
 thread = Thread(target=take_twice)
 thread.start()
 thread.join()
+# prints: deadlock: the timeout ended

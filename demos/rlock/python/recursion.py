@@ -1,4 +1,4 @@
-"""A lock that its holder may take again: it must be released as often."""
+"""A thread takes its own lock again, and must release it as often."""
 from threading import RLock, Thread
 
 DEPTH = 2
@@ -8,10 +8,10 @@ lock = RLock()
 
 def try_once():
     if lock.acquire(blocking=False):
-        print("another can have the lock")
+        print("another thread tries to take the lock: gets it")
         lock.release()
     else:
-        print("another cannot have the lock")
+        print("another thread tries to take the lock: refused")
 
 
 def let_another_try():
@@ -27,14 +27,14 @@ def call(level):
         print(f"takes the lock: depth {level}")
         call(level + 1)
     print(f"releases it: depth {level - 1}")
-    let_another_try()  # only after the last release it can
+    let_another_try()  # it gets it only after the last release
 
 
 call(1)
 try:
     lock.release()
 except RuntimeError as refused:
-    print(f"one release too many: {refused}")
-# prints: another cannot have the lock
-# prints: another can have the lock
-# prints: one release too many: cannot release un-acquired lock
+    print(f"releases it once more, which is an error: {refused}")
+# prints: another thread tries to take the lock: refused
+# prints: another thread tries to take the lock: gets it
+# prints: releases it once more, which is an error

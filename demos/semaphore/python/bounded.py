@@ -1,4 +1,4 @@
-"""The same with a bounded semaphore, which takes back no more than it gave."""
+"""A bounded semaphore: one release too many is an error."""
 import time
 from multiprocessing import BoundedSemaphore, Process
 
@@ -8,8 +8,9 @@ PERMITS = 2
 
 def be_inside(permits, i):
     with permits:
-        print(f"hello, {i}")
+        print(f"worker-{i} enters")
         time.sleep(1)
+        print(f"worker-{i} leaves")
 
 
 if __name__ == "__main__":
@@ -21,14 +22,15 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    took = time.perf_counter() - begin  # four turns of a second
-    print(f"{WORKERS} workers take {took:.3f} seconds")
+    took = time.perf_counter() - begin  # four turns of 1 s
+    print(f"{WORKERS} workers took {took:.3f} s;"
+          f" one after the other they would take {WORKERS} s")
     try:
-        permits.release()  # nobody has it
+        permits.release()  # no worker holds it
     except ValueError as refused:
-        print(f"one release too many: {refused}")
-    # macOS cannot look at a semaphore, so it is counted by taking them all.
+        print(f"a release too many is an error: {refused}")
+    # macOS cannot read a semaphore, so count the permits by taking them all.
     free = 0
     while permits.acquire(block=False):
         free += 1
-    print(f"{free} permits are free")  # prints: 2 permits are free
+    print(f"free permits: {free}")  # prints: free permits: 2

@@ -8,8 +8,9 @@ PERMITS = 2
 
 def be_inside(permits, i):
     with permits:
-        print(f"hello, {i}")
+        print(f"worker-{i} enters")
         time.sleep(1)
+        print(f"worker-{i} leaves")
 
 
 if __name__ == "__main__":
@@ -21,5 +22,6 @@ if __name__ == "__main__":
         child.start()
     for child in children:
         child.join()
-    took = time.perf_counter() - begin  # four turns of a second
-    print(f"{WORKERS} workers take {took:.3f} seconds")
+    took = time.perf_counter() - begin  # four turns of 1 s
+    print(f"{WORKERS} workers took {took:.3f} s;"
+          f" one after the other they would take {WORKERS} s")

@@ -19,4 +19,5 @@ if __name__ == "__main__":
     child = Process(target=read, args=memory)
     child.start()
     child.join()
-    print(memory[3][0])  # prints: 45645465456
+    print(f"the first of the longs is {memory[3][0]}")
+# prints: the first of the longs is 45645465456

@@ -1,4 +1,4 @@
-"""Two threads tell the time five times each, in two styles."""
+"""Two threads print the time five times each, in two styles."""
 import _thread
 import threading
 import time
@@ -9,7 +9,7 @@ TICKS = 5
 def tell(name, delay):
     for n in range(1, TICKS + 1):
         time.sleep(delay)
-        print(f"{name}: {time.ctime()} {n}")
+        print(f"{name}: {time.ctime()}, tick {n}")
 
 
 class Teller(threading.Thread):
@@ -18,17 +18,17 @@ class Teller(threading.Thread):
         self.delay = delay
 
     def run(self):
-        print(f"{self.name} is starting")
+        print(f"{self.name} starts")
         tell(self.name, self.delay)
-        print(f"{self.name} is exiting")
+        print(f"{self.name} exits")
 
 
 _thread.start_new_thread(tell, ("Thread-1", 0.2))
 _thread.start_new_thread(tell, ("Thread-2", 0.4))
-time.sleep(10)  # they cannot be joined: sleep, and hope that it is enough
+time.sleep(10)  # they cannot be joined; hope that this is enough
 
 tellers = [Teller("Thread-1", 1), Teller("Thread-2", 2)]
 for teller in tellers:
     teller.start()
-print("exiting the main thread")  # the program goes on until both have ended
-# prints: Thread-2 is exiting
+print("the main thread exits")  # the program ends when both have ended
+# prints: Thread-2 exits

@@ -1,11 +1,12 @@
-"""Threads are made by a function and by a class, named, listed and joined."""
+"""Threads by a function and by a class: named, listed and joined."""
 import threading
 import time
 
 
 def greet(given):
     time.sleep(2)
-    print(f"{threading.current_thread().name} prints name: {given}")
+    print(f"my name is {threading.current_thread().name};"
+          f" I was given the text {given}")
 
 
 class Greeter(threading.Thread):
@@ -15,10 +16,11 @@ class Greeter(threading.Thread):
 
 def run():
     time.sleep(0.5)
-    print(f"this is {threading.current_thread().name}, running ...")
+    print(f"this is {threading.current_thread().name}, about to end")
 
 
-print(f"{threading.current_thread().name}, {threading.active_count()} active")
+print(f"the current thread is {threading.current_thread().name};"
+      f" active threads: {threading.active_count()}")
 for thread in (threading.Thread(target=greet, args=("thread_task_func",)),
                Greeter(name="thread_task_class")):
     thread.start()
@@ -29,10 +31,11 @@ threads = [threading.Thread(target=run, name=f"thread-{i}") for i in (1, 2)]
 idler = threading.Thread(target=time.sleep, args=(3600,), daemon=True)
 for thread in [*threads, idler]:
     thread.start()
-print(*(thread.name for thread in threading.enumerate()))
+print("threads that are alive:",
+      *(thread.name for thread in threading.enumerate()))
 for thread in [*threads, threads[0]]:
-    thread.join(timeout=0.3)  # less than it takes: ask what came of it
+    thread.join(timeout=0.3)  # less than it takes: ask whether it has ended
     print(f"{thread.name} is alive: {thread.is_alive()}")
 print("this is the main function")
-# prints: thread_task_class prints name: thread_task_class
+# prints: my name is thread_task_class; I was given the text thread_task_class
 # prints: this is the main function

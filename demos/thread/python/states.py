@@ -1,4 +1,4 @@
-"""The states of three threads, as far as Python lets them be seen."""
+"""The states of three threads, as far as Python shows them."""
 import threading
 import time
 
@@ -22,8 +22,8 @@ def fail():
 
 
 def state(thread):
-    # Python tells these three apart. Whether one that is alive runs, is ready
-    # to run or is blocked, and by what, it does not say.
+    # Python knows these three states. It does not say whether a thread that
+    # is alive runs, is ready to run, or is blocked.
     if thread.ident is None:
         return "new"
     return "alive" if thread.is_alive() else "dead"
@@ -33,11 +33,11 @@ def show():
     print(*(f"{thread.name}: {state(thread)}" for thread in threads))
 
 
-def tell(failure):
+def show_error(failure):
     print(f"{failure.thread.name}: {failure.exc_value}")
 
 
-threading.excepthook = tell
+threading.excepthook = show_error
 threads = [threading.Thread(target=target, name=name) for name, target in
            (("holder", hold), ("waiter", wait), ("failing", fail))]
 show()

@@ -1,4 +1,4 @@
-"""A timer tells the time and is started again, five times: how late is it?"""
+"""A timer ticks and is started again, five times. How late is each tick?"""
 import time
 from threading import Timer
 
@@ -17,4 +17,4 @@ for n in range(1, TICKS + 1):
     timer = Timer(INTERVAL, tick, args=(n,))
     timer.start()
     timer.join()  # each is started when the last has ended: the delays add up
-print(f"{n} ticks")  # prints: 5 ticks
+print(f"ticks: {n}")  # prints: ticks: 5

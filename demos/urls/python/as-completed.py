@@ -43,9 +43,9 @@ with ThreadPoolExecutor(5) as executor:
     for future in as_completed(host_of):
         host = host_of[future]
         try:
-            print(f"{host} page is {future.result() // 8 // 1024} KB")
+            print(f"{host} has {future.result() / 1024:.0f} KB")
         except OSError as error:
-            print(f"{host} generated an exception: {error}")
+            print(f"{host} failed: {error}")
 server.shutdown()
-# prints: www.163.com page is 59 KB
-# prints: www.mi.com page is 40 KB
+# prints: www.163.com has 477 KB
+# prints: www.mi.com has 323 KB

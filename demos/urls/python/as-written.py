@@ -42,5 +42,5 @@ with ThreadPoolExecutor(5) as executor:
     futures = [executor.submit(fetch, host) for host in SITES]
     # as_completed has an order of its own: this pairs what does not belong.
     for host, future in zip(SITES, as_completed(futures)):
-        print(f"{host} page is {future.result() // 8 // 1024} KB")
+        print(f"{host} has {future.result() / 1024:.0f} KB")
 server.shutdown()

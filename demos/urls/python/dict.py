@@ -39,6 +39,6 @@ Thread(target=server.serve_forever).start()
 with ThreadPoolExecutor(5) as executor:
     host_of = {executor.submit(fetch, host): host for host in SITES}
     for future in as_completed(host_of):
-        print(f"{host_of[future]} page is {future.result()} bytes")
+        print(f"{host_of[future]} has {future.result()} bytes")
 server.shutdown()
-# prints: www.jd.com page is 105377 bytes
+# prints: www.jd.com has 105377 bytes

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/trace"
 )
 
 const (
@@ -71,11 +72,14 @@ type network struct {
 func (n network) get(ctx context.Context, address string) (bytes int, err error) {
 	ctx, cancel := n.st.Guard(ctx, pageTimeout)
 	defer cancel()
-	n.st.Say(ctx, "fetch %s", address)
+	n.st.Say(ctx, "fetches %s", address)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return 0, err
 	}
+	w, host := trace.From(ctx), trace.Object{Name: request.URL.Hostname()}
+	w.WaitingOutside(ctx, &host, trace.KindNetwork)
+	defer w.Resumed()
 	response, err := n.client.Do(request)
 	if err != nil {
 		return 0, reason(err)
