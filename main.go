@@ -5,9 +5,13 @@ import (
 	"os"
 
 	"concurrency-lab/cmd"
+	"concurrency-lab/cmd/build"
 	_ "concurrency-lab/demos/child" // in a child nothing of what follows is reached
 )
 
 func main() {
-	os.Exit(cmd.Main(os.Args[1:], cmd.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+	executable, _ := os.Executable() // without it the command is what was typed
+	os.Exit(cmd.Main(os.Args[1:], cmd.Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Command: build.Started(os.Args[0], executable),
+	}))
 }

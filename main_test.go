@@ -108,7 +108,7 @@ func traces(t *testing.T) (whole, child map[string]cost) {
 	if err := product.Build(path, "concurrency-lab"); err != nil {
 		t.Fatal(err)
 	}
-	lab := exec.Command(path, "counter", "-w", "1", "--on", "process", "--no-color")
+	lab := exec.Command(path, "counter", "-w", "1", "--on", "process", "--no-color", "--all")
 	lab.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	var out, errs bytes.Buffer
 	lab.Stdout, lab.Stderr = &out, &errs

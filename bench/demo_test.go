@@ -32,7 +32,7 @@ func perform(b *testing.B, v demo.Variant, unrecorded bool) {
 		o.On = v.On[0]
 	}
 	for b.Loop() {
-		st, report := stage.New(o, unseen{}), demo.Report{}
+		st, report := stage.New(o, stage.Unseen{}), demo.Report{}
 		err := st.Run(b.Context(), func(ctx context.Context) (err error) {
 			report, err = v.Run(ctx, st)
 			return err
@@ -43,10 +43,3 @@ func perform(b *testing.B, v demo.Variant, unrecorded bool) {
 		}
 	}
 }
-
-// unseen is a sink for runs that nobody watches.
-type unseen struct{}
-
-func (unseen) Line(stage.Line) {}
-func (unseen) Total(int)       {}
-func (unseen) Advance(int)     {}

@@ -121,7 +121,7 @@ func BenchmarkEvent(b *testing.B) {
 				if err := events[me].Wait(ctx); err != nil {
 					return err
 				}
-				events[me].Clear()
+				events[me].Clear(ctx)
 				turns[me]++
 				events[1-me].Set(ctx)
 			}

@@ -14,7 +14,7 @@ import (
 // for it is not counted.
 
 func BenchmarkPrimitive(b *testing.B) {
-	st := stage.New(stage.Options{Workers: 1, Speed: 1, Untraced: true}, unseen{})
+	st := stage.New(stage.Options{Workers: 1, Speed: 1, Untraced: true}, stage.Unseen{})
 	must(b, st.Run(b.Context(), func(ctx context.Context) error {
 		return compare.WithPrimitiveModes(ctx, st, 0, func(ctx context.Context, modes []contest.Mode) error {
 			for _, m := range modes {

@@ -5,25 +5,35 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/build"
+	"concurrency-lab/cmd/interrupt"
+	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/urls/web"
 )
 
-// program is what the user calls it, whatever the binary's file is called.
-const program = "concurrency-lab"
-
 // Streams are the standard streams, or what stands in for them.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
+	// Command is what the user types to start the program: see [build.Started]. Empty: its name.
+	Command string
 }
+
+// program is the name of the program, whatever the file of the binary is called.
+const program = build.Program
+
+// command is what the user types to start the program, before its arguments: in what we tell the
+// user to type next.
+func (s Streams) command() string { return cmp.Or(s.Command, program) }
 
 // Main does what the arguments (without the program's name) say and returns the exit code. The
 // first interrupt, SIGTERM or SIGHUP stops what goes on, a second kills the program.
@@ -37,10 +47,10 @@ func run(all func() []*demo.Demo, args []string, s Streams) int {
 	if in, ok := s.keyboard(); ok && len(args) == 0 {
 		return runMenu(all, s, in)
 	}
-	ctx, stop := interruptible(context.Background())
+	ctx, stop := interrupt.Context(context.Background())
 	defer stop()
 	root := newRoot(all, s)
-	out := &told{Writer: s.Out}
+	out := &errWriter{Writer: s.Out}
 	root.SetOut(out)
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // with descriptions or without
 		completeValues(root)
@@ -48,20 +58,23 @@ func run(all func() []*demo.Demo, args []string, s Streams) int {
 	root.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	err := root.ExecuteContext(ctx)
 	err = cmp.Or(out.err, err)
-	s.tell(err)
+	s.report(err)
+	if sent := new(interrupt.SentError); errors.Is(err, interrupt.Err) && errors.As(context.Cause(ctx), &sent) {
+		fmt.Fprintf(s.Err, "%s: %v\n", program, sent)
+	}
 	return exitCode(err)
 }
 
-// told keeps the first error of a write. Cobra does not look at it when it prints help.
-type told struct {
+// errWriter keeps the first error of a write. Cobra does not look at it when it prints help.
+type errWriter struct {
 	io.Writer
 	err error
 }
 
-func (t *told) Write(p []byte) (int, error) {
-	n, err := t.Writer.Write(p)
-	if t.err == nil && err != nil {
-		t.err = fmt.Errorf("writing the output: %w", err)
+func (w *errWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if w.err == nil && err != nil {
+		w.err = &view.OutputError{Err: err}
 	}
 	return n, err
 }

@@ -1,14 +1,15 @@
 package cmd
 
 import (
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/code"
 	"concurrency-lab/demos/demo"
 )
 
-// listings shows the Go of a variant and the same in Python.
-func listings(d *demo.Demo, variant string, width int, palette view.Palette) (string, error) {
+// listings shows a variant in Python and in Go.
+func listings(d *demo.Demo, variant string, width int, palette term.Palette) (string, error) {
 	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
 		return "", err
@@ -21,5 +22,5 @@ func listings(d *demo.Demo, variant string, width int, palette view.Palette) (st
 	for i, e := range excerpts {
 		ran[i] = view.Listing(e)
 	}
-	return view.Code(ran, view.Listing{File: file, Text: string(program)}, width, palette), nil
+	return view.Code(view.Listing{File: file, Text: string(program)}, ran, width, palette), nil
 }

@@ -6,17 +6,21 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"concurrency-lab/cmd/value"
 )
 
 // shells are those that we can write a completion script for.
 var shells = []string{"bash", "zsh", "fish", "powershell"}
 
-func newCompletion() *cobra.Command {
+func newCompletion(s Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion " + strings.Join(shells, "|"),
-		Short: "Print a script that completes commands, flags and their values in a shell",
-		Long: "Print a script that completes commands, flags and their values in a shell.\nFor this session of bash: " +
-			"source <(" + program + " completion bash)",
+		Short: "Print a script with which a shell completes commands, flags and values",
+		Example: columns([][2]string{
+			{"source <(" + s.command() + " completion bash)", "for this session of bash"},
+			{s.command() + " completion fish | source", "for this session of fish"},
+		}),
 		ValidArgs: shells,
 		Args: func(_ *cobra.Command, args []string) error {
 			allowed := "must be one of " + strings.Join(shells, ", ")
@@ -26,7 +30,7 @@ func newCompletion() *cobra.Command {
 			case len(args) > 1:
 				return usagef("unexpected argument %q: completion takes one shell", args[1])
 			case scriptOf(args[0]) == nil:
-				return usagef("unknown shell %q: %s%s", args[0], allowed, didYouMean(args[0], shells))
+				return usagef("unknown shell %q: %s", args[0], orMeant(args[0], shells, allowed))
 			}
 			return nil
 		},
@@ -54,7 +58,7 @@ func scriptOf(shell string) func(root *cobra.Command, w io.Writer) error {
 // started by a shell to complete a line, and then ends.
 func completeValues(c *cobra.Command) {
 	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != fileType {
+		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != value.FileType {
 			// a shell completes the names of files by itself
 			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 		}

@@ -63,13 +63,13 @@ func TestCommandsOfTheDocs(t *testing.T) {
 			runOnce(filepath.Base(page), args)
 		}
 	}
-	for _, line := range commandsIn(t, "../README.md", "sh") {
+	for _, line := range commandsIn(t, readmeFile, "sh") {
 		line, _, _ = strings.Cut(line, "#")
 		line = strings.TrimSpace(line)
-		if line == testCommand {
-			continue // this is what runs now
+		if line == testCommand || slices.Contains(toInstall, line) {
+			continue // the one is what runs now, the others are run by TestInstall
 		}
-		args, ok := strings.CutPrefix(line, "go run . ")
+		args, ok := strings.CutPrefix(strings.Replace(line, "go run .", program, 1), program)
 		if !ok {
 			t.Errorf("README: nothing tests %q", line)
 			continue
@@ -78,8 +78,59 @@ func TestCommandsOfTheDocs(t *testing.T) {
 	}
 }
 
-// testCommand is the one that the README gives for the tests.
+// testCommand is the one that the README gives for the tests, toInstall are those that install the
+// program, so that it is found by its name.
 const testCommand = "go test ./..."
+
+var toInstall = []string{"go install .", `export PATH="$PATH:$(go env GOPATH)/bin"`}
+
+// TestInstall does what the README says, in a home where nothing is installed yet.
+func TestInstall(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell")
+	}
+	golang, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, err := exec.Command(golang, "env", "GOMODCACHE").Output() // is in GOPATH unless it is named
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, line := range commandsIn(t, readmeFile, "sh") {
+		line, _, _ = strings.Cut(line, " # ")
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	if len(lines) < 3 || !slices.Equal(lines[:2], toInstall) || lines[2] != program+" version" {
+		t.Fatalf("README begins with other commands: %q", lines)
+	}
+	home := t.TempDir()
+	c := exec.Command(shell, "-e", "-c", strings.Join(lines[:3], "\n")+"\ncommand -v "+program)
+	c.Dir = ".."
+	c.Env = append(os.Environ(), "GOPATH="+home, "GOBIN=", "GOMODCACHE="+strings.TrimSpace(string(modules)),
+		"GOFLAGS=-trimpath", "CGO_ENABLED=0", "PATH="+filepath.Dir(golang)+":/usr/bin:/bin")
+	if said, err := c.CombinedOutput(); err != nil || !strings.HasPrefix(string(said), program+" ") ||
+		!strings.Contains(string(said), filepath.Join(home, "bin", program)) {
+		t.Errorf("%v: %s", err, said)
+	}
+}
+
+// linked finds the files that a page leads to.
+var linked = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+
+// TestLinks: what a page leads to is there.
+func TestLinks(t *testing.T) {
+	for _, page := range written(t) {
+		for _, link := range linked.FindAllStringSubmatch(strings.Join(prose(read(t, "../"+page)), "\n"), -1) {
+			if _, err := os.Stat(filepath.Join("..", filepath.Dir(page), link[1])); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+}
 
 // built is the lab as its users have it: without the race detector, with which hundreds of
 // processes take minutes to start.
@@ -163,22 +214,12 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
-// TestEveryDemoHasAPage holds the pages, and the table of the README, against the demos.
+// TestEveryDemoHasAPage: the table of the README leads to it. That it is there is tested in demos.
 func TestEveryDemoHasAPage(t *testing.T) {
 	readme := read(t, "../README.md")
 	for _, d := range everyDemo() {
 		if row := fmt.Sprintf("| [`%s`](docs/%s.md) |", d.Name, d.Name); !strings.Contains(readme, row) {
 			t.Errorf("the README's table has no row for %s", d.Name)
-		}
-		text, err := os.ReadFile(filepath.Join("../docs", d.Name+".md"))
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		for _, v := range d.Variants {
-			if !strings.Contains(string(text), "`"+v.Name+"`") {
-				t.Errorf("docs/%s.md does not name variant %s", d.Name, v.Name)
-			}
 		}
 	}
 }

@@ -3,23 +3,21 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"syscall"
 
+	"concurrency-lab/cmd/interrupt"
+	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/threading"
 )
 
 // How a command ends, beside what a demo's own errors say.
 var (
-	errInterrupted = errors.New("interrupted")
-	errFailed      = errors.New("a check failed")
-	errUsage       = errors.New("wrong usage")
+	errFailed = errors.New("a check failed")
+	errUsage  = errors.New("wrong usage")
 )
-
-// exhausted are what a system says that has no more files, processes or memory to give.
-var exhausted = []error{syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM}
 
 // exitCode is the one place where errors become exit codes. A demo says that the machine cannot do
 // what it needs by an error that is errors.ErrUnsupported.
@@ -29,10 +27,9 @@ func exitCode(err error) int {
 		return 0
 	case errors.Is(err, errUsage):
 		return 2
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, interrupt.Err):
 		return 130
-	case errors.Is(err, errors.ErrUnsupported),
-		slices.ContainsFunc(exhausted, func(e error) bool { return errors.Is(err, e) }):
+	case demo.MachineCannot(err):
 		return 3
 	default:
 		return 1
@@ -43,20 +40,26 @@ func exitCode(err error) int {
 // that number.
 const pipeGone = syscall.Errno(232)
 
-// tell says on standard error what the user has not been told yet. A failed check and an interrupt
-// are in the verdict; and who has closed our output wants to hear no more.
-func (s Streams) tell(err error) {
+// report writes the error on standard error, unless the user knows it already. A failed check and
+// an interrupt are in the verdict; whoever has closed our output wants to hear no more.
+func (s Streams) report(err error) {
 	var panicked *threading.PanicError
 	switch deadlock := stage.Deadlock(err); {
-	case err == nil, errors.Is(err, errFailed), errors.Is(err, syscall.EPIPE), errors.Is(err, pipeGone):
+	case err == nil, errors.Is(err, errFailed), readerGone(err):
 	case errors.As(err, &panicked):
 		fmt.Fprintf(s.Err, "%s: %v\n%s", program, err, panicked.Stack)
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, interrupt.Err):
 	case deadlock != nil:
-		fmt.Fprintf(s.Err, "%s: deadlock: nobody can go on\n  %s\n", program, strings.Join(deadlock.Waits, "\n  "))
+		fmt.Fprintf(s.Err, "%s: deadlock: every worker waits\n  %s\n", program, strings.Join(deadlock.Waits(), "\n  "))
 	default:
 		fmt.Fprintf(s.Err, "%s: %v\n", program, err)
 	}
+}
+
+// readerGone says whether err is that nobody reads our output any more. Other pipes break too.
+func readerGone(err error) bool {
+	var output *view.OutputError
+	return errors.As(err, &output) && (errors.Is(output, syscall.EPIPE) || errors.Is(output, pipeGone))
 }
 
 // usageError is an errUsage with a text of its own.

@@ -2,57 +2,111 @@ package cmd
 
 import (
 	"context"
-	"slices"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/page"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
 
-// newExplain makes the command that shows a page of docs/.
-func newExplain(s Streams) *cobra.Command {
+// newExplain makes the command that shows a page of docs/, or what there is about a topic.
+func newExplain(list []*demo.Demo, s Streams) *cobra.Command {
 	l := look{progress: "never"}
+	var answers bool
+	n := names{docs.Names(), topicsOf(list)}
 	c := &cobra.Command{
-		Use:   "explain DEMO",
-		Short: "Explain a demo: what to watch for, where it comes from, how to write it in Go",
-		Long: "Explain a demo: what to watch for, where it comes from, how to write it in Go.\n" +
-			"`explain architecture` tells how the program itself is built.",
+		Use:   "explain DEMO|TOPIC",
+		Short: "Explain a demo or a topic: what to watch for, and how to write it in Go",
+		Long: "Explain a demo: what to watch for, what it shows, questions for a class, and how to write it in Go. " +
+			"Or explain a topic: what it is, and which demos show it.\n\n" +
+			"On a terminal a long page opens in the pager that PAGER names, or in less.",
+		Example: examples(s, [][2]string{
+			{"explain counter", "the page of the demo counter"},
+			{"explain counter --answers", "with the answers to the questions for a class"},
+			{"explain deadlock", "the topic, and its demos"},
+			{"explain glossary", "the words of concurrency, each in two sentences"},
+			{"explain sources", "the documents that the demos come from"},
+			{"explain python-today", "what has changed in Python since"},
+			{"explain architecture", "how the lab is built"},
+		}),
 	}
-	takesDemo(c, docs.Names())
+	n.takenBy(c, 1)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		markdown, err := docs.Page(args[0])
+		about, err := n.find(c, args)
 		if err != nil {
 			return err
 		}
-		return l.show(c.Context(), s, func(_ context.Context, _ *view.Screen, p view.Palette) (string, error) {
-			return view.Page(markdown, view.PageWidth(s.Out), p), nil
+		markdown, err := pageOf(about, lessons{list, docs.Page}, s.command())
+		if err != nil {
+			return err
+		}
+		return l.show(c.Context(), s, func(_ context.Context, _ *view.Screen, p term.Palette) (string, error) {
+			text := page.Render(markdown, page.Width(s.Out), p, answers)
+			if !answers && page.Folds(markdown) {
+				text += "\n" + p.Faint(fmt.Sprintf("the answers: %s explain %s --answers", s.command(), about.name)) + "\n"
+			}
+			if s.page(text) {
+				return "", nil
+			}
+			return text, nil
 		})
 	}
-	addFlags(c, []demo.Flag{noColor(&l.noColor)})
+	addFlags(c, []demo.Flag{
+		{Name: "answers", Usage: "also show the answers to the questions for a class", Value: demo.Bool(&answers)},
+		noColor(&l.noColor),
+	})
 	return c
 }
 
-// takesDemo makes c take one of these names as its only argument, and complete it.
-func takesDemo(c *cobra.Command, names []string) {
-	allowed := "must be one of " + strings.Join(names, ", ")
-	c.Args = func(_ *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
-			return usagef("missing demo: %s", allowed)
-		case len(args) > 1:
-			return usagef("unexpected argument %q: %s takes one demo", args[1], c.Name())
-		case !slices.Contains(names, args[0]):
-			return usagef("unknown demo %q: %s%s", args[0], allowed, didYouMean(args[0], names))
-		}
-		return nil
+// pageOf returns the Markdown of the page that a name stands for.
+func pageOf(n named, known lessons, command string) ([]byte, error) {
+	if n.topic == nil {
+		return docs.Page(n.name)
 	}
-	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n## The demos\n\n", n.topic.Title, n.topic.About)
+	for _, d := range n.topic.Among(known.demos) {
+		fmt.Fprintf(&b, "`%s`: %s.\n\n", d.Name, d.Summary)
+		for _, line := range placeLines(d, known.demos) {
+			fmt.Fprintf(&b, "- `%s`: %s\n", line.command, line.shows)
 		}
-		return names, cobra.ShellCompDirectiveNoFileComp
+		b.WriteString("\n")
 	}
+	fmt.Fprintf(&b, "## The lesson\n\nIt takes a class about %d minutes. Type `%s walk %s`.\n\n",
+		known.minutes(n), command, n.name)
+	fmt.Fprintf(&b, "To read more about a demo, type `%s explain` and its name.\n", command)
+	return []byte(b.String()), nil
+}
+
+// placeLine is a variant of a topic: its command line, without the program's name, and what it
+// shows.
+type placeLine struct{ command, shows string }
+
+// placeLines returns a line for each variant of d, which may be only a part of the demo.
+func placeLines(d *demo.Demo, all []*demo.Demo) []placeLine {
+	var lines []placeLine
+	for _, whole := range all {
+		if whole.Name != d.Name {
+			continue
+		}
+		for _, v := range d.Variants {
+			lines = append(lines, placeLine{shortest(whole, v), about(v)})
+		}
+	}
+	return lines
+}
+
+// topicTitle is how a list shows a topic.
+func topicTitle(t demos.Topic, list []*demo.Demo) string {
+	var names []string
+	for _, d := range t.Among(list) {
+		names = append(names, d.Name)
+	}
+	return t.Title + ": " + strings.Join(names, ", ")
 }

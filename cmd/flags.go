@@ -1,25 +1,20 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/value"
 	"concurrency-lab/demos/demo"
 )
 
 const (
 	maxWorkers = 100_000
 	maxRepeat  = 1_000_000
-	maxSpeed   = 1e6
-	// far below, an hour, the longest time that a flag takes, comes to more than a Duration holds
-	minSpeed = 1 / maxSpeed
-	maxSeed  = 1<<53 - 1 // beyond, a JSON number loses digits
+	maxSeed    = 1<<53 - 1 // beyond, a JSON number loses digits
 
 	// randomSeeds keeps a seed that nobody chose short enough to be read out in class.
 	randomSeeds = 1_000_000
@@ -34,6 +29,7 @@ type flags struct {
 	shake   bool
 	plot    picture
 	code    bool
+	order
 	pace
 	record
 	look
@@ -41,13 +37,14 @@ type flags struct {
 
 // pace is what makes a run quick and what makes it come out the same again.
 type pace struct {
-	speed speed
+	speed value.Speed
 	seed  int
 }
 
 // look is how the user wants to see what happens.
 type look struct {
 	progress string
+	all      bool
 	json     bool
 	noColor  bool
 }
@@ -55,17 +52,29 @@ type look struct {
 // record is how the user wants to see afterwards what the recorder saw.
 type record struct {
 	timeline bool
-	html     file
-	trace    file
+	html     value.File
+	trace    value.File
 }
 
 // shorthands are the one-letter names that some flags also have.
 var shorthands = map[string]string{"workers": "w"}
 
+// flagGroups are the headings under which help shows the flags that many demos share. A flag that
+// is not here is the command's own.
+var flagGroups = []struct {
+	title string
+	names []string
+}{
+	{"How it runs", []string{"workers", "on", "speed", "seed", "repeat", "shake"}},
+	{"You decide who goes next", []string{"explore", "orders", "schedule"}},
+	{"What you see", []string{"timeline", "code", "all", "progress", "json", "no-color"}},
+	{"Files that it writes", []string{"html", "trace", "plot"}},
+}
+
 // list returns every flag of the demo: the shared ones, parsed into f, and its own.
 func (f *flags) list(d *demo.Demo) []demo.Flag {
 	list := []demo.Flag{{
-		Name: "variant", Usage: "which telling of the example", Choices: d.VariantNames(),
+		Name: "variant", Usage: "which variant to run", Choices: d.VariantNames(),
 		Value: demo.Choice(&f.variant, d.VariantNames()...),
 	}}
 	if d.VariantFlag != "" {
@@ -76,14 +85,14 @@ func (f *flags) list(d *demo.Demo) []demo.Flag {
 	}
 	if some := variantsWith(d, func(v demo.Variant) bool { return v.Workers > 0 }); len(some) > 0 {
 		list = append(list, demo.Flag{
-			Name: "workers", Usage: "how many threads or processes", For: some,
+			Name: "workers", Usage: "how many workers run at the same time", For: some,
 			Value: demo.Int(&f.workers, d.Variants[0].Workers, 1, maxWorkers),
 		})
 	}
 	if some := variantsWith(d, func(v demo.Variant) bool { return len(v.On) > 0 }); len(some) > 0 {
 		choices := []string{demo.OnProcess, demo.OnThread}
 		list = append(list, demo.Flag{
-			Name: "on", Usage: "what the workers are", For: some, Choices: choices,
+			Name: "on", Usage: "run the workers as processes or as threads", For: some, Choices: choices,
 			Value: demo.Choice(&f.on, choices...),
 		})
 	}
@@ -94,34 +103,41 @@ func (f *flags) list(d *demo.Demo) []demo.Flag {
 		list = append(list, own)
 	}
 	list = append(list, f.pace.list(1)...)
-	list = append(list, demo.Flag{Name: "repeat", Usage: "run it N times and count the outcomes",
-		Value: demo.Int(&f.repeat, 1, 1, maxRepeat)})
-	list = append(list, demo.Flag{
-		Name: "shake", Usage: "stop workers now and then, as the seed decides, so that rare outcomes come up",
-		Value: demo.Bool(&f.shake),
-	})
+	list = append(list,
+		demo.Flag{Name: "repeat", Usage: "run it N times and count the outcomes",
+			Value: demo.Int(&f.repeat, 1, 1, maxRepeat)},
+		demo.Flag{Name: "shake", Usage: "pause workers at random moments, chosen by --seed, so that rare bugs appear",
+			Value: demo.Bool(&f.shake)},
+	)
+	list = append(list, f.order.list()...)
 	list = append(list, f.record.list()...)
 	list = append(list, f.plot.flag(d))
-	list = append(list, demo.Flag{Name: "code", Usage: "show afterwards the Go that ran beside the same in Python",
-		Value: demo.Bool(&f.code)})
+	list = append(list,
+		demo.Flag{Name: "code", Value: demo.Bool(&f.code),
+			Usage: "after the run, show a Python program that does the same, and the Go that ran"},
+		demo.Flag{Name: "all", Value: demo.Bool(&f.all),
+			Usage: "show every line and every lane, also what the lab needs for itself"},
+	)
 	return append(list, f.look.list("one JSON object")...)
 }
 
 // list returns the flags of the pace, the default of --speed being start.
-func (p *pace) list(start speed) []demo.Flag {
+func (p *pace) list(start value.Speed) []demo.Flag {
 	p.speed = start
 	return []demo.Flag{
-		{Name: "speed", Usage: "time scale: 10 is ten times faster", Value: &p.speed},
-		{Name: "seed", Usage: "fixes the random numbers", Value: demo.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
+		{Name: "speed", Usage: "how fast time passes: 10 makes every sleep and timeout ten times shorter", Value: &p.speed},
+		{Name: "seed", Usage: "where the random numbers begin: the same seed gives the same numbers again",
+			Value: demo.Int(&p.seed, rand.IntN(randomSeeds), 0, maxSeed)},
 	}
 }
 
 // list returns the flags of the record.
 func (r *record) list() []demo.Flag {
 	return []demo.Flag{
-		{Name: "timeline", Usage: "show afterwards who ran, waited and slept, a lane each", Value: demo.Bool(&r.timeline)},
-		{Name: "html", Usage: "write a page that plays it again, for a browser", Value: &r.html},
-		{Name: "trace", Usage: "write what happened for Perfetto (Chrome trace format)", Value: &r.trace},
+		{Name: "timeline", Usage: "after the run, draw when each worker ran, waited and slept",
+			Value: demo.Bool(&r.timeline)},
+		{Name: "html", Usage: "write a web page that replays the run step by step", Value: &r.html},
+		{Name: "trace", Usage: "write the events of the run for ui.perfetto.dev (Chrome trace format)", Value: &r.trace},
 	}
 }
 
@@ -152,13 +168,14 @@ func (l *look) list(what string) []demo.Flag {
 // progress returns the flag that sets when there is a bar.
 func progress(when *string) demo.Flag {
 	choices := []string{"auto", "always", "never"}
-	return demo.Flag{Name: "progress", Usage: "bar on standard error: auto, always or never", Choices: choices,
+	return demo.Flag{Name: "progress", Usage: "when to show a progress bar: auto is only on a terminal", Choices: choices,
 		Value: demo.Choice(when, choices...)}
 }
 
 // noColor returns the flag that sets plain.
 func noColor(plain *bool) demo.Flag {
-	return demo.Flag{Name: "no-color", Usage: "plain text, as with NO_COLOR set", Value: demo.Bool(plain)}
+	return demo.Flag{Name: "no-color", Usage: "print plain text without colours, as when NO_COLOR is set",
+		Value: demo.Bool(plain)}
 }
 
 // addFlags gives the command these flags.
@@ -166,13 +183,12 @@ func addFlags(c *cobra.Command, list []demo.Flag) {
 	c.Flags().SortFlags = false
 	for _, f := range list {
 		flag := c.Flags().VarPF(f.Value, f.Name, shorthands[f.Name], f.Usage)
-		if f.Value.Type() == "bool" {
+		if kind := f.Value.Type(); kind == "bool" || strings.HasPrefix(kind, "[") { // it need not have a value
 			flag.NoOptDefVal = "true"
 		}
 		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
 	}
-	// What holds depends on the variant or on chance, and is said elsewhere.
-	for name, shown := range map[string]string{"workers": "", "on": "", "seed": "random", "source": ""} {
+	for name, shown := range map[string]string{"seed": "random", "source": ""} { // these have no fixed default
 		if flag := c.Flags().Lookup(name); flag != nil {
 			flag.DefValue = shown
 		}
@@ -191,18 +207,4 @@ func variantsWith(d *demo.Demo, has func(demo.Variant) bool) []string {
 		}
 	}
 	return names
-}
-
-// speed is a flag's value: a number from minSpeed to maxSpeed.
-type speed float64
-
-func (s *speed) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
-func (s *speed) Type() string   { return "X" }
-func (s *speed) Set(text string) error {
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(x) || x < minSpeed || x > maxSpeed {
-		return errors.New("must be a number from 0.000001 to 1000000")
-	}
-	*s = speed(x)
-	return nil
 }

@@ -21,6 +21,7 @@ func begin(t *testing.T, args ...string) (*exec.Cmd, *bufio.Scanner) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Stderr = &strings.Builder{}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +68,10 @@ func TestSignals(t *testing.T) {
 		}
 		if all := strings.Join(rest, "\n"); !strings.Contains(all, "interrupted after") {
 			t.Errorf("%v: nothing is told: %q", signals, all)
+		}
+		told := c.Stderr.(*strings.Builder).String()
+		if want := "ended by a signal"; len(signals) == 1 && strings.Contains(told, want) != (signals[0] != syscall.SIGINT) {
+			t.Errorf("%v: standard error is %q", signals, told)
 		}
 	}
 }

@@ -2,27 +2,45 @@ package cmd
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
+	"time"
 
+	"concurrency-lab/cmd/outfile"
+	"concurrency-lab/cmd/page"
+	"concurrency-lab/cmd/term"
+	"concurrency-lab/cmd/value"
 	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
 
-// writeFiles writes the files that are wanted.
-func (p plan) writeFiles(sum view.Summary, shown singleRun) (err error) {
+// writeFiles writes the files that are wanted. It returns a line for each, which says what to do
+// with it.
+func (p plan) writeFiles(sum view.Summary, shown singleRun) (wrote string, err error) {
 	for _, wanted := range []struct {
-		file
+		value.File
+		told    string
 		content func(io.Writer) error
 	}{
-		{p.html, func(w io.Writer) error { return p.replay(sum, shown).Write(w) }},
-		{p.trace, func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) }},
-		{p.plot.of(sum), func(w io.Writer) error { return sum.Plot(w, p.plot.ending()) }},
+		{p.html, "wrote %s: open it in a browser\n",
+			func(w io.Writer) error { return p.replay(sum, shown).Write(w) }},
+		{p.trace, "wrote %s: open it in ui.perfetto.dev\n",
+			func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) }},
+		{p.plot.of(sum), "wrote %s\n",
+			func(w io.Writer) error { return sum.Plot(w, p.plot.Ending()) }},
 	} {
-		if wanted.file != "" {
-			err = errors.Join(err, wanted.write(wanted.content))
+		if wanted.File == "" {
+			continue
+		}
+		if failed := wanted.Write(wanted.content); failed != nil {
+			err = errors.Join(err, failed)
+		} else {
+			wrote += fmt.Sprintf(wanted.told, term.Printable(string(wanted.File)))
 		}
 	}
-	return err
+	return wrote, err
 }
 
 // replay is the run that tells most, as a page shows it.
@@ -34,8 +52,33 @@ func (p plan) replay(sum view.Summary, shown singleRun) view.Replay {
 	if !p.repeated {
 		alone.Done, alone.Total = sum.Done, sum.Total
 	}
-	r := view.Replay{Summary: alone, Runs: p.runs}
+	r := view.Replay{Summary: alone, Runs: p.runs, Written: time.Now()}
 	r.Lines, r.Unsaid = shown.said.Lines()
-	r.Lesson, _ = docs.Page(p.demo.Name) // a demo without a page is shown without a lesson
+	text, _ := docs.Page(p.demo.Name) // a demo without a page is shown without a lesson
+	summary := fmt.Sprintf("`%s`: %s", p.variant.Name, about(p.variant))
+	if p.options.Speed != 1 {
+		summary = fmt.Sprintf("`%s`, with times as they are at speed 1: %s", p.variant.Name, about(p.variant))
+	}
+	r.Lesson = append([]byte(summary+"\n\n"), page.Handout(text, program, p.does)...)
 	return r
+}
+
+// checkFiles refuses one file for two flags.
+func checkFiles(list []demo.Flag) error {
+	taken := map[string]string{}
+	for _, f := range list {
+		name := f.Value.String()
+		if f.Value.Type() != value.FileType || name == "" {
+			continue
+		}
+		target, err := outfile.Target(name)
+		if err != nil {
+			return invalid(f.Name, name, err.Error())
+		}
+		if other, ok := taken[filepath.Clean(target)]; ok {
+			return invalid(f.Name, name, "must be another file than that of --"+other)
+		}
+		taken[filepath.Clean(target)] = f.Name
+	}
+	return nil
 }

@@ -11,15 +11,19 @@ import (
 	"strings"
 	"testing"
 
+	"concurrency-lab/cmd/interrupt"
+	"concurrency-lab/cmd/page"
 	"concurrency-lab/cmd/view"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/docs"
 )
 
 // replayed is what these tests read in the data of a page.
 type replayed struct {
 	Facts   []string
 	Verdict struct {
-		How, Error string
-		Checks     []struct{ Mark, Name string }
+		Short, Error string
+		Checks       []struct{ Mark, Name string }
 	}
 	Deadlock *struct{ Waits []string }
 	Looks    []struct{ Text string }
@@ -51,15 +55,15 @@ func TestReplayFile(t *testing.T) {
 		code                 int
 		facts, verdict, mark string
 	}{
-		"endings --seed 5":                {0, "seed 5", "as expected", "✓"},
-		"endings --variant failed --json": {1, "speed 1", "failed", "✗"},
+		"endings --seed 5":                {0, "seed 5", "as it should be", "✓"},
+		"endings --variant failed --json": {1, "speed 1", "wrong", "✗"},
 		"endings --variant deadlock":      {1, "speed 1", "stopped by an error", ""},
-		"counter --variant luck --repeat 6 --seed 100": {0, "seed 101, the telling one of 6 runs", "the fault showed",
-			"!"},
-		"counter --variant luck --repeat 1 --seed 100": {0, "seed 100", "as expected", "✓"},
-		"endings --variant deadlock --repeat 4 --seed 10": {1, "seed 10, the telling one of 4 runs", "stopped by an error",
+		"counter --variant luck --repeat 6 --seed 100": {0, "seed 101, one of 6 runs", "the bug showed up",
 			""},
-		"endings --variant sometimes --repeat 8 --seed 0 -": {1, "seed 2, the telling one of 8 runs", "failed", "✗"},
+		"counter --variant luck --repeat 1 --seed 100": {0, "seed 100", "the bug did not show up", "✓"},
+		"endings --variant deadlock --repeat 4 --seed 10": {1, "seed 10, one of 4 runs", "stopped by an error",
+			""},
+		"endings --variant sometimes --repeat 8 --seed 0 -": {1, "seed 2, one of 8 runs", "wrong", "✗"},
 	} {
 		path := filepath.Join(t.TempDir(), "page.html")
 		code, _, stderr := lab(strings.TrimSuffix(line, " -") + " --html " + path)
@@ -68,7 +72,7 @@ func TestReplayFile(t *testing.T) {
 		if len(d.Verdict.Checks) > 0 {
 			mark = d.Verdict.Checks[0].Mark
 		}
-		if code != want.code || !strings.Contains(facts, want.facts) || d.Verdict.How != want.verdict || mark != want.mark {
+		if code != want.code || !strings.Contains(facts, want.facts) || d.Verdict.Short != want.verdict || mark != want.mark {
 			t.Errorf("%s: exit %d, facts %q, verdict %+v, %s", line, code, facts, d.Verdict, stderr)
 		}
 		if deadlocked := strings.Contains(line, "deadlock"); deadlocked != (d.Deadlock != nil) || deadlocked &&
@@ -87,13 +91,13 @@ func TestReplayOfAnInterruptedRun(t *testing.T) {
 	for _, more := range []string{"", " --repeat 3"} {
 		path := filepath.Join(t.TempDir(), "page.html")
 		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(errInterrupted)
+		cancel(interrupt.Err)
 		root := newRoot(fakes, Streams{Out: io.Discard, Err: io.Discard})
 		root.SetArgs(strings.Fields("endings --variant never --html " + path + more))
 		if err := root.ExecuteContext(ctx); exitCode(err) != 130 {
 			t.Errorf("%v", err)
 		}
-		if d, _ := replayIn(t, path); d.Verdict.How != "interrupted" || len(d.Verdict.Checks) != 3 ||
+		if d, _ := replayIn(t, path); d.Verdict.Short != "interrupted" || len(d.Verdict.Checks) != 3 ||
 			!slices.Contains(d.Lines, "ready") {
 			t.Errorf("%+v", d)
 		}
@@ -121,7 +125,7 @@ func TestReplayOfProcesses(t *testing.T) {
 		!slices.Contains(d.Lanes.Name, "counter-7") {
 		t.Errorf("%d lanes: %v %v", n, d.Lanes.Name, d.Lanes.PID)
 	}
-	if !slices.Contains(d.Lines, "in the main process, counter.value=8") ||
+	if !slices.Contains(d.Lines, "the counter is 8") ||
 		!strings.Contains(page, "<strong>Watch for</strong>") {
 		t.Errorf("lines %q", d.Lines)
 	}
@@ -137,12 +141,49 @@ func TestReplayOfProcesses(t *testing.T) {
 	t.Errorf("nobody waits for the lock of another child: %+v", d)
 }
 
-// TestEveryDemoHasALesson for its page.
-func TestEveryDemoHasALesson(t *testing.T) {
+// TestReplayHasTheLessonOfItsRun: for the run of each command of a lesson the page has its step and
+// what is general, and nothing about other runs.
+func TestReplayHasTheLessonOfItsRun(t *testing.T) {
 	for _, d := range everyDemo() {
-		p := plan{demo: d}
-		if r := p.replay(p.emptySummary(), singleRun{said: view.NewTranscript(unseen{})}); len(r.Lesson) == 0 {
-			t.Errorf("%s: no lesson", d.Name)
+		markdown, _ := docs.Page(d.Name)
+		lesson, err := page.ParseLesson(markdown, program)
+		if err != nil {
+			t.Errorf("%s: %v", d.Name, err)
+		}
+		for _, step := range lesson {
+			for _, part := range step.Parts {
+				words := strings.Fields(part.Command)
+				if len(words) == 0 || words[0] != d.Name {
+					continue
+				}
+				text := handed(t, append(words, "--seed", "7", "--no-color"))
+				for _, has := range []string{"\n### " + step.Title + "\n", "```lab\n" + program + " " + part.Command + "\n",
+					"\n## In Go\n", "\n## Questions for a class\n", "<summary>Answers</summary>"} {
+					if !strings.Contains(text, has) {
+						t.Errorf("the page of %q does not have %q", part.Command, has)
+					}
+				}
+			}
 		}
 	}
+	text := handed(t, strings.Fields("semaphore --speed 3"))
+	if about := "`semaphore`, with times as they are at speed 1: "; !strings.HasPrefix(text, about) {
+		t.Errorf("it begins otherwise than with %q:\n%s", about, text)
+	}
+	for _, not := range []string{"**Watch for**", "twice as fast", "## Lesson", "### ",
+		"## The variants", "## What the documents"} {
+		if strings.Contains(text, not) {
+			t.Errorf("a run that no lesson has: %q is in\n%s", not, text)
+		}
+	}
+}
+
+// handed is the text beside the lanes on the page of a run.
+func handed(t *testing.T, words []string) string {
+	t.Helper()
+	p, err := planOf(t.Context(), demoOf(t, words[0]), words[1:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(p.replay(p.emptySummary(), singleRun{said: view.NewTranscript(stage.Unseen{})}).Lesson)
 }

@@ -6,14 +6,14 @@ import (
 	"io"
 	"strings"
 
-	"concurrency-lab/cmd/view"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos"
 )
 
 // sourceNamed returns the document of that name, which must be one.
 func sourceNamed(name string) (found demos.Source) {
 	for _, s := range demos.Sources() {
-		if s.Name == name {
+		if s.Number == name {
 			found = s
 		}
 	}
@@ -21,11 +21,11 @@ func sourceNamed(name string) (found demos.Source) {
 }
 
 // sourceText prints the examples of a document, each with its command as it is to be typed.
-func sourceText(out io.Writer, s demos.Source, width int) error {
+func sourceText(out io.Writer, s demos.Source, command string, width int) error {
 	var b strings.Builder
-	b.WriteString(view.Fit(fmt.Sprintf("%s: %s\n", s.Name, s.About), width))
+	b.WriteString(term.Fit(fmt.Sprintf("%s: %s\n", s.Number, s.About), width))
 	for i, e := range s.Examples {
-		b.WriteString(view.Entry(fmt.Sprintf("%2d", i+1), 4, width, e.Where+": "+e.Shows, program+" "+e.Command))
+		b.WriteString(term.Entry(fmt.Sprintf("%2d", i+1), 4, width, e.Where+": "+e.Shows, command+" "+e.Command))
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

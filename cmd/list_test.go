@@ -37,10 +37,10 @@ func TestSourcesNameCommands(t *testing.T) {
 	for _, s := range demos.Sources() {
 		for _, e := range s.Examples {
 			if p, ok := shownBy(t, e); ok {
-				shown[s.Name+" "+p.demo.Name+" "+p.variant.Name] = true
+				shown[s.Number+" "+p.demo.Name+" "+p.variant.Name] = true
 			}
 			if e.Where == "" || e.Shows == "" {
-				t.Errorf("%s: %q is not described", s.Name, e.Command)
+				t.Errorf("%s: %q is not described", s.Number, e.Command)
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func TestSourcesNameCommands(t *testing.T) {
 func TestListsFit(t *testing.T) {
 	lists := [][]string{{"list"}}
 	for _, s := range demos.Sources() {
-		lists = append(lists, []string{"list", "--source", s.Name})
+		lists = append(lists, []string{"list", "--source", s.Number})
 	}
 	for _, args := range lists {
 		var out bytes.Buffer

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -13,65 +12,71 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/value"
+	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/manager"
 	"concurrency-lab/primitives/multiprocessing/managers"
 	"concurrency-lab/primitives/threading"
 )
 
-// keyEnv is the environment variable that a manager's key is in, where no file is named. There is
-// no flag for the key itself: everybody on the computer can see the command line of a process.
-const keyEnv = "CONCURRENCY_LAB_KEY"
-
 // addManager gives the demo of managers, if it is there, what no other has: its two sides as
 // commands, for two terminals.
-func addManager(root *cobra.Command) {
+func addManager(root *cobra.Command, s Streams) {
 	if c, _, err := root.Find([]string{manager.Demo().Name}); err == nil && c != root {
-		c.AddCommand(newServe(), newConnect())
+		c.AddCommand(newServe(s), newConnect(s))
 	}
 }
 
-func newServe() *cobra.Command {
-	listen := address("127.0.0.1:0")
-	var key key
+func newServe(s Streams) *cobra.Command {
+	listen := value.Address("127.0.0.1:0")
+	var key value.Key
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Be a manager that clients find over the network, until interrupted",
 		Long: "Be a manager that clients find over the network, until interrupted.\n\n" +
-			"Both sides must know a key, which neither sends. It is in the file that --key-file names or in\n" +
-			keyEnv + "; without either, serve makes one and prints it. What is said after\nthe proof is not encrypted.",
+			"Both sides must know a key, and neither sends it. It is in the file that --key-file names, or in the environment " +
+			"variable " + value.KeyEnv + ". Without either, serve makes a key and prints it. What the two sides say after the " +
+			"proof is not encrypted.",
+		Example: examples(s, [][2]string{
+			{"manager serve", "on this computer alone, at a free port"},
+			{"manager serve --listen :5000 --key-file key.txt", "at port 5000, with a key of your own"},
+		}),
 		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return serve(c.Context(), c.OutOrStdout(), string(listen), key.orEnv())
+			return serve(c.Context(), c.OutOrStdout(), s.command(), string(listen), key.OrEnv())
 		},
 	}
 	c.Flags().Var(&listen, "listen",
-		"where to listen; without a host at this computer alone, and port 0 is any that is free")
+		"where to listen: without a host on this computer alone; port 0 is any free port")
 	addKeyFile(c, &key)
 	return c
 }
 
-func newConnect() *cobra.Command {
-	var key key
+func newConnect(s Streams) *cobra.Command {
+	var key value.Key
 	c := &cobra.Command{
 		Use:   "connect ADDRESS",
 		Short: "Sign the visitors' book of a manager that serves at an address",
-		Long: "Sign the visitors' book of a manager that serves at an address, and print who has.\n\n" +
-			"The key is in the file that --key-file names or in " + keyEnv + ".",
+		Long: "Sign the visitors' book of a manager that serves at an address, and print who is in it.\n\n" +
+			"The key is in the file that --key-file names, or in the environment variable " + value.KeyEnv + ".",
+		Example: examples(s, [][2]string{
+			{"manager connect 127.0.0.1:5000 --key-file key.txt", "the address is what serve prints"},
+		}),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("connect takes one argument, the address that serve prints: got %d", len(args))
 			}
-			if err := new(address).Set(args[0]); err != nil {
+			if err := new(value.Address).Set(args[0]); err != nil {
 				return usagef("invalid address %q: %v", args[0], err)
 			}
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
-			known := key.orEnv()
+			known := key.OrEnv()
 			if known == nil {
-				return usagef("no key: name a file that holds it by --key-file, or set %s", keyEnv)
+				return usagef("no key: name a file that holds it by --key-file, or set %s", value.KeyEnv)
 			}
 			return connect(c.Context(), c.OutOrStdout(), args[0], known)
 		},
@@ -80,63 +85,18 @@ func newConnect() *cobra.Command {
 	return c
 }
 
-func addKeyFile(c *cobra.Command, to *key) {
+func addKeyFile(c *cobra.Command, to *value.Key) {
 	c.Flags().SortFlags = false
-	c.Flags().Var(to, "key-file", "the file that holds the key, if it is not in "+keyEnv)
-}
-
-// address is the value of a flag that says where to listen.
-type address string
-
-func (a *address) String() string { return string(*a) }
-func (a *address) Type() string   { return "HOST:PORT" }
-func (a *address) Set(text string) error {
-	_, port, err := net.SplitHostPort(text)
-	if err == nil {
-		_, err = net.LookupPort("tcp", port)
-	}
-	if err != nil {
-		return errors.New("must be HOST:PORT, or :PORT for this computer alone, with a port from 0 to 65535")
-	}
-	*a = address(text)
-	return nil
-}
-
-// key is the value of a flag that names the file of a key. The file is read at once.
-type key []byte
-
-func (*key) String() string { return "" }
-func (*key) Type() string   { return fileType }
-func (k *key) Set(name string) error {
-	if name == "" {
-		return errors.New("must be the name of a file")
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return fmt.Errorf("must be a file that can be read: %w", reason(err))
-	}
-	if text = bytes.TrimSpace(text); len(text) == 0 {
-		return errors.New("must be a file that is not empty")
-	}
-	*k = text
-	return nil
-}
-
-// orEnv returns the key, if none was named that of the environment, or nil.
-func (k key) orEnv() []byte {
-	if env := os.Getenv(keyEnv); k == nil && env != "" {
-		return []byte(env)
-	}
-	return k
+	c.Flags().Var(to, "key-file", "read the key from this file, and not from "+value.KeyEnv)
 }
 
 // serve is a manager until ctx is done.
-func serve(ctx context.Context, out io.Writer, listen string, key []byte) error {
+func serve(ctx context.Context, out io.Writer, command, listen string, key []byte) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	say := func(format string, args ...any) { // each in one write, because several threads do so
 		if _, err := fmt.Fprintf(out, format+"\n", args...); err != nil {
-			cancel(fmt.Errorf("writing the output: %w", err))
+			cancel(&view.OutputError{Err: err})
 		}
 	}
 	l, err := managers.Listen(ctx, listen)
@@ -148,8 +108,8 @@ func serve(ctx context.Context, out io.Writer, listen string, key []byte) error 
 		key = manager.NewKey()
 		say("the key, which is made for this run and not shown again: %s", key)
 	}
-	say("for another terminal, with the key in %s or in a file:", keyEnv)
-	say("  %s manager connect %v", program, l.Addr())
+	say("for another terminal, with the key in %s or in a file:", value.KeyEnv)
+	say("  %s manager connect %v", command, l.Addr())
 	var came, refused atomic.Int64
 	err = threading.Run(ctx, "server", nil, func(ctx context.Context) error {
 		return managers.Serve(ctx, l, key, func(from net.Addr, err error) {

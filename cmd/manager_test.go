@@ -6,12 +6,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"concurrency-lab/cmd/interrupt"
 	"concurrency-lab/primitives/multiprocessing/managers"
 )
 
@@ -38,7 +37,7 @@ func beginServe(ctx context.Context, key []byte) served {
 	r, w := io.Pipe()
 	s := served{bufio.NewScanner(r), make(chan error, 1)}
 	go func() {
-		err := serve(ctx, w, "127.0.0.1:0", key)
+		err := serve(ctx, w, program, "127.0.0.1:0", key)
 		w.Close()
 		s.ended <- err
 	}()
@@ -80,7 +79,7 @@ func TestServeAndConnect(t *testing.T) {
 	if line := <-came; !strings.Contains(line, " refused: ") {
 		t.Errorf("the server said %q", line)
 	}
-	cancel(errInterrupted)
+	cancel(interrupt.Err)
 	if line := <-came; line != "interrupted: clients that came 2, refused 1" {
 		t.Errorf("the server said %q", line)
 	}
@@ -103,25 +102,4 @@ func TestServeKeepsItsKey(t *testing.T) {
 	cancel()
 	s.next(t, "^interrupted: clients that came 0, refused 0$")
 	<-s.ended
-}
-
-func TestKey(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "key")
-	if err := os.WriteFile(file, []byte(" from the file\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var named key
-	if err := named.Set(file); err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		named     key
-		env, want string
-	}{{nil, "", ""}, {nil, "from the environment", "from the environment"}, {named, "from the environment",
-		"from the file"}} {
-		t.Setenv(keyEnv, test.env)
-		if got := test.named.orEnv(); string(got) != test.want || (got == nil) != (test.want == "") {
-			t.Errorf("%q is named, %q in the environment: got %q", test.named, test.env, got)
-		}
-	}
 }

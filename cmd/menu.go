@@ -9,8 +9,10 @@ import (
 	"strings"
 	"syscall"
 
+	"concurrency-lab/cmd/interrupt"
 	"concurrency-lab/cmd/menu"
-	"concurrency-lab/cmd/view"
+	"concurrency-lab/cmd/page"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
@@ -19,7 +21,7 @@ import (
 // terminals.
 func (s Streams) keyboard() (*os.File, bool) {
 	in, ok := s.In.(*os.File)
-	return in, ok && view.IsTerminal(in) && view.IsTerminal(s.Out)
+	return in, ok && term.IsTerminal(in) && term.IsTerminal(s.Out)
 }
 
 // runMenu shows the menu, runs what is chosen as if it had been typed, and returns to the menu,
@@ -35,9 +37,9 @@ func runMenu(all func() []*demo.Demo, s Streams, in *os.File) int {
 		args, chosen := m.Chosen()
 		if err != nil || !chosen {
 			if m.Interrupted() {
-				err = errInterrupted
+				err = interrupt.Err
 			}
-			s.tell(err)
+			s.report(err)
 			return exitCode(err)
 		}
 		fmt.Fprintln(s.Out, "$ "+m.CommandLine())
@@ -46,7 +48,7 @@ func runMenu(all func() []*demo.Demo, s Streams, in *os.File) int {
 			return menu.Pause(ctx, in, s.Out, "press any key for the menu ")
 		})
 		if err != nil {
-			s.tell(err)
+			s.report(err)
 			return exitCode(err)
 		}
 	}
@@ -54,45 +56,74 @@ func runMenu(all func() []*demo.Demo, s Streams, in *os.File) int {
 
 // interruptibly does what a signal can interrupt, and says so.
 func interruptibly(ctx context.Context, do func(context.Context) error) error {
-	ctx, stop := interruptible(ctx)
+	ctx, stop := interrupt.Context(ctx)
 	defer stop()
 	err := do(ctx)
 	if ctx.Err() != nil {
-		return errInterrupted
+		return interrupt.Err
 	}
 	return err
 }
 
+// firstLesson is the demo whose lesson the menu offers to a beginner.
+const firstLesson = "counter"
+
 // newLab tells the menu what there is to choose and to set.
 func newLab(list []*demo.Demo, s Streams) menu.Lab {
-	root := newRoot(func() []*demo.Demo { return list }, s)
-	walk, _, _ := root.Find([]string{"walk"})
+	known := lessons{list, docs.Page}
 	lab := menu.Lab{
-		Program: program,
-		Walk:    walk != root,
-		Color:   view.WantsColor(s.Out),
+		Program: s.command(),
+		Color:   term.WantsColor(s.Out),
 		Check: func(args []string) error {
 			i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
 			_, err := planOf(context.Background(), list[i], args[1:])
 			return err
 		},
-		Explain: func(demo string, width int) []string {
+		Explain: func(demo string, width int, answers bool) []string {
 			markdown, err := docs.Page(demo)
 			if err != nil {
 				return nil
 			}
-			page := view.Page(markdown, min(width, view.PageWidth(s.Out)), view.NewPalette(view.WantsColor(s.Out)))
-			return strings.Split(strings.TrimSuffix(page, "\n"), "\n")
+			palette := term.Palette{On: term.WantsColor(s.Out)}
+			text := page.Render(markdown, min(width, page.Width(s.Out)), palette, answers)
+			return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		},
+	}
+	if minutes := known.minutes(named{name: firstLesson}); minutes > 0 {
+		lab.Start = menu.Lesson{
+			Title: fmt.Sprintf("Start here: a lesson on race conditions (%d min)", minutes),
+			Args:  []string{"walk", firstLesson},
+		}
+	}
+	for _, t := range topicsOf(list) {
+		topic := menu.Topic{
+			Lesson: menu.Lesson{
+				Title: fmt.Sprintf("%s (lesson %d min)", t.Title, known.minutes(named{t.Name, &t})),
+				Args:  []string{"walk", t.Name},
+			},
+			Name: t.Name, About: t.About, Mentions: t.Mentions,
+		}
+		for _, d := range t.Among(list) {
+			topic.Demos = append(topic.Demos, d.Name)
+		}
+		lab.Topics = append(lab.Topics, topic)
 	}
 	for _, g := range demo.Groups {
 		for _, d := range list {
 			if d.Group == g {
-				lab.Demos = append(lab.Demos, menu.Demo{Demo: d, Settings: settings(d)})
+				lab.Demos = append(lab.Demos, menu.Demo{Demo: d, Settings: settings(d), Text: lessonText(d.Name)})
 			}
 		}
 	}
 	return lab
+}
+
+// lessonText is a demo's lesson in lower case, as it stands on the page.
+func lessonText(demo string) string {
+	markdown, _ := docs.Page(demo) // without a page there is nothing to search
+	_, lesson, _ := strings.Cut(string(markdown), "\n## Lesson\n")
+	lesson, _, _ = strings.Cut(lesson, "\n## ")
+	return strings.ToLower(lesson)
 }
 
 // endings are those of the files that the menu offers to write, by flag.
@@ -105,10 +136,14 @@ func settings(d *demo.Demo) []menu.Setting {
 		list = append(list, menu.Setting{Name: "arguments", Usage: d.Args, Kind: menu.Arguments, For: some})
 	}
 	for _, f := range new(flags).list(d) {
-		if slices.Contains([]string{"variant", d.VariantFlag, "json", "progress", "no-color"}, f.Name) {
+		if slices.Contains([]string{"variant", d.VariantFlag, "json", "progress", "no-color", "orders", "schedule"},
+			f.Name) {
 			continue
 		}
-		start, choices := f.Value.String(), f.Choices
+		start, choices, kind := f.Value.String(), f.Choices, f.Value.Type()
+		if f.Name == "explore" { // without a value
+			start, kind = "false", "bool"
+		}
 		if f.Name == "seed" {
 			start = "random"
 		}
@@ -116,7 +151,7 @@ func settings(d *demo.Demo) []menu.Setting {
 			choices = []string{"", d.Name + endings[f.Name]}
 		}
 		list = append(list, menu.Setting{
-			Name: f.Name, Short: shorthands[f.Name], Usage: f.Usage, Kind: f.Value.Type(), Default: start, Choices: choices,
+			Name: f.Name, Short: shorthands[f.Name], Usage: f.Usage, Kind: kind, Default: start, Choices: choices,
 			For: f.For,
 		})
 	}

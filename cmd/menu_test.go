@@ -23,7 +23,7 @@ func TestMenuRunsWhatItShows(t *testing.T) {
 	}
 	for i, d := range lab.Demos {
 		press(tea.KeyHome, 1)
-		press(tea.KeyDown, i)
+		press(tea.KeyDown, 1+len(lab.Topics)+i) // below the first lesson and the topics
 		press(tea.KeyEnter, 1)
 		for j, v := range d.Variants {
 			press(tea.KeyHome, 1)
@@ -83,7 +83,7 @@ func TestMenuNamesFiles(t *testing.T) {
 func TestMenuExplains(t *testing.T) {
 	lab := newLab(everyDemo(), Streams{})
 	for _, d := range lab.Demos {
-		if len(lab.Explain(d.Name, 40)) < 20 {
+		if len(lab.Explain(d.Name, 40, false)) < 20 {
 			t.Errorf("%s: no page", d.Name)
 		}
 	}

@@ -3,7 +3,6 @@
 package cmd
 
 import (
-	"fmt"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,15 +23,15 @@ const anyKey = "press any key for the menu"
 func TestMenu(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program)
-	d.sees("Processes and shared state", "▸ process", "$ concurrency-lab process")
+	d.sees("▸ Start here", "Topics", "race", "$ concurrency-lab walk counter")
 	d.types("coun")
-	d.sees("type part of its name: coun", "▸ counter", "variants: lock, separate-lock", "$ concurrency-lab counter")
+	d.sees("type a name or a topic: coun", "▸ counter", "variants: lock, separate-lock", "$ concurrency-lab counter")
 	d.types(enter)
 	d.sees("▸ lock", "settings", "enter run")
 	d.types(tab + "3" + down + " ")
 	d.sees("workers     3", "‹ thread ›", "$ concurrency-lab counter -w 3 --on thread")
 	d.types(enter)
-	screen := d.sees("$ concurrency-lab counter -w 3 --on thread", "✓ counter     expected 3, got 3", anyKey)
+	screen := d.sees("$ concurrency-lab counter -w 3 --on thread", "✓ the counter is 3", anyKey)
 	if _, alternate := d.screen(); alternate {
 		t.Errorf("the run is on the menu's screen:\n%s", screen)
 	}
@@ -49,7 +48,7 @@ func TestMenu(t *testing.T) {
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)
 	}
-	if screen, _ := d.screen(); !strings.Contains(screen, "expected 3, got 3") || strings.Contains(screen, anyKey) {
+	if screen, _ := d.screen(); !strings.Contains(screen, "✓ the counter is 3") || strings.Contains(screen, anyKey) {
 		t.Errorf("what is left on the screen:\n%s", screen)
 	}
 }
@@ -57,13 +56,11 @@ func TestMenu(t *testing.T) {
 func TestMenuFollowsTheSize(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program)
-	const inDefault, inSmall = 12, 2 // demos that have room
-	more := func(shown int) string { return fmt.Sprintf("↓ %d more", len(everyDemo())-shown) }
-	d.sees("▸ process", more(inDefault))
+	d.sees("▸ Start here", "↓ ", " more")
 	d.resize(40, 12)
-	d.sees("find:", "▸ process", more(inSmall), "↑↓ choose · enter open · esc quit")
+	d.sees("find:", "▸ Start here", "↓ ", "↑↓ choose · enter open · esc quit")
 	d.resize(200, 50)
-	d.sees("▸ process", "The same work in turn, on threads and on processes, timed side by side")
+	d.sees("▸ Start here", "The same work done serially, on threads and on processes: how long each takes")
 	d.types(esc)
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)
@@ -74,13 +71,13 @@ func TestMenuFollowsTheSize(t *testing.T) {
 // time.
 func TestMenuAfterEveryEnding(t *testing.T) {
 	t.Parallel()
-	d := onTerminal(t, 80, 24, "fake-lab")
-	d.sees("▸ counter")
+	d := onTerminal(t, 80, 40, "fake-lab") // room for the stack of a panic
+	d.sees("▸ Start here")
 	d.types("end" + enter)
 	d.sees("▸ well")
 	for variant, ends := range [][]string{
-		{"as expected in"}, {"failed in"}, {"as expected in"}, {"killed by signal 9"}, {"clumsy panicked: oh no"},
-		{"unsupported operation"}, {"deadlock: nobody can go on"},
+		{"as it should be"}, {"wrong: 1 of 1"}, {"as it should be"}, {"killed by signal 9"}, {"clumsy panicked: oh no"},
+		{"unsupported operation"}, {"deadlock: every worker waits"},
 	} {
 		if variant > 0 {
 			d.types(down)
@@ -127,7 +124,7 @@ func TestMenuIsToldToEnd(t *testing.T) {
 				continue // ends that run alone
 			}
 			d := onTerminal(t, 80, 24, "fake-lab")
-			d.sees("▸ counter")
+			d.sees("▸ Start here")
 			switch until {
 			case "run":
 				d.types("end" + enter)
@@ -168,8 +165,8 @@ func TestTerminalIsNotAsked(t *testing.T) {
 // TestDumbTerminal expects help.
 func TestDumbTerminal(t *testing.T) {
 	t.Parallel()
-	d := onTerminal(t, 160, 60, "env", "TERM=dumb", program)
-	d.sees("Usage:", "Additional Commands:")
+	d := onTerminal(t, 160, 90, "env", "TERM=dumb", program)
+	d.sees("Usage:", "Start here:")
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)
 	}

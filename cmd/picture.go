@@ -1,27 +1,16 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
+	"concurrency-lab/cmd/value"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/demo"
 )
 
-// picture is the value of --plot: a file whose ending says what kind of picture it gets.
-type picture struct{ file }
-
-// Set refuses a name with another ending.
-func (p *picture) Set(name string) error {
-	if name != "" && !view.CanPlot(picture{file(name)}.ending()) {
-		return errors.New("must be the name of a file that ends in .svg or .png")
-	}
-	return p.file.Set(name)
-}
-
-func (p picture) ending() string { return strings.ToLower(filepath.Ext(string(p.file))) }
+// picture is the figure that --plot draws.
+type picture struct{ value.Picture }
 
 // flag returns the flag that sets the picture.
 func (p *picture) flag(d *demo.Demo) demo.Flag {
@@ -38,7 +27,7 @@ func (p *picture) flag(d *demo.Demo) demo.Flag {
 
 // check refuses a picture of what has no figure.
 func (p picture) check(d *demo.Demo, v demo.Variant, repeated bool) error {
-	if p.file == "" || v.Figure || repeated {
+	if p.File == "" || v.Figure || repeated {
 		return nil
 	}
 	allowed := fmt.Sprintf("a single run of variant %s has no figure; with --repeat N there is a histogram", v.Name)
@@ -55,9 +44,9 @@ func figured(d *demo.Demo) []string {
 
 // of returns the file to write after the run: none if there is nothing to be drawn, as there may be
 // when it was cut short.
-func (p picture) of(sum view.Summary) file {
+func (p picture) of(sum view.Summary) value.File {
 	if sum.Figure() == nil {
 		return ""
 	}
-	return p.file
+	return p.File
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"concurrency-lab/cmd/interrupt"
 )
 
 func TestPictureNeedsAFigure(t *testing.T) {
@@ -53,8 +55,8 @@ func TestPictureOfWhatWasFinished(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	out := &trigger{word: "timer-9 ", pull: func() { cancel(errInterrupted) }}
-	if _, err := p.run(ctx, Streams{Out: out, Err: io.Discard}); !errors.Is(err, errInterrupted) {
+	out := &trigger{word: "timer-9 ", pull: func() { cancel(interrupt.Err) }}
+	if _, err := p.run(ctx, Streams{Out: out, Err: io.Discard}); !errors.Is(err, interrupt.Err) {
 		t.Error(err)
 	}
 	data, err := os.ReadFile(path)
@@ -84,8 +86,8 @@ func TestNoPictureOfNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(errInterrupted)
-		if _, err := p.run(ctx, Streams{Out: io.Discard, Err: io.Discard}); !errors.Is(err, errInterrupted) {
+		cancel(interrupt.Err)
+		if _, err := p.run(ctx, Streams{Out: io.Discard, Err: io.Discard}); !errors.Is(err, interrupt.Err) {
 			t.Error(err)
 		}
 		if text, err := os.ReadFile(path); string(text) != "old" {

@@ -1,12 +1,15 @@
 package cmd
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/spelling"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
@@ -19,23 +22,44 @@ type plan struct {
 	runs     int
 	repeated bool // --repeat was given, be it with 1
 	guided   bool // somebody else says what comes next
-	code     bool
-	plot     picture
+	// marksKnown says that the marks of the verdict have been explained already
+	marksKnown bool
+	code       bool
+	own        []string    // the values of the demo's own flags
+	sizes      [][2]string // the flags that say how large the run is, each with its value
+	onGiven    bool        // --on was given
+	plot       picture
+	order
 	record
 	look
 }
 
 // newPlan checks what only makes sense in the light of the chosen variant. Each flag alone is right
-// already.
-func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args []string) (plan, error) {
+// already. help is the command line that shows the help of the demo.
+func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args []string,
+	help string,
+) (plan, error) {
 	if d.VariantFlag != "" && set.Changed("variant") && set.Changed(d.VariantFlag) {
 		return plan{}, usagef("no --variant with --%s: they are the same", d.VariantFlag)
 	}
 	v, _ := d.Variant(f.variant)
+	if err := f.order.check(v, set); err != nil {
+		return plan{}, err
+	}
+	onGiven := set.Changed("on")
+	if f.order.chosen() {
+		var err error
+		if args, err = makeSmall(v, set, args); err != nil {
+			return plan{}, err
+		}
+		if !set.Changed("seed") { // the same command finds the same each time
+			f.seed = 1
+		}
+	}
 	if err := checkTaken(v, list, set); err != nil {
 		return plan{}, err
 	}
-	if err := checkArgs(d, v, args); err != nil {
+	if err := checkArgs(d, v, args, help); err != nil {
 		return plan{}, err
 	}
 	if err := f.record.check(v, f.json); err != nil {
@@ -55,7 +79,7 @@ func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args 
 	}
 	o := stage.Options{
 		Variant: v.Name, Workers: v.Workers, Speed: float64(f.speed), Seed: uint64(f.seed), Args: args, Untraced: v.Timed,
-		Shaken: f.shake,
+		Shaken: f.shake, Scheduled: f.order.chosen(),
 	}
 	if set.Changed("workers") {
 		if o.Workers = f.workers; o.Workers < v.MinWorkers {
@@ -71,8 +95,33 @@ func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args 
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	return plan{demo: d, variant: v, options: o, runs: f.repeat, repeated: set.Changed("repeat"), plot: f.plot,
-		code: f.code, record: f.record, look: f.look}, nil
+	var own []string
+	for _, f := range d.Flags {
+		own = append(own, f.Value.String())
+	}
+	return plan{demo: d, variant: v, options: o, own: own, onGiven: onGiven, runs: f.repeat,
+		sizes:    given(set, append(ownFlags(d), "workers", "on", "seed", "speed")...),
+		repeated: set.Changed("repeat"), plot: f.plot, code: f.code, order: f.order, record: f.record, look: f.look}, nil
+}
+
+// does says whether a command line, without the program's name, does the same as the plan, but for
+// the seed and for what is shown of it.
+func (p plan) does(command string) bool {
+	words := strings.Fields(command)
+	list := everyDemo() // anew, because its flags take the values of the command line
+	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return len(words) > 0 && d.Name == words[0] })
+	if i < 0 {
+		return false
+	}
+	other, err := planOf(context.Background(), list[i], words[1:])
+	return err == nil && p.experiment() == other.experiment()
+}
+
+// experiment tells two plans apart that do different things.
+func (p plan) experiment() string {
+	o := p.options
+	o.Seed = 0
+	return fmt.Sprintf("%s %+v %d %v %q %v", p.demo.Name, o, p.runs, p.repeated, p.own, p.order)
 }
 
 // checkTaken refuses a flag that the variant does not use.
@@ -86,18 +135,32 @@ func checkTaken(v demo.Variant, list []demo.Flag, set *pflag.FlagSet) error {
 	return nil
 }
 
-func checkArgs(d *demo.Demo, v demo.Variant, args []string) error {
+func checkArgs(d *demo.Demo, v demo.Variant, args []string, help string) error {
+	var wrong error
 	switch {
 	case v.Args && d.CheckArgs != nil:
-		if err := d.CheckArgs(args); err != nil {
-			return usagef("invalid argument: %v", err)
+		if wrong = d.CheckArgs(args); wrong == nil {
+			return nil
 		}
-		return nil
 	case v.Args || len(args) == 0:
 		return nil
 	}
-	if some := variantsWith(d, func(v demo.Variant) bool { return v.Args }); len(some) > 0 {
+	if variant := variantMeant(d, args[0]); variant != "" {
+		return usagef("unexpected argument %q: did you mean --%s %s?", args[0], cmp.Or(d.VariantFlag, "variant"), variant)
+	}
+	switch some := variantsWith(d, func(v demo.Variant) bool { return v.Args }); {
+	case wrong != nil:
+		return usagef("invalid argument: %v", wrong)
+	case len(some) > 0:
 		return usagef("unexpected argument %q: variant %s takes none, only %s", args[0], v.Name, strings.Join(some, ", "))
 	}
-	return usagef("unexpected argument %q: %s takes none", args[0], d.Name)
+	return usagef("unexpected argument %q: %s takes none (see %s)", args[0], d.Name, help)
+}
+
+// variantMeant returns the variant that an argument probably names, or "".
+func variantMeant(d *demo.Demo, arg string) string {
+	if slices.Contains(d.VariantNames(), arg) {
+		return arg
+	}
+	return spelling.Meant(arg, d.VariantNames())
 }

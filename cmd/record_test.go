@@ -3,8 +3,6 @@ package cmd
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"concurrency-lab/cmd/lanes"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
@@ -54,7 +53,7 @@ func TestStatesAddUpToTheRun(t *testing.T) {
 func TestStatesOfProcessesAddUp(t *testing.T) {
 	const tries = 20
 	for _, line := range []string{"counter --on process", "pool --speed 20", "barrier --on process --speed 50",
-		"lock --variant deadlock --on process"} {
+		"lock --variant try --on process"} {
 		t.Run(line, func(t *testing.T) {
 			least := 1.0
 			for range tries {
@@ -100,7 +99,7 @@ func laned(t *testing.T, line string) (sum view.Summary, took time.Duration) {
 		defer func() { took = time.Since(begin) }()
 		return run(ctx, st)
 	}
-	sum, _ = p.play(t.Context(), unseen{})
+	sum, _ = p.play(t.Context(), stage.Unseen{})
 	if sum.Err != nil || len(sum.Lanes.Lanes) < 3 || sum.Lanes.Dropped > 0 {
 		t.Fatalf("%v, lanes %d, dropped %d", sum.Err, len(sum.Lanes.Lanes), sum.Lanes.Dropped)
 	}
@@ -109,7 +108,7 @@ func laned(t *testing.T, line string) (sum view.Summary, took time.Duration) {
 
 // total adds up a lane's segments, which must follow each other without a gap from the beginning
 // on.
-func total(t *testing.T, lane view.Lane) (sum time.Duration) {
+func total(t *testing.T, lane lanes.Lane) (sum time.Duration) {
 	t.Helper()
 	for _, s := range lane.Segments {
 		if s.From != sum || s.To < s.From {
@@ -176,48 +175,5 @@ func TestTraceFile(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
 		t.Errorf("left behind: %v", left)
-	}
-}
-
-func TestFileIsWrittenWholeOrNotAtAll(t *testing.T) {
-	dir := t.TempDir()
-	f := file(filepath.Join(dir, "f"))
-	put := func(text string, err error) error {
-		return f.write(func(w io.Writer) error { _, _ = io.WriteString(w, text); return err })
-	}
-	failure := errors.New("in the middle")
-	if err := put("first", nil); err != nil {
-		t.Error(err)
-	}
-	if err := put("sec", failure); !errors.Is(err, failure) || !strings.Contains(err.Error(), "writing "+string(f)) {
-		t.Error(err)
-	}
-	if text, err := os.ReadFile(string(f)); string(text) != "first" {
-		t.Errorf("%q, %v", text, err)
-	}
-	if left, _ := os.ReadDir(dir); len(left) != 1 {
-		t.Errorf("left behind: %v", left)
-	}
-}
-
-func TestFilesThatWillNotDo(t *testing.T) {
-	dir := t.TempDir()
-	for name, want := range map[string]string{
-		"":                               "must be the name of a file",
-		dir:                              "must be an ordinary file",
-		os.DevNull:                       "must be an ordinary file",
-		filepath.Join(dir, "no", "file"): "must be a file that can be written: no such file or directory",
-	} {
-		var f file
-		if err := f.Set(name); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %q", name, err, want)
-		}
-	}
-	var f file
-	if err := f.Set(filepath.Join(dir, "new")); err != nil {
-		t.Error(err)
-	}
-	if left, _ := os.ReadDir(dir); len(left) != 0 {
-		t.Errorf("looking whether it can be written left %v", left)
 	}
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -9,11 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
+	"concurrency-lab/docs"
 )
 
 var update = flag.Bool("update", false, "write docs/reference.md anew")
@@ -24,7 +27,8 @@ const (
 
 Every command with its flags, their defaults and what they may be, written by ` + "`make docs`" + ` from the
 commands themselves; a test fails if it is stale. What a demo shows is on its own page, and
-` + "`--help`" + ` with any command says the same as this page.
+` + "`--help`" + ` with any command says the same as this page. Where a variant comes from is said
+by the number of a document, which [sources](sources.md) names.
 
 The exit code is 0 if every check holds, 1 if one fails or a worker dies, 2 for a wrong command
 line, 3 if the machine cannot do it, 130 if interrupted. With ` + "`NO_COLOR`" + ` set in the environment
@@ -33,39 +37,62 @@ there are no colours.
 `
 )
 
-// What stands before and behind README's table of the demos.
-const (
-	readmeFile = "../README.md"
-	tableBegin = "<!-- demos: make docs writes this table -->\n"
-	tableEnd   = "<!-- /demos -->"
-)
+const readmeFile = "../README.md"
 
-// TestReadme holds README's table to the demos.
+// readmeBlocks are what make docs writes into README, each between marks of its name.
+var readmeBlocks = map[string]func() string{"demos": demoTable, "topics": topicTable}
+
+// TestReadme holds README's tables to the demos and topics.
 func TestReadme(t *testing.T) {
-	text, err := os.ReadFile(readmeFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, begins := strings.Cut(string(text), tableBegin)
-	got, after, ends := strings.Cut(rest, tableEnd)
-	if !begins || !ends {
-		t.Fatal("README.md has no marks around its table of demos")
-	}
-	var want strings.Builder
-	want.WriteString("| command | what it shows |\n|---|---|\n")
-	for _, d := range everyDemo() {
-		fmt.Fprintf(&want, "| [`%s`](docs/%s.md) | %s |\n", d.Name, d.Name, d.Summary)
-	}
-	if *update {
-		if err := os.WriteFile(readmeFile, []byte(before+tableBegin+want.String()+tableEnd+after), 0o644); err != nil {
-			t.Fatal(err)
+	for name, table := range readmeBlocks {
+		text := read(t, readmeFile)
+		begin, end := fmt.Sprintf("<!-- %s: make docs writes this table -->\n", name), fmt.Sprintf("<!-- /%s -->", name)
+		before, rest, begins := strings.Cut(text, begin)
+		got, after, ends := strings.Cut(rest, end)
+		if !begins || !ends {
+			t.Errorf("README.md has no marks around its table of %s", name)
+			continue
 		}
-		got = want.String()
-	}
-	if d := cmp.Diff(want.String(), got); d != "" {
-		t.Errorf("README's table is stale; make docs writes it (-want +got):\n%s", d)
+		want := table()
+		if *update {
+			if err := os.WriteFile(readmeFile, []byte(before+begin+want+end+after), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			got = want
+		}
+		if d := diff.Diff(want, got); d != "" {
+			t.Errorf("README's table of %s is stale; make docs writes it (-want +got):\n%s", name, d)
+		}
 	}
 }
+
+func demoTable() string {
+	var b strings.Builder
+	b.WriteString("| command | what it shows |\n|---|---|\n")
+	for _, d := range everyDemo() {
+		fmt.Fprintf(&b, "| %s | %s |\n", linkTo(d), d.Summary)
+	}
+	return b.String()
+}
+
+// topicTable is the map of the demos by topic.
+func topicTable() string {
+	var b strings.Builder
+	b.WriteString("| topic | lesson | minutes | demos |\n|---|---|---|---|\n")
+	known := lessons{everyDemo(), docs.Page}
+	for _, topic := range topicsOf(known.demos) {
+		var links []string
+		for _, d := range topic.Among(known.demos) {
+			links = append(links, linkTo(d))
+		}
+		fmt.Fprintf(&b, "| %s | `walk %s` | %d | %s |\n", topic.Title, topic.Name,
+			known.minutes(named{topic.Name, &topic}), strings.Join(links, ", "))
+	}
+	return b.String()
+}
+
+// linkTo is a demo's name that leads to its page.
+func linkTo(d *demo.Demo) string { return fmt.Sprintf("[`%s`](docs/%[1]s.md)", d.Name) }
 
 // TestReference holds docs/reference.md to the commands.
 func TestReference(t *testing.T) {
@@ -79,7 +106,7 @@ func TestReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(want, string(got)); d != "" {
+	if d := diff.Diff(want, string(got)); d != "" {
 		t.Errorf("docs/reference.md is stale; make docs writes it (-want +got):\n%s", d)
 	}
 }
@@ -103,7 +130,7 @@ func reference() string {
 		}
 	}
 	b.WriteString("\n## Other commands\n")
-	writeCommands(&b, slices.DeleteFunc(root.Commands(), func(c *cobra.Command) bool { return c.GroupID != "" }))
+	writeCommands(&b, slices.DeleteFunc(root.Commands(), func(c *cobra.Command) bool { return isDemo(c) }))
 	return b.String()
 }
 
@@ -111,11 +138,7 @@ func reference() string {
 func writeCommands(b *strings.Builder, commands []*cobra.Command) {
 	for _, c := range commands {
 		path := strings.TrimPrefix(strings.TrimSuffix(c.CommandPath(), c.Name())+c.Use, program+" ")
-		text := c.Long
-		if text == "" {
-			text = c.Short + "."
-		}
-		fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(path), text)
+		fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(path), term.Fit(cmp.Or(c.Long, c.Short+"."), 100))
 		if rows := flagRows(c); len(rows) > 0 {
 			b.WriteString("\n" + flagTable(rows))
 		}
@@ -154,7 +177,7 @@ func flagRows(c *cobra.Command) []string {
 // flagRow takes what a value may be from what it says of one that it may not: nothing can be an
 // invalid value of every kind but a text.
 func flagRow(f *pflag.Flag) string {
-	kind, usage := pflag.UnquoteUsage(f)
+	_, usage := pflag.UnquoteUsage(f)
 	name, start := "--"+f.Name, f.DefValue
 	if f.Shorthand != "" {
 		name = "-" + f.Shorthand + ", " + name
@@ -164,9 +187,9 @@ func flagRow(f *pflag.Flag) string {
 	case f.Value.Type() == "bool":
 		start = ""
 	case err != nil:
-		name, allowed = name+" "+kind, strings.TrimPrefix(err.Error(), "must be ")
+		name, allowed = name+" "+takes(f), strings.TrimPrefix(err.Error(), "must be ")
 	default:
-		name += " " + kind
+		name += " " + takes(f)
 	}
 	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", name, escaped(usage), start, allowed)
 }
@@ -180,7 +203,7 @@ func variantRows(d *demo.Demo) string {
 			name += " (default)"
 		}
 		if v.Faulty {
-			shows += " (may break)"
+			shows += " (shows a bug)"
 		}
 		if v.Workers > 0 {
 			workers = fmt.Sprint(v.Workers)

@@ -7,12 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"concurrency-lab/cmd/interrupt"
+	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
@@ -29,8 +32,8 @@ func TestExitCodes(t *testing.T) {
 		code     int
 		out, err string // each a part
 	}{
-		"endings":                  {0, "✓ promise  expected kept, got true\nas expected in ", ""},
-		"endings --variant failed": {1, "✗ promise  expected kept, got false\nfailed in ", ""},
+		"endings":                  {0, "✓ promise\n✓ as it should be (", ""},
+		"endings --variant failed": {1, "✗ promise: false. It should be kept.\n✗ wrong: 1 of 1 checks failed (", ""},
 		"endings --variant error": {1, "stopped by an error after ",
 			"concurrency-lab: worker counter-3 was killed by signal 9\n"},
 		"endings --variant panic": {1, "stopped by an error after ",
@@ -38,16 +41,17 @@ func TestExitCodes(t *testing.T) {
 		"endings --variant unsupported": {3, "stopped by an error after ",
 			"concurrency-lab: shared memory: unsupported operation\n"},
 		"endings --variant deadlock": {1, "stopped by an error after ",
-			"concurrency-lab: deadlock: nobody can go on\n  main waits for lock L held by itself\n"},
-		"endings --variant sometimes --repeat 4 --seed 0": {1, "failed in 1 of 4 runs; with --seed 2 expected kept",
-			""},
-		"endings --variant sometimes --repeat 3 --seed 3":        {0, "as expected in 3 of 3 runs", ""},
+			"concurrency-lab: deadlock: every worker waits\n  main waits for lock L, which it holds itself\n"},
+		"endings --variant sometimes --repeat 4 --seed 0": {1,
+			"✗ promise: failed in 1 of 4 runs. With --seed 2 it was false and should be kept.", ""},
+		"endings --variant sometimes --repeat 3 --seed 3": {0,
+			"✓ promise: held in 3 of 3 runs\n✓ 3 runs, all as they should be (", ""},
 		"endings --variant sometimes --repeat 3 --json --seed 0": {1, `"outcomes":{"false":1,"true":2}`, ""},
 		// begins again at 0
-		"endings --variant sometimes --repeat 9 --seed 9007199254740991": {1, "with --seed 2 ", ""},
+		"endings --variant sometimes --repeat 9 --seed 9007199254740991": {1, "With --seed 2 ", ""},
 		"endings --variant error --repeat 9 --seed 5": {1, "stopped by an error after ",
 			"run 1 of 9 (--seed 5): worker counter-3 was killed"},
-		"counter --variant luck --seed 1": {0, "the fault showed, as it may here, in ", ""},
+		"counter --variant luck --seed 1": {0, "! updates: 7. Without the bug it would be 8 (", ""},
 	} {
 		t.Run(line, func(t *testing.T) {
 			code, out, err := lab(line)
@@ -87,7 +91,8 @@ func TestRunSaysHeaderLinesVerdict(t *testing.T) {
 	if n := strings.Count(out, "added 10\n"); n != 2 {
 		t.Errorf("%d lines of two workers:\n%s", n, out)
 	}
-	if !strings.HasSuffix(out, "\nnext: concurrency-lab counter --variant luck --repeat 10\n") {
+	if !strings.HasSuffix(out, "\nnext: concurrency-lab counter --variant luck --repeat 10\n"+
+		"      odd seeds lose an update\n"+view.Legend+"\n") {
 		t.Errorf("nothing to try next at the end:\n%s", out)
 	}
 	if strings.ContainsAny(out, "\x1b\r") {
@@ -116,7 +121,7 @@ func TestRepeatIsQuietAndReplays(t *testing.T) {
 
 func TestBarCountsRuns(t *testing.T) {
 	_, out, err := lab("counter --repeat 3 --progress always --json")
-	if !strings.Contains(err, "(3/3") {
+	if !strings.Contains(err, "of 3 done") {
 		t.Errorf("the bar is %q", err)
 	}
 	object(t, out)
@@ -143,7 +148,7 @@ func TestInterrupted(t *testing.T) {
 		var out bytes.Buffer
 		root := newRoot(fakes, Streams{Out: &out, Err: io.Discard})
 		root.SetArgs(strings.Fields(args))
-		cancel(errInterrupted)
+		cancel(interrupt.Err)
 		err := root.ExecuteContext(ctx)
 		if exitCode(err) != 130 {
 			t.Errorf("%s: %v", args, err)
@@ -159,12 +164,12 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%s: %v", args, o)
 			}
 		case strings.Contains(args, "--repeat"):
-			if !strings.Contains(out.String(), ", 0 of 3 done\n") {
+			if !strings.Contains(out.String(), ": 0 of 3 runs were done.\n") {
 				t.Errorf("%s:\n%s", args, &out)
 			}
 		default:
-			for _, want := range []string{"ready\n", "✓ half   expected 5, got 5\n", "- steps  expected 10, got 5 so far\n",
-				"interrupted after ", ", 5 of 10 done\n"} {
+			for _, want := range []string{"ready\n", "✓ half: 5\n", "- steps: 5 so far\n",
+				"interrupted after ", ": 5 of 10 steps were done.\n"} {
 				if !strings.Contains(out.String(), want) {
 					t.Errorf("%s: no %q in\n%s", args, want, &out)
 				}
@@ -192,6 +197,15 @@ func TestReaderGoesAway(t *testing.T) {
 	}
 }
 
+// TestAnotherPipeBreaks: an end of a pipe that is not the output's is told.
+func TestAnotherPipeBreaks(t *testing.T) {
+	var stderr bytes.Buffer
+	Streams{Err: &stderr}.report(fmt.Errorf("start: %w", syscall.EPIPE))
+	if want := "concurrency-lab: start: broken pipe\n"; runtime.GOOS != "windows" && stderr.String() != want {
+		t.Errorf("%q, want %q", stderr.String(), want)
+	}
+}
+
 func TestExitCode(t *testing.T) {
 	for _, test := range []struct {
 		err  error
@@ -199,7 +213,7 @@ func TestExitCode(t *testing.T) {
 	}{
 		{nil, 0}, {errors.New("any"), 1}, {errFailed, 1}, {usagef("no"), 2},
 		{fmt.Errorf("a: %w", errors.ErrUnsupported), 3}, {syscall.ENOSYS, 3},
-		{errors.Join(errors.New("killed"), errInterrupted), 130},
+		{errors.Join(errors.New("killed"), interrupt.Err), 130},
 	} {
 		if got := exitCode(test.err); got != test.want {
 			t.Errorf("%v exits %d, want %d", test.err, got, test.want)

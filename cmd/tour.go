@@ -8,8 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/stage"
 )
 
 // tourSpeed hurries the documents' seconds to tenths, which still are long beside what it takes a
@@ -22,9 +24,14 @@ func newTour(all func() []*demo.Demo, s Streams) *cobra.Command {
 	var t tour
 	c := &cobra.Command{
 		Use:   "tour",
-		Short: "Run every demo in turn, hurried, with a line of verdict each",
-		Long: "Run every variant of every demo in turn, hurried, with a line of verdict each:\n" +
-			"its mark, its command, the time that it took, and what came out.",
+		Short: "Run every demo, faster than normal, one result line each",
+		Long: "Run every variant of every demo, faster than normal. Each gets one line: its mark, the variant, the time it " +
+			"took, and its result. The tour takes about half a minute.",
+		Example: examples(s, [][2]string{
+			{"tour", "everything, 20 times faster than normal"},
+			{"tour --speed 5", "the same with more time to look"},
+			{"tour --json", "one JSON array, for a script"},
+		}),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := t.prepare(c.Context(), all); err != nil {
@@ -44,7 +51,7 @@ type tour struct {
 	stops []stop
 }
 
-// stop is one of them: how it is told, and what its command line asks for.
+// stop is one of them: its name, and what its command line asks for.
 type stop struct {
 	view.Stop
 	plan
@@ -62,7 +69,7 @@ func (t *tour) prepare(ctx context.Context, all func() []*demo.Demo) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", command, err)
 			}
-			t.stops = append(t.stops, stop{view.Stop{Name: name, Command: command}, p})
+			t.stops = append(t.stops, stop{view.Stop{Demo: d.Name, Title: d.Summary, Variant: v.Name, Command: command}, p})
 		}
 	}
 	return nil
@@ -78,41 +85,41 @@ func shortest(d *demo.Demo, v demo.Variant) string {
 
 // run makes the stops one after another, whatever comes of each, and returns how the whole ended.
 func (t *tour) run(ctx context.Context, s Streams) error {
-	return t.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette view.Palette) (string, error) {
-		told := view.Tour{Speed: float64(t.speed), Seed: uint64(t.seed)}
+	return t.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette term.Palette) (string, error) {
+		seen := view.Tour{Speed: float64(t.speed), Seed: uint64(t.seed)}
 		for _, next := range t.stops {
-			told.Stops = append(told.Stops, next.Stop)
+			seen.Stops = append(seen.Stops, next.Stop)
 		}
-		tell := func(text string) {
+		print := func(text string) {
 			if !t.json {
 				screen.Print(text)
 			}
 		}
-		tell(told.Header(palette))
+		print(seen.Header(palette))
 		screen.Total(len(t.stops))
 		for i := 0; i < len(t.stops) && ctx.Err() == nil; i++ {
-			run, _ := t.stops[i].play(ctx, unseen{})
-			told.Runs = append(told.Runs, run)
-			tell(told.Line(palette))
+			run, _ := t.stops[i].play(ctx, stage.Unseen{})
+			seen.Runs = append(seen.Runs, run)
+			print(seen.Line(palette))
 			if ctx.Err() == nil {
 				screen.Advance(1)
 			}
 		}
-		return t.closing(ctx, told, palette)
+		return t.closing(ctx, seen, palette)
 	})
 }
 
 // closing is what is shown at the end of the tour, and how it ended.
-func (t *tour) closing(ctx context.Context, told view.Tour, palette view.Palette) (string, error) {
-	last, err := told.Verdict(palette), error(nil)
+func (t *tour) closing(ctx context.Context, seen view.Tour, palette term.Palette) (string, error) {
+	last, err := seen.Verdict(palette), error(nil)
 	if t.json {
-		last, err = told.JSON()
+		last, err = seen.JSON()
 	}
 	switch {
 	case err != nil:
 	case ctx.Err() != nil:
 		err = context.Cause(ctx)
-	case told.Failed():
+	case seen.Failed():
 		err = errFailed
 	}
 	return last, err

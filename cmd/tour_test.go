@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"concurrency-lab/cmd/interrupt"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
@@ -33,9 +34,9 @@ func TestTourOfTheDemos(t *testing.T) {
 		if s.options.Speed != 40 || s.options.Seed != 7 || s.repeated {
 			t.Errorf("%s: options %+v", s.Command, s.options)
 		}
-		alone, err := planOf(t.Context(), s.demo, strings.Fields(s.Name)[1:])
-		if err != nil || alone.variant.Name != s.variant.Name {
-			t.Errorf("%q runs %s, %v", s.Name, alone.variant.Name, err)
+		alone, err := planOf(t.Context(), s.demo, strings.Fields(s.Command)[1:])
+		if err != nil || alone.variant.Name != s.variant.Name || s.Variant != s.variant.Name || s.Demo != s.demo.Name {
+			t.Errorf("%q runs %s, %v", s.Command, alone.variant.Name, err)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -87,7 +88,7 @@ func TestTourIsItsRuns(t *testing.T) {
 func TestTourCounts(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	run(touring, []string{"tour", "--progress", "always"}, Streams{Out: &stdout, Err: &stderr})
-	if !strings.Contains(stderr.String(), "(10/10") {
+	if !strings.Contains(stderr.String(), "of 10 done") {
 		t.Errorf("the bar is %q", &stderr)
 	}
 }
@@ -108,14 +109,14 @@ func TestTourInterrupted(t *testing.T) {
 	for _, args := range [][]string{{"tour"}, {"tour", "--json"}} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		var out bytes.Buffer
-		root := newRoot(interrupting(func() { cancel(errInterrupted) }), Streams{Out: &out, Err: io.Discard})
+		root := newRoot(interrupting(func() { cancel(interrupt.Err) }), Streams{Out: &out, Err: io.Discard})
 		root.SetArgs(args)
 		if err := root.ExecuteContext(ctx); exitCode(err) != 130 {
 			t.Errorf("%v: %v", args, err)
 		}
 		if len(args) == 1 {
-			for _, want := range []string{"✓ endings ", "- endings --variant failed ", "\ninterrupted after ",
-				" 1 of 11 done, 0 failed\n"} {
+			for _, want := range []string{"  ✓ well ", "  - failed ", "\ninterrupted after ",
+				": 1 of 11 runs were done; wrong: 0.\n"} {
 				if !strings.Contains(out.String(), want) {
 					t.Errorf("no %q in\n%s", want, &out)
 				}

@@ -1,40 +1,34 @@
 package cmd
 
 import (
+	"encoding/json"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"concurrency-lab/cmd/build"
+	"concurrency-lab/demos/demo"
 )
 
-func newVersion() *cobra.Command {
-	return &cobra.Command{
+func newVersion(s Streams) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version, the commit and the Go version it was built with",
+		Short: "Print the version, the commit, and the Go version that built it",
 		Args:  noArgs,
+		Example: examples(s, [][2]string{
+			{"version", "one line"},
+			{"version --json", "one JSON object, for a script"},
+		}),
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(c.OutOrStdout(), program, buildVersion())
+			b := build.This()
+			if asJSON {
+				return json.NewEncoder(c.OutOrStdout()).Encode(b)
+			}
+			_, err := fmt.Fprintln(c.OutOrStdout(), program, b)
 			return err
 		},
 	}
-}
-
-// buildVersion is what the go command noted in the binary.
-func buildVersion() string {
-	version, commit, changed := "(devel)", "", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" {
-			version = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			switch {
-			case s.Key == "vcs.revision":
-				commit = " commit " + s.Value
-			case s.Key == "vcs.modified" && s.Value == "true":
-				changed = " (changed since)"
-			}
-		}
-	}
-	return fmt.Sprintf("%s%s%s %s %s/%s", version, commit, changed, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	addFlags(c, []demo.Flag{{Name: "json", Usage: "print one JSON object and nothing else", Value: demo.Bool(&asJSON)}})
+	return c
 }

@@ -10,11 +10,12 @@ import (
 	"syscall"
 	"testing"
 
+	"concurrency-lab/cmd/interrupt"
 	"concurrency-lab/docs"
 )
 
-// lessons are pages over the fakes.
-var lessons = map[string]string{
+// fakeLessons are pages over the fakes.
+var fakeLessons = map[string]string{
 	"counter": `
 # counter
 
@@ -36,7 +37,8 @@ That was with a lock.
 		"```ask\nWill any be lost?\nanswer: checks.updates.got < 8\n```\n\n" +
 		"```lab\nconcurrency-lab counter --variant luck --seed 2\n```",
 	"endings": "## Lesson\n\n### One\n\n" +
-		"```ask\nWill it hold?\nanswer: checks.promise.ok\n```\n\n```lab\nconcurrency-lab endings --variant failed\n```\n" +
+		"```ask\nWill it hold?\nanswer: whether checks.promise.ok\n```\n\n" +
+		"```lab\nconcurrency-lab endings --variant failed\n```\n" +
 		"\n### Two\n\nStill there.\n\n" +
 		"```lab\nconcurrency-lab endings --variant error\nconcurrency-lab endings\n```",
 }
@@ -44,7 +46,7 @@ That was with a lock.
 // walking goes through one of the lessons, with these lines typed, and returns what it says.
 func walking(ctx context.Context, in io.Reader, args ...string) (out, errs string, err error) {
 	page := func(name string) ([]byte, error) {
-		if text, ok := lessons[name]; ok {
+		if text, ok := fakeLessons[name]; ok {
 			return []byte(text), nil
 		}
 		return nil, fs.ErrNotExist
@@ -62,38 +64,42 @@ func walking(ctx context.Context, in io.Reader, args ...string) (out, errs strin
 func TestWalk(t *testing.T) {
 	pieces := []string{
 		"step 1 of 3: What you will see\n", "Four add.\n", "step 2 of 3: Run it\n", "  ? How much will it be?\n",
-		"expected 4, got 4\n", "it was 4\n", "That was with a lock.\n",
-		"step 3 of 3: Luck\n", "expected 8, got 7: the fault showed\n", "  ? Will any be lost?\n", "right: 0 of 1\n",
-		"right: 1 of 1\n", "more about it: concurrency-lab explain counter\n",
+		"✓ sum: 4\n", "it was 4\n", "That was with a lock.\n",
+		"step 3 of 3: Luck\n", "! updates: 7. Without the bug it would be 8 (", "  ? Will any be lost?\n",
+		"right guesses: 0 of 1\n", "right guesses: 1 of 1\n", "to read more: concurrency-lab explain counter\n",
+		"is not ", "is no answer here",
 	}
 	const see, fourAdd, runIt, question, got, answer = 0, 1, 2, 3, 4, 5
-	const after, luck, fault, lost, none, one, end = 6, 7, 8, 9, 10, 11, 12
+	const after, luck, fault, lost, none, one, end, senseless, typo = 6, 7, 8, 9, 10, 11, 12, 13, 14
 	for typed, want := range map[string][]int{
-		"":           {see, fourAdd, end},
-		"q\n":        {see, fourAdd, end},
-		"Q":          {see, fourAdd, end},
-		"what?\n\n":  {see, fourAdd, runIt, question, end},
-		"r\nq\n":     {see, fourAdd, see, fourAdd, end},
-		"b\nq\n":     {see, fourAdd, see, fourAdd, end},
-		"s\nb\nq\n":  {see, fourAdd, runIt, question, see, fourAdd, end},
-		"\n\nq\n":    {see, fourAdd, runIt, question, got, question, answer, after, end},
-		"\n 4 \nq\n": {see, fourAdd, runIt, question, got, question, answer, after, one, end},
-		"\n5\nq\n":   {see, fourAdd, runIt, question, got, question, answer, after, none, end},
+		"":                 {see, fourAdd, end},
+		"q\n":              {see, fourAdd, end},
+		"Q":                {see, fourAdd, end},
+		"what?\n\n":        {see, fourAdd, typo, runIt, question, end},
+		"\nbanana\n5\nq\n": {see, fourAdd, runIt, question, senseless, got, question, answer, after, none, end},
+		"\nno\n\nq\n":      {see, fourAdd, runIt, question, senseless, got, question, answer, after, end},
+		"\ns\n\n7\ny\nq\n": {see, fourAdd, runIt, question, luck, fault, lost, senseless, lost, none, end},
+		"r\nq\n":           {see, fourAdd, see, fourAdd, end},
+		"b\nq\n":           {see, fourAdd, see, fourAdd, end},
+		"s\nb\nq\n":        {see, fourAdd, runIt, question, see, fourAdd, end},
+		"\n\nq\n":          {see, fourAdd, runIt, question, got, question, answer, after, end},
+		"\n 4 \nq\n":       {see, fourAdd, runIt, question, got, question, answer, after, one, end},
+		"\n5\nq\n":         {see, fourAdd, runIt, question, got, question, answer, after, none, end},
 		"\n5\nr\n4\nq": {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question,
 			answer, after, none, end},
 		"\n4\nr\n5\nq": {see, fourAdd, runIt, question, got, question, answer, after, runIt, question, got, question,
 			answer, after, one, end},
-		"\ns\nq\n":      {see, fourAdd, runIt, question, luck, end},
-		"\ns\n\nq\n":    {see, fourAdd, runIt, question, luck, fault, lost, end},
-		"\ns\n\ns\n":    {see, fourAdd, runIt, question, luck, fault, lost, end},
-		"\ns\n\nx\nq\n": {see, fourAdd, runIt, question, luck, fault, lost, lost, none, end},
-		"\ns\n\n\n\n":   {see, fourAdd, runIt, question, luck, fault, lost, lost, end},
+		"\ns\nq\n":        {see, fourAdd, runIt, question, luck, end},
+		"\ns\n\nq\n":      {see, fourAdd, runIt, question, luck, fault, lost, end},
+		"\ns\n\ns\n":      {see, fourAdd, runIt, question, luck, fault, lost, end},
+		"\ns\n\nyes\nq\n": {see, fourAdd, runIt, question, luck, fault, lost, lost, none, end},
+		"\ns\n\n\n\n":     {see, fourAdd, runIt, question, luck, fault, lost, lost, end},
 	} {
 		out, errs, err := walking(t.Context(), strings.NewReader(typed), "counter")
 		if err != nil || errs != "" {
 			t.Errorf("%q: %v, %q", typed, err, errs)
 		}
-		if got, want := found(out, pieces), named(pieces, want); got != want {
+		if got, want := found(out, pieces), pickedOf(pieces, want); got != want {
 			t.Errorf("%q: got\n%s\nwant\n%s\nin\n%s", typed, got, want, out)
 		}
 	}
@@ -113,7 +119,7 @@ func found(text string, pieces []string) string {
 	return all.String()
 }
 
-func named(pieces []string, which []int) string {
+func pickedOf(pieces []string, which []int) string {
 	var all strings.Builder
 	for _, i := range which {
 		all.WriteString(pieces[i])
@@ -167,7 +173,7 @@ func TestWalkGoesOn(t *testing.T) {
 		t.Errorf("said %q, want %q", errs, want)
 	}
 	for _, want := range []string{"  ✗ you said yes; it was no\n", "Still there.\n", "stopped by an error",
-		"failed: not every run"} {
+		"failed: a run did not"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -178,11 +184,11 @@ func TestWalkOfNonsense(t *testing.T) {
 	for page, want := range map[string]string{
 		"no lesson\n": "the page of counter: there is no lesson",
 		"## Lesson\n\n### A\n\n" +
-			"```lab\nconcurrency-lab luck\n```": "the page of counter runs luck, which is no demo",
+			"```lab\nconcurrency-lab luck\n```": "the lesson of counter runs luck, which is no demo",
 		"## Lesson\n\n### A\n\n" +
-			"```lab\nconcurrency-lab counter --ads 3\n```": "unknown flag --ads: counter takes ",
+			"```lab\nconcurrency-lab counter --ads 3\n```": "unknown flag --ads: did you mean --adds? (concurrency-lab ",
 		"## Lesson\n\n### A\n\n```ask\nWhat?\nanswer: result.count\n```\n\n" +
-			"```lab\nconcurrency-lab counter\n```": "the page of counter asks for what is not there: there is no result.count\n",
+			"```lab\nconcurrency-lab counter\n```": "counter asks for what is not there: there is no result.count\n",
 	} {
 		lesson := func(string) ([]byte, error) { return []byte(page), nil }
 		var errs bytes.Buffer
@@ -200,7 +206,7 @@ func TestWalkOfNonsense(t *testing.T) {
 			t.Errorf("%q is walked through", page)
 			continue
 		}
-		s.tell(err)
+		s.report(err)
 		if !strings.Contains(errs.String(), want) {
 			t.Errorf("%q: says %q, not %q", page, &errs, want)
 		}
@@ -214,7 +220,7 @@ func TestWalkInterrupted(t *testing.T) {
 	defer typing.Close() // whoever still reads it learns that there is nothing any more
 	go func() {
 		_, _ = typing.Write([]byte("\n")) // is taken at the first prompt
-		cancel(errInterrupted)
+		cancel(interrupt.Err)
 	}()
 	if out, _, err := walking(ctx, in, "counter"); exitCode(err) != 130 || !strings.HasSuffix(out, "\n") {
 		t.Errorf("at a prompt: %v, %q", err, out)
@@ -222,8 +228,8 @@ func TestWalkInterrupted(t *testing.T) {
 
 	ctx, cancel = context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	all := interrupting(func() { cancel(errInterrupted) })
-	page := func(string) ([]byte, error) { return []byte(lessons["endings"]), nil }
+	all := interrupting(func() { cancel(interrupt.Err) })
+	page := func(string) ([]byte, error) { return []byte(fakeLessons["endings"]), nil }
 	var out bytes.Buffer
 	c := newWalk(all, page, Streams{Out: &out, Err: io.Discard})
 	c.SilenceErrors, c.SilenceUsage = true, true

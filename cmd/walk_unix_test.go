@@ -12,15 +12,15 @@ import (
 func TestWalkOnTerminal(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program, "walk", "event")
-	d.sees("event, step 1 of ", "Enter: next step; r again, b back, q quit >")
+	d.sees("event, step 1 of ", "Press Enter for the next step (r: this step again, b: back, q: quit) >")
 	d.types(enter)
-	d.sees("$ concurrency-lab event", "? Will task2 see that the event is set?", "your guess, or Enter")
+	d.sees("$ concurrency-lab event", "? Will task2 see that the event is set?", "Your guess: yes or no")
 	d.types("No" + enter)
 	d.sees("? How many seconds will it take in all?")
 	d.types("4 s" + enter)
-	d.saw(2, "is waiting...")
+	d.saw(2, "waits for the event")
 	d.types(enter + enter + "9" + enter) // there are seconds left for that until the run ends
-	screen := d.sees("✓ you said No, and it was no", "you said 4 s", "Enter: next step")
+	screen := d.sees("✓ you said No, and it was no", "you said 4 s", "Press Enter for the next step")
 	d.types("q" + enter)
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)
@@ -31,7 +31,7 @@ func TestWalkOnTerminal(t *testing.T) {
 	if strings.Contains(screen, "✓ you said 4 s") { // but for a machine that takes two seconds to start two processes
 		right++
 	}
-	if !strings.Contains(all, fmt.Sprintf("guesses that were right: %d of 2", right)) || strings.Contains(all, "step 3") {
+	if !strings.Contains(all, fmt.Sprintf("right guesses: %d of 2", right)) || strings.Contains(all, "step 3") {
 		t.Errorf("it wrote:\n%s", all)
 	}
 }
@@ -39,7 +39,7 @@ func TestWalkOnTerminal(t *testing.T) {
 func TestWalkInterruptedOnTerminal(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program, "walk", "rlock")
-	d.sees("Enter: next step")
+	d.sees("Press Enter for the next step")
 	d.types(ctrlC)
 	if code := d.ends(); code != 130 {
 		t.Errorf("exit %d", code)
@@ -53,15 +53,15 @@ func TestWalkInterruptedOnTerminal(t *testing.T) {
 func TestMenuAfterWalk(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program)
-	d.sees("▸ process")
+	d.sees("▸ Start here")
 	d.types("rlock" + enter)
-	d.sees("w walk")
+	d.sees("w lesson")
 	d.types("w")
-	d.sees("Enter: next step")
+	d.sees("Press Enter for the next step")
 	d.types(ctrlC)
 	d.sees(anyKey)
 	d.types("x")
-	d.sees("w walk")
+	d.sees("w lesson")
 	d.types("q")
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit %d", code)

@@ -61,6 +61,15 @@ func memoryOf(pid string) (m memory) {
 	return memory{resident * os.Getpagesize(), (resident - shared) * os.Getpagesize()}
 }
 
+// peakMemory is the most memory that this process has had, in bytes.
+func peakMemory() int {
+	var kilobytes int
+	status, _ := os.ReadFile("/proc/self/status")
+	_, line, _ := strings.Cut(string(status), "VmHWM:")
+	_, _ = fmt.Sscan(line, &kilobytes)
+	return kilobytes << 10
+}
+
 // tree returns the numbers of a process and of all that descend from it.
 func tree(root int) []int {
 	children := map[int][]int{}

@@ -2,8 +2,7 @@
 // and writes to docs/load.md what it took and what was left of it. See make load.
 //
 // Each work is done by a process of its own, which is this program again, with the whole of
-// concurrency-lab in it. The first process looks on from outside and keeps the most memory that it
-// saw.
+// concurrency-lab in it. The first process looks on from outside and keeps the most that it saw.
 package main
 
 import (

@@ -54,9 +54,10 @@ func (m measured) Took() string {
 	return m.took().String()
 }
 
-// Parent, All and Processes are the most that was seen.
-func (m measured) Parent() string { return megabytes(m.parent) }
-func (m measured) All() string    { return megabytes(m.all) }
+// Parent is the most memory that the first process had; All and Processes are the most that was
+// seen.
+func (m measured) Parent() string { return megabytes(m.Peak) }
+func (m measured) All() string    { return megabytes(m.seen.memory) }
 func (m measured) Processes() int { return m.processes }
 
 // Left is what there is more of than before.

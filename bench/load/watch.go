@@ -20,12 +20,14 @@ type found struct {
 	Rounds []int
 	// Seconds is what the rounds took.
 	Seconds float64
+	// Peak is the most memory that it ever had, as the system keeps it.
+	Peak int
 }
 
-// seen is what was seen of it from outside, at the worst moment of each.
+// seen is the most that was seen of it and its children from outside. No system keeps the most of
+// several processes together, so these are samples.
 type seen struct {
-	parent, all int // memory
-	processes   int
+	memory, processes int
 }
 
 // measured is a work with what came of it.
@@ -54,6 +56,7 @@ func (w work) rounds(ctx context.Context) (f found, err error) {
 		f.After = takeCensus(f.Before)
 		f.Rounds = append(f.Rounds, f.After.Memory)
 	}
+	f.Peak = peakMemory()
 	return f, nil
 }
 
@@ -93,6 +96,5 @@ func (s *seen) look(root int) {
 	for _, pid := range pids {
 		all += memoryOf(strconv.Itoa(pid)).own
 	}
-	s.parent = max(s.parent, memoryOf(strconv.Itoa(root)).resident)
-	s.all, s.processes = max(s.all, all), max(s.processes, len(pids))
+	s.memory, s.processes = max(s.memory, all), max(s.processes, len(pids))
 }

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"concurrency-lab/cmd/view"
+	"concurrency-lab/cmd/plot"
 	"concurrency-lab/demos/contest"
 	"concurrency-lab/demos/demo"
 )
@@ -48,7 +48,7 @@ func (g growth) draw(folder string) error {
 		return err
 	}
 	defer file.Close()
-	if err := view.Plot(file, ".png", f, fmt.Sprintf("%d runs each", growthRounds)); err != nil {
+	if err := plot.Draw(file, ".png", f, fmt.Sprintf("%d runs each", growthRounds)); err != nil {
 		return err
 	}
 	return file.Close()

@@ -10,6 +10,7 @@ import (
 	"text/template"
 	"time"
 
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/contest"
 )
 
@@ -26,7 +27,12 @@ type page struct {
 //go:embed page.md.tmpl
 var pageText string
 
+// proseWidth is where the lines of the page's prose are broken, in columns.
+const proseWidth = 100
+
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"prose":   func(text string) string { return term.Entry("", 0, proseWidth, text) },
+	"item":    func(text string) string { return term.Entry("- ", 2, proseWidth, text) },
 	"join":    func(s []string) string { return strings.Join(s, "; ") },
 	"times":   func(c *contender) string { return spreadOf(c.Runs).seconds() },
 	"ratio":   func(w *work, c *contender) string { return w.ratioTo(c) },

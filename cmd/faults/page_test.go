@@ -17,14 +17,15 @@ const pageFile = "../../docs/faults.md"
 
 const head = `# Faults
 
-What a user sees when something goes wrong, and how long after it everything has ended. Each fault
-is brought about on the built program at a moment that its output or the state of its processes
-shows; it must end within two seconds, and without a stack trace. *Left* counts processes, sockets,
-shared memory, temporary and half-written files. Codes above 128 are those that a shell gives to a
-program that a signal has ended; where the program was killed it could say nothing.
+What a user sees when something goes wrong, and how many seconds later everything has ended. The
+tests cause each fault on the built program, at a moment that its output or the state of its
+processes shows. The program must end within two seconds, and must not print a stack trace. *Left*
+counts processes, sockets, shared memory, temporary files and files that are half written. Exit
+codes above 128 are those that a shell gives for a program that a signal has ended. A program that
+was killed could say nothing.
 
-Written by ` + "`go test ./cmd/faults -update`" + ` from a run of its tests, which fail if a row is missing
-or stale.
+` + "`go test ./cmd/faults -update`" + ` writes this page from a run of its tests. They fail if a row is
+missing or stale.
 
 | fault | command | the user sees | exit code | seconds until the end | left |
 |---|---|---|---|---|---|
@@ -48,8 +49,9 @@ func (f fault) begins() string {
 	return fmt.Sprintf("| %s | `%s` |", f.name, strings.ReplaceAll(f.command, "|", `\|`))
 }
 
-// passing is what differs from run to run: process numbers, seeds and times.
-var passing = regexp.MustCompile(` ?\(\d+\)|\[\d+\]|, seed \d+|^ +[\d.]+s +|^\x1b.*\x1b\[\?7h`)
+// passing is what differs from run to run: process numbers, seeds and times, and what comes after
+// the time of a verdict, which the terminal breaks into lines.
+var passing = regexp.MustCompile(` \([\d.]+ s\)\..*$| ?\(\d+\)|\[\d+\]|, seed \d+|^ +[\d.]+s +|^\x1b.*\x1b\[\?7h`)
 
 // shown is a line of the program on the page.
 func shown(line string) string {

@@ -7,7 +7,7 @@ import "syscall"
 // workers are the faults of processes that the first one has started.
 var workers = []fault{
 	{name: "a worker killed while it holds the lock", command: locking,
-		strike: speaking(`by-\d\[(\d+)\] +\d`),
+		strike: speaking(`by-\d\[(\d+)\] +adds \d`),
 		code:   1,
 		sees:   `^concurrency-lab: .*(by-\d \(\d+\) was ended by signal SIGKILL|the process that held the lock has died)`},
 	{name: "a worker killed while it waits for the lock", command: locking,
@@ -42,7 +42,7 @@ var workers = []fault{
 		strike: func(r *run) { r.says(`made`); r.strike(r.one("consumer", anyway), syscall.SIGKILL) },
 		code:   1, sees: `^concurrency-lab: .*consumer \(\d+\) was ended by signal SIGKILL`},
 	{name: "a worker stopped and continued", command: computing, strike: paused("counter-0", busy), code: 0,
-		sees: `^(the fault showed|as expected)`},
+		sees: `^[!✓] (additions lost|the counter is)`},
 	{name: "the manager's server killed", command: managing,
 		strike: func(r *run) {
 			r.says(`child\[\d+\] +d\[1\]`)
@@ -79,7 +79,7 @@ var parents = []fault{
 	{name: "the first process killed while a getter waits for a queue", command: queueing,
 		strike: func(r *run) { r.says(`get: `); orphaned("getter", process.inLock)(r) }, code: 137},
 	{name: "the first process killed while pages come", command: fetching,
-		strike: func(r *run) { r.says(`page is`); r.strike(r.main(), syscall.SIGKILL) }, code: 137},
+		strike: func(r *run) { r.says(`has \d+ KB`); r.strike(r.main(), syscall.SIGKILL) }, code: 137},
 	{name: "the first process killed while it writes the trace",
 		command: "concurrency-lab counter --on thread -w 30000 --trace trace.json", needs: nameless,
 		strike: func(r *run) { r.strike(r.one("concurrency-lab", drafting(r.folder)), syscall.SIGKILL) }, code: 137},
@@ -90,7 +90,7 @@ var parents = []fault{
 			r.strike(first, syscall.SIGSTOP)
 			r.until("the worker's end", func() bool { _, alive := read(p.folder()); return !alive })
 			r.strike(first, syscall.SIGCONT)
-		}, code: 0, sees: `^(the fault showed|as expected)`},
+		}, code: 0, sees: `^[!✓] (additions lost|the counter is)`},
 }
 
 // signals are what a user sends.
@@ -110,7 +110,7 @@ var signals = []fault{
 		strike: func(r *run) { r.says(`get: `); signalled(syscall.SIGINT, "getter", process.inLock)(r) }, code: 130,
 		sees: `^interrupted`},
 	{name: "SIGINT while pages come", command: fetching,
-		strike: func(r *run) { r.says(`page is`); r.strike(r.main(), syscall.SIGINT) }, code: 130, sees: `^interrupted`},
+		strike: func(r *run) { r.says(`has \d+ KB`); r.strike(r.main(), syscall.SIGINT) }, code: 130, sees: `^interrupted`},
 	{name: "SIGTERM while downloads come", command: "concurrency-lab download",
 		strike: func(r *run) { r.says(`are submitted`); r.strike(r.main(), syscall.SIGTERM) }, code: 130,
 		sees: `^interrupted`},
@@ -164,12 +164,12 @@ var readers = []fault{
 // pages are those of a server that does not do what it should.
 var pages = []fault{
 	{name: "a server that is gone", command: toServer, prepare: serving(nil), files: []string{"address"}, code: 1,
-		sees: `generated an exception: .*connection refused`},
+		sees: `failed: .*connection refused`},
 	{name: "a server that goes away in mid-page", command: toServer,
 		prepare: serving([]byte("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun")),
-		files:   []string{"address"}, code: 1, sees: `generated an exception: unexpected EOF`},
+		files:   []string{"address"}, code: 1, sees: `failed: unexpected EOF`},
 	{name: "a server that says nothing of sense", command: toServer, prepare: serving([]byte("\x00\xff\r\n\r\n")),
-		files: []string{"address"}, code: 1, sees: `generated an exception: .*malformed HTTP`},
+		files: []string{"address"}, code: 1, sees: `failed: .*malformed HTTP`},
 }
 
 // limits are those of a machine that allows no more.
@@ -188,7 +188,7 @@ var limits = []fault{
 	{name: "no descriptors for a manager", command: "ulimit -n 16; concurrency-lab register", code: 3,
 		sees: `^concurrency-lab: .*too many open files`},
 	{name: "no descriptors for pages", command: "ulimit -n 12; concurrency-lab urls", code: 1,
-		sees: `generated an exception: .*too many open files`},
+		sees: `failed: .*too many open files`},
 	{name: "no descriptors at all", command: "ulimit -n 10; concurrency-lab counter", code: 3,
 		sees: `^concurrency-lab: .*file descriptors`},
 	{name: "no more processes", command: "ulimit -u 30; concurrency-lab counter -w 100", stranger: true, needs: changes,

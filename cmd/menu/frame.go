@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
+
+	"concurrency-lab/cmd/term"
 )
 
 // frame is what a screen shows, from top to bottom. The body gets what room the others leave.
@@ -132,14 +134,14 @@ func newStyles(color bool) styles {
 	r := lipgloss.NewRenderer(nil)
 	r.SetColorProfile(termenv.Ascii)
 	if color {
-		r.SetColorProfile(termenv.ANSI)
+		r.SetColorProfile(termenv.ANSI256)
 	}
 	return styles{
 		strong:  r.NewStyle().Bold(true).Render,
-		head:    r.NewStyle().Bold(true).Foreground(lipgloss.Color("6")).Render,
+		head:    r.NewStyle().Bold(true).Foreground(lipgloss.Color(term.Cyan.Number())).Render,
 		chosen:  r.NewStyle().Reverse(true).Render,
-		command: r.NewStyle().Foreground(lipgloss.Color("2")).Render,
-		faint:   r.NewStyle().Faint(true).Render,
-		bad:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("1")).Render,
+		command: r.NewStyle().Foreground(lipgloss.Color(term.Green.Number())).Render,
+		faint:   r.NewStyle().Foreground(lipgloss.Color(term.Grey.Number())).Render,
+		bad:     r.NewStyle().Bold(true).Foreground(lipgloss.Color(term.Red.Number())).Render,
 	}
 }

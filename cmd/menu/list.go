@@ -6,47 +6,7 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concurrency-lab/demos/demo"
 )
-
-// list is the demos that fit what was typed, and the one under the cursor.
-type list struct {
-	typed  string
-	found  []int // places in Lab.Demos
-	cursor int   // a place in found
-}
-
-// demo returns the place of the demo under the cursor, or -1.
-func (l *list) demo() int {
-	if len(l.found) == 0 {
-		return -1
-	}
-	return l.found[l.cursor]
-}
-
-// find looks for typed in the names of the demos; only if none has it, in those of their variants.
-func (l *list) find(all []Demo, typed string) {
-	within := func(name string) bool { return strings.Contains(name, strings.ToLower(typed)) }
-	l.typed, l.found, l.cursor = typed, nil, 0
-	for i, d := range all {
-		if within(d.Name) {
-			l.found = append(l.found, i)
-		}
-	}
-	if len(l.found) > 0 {
-		l.cursor = max(0,
-			slices.IndexFunc(l.found, func(i int) bool { return strings.HasPrefix(all[i].Name, strings.ToLower(typed)) }))
-		return
-	}
-	for i, d := range all {
-		if slices.ContainsFunc(d.VariantNames(), within) {
-			l.found = append(l.found, i)
-		}
-	}
-}
-
-func (l *list) move(by int) { l.cursor = max(0, min(l.cursor+by, len(l.found)-1)) }
 
 // pressList does what a key means in the list, where letters are parts of a name.
 func (m *Model) pressList(key tea.KeyMsg) tea.Cmd {
@@ -56,31 +16,54 @@ func (m *Model) pressList(key tea.KeyMsg) tea.Cmd {
 		if key.String() == "q" && m.quits() {
 			return tea.Quit
 		}
-		l.find(m.lab.Demos, l.typed+string(key.Runes))
+		l.find(m.lab, l.typed+string(key.Runes))
+	case tea.KeySpace:
+		l.find(m.lab, l.typed+" ")
 	case tea.KeyBackspace:
-		l.find(m.lab.Demos, shorter(l.typed))
+		l.find(m.lab, shorter(l.typed))
 	case tea.KeyEsc:
 		if l.typed == "" {
 			return tea.Quit
 		}
-		at := l.demo()
-		l.find(m.lab.Demos, "")
-		l.cursor = max(0, at)
-	case tea.KeyEnter, tea.KeyRight, tea.KeyTab:
-		if l.demo() >= 0 {
-			m.open()
+		here, ok := l.row()
+		if l.find(m.lab, ""); ok {
+			l.at(here)
 		}
+	case tea.KeyEnter, tea.KeyRight, tea.KeyTab:
+		return m.enter()
 	default:
 		l.move(steps(key, len(l.found), m.height))
 	}
 	return nil
 }
 
-// quits says whether q means to quit, because no name goes on with it.
+// enter opens the row under the cursor: it begins the first lesson, shows the demos of a topic, or,
+// where these are shown already, begins the topic's lesson, or opens a demo.
+func (m *Model) enter() tea.Cmd {
+	r, ok := m.list.row()
+	switch {
+	case !ok:
+	case r.kind == startRow:
+		return m.choose(m.lab.Start.Args)
+	case r.kind == demoRow:
+		m.open()
+	case m.inTopic(m.lab.Topics[r.at]):
+		return m.choose(m.lab.Topics[r.at].Args)
+	default:
+		m.list.find(m.lab, m.lab.Topics[r.at].Name)
+		m.list.at(r)
+	}
+	return nil
+}
+
+// inTopic says whether the list shows this topic alone.
+func (m *Model) inTopic(t Topic) bool { return strings.EqualFold(m.list.typed, t.Name) }
+
+// quits says whether q means to quit, because nothing is found with it.
 func (m *Model) quits() bool {
 	var more list
-	more.find(m.lab.Demos, m.list.typed+"q")
-	return more.demo() < 0
+	more.find(m.lab, m.list.typed+"q")
+	return len(more.found) == 0
 }
 
 // shorter returns text without its last letter.
@@ -97,7 +80,8 @@ func (m *Model) open() {
 	if strings.Contains(s.demo.Name, typed) || strings.Contains(s.chosen().Name, typed) {
 		return
 	}
-	s.variant = slices.IndexFunc(s.demo.VariantNames(), func(name string) bool { return strings.Contains(name, typed) })
+	i := slices.IndexFunc(s.demo.VariantNames(), func(name string) bool { return strings.Contains(name, typed) })
+	s.variant = max(0, i)
 }
 
 // steps returns how far a key moves the cursor among so many lines, of which a screen shows height.
@@ -109,23 +93,11 @@ func steps(key tea.KeyMsg, lines, height int) int {
 }
 
 func (m *Model) viewList() string {
-	f := frame{title: "choose a demo, or type part of its name: " + m.style.strong(m.list.typed) + "▏"}
-	if m.width < 60 {
+	f := frame{title: "Choose with ↑↓, or type a name or a topic: " + m.style.strong(m.list.typed) + "▏"}
+	if m.width < 70 {
 		f.title = "find: " + m.style.strong(m.list.typed) + "▏"
 	}
-	width := 0
-	for _, d := range m.lab.Demos {
-		width = max(width, len(d.Name))
-	}
-	var group demo.Group
-	for at, i := range m.list.found {
-		d := m.lab.Demos[i]
-		if d.Group != group {
-			group = d.Group
-			f.body = append(f.body, m.style.head(string(group)))
-		}
-		m.add(&f, at == m.list.cursor, fmt.Sprintf("%-*s  %s", width, d.Name, d.Summary))
-	}
+	m.rows(&f)
 	escape := "esc quit"
 	if m.list.typed != "" {
 		escape = "esc show all"
@@ -134,15 +106,56 @@ func (m *Model) viewList() string {
 	if m.quits() {
 		f.hints = append(f.hints, "q quit")
 	}
-	if m.list.demo() < 0 {
-		f.body = []string{m.style.bad(fmt.Sprintf("no demo and no variant has %q in its name", m.list.typed))}
+	r, ok := m.list.row()
+	switch {
+	case !ok:
+		f.body = []string{m.style.bad(fmt.Sprintf("No demo, topic or lesson has %q in it.", m.list.typed))}
 		f.hints = []string{"backspace delete", escape, "q quit"}
-		return m.draw(f)
+	case r.kind == startRow:
+		f.about = []string{"A lesson asks for your guess, runs a demo, and shows if you were right."}
+		f.command = m.typed(m.lab.Start.Args)
+	case r.kind == topicRow && m.inTopic(m.lab.Topics[r.at]):
+		f.about = []string{m.lab.Topics[r.at].About, "Enter begins the lesson."}
+		f.command = m.typed(m.lab.Topics[r.at].Args)
+	case r.kind == topicRow:
+		f.about = []string{m.lab.Topics[r.at].About, "Enter shows the demos of this topic, and its lesson."}
+		f.command = m.typed([]string{"list", m.lab.Topics[r.at].Name})
+	default:
+		s := m.sheet()
+		f.about = []string{s.demo.Summary, "variants: " + strings.Join(s.demo.VariantNames(), ", ")}
+		f.command = m.typed(s.args())
 	}
-	s := m.sheet()
-	f.about = []string{s.demo.Summary, "variants: " + strings.Join(s.demo.VariantNames(), ", ")}
-	f.command = m.typed(s.args())
 	return m.draw(f)
+}
+
+// rows makes the body of the list: the rows under the headings of their groups.
+func (m *Model) rows(f *frame) {
+	width := 0
+	for _, d := range m.lab.Demos {
+		width = max(width, len(d.Name))
+	}
+	heading := ""
+	for at, r := range m.list.found {
+		group, text := "", ""
+		switch r.kind {
+		case startRow:
+			text = m.lab.Start.Title
+		case topicRow:
+			t := m.lab.Topics[r.at]
+			group, text = "Topics", fmt.Sprintf("%-*s  %s", width, t.Name, t.Title)
+			if m.inTopic(t) {
+				text = fmt.Sprintf("%-*s  %s", width, "lesson", t.Title)
+			}
+		default:
+			d := m.lab.Demos[r.at]
+			group, text = string(d.Group), fmt.Sprintf("%-*s  %s", width, d.Name, d.Summary)
+		}
+		if group != heading {
+			heading = group
+			f.body = append(f.body, m.style.head(heading))
+		}
+		m.add(f, at == m.list.cursor, text)
+	}
 }
 
 // add adds a line to choose, which may be the one under the cursor.

@@ -1,6 +1,6 @@
-// Package menu is what concurrency-lab shows on a terminal when it is told nothing: the demos to
-// choose from, a page for each with its variants and settings, and always the command line that the
-// choice amounts to.
+// Package menu is what concurrency-lab shows on a terminal when it is told nothing: a
+// lesson to begin with, the topics and the demos to choose from, a page for each demo with its
+// variants and settings, and always the command line that the choice amounts to.
 //
 // [Model] is a model of bubbletea: keys and sizes go in, text comes out, and it touches no
 // terminal. [Choose] and [Pause] put it on one. It runs nothing: it returns the arguments of what
@@ -23,15 +23,16 @@ import (
 type Lab struct {
 	// Program is what is typed before the arguments.
 	Program string
+	// Start is the lesson to begin with, and Topics are what a class is about.
+	Start  Lesson
+	Topics []Topic
 	// Demos are those to choose from, in the order of their groups.
 	Demos []Demo
 	// Check returns what is wrong with the arguments, in a line.
 	Check func(args []string) error
-	// Explain returns the page of a demo in lines of at most width columns, or nil if there is
-	// none.
-	Explain func(demo string, width int) []string
-	// Walk says that there is a command `walk DEMO`.
-	Walk bool
+	// Explain returns the page of a demo in lines of at most width columns, with or without the
+	// answers to its questions, or nil if there is none.
+	Explain func(demo string, width int, answers bool) []string
 	// Color says that text may be painted.
 	Color bool
 }
@@ -40,6 +41,24 @@ type Lab struct {
 type Demo struct {
 	*demo.Demo
 	Settings []Setting
+	// Text is what else can be searched for, in lower case.
+	Text string
+}
+
+// Lesson is a command that walks through a lesson. Without arguments there is none.
+type Lesson struct {
+	Title string
+	Args  []string
+}
+
+// Topic is a subject with its demos.
+type Topic struct {
+	Lesson
+	Name, About string
+	// Demos are the names of its demos.
+	Demos []string
+	// Mentions says whether the typed text stands in a word for the topic.
+	Mentions func(typed string) bool
 }
 
 // Model is the menu as it stands. Its zero value is of no use: see [New].
@@ -71,7 +90,7 @@ func New(lab Lab) *Model {
 	for _, d := range lab.Demos {
 		m.sheets = append(m.sheets, sheet{demo: d, values: map[string]string{}})
 	}
-	m.list.find(lab.Demos, "")
+	m.list.find(lab, "")
 	return m
 }
 
@@ -99,7 +118,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		if m.shown == showsPage {
-			m.pager.lines = m.lab.Explain(m.sheet().demo.Name, m.width)
+			m.explain(m.pager.answers)
 		}
 	case tea.KeyMsg:
 		if !msg.Alt || msg.Type == tea.KeyEsc { // two Escs at once look like Alt-Esc

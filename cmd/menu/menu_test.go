@@ -43,18 +43,22 @@ func newMenu() *Model {
 		{Name: "html", Usage: "replay", Kind: "FILE", Choices: []string{"", "demo.html"}},
 	}
 	m := New(Lab{
-		Program: "lab", Walk: true,
-		Demos: []Demo{{counter, settings}, {queue, settings}, {compare, settings}},
+		Program: "lab",
+		Demos:   []Demo{{counter, settings, "the guard"}, {queue, settings, ""}, {compare, settings, "philosophers"}},
 		Check: func(args []string) error {
 			if i := slices.Index(args, "-w"); i >= 0 && args[i+1] == "0" {
 				return errors.New("invalid --workers: must be 1 or more")
 			}
 			return nil
 		},
-		Explain: func(demo string, width int) []string {
+		Explain: func(demo string, width int, answers bool) []string {
+			told := ""
+			if answers {
+				told = "!"
+			}
 			lines := make([]string, 100)
 			for i := range lines {
-				lines[i] = fmt.Sprintf("%s, line %d of a page for %d columns", demo, i, width)
+				lines[i] = fmt.Sprintf("%s, line %d of a page for %d columns%s", demo, i, width, told)
 			}
 			return lines
 		},
@@ -172,7 +176,7 @@ func TestWaysOut(t *testing.T) {
 	for keys, interrupted := range map[string]bool{
 		"esc": false, "c esc esc": false, "qq": false, "lockq": false, "c enter q": false, "c enter tab down q": false,
 		"c enter esc esc esc": false,
-		"c enter e q":         false, "ctrl-c": true, "c enter ctrl-c": true, "c enter tab 1 ctrl-c": true,
+		"c enter e q q":       false, "ctrl-c": true, "c enter ctrl-c": true, "c enter tab 1 ctrl-c": true,
 		"c enter e ctrl-c": true,
 	} {
 		m := newMenu()
@@ -181,7 +185,8 @@ func TestWaysOut(t *testing.T) {
 			t.Errorf("%s: ended %v, chosen %v, interrupted %v", keys, ended, chosen, m.Interrupted())
 		}
 	}
-	for _, keys := range []string{"q", "q back esc q", "nothing enter", "c enter esc", "c enter e esc", "c enter tab q"} {
+	for _, keys := range []string{"q", "q back esc q", "nothing enter", "c enter esc", "c enter e esc", "c enter e q",
+		"c enter tab q"} {
 		if m := newMenu(); press(m, keys) {
 			t.Errorf("%s: ended", keys)
 		}
@@ -224,6 +229,10 @@ func TestExplainAndWalk(t *testing.T) {
 	}
 	m.Update(tea.WindowSizeMsg{Width: 50, Height: 200}) // more than the page
 	if !strings.Contains(m.View(), "line 0 of a page for 50 columns") {
+		t.Errorf("shows\n%s", m.View())
+	}
+	if press(m, "a"); !strings.Contains(m.View(), "$ lab explain queue --answers") ||
+		!strings.Contains(m.View(), "columns!") {
 		t.Errorf("shows\n%s", m.View())
 	}
 	if ended := press(m, "esc w"); !ended || m.CommandLine() != "lab walk queue" {
@@ -285,5 +294,67 @@ func TestQuoted(t *testing.T) {
 	}
 	if got := quoted(args[:3]); got != "counter --variant no-lock" {
 		t.Errorf("%s is quoted without need", got)
+	}
+}
+
+// newTopics is the menu with a lesson to begin with and a topic.
+func newTopics() *Model {
+	m := newMenu()
+	lab := m.lab
+	lab.Start = Lesson{"Start here", []string{"walk", "counter"}}
+	lab.Topics = []Topic{{
+		Lesson: Lesson{"Race conditions", []string{"walk", "race"}}, Name: "race", About: "Two at a time.",
+		Demos:    []string{"counter", "compare"},
+		Mentions: func(typed string) bool { return strings.Contains("race lost update", typed) },
+	}}
+	m = New(lab)
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return m
+}
+
+// TestTopics looks at what is found by what is typed, and at what is run then.
+func TestTopics(t *testing.T) {
+	for keys, want := range map[string]struct{ found, command string }{
+		"":              {"start race counter queue compare", "lab walk counter"},
+		"down":          {"start race counter queue compare", "lab list race"},
+		"down down":     {"start race counter queue compare", "lab counter"},
+		"ra":            {"race counter compare", "lab list race"},
+		"lost":          {"race counter compare", "lab list race"},
+		"lost enter":    {"race counter compare", "lab walk race"}, // which types race
+		"race":          {"race counter compare", "lab walk race"},
+		"race down":     {"race counter compare", "lab counter"},
+		"race esc":      {"start race counter queue compare", "lab list race"},
+		"que":           {"queue", "lab queue"},
+		"first":         {"queue", "lab queue"},     // in its title
+		"philo":         {"compare", "lab compare"}, // in its lesson
+		"guard":         {"counter", "lab counter"},
+		"deadl":         {"compare", "lab compare"}, // among its variants
+		"no - lock":     {"counter", "lab counter"},
+		"nothing":       {"", ""},
+		"race down esc": {"start race counter queue compare", "lab counter"},
+	} {
+		m := newTopics()
+		press(m, keys)
+		var found []string
+		for _, r := range m.list.found {
+			found = append(found, [...]string{"start", "race", ""}[r.kind])
+			if r.kind == demoRow {
+				found[len(found)-1] = m.lab.Demos[r.at].Name
+			}
+		}
+		command := ""
+		for line := range strings.Lines(m.View()) {
+			if c, ok := strings.CutPrefix(line, "$ "); ok {
+				command = strings.TrimSpace(c)
+			}
+		}
+		if strings.Join(found, " ") != want.found || command != want.command {
+			t.Errorf("%q finds %q with %q, want %+v:\n%s", keys, found, command, want, m.View())
+		}
+	}
+	for keys, want := range map[string]string{"enter": "lab walk counter", "race enter": "lab walk race"} {
+		if m := newTopics(); !press(m, keys) || m.CommandLine() != want {
+			t.Errorf("%q runs %q, want %q", keys, m.CommandLine(), want)
+		}
 	}
 }

@@ -124,8 +124,9 @@ func (m *Model) pressLetter(letter string) tea.Cmd {
 	case letter == "q":
 		return tea.Quit
 	case letter == "e":
-		m.explain(name)
-	case letter == "w" && m.lab.Walk:
+		m.pager = pager{}
+		m.explain(false)
+	case letter == "w":
 		return m.choose([]string{"walk", name})
 	}
 	return nil
@@ -165,10 +166,7 @@ func (m *Model) viewSheet() string {
 }
 
 func (m *Model) sheetHints() []string {
-	s, letters := m.sheet(), []string{"e explain", "q quit"}
-	if m.lab.Walk {
-		letters = []string{"e explain", "w walk", "q quit"}
-	}
+	s, letters := m.sheet(), []string{"e explain", "w lesson", "q quit"}
 	if !s.inSettings {
 		return append([]string{"enter run", "↑↓ choose", "tab settings", "esc back"}, letters...)
 	}
@@ -182,7 +180,7 @@ func (m *Model) sheetHints() []string {
 // about says what a variant shows.
 func about(v demo.Variant) string {
 	if v.Faulty {
-		return strings.TrimSpace(v.Summary + " (may break)")
+		return strings.TrimSpace(v.Summary + " (shows a bug)")
 	}
 	return v.Summary
 }

@@ -9,9 +9,13 @@
 //
 // An answer has one of these forms:
 //
-//	VALUE                what stands there: a number, a word, yes or no, or a row of these
+//	VALUE                the number that stands there
 //	about VALUE          any number that is at most a quarter off
+//	whether VALUE        yes or no, as it stands there
+//	word VALUE           what stands there: a word, a number, none, or a row of these
 //	VALUE < VALUE        yes or no; also >, <=, >= and =
+//
+// The form tells which guesses make sense, before the run tells which is right: see [Kind].
 //
 // VALUE is a number, a path, or `count` and a path: how many entries an object or a list has. A
 // path is a row of names with a point between any two. In an object a name is a key. In a list a
@@ -34,6 +38,7 @@ type Question struct {
 	// Text is what is asked.
 	Text string
 
+	kind        Kind
 	about       bool
 	left, right value
 	operator    string // empty: there is no right
@@ -63,14 +68,18 @@ func Parse(block string) (Question, error) {
 func isOperator(word string) bool { return slices.Contains([]string{"<", ">", "<=", ">=", "="}, word) }
 
 func (q *Question) parse(words []string) (err error) {
-	if len(words) > 0 && words[0] == "about" {
-		q.about, words = true, words[1:]
+	q.kind = Number
+	if len(words) > 0 {
+		kinds := map[string]Kind{"about": Number, "whether": YesOrNo, "word": Word}
+		if kind, ok := kinds[words[0]]; ok {
+			q.kind, q.about, words = kind, words[0] == "about", words[1:]
+		}
 	}
 	if i := slices.IndexFunc(words, isOperator); i >= 0 {
 		if q.about {
 			return errors.New("yes and no are never about right")
 		}
-		q.operator = words[i]
+		q.kind, q.operator = YesOrNo, words[i]
 		if q.right, err = parseValue(words[i+1:]); err != nil {
 			return err
 		}
@@ -101,8 +110,8 @@ func (q Question) Answer(summary string) (Answer, error) {
 
 // check says what is wrong with an answer other than the error that there may already be.
 func (q Question) check(answer any, err error) error {
-	if _, ok := number(text(answer)); err == nil && q.about && !ok {
-		return fmt.Errorf("%s is no number to be about", text(answer))
+	if said := text(answer); err == nil && !q.kind.Accepts(said) {
+		return fmt.Errorf("the answer %q is not %s", said, q.kind)
 	}
 	return err
 }

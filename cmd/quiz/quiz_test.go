@@ -27,10 +27,10 @@ func TestAnswers(t *testing.T) {
 		"about elapsed_s":                  {"4.02", "4 4s 5 | 40 3"},
 		"about result.counter":             {"8000", "10,000 6000 | 10001"},
 		"result.value":                     {"41666666666665000000", "41,666,666,666,665,000,000 |"},
-		"result.text":                      {"Hello, World", "helloworld HELLO_world | hello"},
-		"result.found":                     {"yes", "yes y true YES | no n 1 yess"},
-		"on":                               {"none", "none nothing null | 0"},
-		"result.order":                     {"9, 8, 7", "987 9,8,7 | 789"},
+		"word result.text":                 {"Hello, World", "helloworld HELLO_world | hello"},
+		"whether result.found":             {"yes", "yes y true YES | no n 1 yess"},
+		"word on":                          {"none", "none nothing null | 0"},
+		"word result.order":                {"9, 8, 7", "987 9,8,7 | 789"},
 		"result.order.0":                   {"9", "9 | 7"},
 		"result.order.-1":                  {"7", "7 | 9"},
 		"result.names.Amy":                 {"4", "4 | 2"},
@@ -43,7 +43,7 @@ func TestAnswers(t *testing.T) {
 		"result.numbers.1.n":               {"4", "4 | 7"},
 		"result.rows.cal.thread.speedup":   {"1.9", "1.9 | 2"},
 		"checks.checked in.got":            {"8", "8 | 12"},
-		"checks.lost.ok":                   {"no", "no | yes"},
+		"whether checks.lost.ok":           {"no", "no | yes"},
 		"result.counter = result.expected": {"yes", "yes | no"},
 		"result.order.0 = result.order.1":  {"no", "no | yes"},
 		"result.counter < 8000":            {"no", "no | yes"},
@@ -91,7 +91,9 @@ func TestNoAnswer(t *testing.T) {
 		"result.names":              "result.names is more than a value",
 		"result.numbers":            "result.numbers is more than a value",
 		"count result.counter":      "result.counter has no entries to count",
-		"about result.text":         "Hello, World is no number to be about",
+		"about result.text":         `the answer "Hello, World" is not a number`,
+		"result.found":              `the answer "yes" is not a number`,
+		"whether result.counter":    `the answer "8000" is not yes or no`,
 		"result.text < 3":           "Hello, World < 3 compares what is no number",
 		"result.counter < result.x": "there is no result.x",
 	} {
@@ -126,6 +128,36 @@ func TestParse(t *testing.T) {
 	} {
 		if _, err := Parse(block); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", block, err, want)
+		}
+	}
+}
+
+// TestKind looks at which guesses make sense.
+func TestKind(t *testing.T) {
+	for form, test := range map[string]struct {
+		kind        Kind
+		make, makes string // sense; none
+	}{
+		"seed":                  {Number, "5 -3 4s 1,000 12%", "banana yes none"},
+		"count repeat.outcomes": {Number, "5", "five"},
+		"about elapsed_s":       {Number, "4.5s", "long"},
+		"whether result.found":  {YesOrNo, "yes No y TRUE", "maybe 1 banana"},
+		"seed > 3":              {YesOrNo, "n yes", "3"},
+		"word result.order.0":   {Word, "a 7 yes", ""},
+	} {
+		q, err := Parse("What?\nanswer: " + form)
+		if err != nil || q.Kind() != test.kind {
+			t.Errorf("%s: %v, %v", form, q.Kind(), err)
+		}
+		for _, guess := range strings.Fields(test.make) {
+			if !q.Kind().Accepts(guess) {
+				t.Errorf("%s: %q is refused", form, guess)
+			}
+		}
+		for _, guess := range strings.Fields(test.makes) {
+			if q.Kind().Accepts(guess) {
+				t.Errorf("%s: %q is accepted", form, guess)
+			}
 		}
 	}
 }

@@ -3,11 +3,15 @@ package view
 import (
 	"strings"
 	"testing"
+
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
 )
 
 var (
 	ran = []Listing{
-		{File: "demos/some.go", Text: "// add adds.\nfunc add(ctx context.Context) error {\n\treturn lock(ctx, func() { " +
+		{File: "demos/some.go", Text: "// add adds. It does so\n// under a lock, so that nobody adds at the same time.\n" +
+			"func add(ctx context.Context) error {\n\treturn lock(ctx, func() { " +
 			"say(\"a \\\" // b\", `raw \\`) })\n}\n"},
 		{File: "demos/some_more.go", Text: "var n = 1\n"},
 	}
@@ -17,31 +21,31 @@ var (
 
 func TestCode(t *testing.T) {
 	for name, got := range map[string]string{
-		"code.golden":       Code(ran, same, 100, Palette{}),
-		"code-40.golden":    Code(ran, same, 40, Palette{}),
-		"code-color.golden": Code(ran, same, 100, NewPalette(true)),
+		"code.golden":       Code(same, ran, 100, term.Palette{}),
+		"code-40.golden":    Code(same, ran, 40, term.Palette{}),
+		"code-color.golden": Code(same, ran, 100, term.Palette{On: true}),
 	} {
-		golden(t, name, got)
+		golden.Check(t, name, got)
 	}
 }
 
 // TestCodeIsWhole: whatever the width, no line is wider, and every letter is there.
 func TestCodeIsWhole(t *testing.T) {
 	letters := func(text string) string {
-		return strings.NewReplacer(" ", "", "\t", "", "\n", "", "↪", "", "│", "").Replace(text)
+		return strings.NewReplacer(" ", "", "\t", "", "\n", "", "↪", "", "│", "", "/", "", "#", "").Replace(text)
 	}
 	for width := 12; width < 130; width++ {
-		got := Code(ran, same, width, Palette{})
+		got := Code(same, ran, width, term.Palette{})
 		for line := range strings.Lines(got) {
-			if w := (&prose{text: line}).widest(); w > width {
+			if w := (&term.Prose{Text: line}).Widest(); w > width {
 				t.Errorf("width %d: a line has %d: %s", width, w, line)
 			}
 		}
 		if strings.Contains(got, "│") {
 			continue // the lines of the two are mixed
 		}
-		want := "Go:demos/some.go" + letters(ran[0].Text) + "Go:demos/some_more.go" + letters(ran[1].Text) +
-			"Python:docs/python/some/how.py" + letters(same.Text)
+		want := letters("Python:docs/python/some/how.py" + same.Text +
+			"Go:demos/some.go" + ran[0].Text + "Go:demos/some_more.go" + ran[1].Text)
 		if letters(got) != want {
 			t.Errorf("width %d: got %s, want %s", width, letters(got), want)
 		}
@@ -58,7 +62,7 @@ func TestSides(t *testing.T) {
 	}{
 		{long, 80 + 3 + 30, false}, {long, 80 + 3 + 31, true}, {ran, 58 + 3 + 30, false}, {ran, 58 + 3 + 31, true},
 	} {
-		if got := strings.Contains(Code(test.code, same, test.width, Palette{}), "│"); got != test.beside {
+		if got := strings.Contains(Code(same, test.code, test.width, term.Palette{}), "│"); got != test.beside {
 			t.Errorf("%d columns: side by side %v", test.width, got)
 		}
 	}

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"concurrency-lab/cmd/plot"
+	"concurrency-lab/cmd/term"
+	"concurrency-lab/demos/demo"
+
 	"github.com/guptarohit/asciigraph"
 	"github.com/rivo/uniseg"
-
-	"concurrency-lab/demos/demo"
 )
 
 const (
@@ -19,38 +21,38 @@ const (
 )
 
 // curve draws a line in a terminal of that size. Of a single point there is nothing to draw.
-func curve(f *demo.Figure, size Size, p Palette) string {
+func curve(f *demo.Figure, size term.Size, p term.Palette) string {
 	if len(f.Points) < 2 {
 		return ""
 	}
 	columns := size.Columns
-	for columns > markWidth && widest(plotted(f, columns, size.Rows, Palette{})) > size.Columns {
+	for columns > markWidth && widest(plotted(f, columns, size.Rows, term.Palette{})) > size.Columns {
 		columns-- // how wide the marks beside it are shows when it is drawn
 	}
-	return p.faint(cut(f.Title+": "+f.Y.Label+" over "+f.X.Label, size.Columns)) + "\n" +
+	return p.Faint(term.Cut(f.Title+": "+f.Y.Label+" over "+f.X.Label, size.Columns)) + "\n" +
 		plotted(f, columns, size.Rows, p) + "\n"
 }
 
 // plotted draws the line in so many columns, to which come the marks beside it.
-func plotted(f *demo.Figure, columns, rows int, p Palette) string {
-	xs := ruler(f.Points[0].X, f.Points[len(f.Points)-1].X, f.X, max(2, columns/markWidth))
+func plotted(f *demo.Figure, columns, rows int, p term.Palette) string {
+	xs := plot.Ruler(f.Points[0].X, f.Points[len(f.Points)-1].X, f.X, max(2, columns/markWidth))
 	low, high := 0.0, 0.0
 	for _, point := range f.Points {
 		low, high = min(low, point.Y), max(high, point.Y)
 	}
 	height := min(max(rows/2-2, leastCurve), mostCurve)
-	ys := ruler(low, high, f.Y, height)
+	ys := plot.Ruler(low, high, f.Y, height)
 	top := ys[len(ys)-1]
 	options := []asciigraph.Option{
 		asciigraph.Height(height / (len(ys) - 1) * (len(ys) - 1)),
 		asciigraph.LowerBound(ys[0]),
 		asciigraph.UpperBound(top),
-		asciigraph.YAxisValueFormatter(func(y float64) string { return marked(y, f.Y, top) }),
+		asciigraph.YAxisValueFormatter(func(y float64) string { return plot.Marked(y, f.Y, top) }),
 		asciigraph.XAxisRange(xs[0], xs[len(xs)-1]),
 		asciigraph.XAxisTickCount(len(xs)),
-		asciigraph.XAxisValueFormatter(func(x float64) string { return marked(x, f.X, xs[len(xs)-1]) }),
+		asciigraph.XAxisValueFormatter(func(x float64) string { return plot.Marked(x, f.X, xs[len(xs)-1]) }),
 	}
-	if p.on {
+	if p.On {
 		options = append(options, asciigraph.SeriesColors(asciigraph.Cyan))
 	}
 	return asciigraph.Plot(sampled(f.Points, xs[0], xs[len(xs)-1], columns), options...)

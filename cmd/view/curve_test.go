@@ -4,12 +4,27 @@ import (
 	"strings"
 	"testing"
 
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 )
 
+// fibFigure is a curve that grows faster and faster.
+var fibFigure = fibonacci(19)
+
+func fibonacci(n int) *demo.Figure {
+	f := &demo.Figure{Title: "results", X: demo.Axis{Label: "n"}, Y: demo.Axis{Label: "fib(n)"}}
+	a, b := 1.0, 2.0
+	for i := range n {
+		f.Points = append(f.Points, demo.Point{X: float64(i + 1), Y: a})
+		a, b = b, a+b
+	}
+	return f
+}
+
 func TestCurve(t *testing.T) {
-	golden(t, "curve.golden", curve(fibFigure, plain, Palette{}))
-	golden(t, "curve-wide.golden", curve(fibFigure, Size{200, 50}, Palette{}))
+	golden.Check(t, "curve.golden", curve(fibFigure, plain, term.Palette{}))
+	golden.Check(t, "curve-wide.golden", curve(fibFigure, term.Size{Columns: 200, Rows: 50}, term.Palette{}))
 }
 
 // TestCurveFits: no line is wider than the terminal, nor is there more of it than half of its lines
@@ -20,8 +35,9 @@ func TestCurveFits(t *testing.T) {
 		late.Points = append(late.Points, demo.Point{X: float64(i + 1), Y: float64(i) * 3.7e-5})
 	}
 	for _, f := range []*demo.Figure{fibFigure, late} {
-		for _, size := range []Size{{40, 10}, {80, 24}, {81, 25}, {120, 40}, {200, 50}} {
-			text := curve(f, size, Palette{})
+		for _, size := range []term.Size{{Columns: 40, Rows: 10}, {Columns: 80, Rows: 24}, {Columns: 81, Rows: 25},
+			{Columns: 120, Rows: 40}, {Columns: 200, Rows: 50}} {
+			text := curve(f, size, term.Palette{})
 			lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 			if w := widest(text); w > size.Columns || w < size.Columns*9/10 {
 				t.Errorf("%v: %d wide", size, w)
@@ -29,7 +45,7 @@ func TestCurveFits(t *testing.T) {
 			if most := max(size.Rows/2, leastCurve) + 4; len(lines) > most {
 				t.Errorf("%v: %d lines", size, len(lines))
 			}
-			if painted := curve(f, size, NewPalette(true)); painted == text || uncolored(painted) != text {
+			if painted := curve(f, size, term.Palette{On: true}); painted == text || uncolored(painted) != text {
 				t.Errorf("%v: in colours it is\n%s", size, painted)
 			}
 		}
@@ -51,11 +67,11 @@ func uncolored(text string) string {
 
 func TestCurveOfNearlyNothing(t *testing.T) {
 	for _, points := range [][]demo.Point{nil, {{X: 1, Y: 2}}} {
-		if text := curve(&demo.Figure{Points: points}, plain, Palette{}); text != "" {
+		if text := curve(&demo.Figure{Points: points}, plain, term.Palette{}); text != "" {
 			t.Errorf("%v: %q", points, text)
 		}
 	}
-	flat := curve(&demo.Figure{Points: []demo.Point{{X: 1}, {X: 2}}}, plain, Palette{})
+	flat := curve(&demo.Figure{Points: []demo.Point{{X: 1}, {X: 2}}}, plain, term.Palette{})
 	if !strings.Contains(flat, "─────") {
 		t.Errorf("of two zeros:\n%s", flat)
 	}

@@ -9,9 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
+	"concurrency-lab/cmd/plot"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
+
+	"github.com/rivo/uniseg"
 )
 
 const (
@@ -58,7 +60,7 @@ func inRanges(all []*outcome) ([]*outcome, bool) {
 		}
 		numbers[i] = float64(n)
 	}
-	marks := ruler(slices.Min(numbers), slices.Max(numbers), demo.Axis{}, mostRanges)
+	marks := plot.Ruler(slices.Min(numbers), slices.Max(numbers), demo.Axis{}, mostRanges)
 	step := marks[1] - marks[0]
 	ranges := map[span]*outcome{}
 	for i, o := range all {
@@ -83,7 +85,7 @@ func inRanges(all []*outcome) ([]*outcome, bool) {
 }
 
 // histogram writes the rows, with bars beside them that are compared with the longest.
-func (t *Tally) histogram(b *strings.Builder, columns int, p Palette, shaken bool) {
+func (t *Tally) histogram(b *strings.Builder, columns int, p term.Palette, shaken bool) {
 	shown, others, runs := t.rows()
 	width, most := len("outcome"), 0
 	for _, o := range shown {
@@ -96,17 +98,17 @@ func (t *Tally) histogram(b *strings.Builder, columns int, p Palette, shaken boo
 		seed = func(x any) string { return fmt.Sprintf("  %8v", x) }
 	}
 	width = max(min(width, columns-leastStripe), len("outcome"))
-	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", pad("outcome", width), "runs", "%", seed("seed"))
+	fmt.Fprintf(b, "  %s  %7s  %6s%s\n", term.Pad("outcome", width), "runs", "%", seed("seed"))
 	for _, o := range shown {
 		bar := stripe(demo.Exactly(float64(o.runs)), float64(most), columns-width)
-		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), pad(cut(o.text, width), width), o.runs, t.percent(o.runs),
-			seed(o.seed), bar)
+		name := term.Pad(term.Cut(o.text, width), width)
+		fmt.Fprintf(b, "%s %s  %7d  %6.1f%s  %s\n", o.mark(p), name, o.runs, t.percent(o.runs), seed(o.seed), bar)
 	}
 	if others > 0 {
 		fmt.Fprintf(b, "  and %d rarer outcomes in %d runs\n", others, runs)
 	}
 	if shaken {
-		fmt.Fprintln(b, p.faint("  one run with --shake and the --seed of a row tends to come out like that row"))
+		fmt.Fprintln(b, p.Faint("  one run with --shake and the --seed of a row tends to come out like that row"))
 	}
 }
 

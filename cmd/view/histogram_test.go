@@ -1,10 +1,15 @@
 package view
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 )
 
@@ -64,7 +69,7 @@ func TestHistogramOfManyNumbers(t *testing.T) {
 	tally := tallyOf(append(numbers, "9951", "20000"), func(i int) bool { return i < len(numbers) })
 	s := summary(checks[0])
 	s.Repeat = tally
-	golden(t, "repeat-numbers.golden", s.Verdict(plain, Palette{}))
+	golden.Check(t, "repeat-numbers.golden", s.Verdict(plain, term.Palette{}))
 }
 
 // TestHistogramFits: its rows are as wide as the terminal, however long the outcomes are.
@@ -73,11 +78,36 @@ func TestHistogramFits(t *testing.T) {
 	for _, width := range []int{50, 80, 200} {
 		for _, shaken := range []bool{false, true} {
 			var b strings.Builder
-			tally.histogram(&b, width, Palette{}, shaken)
+			tally.histogram(&b, width, term.Palette{}, shaken)
 			rows := strings.SplitAfter(b.String(), "\n")[:4]
 			if w := widest(strings.Join(rows, "")); w > width || w < width*9/10 {
 				t.Errorf("%d wide in %d columns:\n%s", w, width, b.String())
 			}
 		}
+	}
+}
+
+// TestPlotOfAHistogram: the picture tells of what runs it is, what came out, the most frequent
+// first, and what the colours mean.
+func TestPlotOfAHistogram(t *testing.T) {
+	s := summary(checks[0])
+	s.Repeat = tallied()
+	var b bytes.Buffer
+	if err := s.Plot(&b, ".svg"); err != nil {
+		t.Fatal(err)
+	}
+	places := map[string]int{} // of texts, from above
+	texts := regexp.MustCompile(`<text x="-?\d+" y="(-?\d+)"[^>]*>([^<]*)<`)
+	for _, text := range texts.FindAllStringSubmatch(b.String(), -1) {
+		places[text[2]], _ = strconv.Atoi(text[1])
+	}
+	for _, want := range []string{"what came out of 30 runs", s.what(), "7912", "19, 63.3%", "8000", "10, 33.3%", "8001",
+		"1, 3.3%", "the bug showed up", "a check failed"} {
+		if _, ok := places[want]; !ok {
+			t.Errorf("no %q in %v", want, places)
+		}
+	}
+	if places["7912"] > places["8000"] || places["8000"] > places["8001"] {
+		t.Error("the most frequent does not come first")
 	}
 }

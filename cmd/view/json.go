@@ -11,19 +11,23 @@ import (
 
 // object is the contract of --json. Fields may be added, never renamed.
 type object struct {
-	Demo        string       `json:"demo"`
-	Variant     string       `json:"variant"`
-	On          *string      `json:"on"`
-	Workers     *int         `json:"workers"`
-	Seed        uint64       `json:"seed"`
-	Speed       float64      `json:"speed"`
-	Elapsed     float64      `json:"elapsed_s"`
-	Result      any          `json:"result"`
-	Checks      []demo.Check `json:"checks"`
-	Interrupted bool         `json:"interrupted"`
-	Shake       bool         `json:"shake,omitempty"`
-	Repeat      *repeat      `json:"repeat,omitempty"`
-	Error       string       `json:"error,omitempty"`
+	Demo        string          `json:"demo"`
+	Variant     string          `json:"variant"`
+	On          *string         `json:"on"`
+	Workers     *int            `json:"workers"`
+	Seed        uint64          `json:"seed"`
+	Speed       float64         `json:"speed"`
+	Elapsed     float64         `json:"elapsed_s"`
+	Result      any             `json:"result"`
+	Checks      []demo.Check    `json:"checks"`
+	Verdict     string          `json:"verdict"` // right, bug, no bug, failed, done, interrupted or error
+	Interrupted bool            `json:"interrupted"`
+	Shake       bool            `json:"shake,omitempty"`
+	Repeat      *repeat         `json:"repeat,omitempty"`
+	Explore     *exploredObject `json:"explore,omitempty"`
+	Schedule    *string         `json:"schedule,omitempty"`
+	Steps       []stepObject    `json:"steps,omitempty"`
+	Error       string          `json:"error,omitempty"`
 }
 
 type repeat struct {
@@ -47,6 +51,7 @@ func (s Summary) object() object {
 		Elapsed:     s.Elapsed.Round(time.Microsecond).Seconds(),
 		Result:      s.Report.Result,
 		Checks:      s.Report.Checks,
+		Verdict:     s.ended().name,
 		Interrupted: s.Interrupted,
 		Shake:       s.Options.Shaken,
 	}
@@ -56,8 +61,15 @@ func (s Summary) object() object {
 	if s.Options.Workers > 0 {
 		o.Workers = &s.Options.Workers
 	}
-	if o.Checks == nil {
+	switch {
+	case s.Explored != nil:
+		o.Explore, o.Checks = s.Explored.object(), nil
+	case o.Checks == nil:
 		o.Checks = []demo.Check{}
+	}
+	if s.Order != nil {
+		text := s.Order.Schedule().String()
+		o.Schedule, o.Steps = &text, stepObjects(s.Order)
 	}
 	if s.Repeat != nil {
 		o.Repeat = &repeat{Runs: s.Repeat.runs, Outcomes: s.Repeat.counts()}

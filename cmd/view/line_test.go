@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/stage"
 )
 
@@ -19,21 +21,40 @@ var lines = []stage.Line{
 
 func TestLines(t *testing.T) {
 	for name, on := range map[string]bool{"lines.golden": false, "lines-color.golden": true} {
-		p, text := newPen(NewPalette(on)), []byte{}
+		p, text := newPen(term.Palette{On: on}), []byte{}
 		for _, l := range lines {
-			text = p.line(text, l)
+			text = p.line(text, shownLine{Line: l})
 		}
-		golden(t, name, string(text))
+		golden.Check(t, name, string(text))
 	}
 }
 
 func TestColorsGoRound(t *testing.T) {
-	p := newPen(NewPalette(true))
+	p := newPen(term.Palette{On: true})
 	first := p.color("worker-0")
-	for i := range workerColors {
+	for i := range term.WorkerColors {
 		p.color(strings.Repeat("x", i+1))
 	}
-	if p.color("worker-0") != first {
+	if p.color("worker-0").Number() != first.Number() {
 		t.Error("the first worker lost its colour")
+	}
+}
+
+// TestLinesAreBrokenOnATerminal: between words, and where there is room.
+func TestLinesAreBrokenOnATerminal(t *testing.T) {
+	p := newPen(term.Palette{})
+	width := 60
+	p.columns = func() int { return width }
+	line := shownLine{Line: stage.Line{Worker: "main",
+		Text: "8 workers took 4.012 s; one after the other they would take 8.000 s"}}
+	const want = "   0.000s  main          8 workers took 4.012 s; one after\n" +
+		"                         the other they would take 8.000 s\n"
+	if got := string(p.line(nil, line)); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	for _, width = range []int{40, 200} {
+		if got := string(p.line(nil, line)); strings.Count(got, "\n") != 1 {
+			t.Errorf("%d columns:\n%s", width, got)
+		}
 	}
 }

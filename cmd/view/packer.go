@@ -5,6 +5,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"concurrency-lab/cmd/lanes"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/trace"
 )
@@ -33,6 +35,15 @@ type eventData struct {
 	Object []int           `json:"object"`
 }
 
+// accessData is a read or a write of a shared value: what it is in words, and in fewer; the value
+// alone; and the places of the events in which the updates were written that are lost by it.
+type accessData struct {
+	Text  string `json:"text"`
+	Short string `json:"short"`
+	Value string `json:"value"`
+	Lost  []int  `json:"lost"`
+}
+
 // arrowData are the arrows in the order of their ends, each so long after the one before it.
 type arrowData struct {
 	After  []time.Duration `json:"after"`
@@ -52,14 +63,14 @@ type tenureData struct {
 
 // packer makes columns of a run.
 type packer struct {
-	run     Lanes
+	run     lanes.Run
 	data    replayData
 	lanes   map[uint64]int // of a worker
 	objects map[uint64]int // the place of an object
 }
 
-func newPacker(run Lanes) *packer {
-	p := &packer{run: run, lanes: map[uint64]int{}, objects: map[uint64]int{0: nobody}}
+func newPacker(run lanes.Run) *packer {
+	p := &packer{run: run, lanes: map[uint64]int{}, objects: map[uint64]int{0: lanes.Nobody}}
 	for i, lane := range run.Lanes {
 		p.lanes[lane.ID] = i
 	}
@@ -75,7 +86,7 @@ func (p *packer) object(id uint64) int {
 		p.objects[id] = at
 		o := p.run.Objects[id]
 		name := o.String()
-		if isEnd(o.Kind) {
+		if lanes.IsEnd(o.Kind) {
 			name = "the end of " + o.Name
 		}
 		p.data.Objects = append(p.data.Objects, legible(name))
@@ -99,14 +110,14 @@ func (p *packer) segments() {
 }
 
 // replayLook returns the place of a segment's look; on a page an end is one, too.
-func replayLook(s Segment) int {
+func replayLook(s lanes.Segment) int {
 	switch s.State {
-	case Done:
-		return lookDone
-	case Failed:
-		return lookFailed
+	case lanes.Done:
+		return lanes.LookDone
+	case lanes.Failed:
+		return lanes.LookFailed
 	}
-	return lookOf(s)
+	return lanes.LookOf(s)
 }
 
 // events packs the events with the lines between them. A line comes after what happened at the same
@@ -125,15 +136,30 @@ func (p *packer) events(lines []stage.Line) {
 	say := func(until time.Duration) {
 		for ; len(lines) > 0 && lines[0].At < until; lines = lines[1:] {
 			l := lines[0]
-			add(min(max(l.At, last), p.run.Length), p.speaker(l), int(trace.Failed), len(p.data.Lines))
+			add(min(max(l.At, last), p.run.Length), p.speaker(l), int(trace.Stopped), len(p.data.Lines))
 			p.data.Lines = append(p.data.Lines, legible(l.Text))
 		}
 	}
-	for _, e := range p.run.Events {
+	p.data.Accesses = map[int]accessData{}
+	place := map[int]int{} // of an event that has an access
+	for i, e := range p.run.Events {
 		say(e.At)
-		add(e.At, p.lanes[e.Worker], int(e.Kind-trace.Born), p.object(e.Object))
+		if e.Access != nil {
+			place[i] = len(p.data.Events.After)
+			lost := []int{}
+			for _, l := range p.run.Lost[i] {
+				lost = append(lost, place[l])
+			}
+			p.data.Accesses[place[i]] = accessData{legible(p.run.Told(i)), legible(lanes.Did(e, nil, nil)),
+				legible(e.Access.Value), lost}
+		}
+		lane, ok := p.lanes[e.Worker]
+		if !ok {
+			lane = lanes.Nobody
+		}
+		add(e.At, lane, int(e.Kind-trace.Born), p.object(e.Object))
 	}
-	say(forEver)
+	say(lanes.ForEver)
 }
 
 // speaker returns the lane of who said a line. What a process printed by itself is laid to its main
@@ -148,7 +174,7 @@ func (p *packer) speaker(l stage.Line) int {
 		}
 	}
 	p.data.Voices[len(p.data.Lines)] = legible(l.Worker)
-	return nobody
+	return lanes.Nobody
 }
 
 func (p *packer) arrows() {
@@ -180,14 +206,14 @@ func (p *packer) deadlock() *deadlockData {
 		return nil
 	}
 	data := &deadlockData{At: min(d.At, p.run.Length), Lanes: []int{}}
-	for _, w := range d.Waits {
+	for _, w := range d.Waits() {
 		data.Waits = append(data.Waits, legible(w))
 	}
 	for _, c := range d.Cycle {
 		data.Cycle = append(data.Cycle, legible(c))
 	}
-	for _, w := range d.Workers {
-		if lane, ok := p.lanes[w]; ok {
+	for _, b := range d.Blocked {
+		if lane, ok := p.lanes[b.Worker.ID]; ok {
 			data.Lanes = append(data.Lanes, lane)
 		}
 	}
@@ -207,5 +233,5 @@ func legible(text string) string {
 		}
 		text = text[:end] + "…"
 	}
-	return printable(strings.ToValidUTF8(text, "\uFFFD"))
+	return term.Printable(strings.ToValidUTF8(text, "\uFFFD"))
 }

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"time"
 
+	"concurrency-lab/cmd/page"
 	"concurrency-lab/demos/stage"
 )
 
@@ -20,7 +22,9 @@ type Replay struct {
 	Lines []stage.Line
 	// Unsaid is how many older lines were not kept.
 	Unsaid int
-	// Lesson is the Markdown of the demo's page.
+	// Written is when the page is written; the zero time: it does not say.
+	Written time.Time
+	// Lesson is Markdown: what the demo's page says that holds for this run.
 	Lesson []byte
 }
 
@@ -32,7 +36,7 @@ var replayPage embed.FS
 
 // replayScripts are in the order in which they need each other.
 var replayScripts = [...]string{"run.js", "cursor.js", "words.js", "ink.js", "frame.js", "rows.js", "scene.js",
-	"panels.js", "page.js"}
+	"panels.js", "handout.js", "page.js"}
 
 // Write writes the page. It is one file that asks the network for nothing; what it shows of the run
 // is data to it, whatever the workers are called and said. Its size is bounded by what the recorder
@@ -47,9 +51,9 @@ func (r Replay) Write(w io.Writer) error {
 		script.WriteString(replayFile(name))
 	}
 	_, err = strings.NewReplacer(
-		"{{title}}", escaped(r.title()),
+		"{{title}}", page.Escaped(r.title()),
 		"{{style}}", replayFile("replay.css"),
-		"{{lesson}}", pageHTML(r.Lesson),
+		"{{lesson}}", page.HTML(r.Lesson),
 		"{{data}}", string(bytes.TrimSpace(data)),
 		"{{script}}", script.String(),
 	).WriteString(w, replayFile("replay.html"))

@@ -7,22 +7,25 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"concurrency-lab/cmd/lanes"
+	"concurrency-lab/cmd/lanes/lanestest"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/trace"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // replayOf is a run with these events, and the lines that anna, bert and a process nobody knows
 // have said.
 func replayOf(parts ...[]trace.Event) Replay {
-	lanes := lanesOf(0, parts...)
+	lanes := lanes.New(lanestest.Recorded(0, slices.Concat(parts...)...), 100*time.Millisecond, false)
 	ms := time.Millisecond
 	return Replay{
 		Summary: Summary{
@@ -35,9 +38,9 @@ func replayOf(parts ...[]trace.Event) Replay {
 		},
 		Runs: 1,
 		Lines: []stage.Line{
-			{At: 15 * ms, ID: anna, PID: os.Getpid(), Worker: "anna", Text: "I have it"},
-			{At: 62 * ms, PID: childPID, Worker: "carl", Text: "a stray print"},
-			{At: 66 * ms, ID: bert, PID: os.Getpid(), Worker: "bert", Text: "at last"},
+			{At: 15 * ms, ID: lanestest.Anna, PID: os.Getpid(), Worker: "anna", Text: "I have it"},
+			{At: 62 * ms, PID: lanestest.ChildPID, Worker: "carl", Text: "a stray print"},
+			{At: 66 * ms, ID: lanestest.Bert, PID: os.Getpid(), Worker: "bert", Text: "at last"},
 			{At: 90 * ms, PID: 77, Worker: "stranger", Text: "hello"},
 		},
 		Lesson: []byte("# demo\n\n**Watch for** this.\n"),
@@ -66,9 +69,9 @@ const hostile = "</script><script>boom()</script><!-- --><img src=http://x.test 
 	"onerror=boom()>{{script}}\x1b[2J\u202e&amp;\u2028\xff"
 
 func TestHostileTextStaysText(t *testing.T) {
-	r := replayOf(handover...)
+	r := replayOf(lanestest.Handover...)
 	r.Lanes.Lanes[0].Name = hostile
-	r.Lanes.Objects[lockL] = trace.ObjectInfo{ID: lockL, Kind: trace.KindLock, Name: hostile}
+	r.Lanes.Objects[lanestest.LockL] = trace.ObjectInfo{ID: lanestest.LockL, Kind: trace.KindLock, Name: hostile}
 	r.Lines[0].Text, r.Lines[3].Worker = hostile, hostile
 	r.Demo, r.Options.Variant, r.Report.Next = hostile, hostile, hostile
 	r.Err = errors.New(hostile)
@@ -91,17 +94,17 @@ func TestHostileTextStaysText(t *testing.T) {
 
 // TestReplayData wants every event and line, in order, with who, what and when.
 func TestReplayData(t *testing.T) {
-	_, d := written(t, replayOf(handover...))
+	_, d := written(t, replayOf(lanestest.Handover...))
 	var at time.Duration
 	var told []string
 	for i, after := range d.Events.After {
 		at += after
 		who, what := "nobody", ""
-		if lane := d.Events.Lane[i]; lane != nobody {
+		if lane := d.Events.Lane[i]; lane != lanes.Nobody {
 			who = d.Lanes.Name[lane]
 		}
 		if k := d.Events.Kind[i]; k < len(d.Kinds) {
-			if what = d.Kinds[k]; d.Events.Object[i] != nobody {
+			if what = d.Kinds[k]; d.Events.Object[i] != lanes.Nobody {
 				what += " " + d.Objects[d.Events.Object[i]]
 			}
 		} else {
@@ -138,14 +141,16 @@ func TestReplayData(t *testing.T) {
 }
 
 func TestReplayTellsWhatIsMissing(t *testing.T) {
-	r := replayOf(handover...)
+	r := replayOf(lanestest.Handover...)
 	r.Lanes.Dropped, r.Unsaid, r.Runs = 7, 9, 30
+	r.Written = time.Date(2026, time.November, 30, 5, 32, 7, 0, time.UTC)
 	_, d := written(t, r)
 	if told := strings.Join(d.Notes, "\n"); !strings.Contains(told, "oldest 7 are") ||
 		!strings.Contains(told, "oldest 9 are") {
 		t.Error(told)
 	}
-	if facts := strings.Join(d.Facts, ", "); facts != "workers 3, speed 1, seed 42, the telling one of 30 runs" {
+	if facts := strings.Join(d.Facts, ", "); facts != "workers 3, speed 1, seed 42, one of 30 runs, "+
+		"written 30 November 2026, 05:32" {
 		t.Error(facts)
 	}
 	r.Lines[0].Text = strings.Repeat("ä", legibleBytes)
@@ -154,8 +159,15 @@ func TestReplayTellsWhatIsMissing(t *testing.T) {
 	}
 }
 
+// fullDisk is a disk with no room.
+type fullDisk struct{}
+
+var errDiskFull = errors.New("no room")
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errDiskFull }
+
 func TestReplayThatCannotBeWritten(t *testing.T) {
-	if err := replayOf().Write(full{}); err != errFull {
+	if err := replayOf().Write(fullDisk{}); err != errDiskFull {
 		t.Error(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"concurrency-lab/cmd/lanes"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -29,12 +30,15 @@ type replayData struct {
 	Voices   map[int]string `json:"voices"` // who said a line, by its place, if that worker has no lane
 	Arrows   arrowData      `json:"arrows"`
 	Tenures  tenureData     `json:"tenures"`
+	// Accesses are those of the events, by their places.
+	Accesses map[int]accessData `json:"accesses"`
 }
 
 type verdictData struct {
 	Mark   string      `json:"mark"`
-	How    string      `json:"how"`
-	Rest   string      `json:"rest"`
+	Short  string      `json:"short"`
+	Text   string      `json:"text"`
+	Why    string      `json:"why"`
 	Error  string      `json:"error,omitempty"`
 	Checks []checkData `json:"checks"`
 	Delays []string    `json:"delays"`
@@ -43,10 +47,7 @@ type verdictData struct {
 
 type checkData struct {
 	Mark string `json:"mark"`
-	Name string `json:"name"`
-	Want string `json:"want"`
-	Got  string `json:"got"`
-	Note string `json:"note"`
+	Text string `json:"text"`
 }
 
 type deadlockData struct {
@@ -72,15 +73,18 @@ func (r Replay) data() replayData {
 	d := &p.data
 	d.Demo, d.Variant, d.Facts, d.Length = legible(r.Demo), legible(r.Options.Variant), r.facts(), p.run.Length
 	if r.Runs > 1 {
-		d.Facts = append(d.Facts, fmt.Sprintf("the telling one of %d runs", r.Runs))
+		d.Facts = append(d.Facts, fmt.Sprintf("one of %d runs", r.Runs))
+	}
+	if !r.Written.IsZero() {
+		d.Facts = append(d.Facts, "written "+r.Written.Format("2 January 2006, 15:04"))
 	}
 	d.Verdict = r.verdict()
 	d.Deadlock = p.deadlock()
 	d.Notes = r.missing()
-	for _, l := range looks {
-		d.Looks = append(d.Looks, lookData{l.glyph, l.name, l.text})
+	for _, l := range lanes.Looks {
+		d.Looks = append(d.Looks, lookData{l.Glyph, l.Name, l.Text})
 	}
-	for k := trace.Born; k <= trace.Failed; k++ {
+	for k := trace.Born; k <= trace.Stopped; k++ {
 		d.Kinds = append(d.Kinds, k.String())
 	}
 	return *d
@@ -89,16 +93,16 @@ func (r Replay) data() replayData {
 // verdict is what the verdict tells in a terminal.
 func (r Replay) verdict() verdictData {
 	v := verdictData{Checks: []checkData{}, Delays: []string{}, Next: legible(r.Report.Next)}
-	v.Mark, v.How, v.Rest = r.ended()
+	end := r.ended()
+	v.Mark, v.Short, v.Text, v.Why = end.mark, end.short, legible(r.conclusion()), r.why()
 	if r.Err != nil && !r.Interrupted {
 		v.Error = legible(r.Err.Error())
 	}
-	for _, told := range r.Lanes.longest() {
+	for _, told := range r.Lanes.Longest() {
 		v.Delays = append(v.Delays, legible(told))
 	}
-	for _, c := range r.Report.Checks {
-		mark, note := graded(c)
-		v.Checks = append(v.Checks, checkData{mark, legible(c.Name), legible(c.Want), legible(c.Got), note})
+	for _, c := range r.checks() {
+		v.Checks = append(v.Checks, checkData{c.mark, legible(c.text)})
 	}
 	return v
 }

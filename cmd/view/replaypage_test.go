@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/lanes"
+	"concurrency-lab/cmd/lanes/lanestest"
+	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/trace"
+
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"concurrency-lab/demos/stage"
-	"concurrency-lab/primitives/trace"
 )
 
 // TestReplayInABrowser tries the page as a reader does, in a real browser.
@@ -26,14 +28,20 @@ func TestReplayInABrowser(t *testing.T) {
 		height int64
 		test   func(*sheet)
 	}{
-		{"opens at the end", replayOf(handover...), 1280, 720, opensAtTheEnd},
-		{"steps by an event", replayOf(handover...), 1280, 720, stepsByAnEvent},
-		{"plays", replayOf(handover...), 1280, 720, plays},
-		{"keeps still", replayOf(handover...), 1280, 720, keepsStill},
-		{"seeks", replayOf(handover...), 1280, 720, seeks},
-		{"tells details", replayOf(handover...), 1280, 720, tellsDetails},
-		{"zooms and scales", replayOf(handover...), 1280, 720, zoomsAndScales},
-		{"logic", replayOf(handover...), 1280, 720, logic},
+		{"opens at the beginning", replayOf(lanestest.Handover...), 1280, 720, opensAtTheBeginning},
+		{"prints", replayOf(lanestest.Handover...), 1280, 720, prints},
+		{"prints a crowd", ofACrowd(60, 600), 390, 844, printsACrowd},
+		{"steps by an event", replayOf(lanestest.Handover...), 1280, 720, stepsByAnEvent},
+		{"plays", replayOf(lanestest.Handover...), 1280, 720, plays},
+		{"keeps still", replayOf(lanestest.Handover...), 1280, 720, keepsStill},
+		{"seeks", replayOf(lanestest.Handover...), 1280, 720, seeks},
+		{"tells details", replayOf(lanestest.Handover...), 1280, 720, tellsDetails},
+		{"zooms and scales", replayOf(lanestest.Handover...), 1280, 720, zoomsAndScales},
+		{"logic", replayOf(lanestest.Handover...), 1280, 720, logic},
+		{"names all that is held", replayOf(nested), 1280, 720, namesAllThatIsHeld},
+		{"reads and writes", raced(), 1280, 720, showsALostUpdate},
+		{"names bars in words", replayOf(lanestest.Handover...), 1280, 720, namesBarsInWords},
+		{"names tasks", replayOf(working), 1280, 720, namesTasks},
 		{"deadlock", deadlocked(), 1280, 720, marksADeadlock},
 		{"phone", deadlocked(), 390, 844, fitsAPhone},
 		{"hostile", hostileRun(), 1280, 720, showsHostileText},
@@ -50,14 +58,27 @@ func TestReplayInABrowser(t *testing.T) {
 // lastEvent is the number of events and lines of the run of these tests.
 const lastEvent = 24
 
-func opensAtTheEnd(p *sheet) {
+// opensAtTheBeginning, and how it came out is folded until somebody asks.
+func opensAtTheBeginning(p *sheet) {
+	p.is("replay.cursor.passed", 0)
+	p.is("replay.cursor.time", 0)
+	p.shows("#now", "The run begins.")
+	p.is(`document.querySelector("#verdict .ending").checkVisibility()`, false)
+	p.is(`document.querySelector("#badge").checkVisibility()`, false)
+	p.press("v")
+	p.is(`document.querySelector("#verdict .ending").checkVisibility()`, true)
+	p.becomes(`document.querySelector("#badge").checkVisibility()`)
+	p.do(chromedp.Click(chromedp.CSS("#verdict summary")))
+	p.is(`document.querySelector("#verdict").open`, false)
+	p.press(kb.End)
 	p.is("replay.cursor.passed", lastEvent)
 	p.is("replay.cursor.time", 100e6)
+	p.is(`document.querySelector("#verdict").open`, false)
 	p.shows("h1", "demo variant")
 	p.shows("#facts", "workers 3 · speed 1 · seed 42 · 100 ms long · 24 events")
-	p.shows("#badge", "! the fault showed")
-	p.shows("#verdict", "! sum expected 8, got 7: the fault showed")
-	p.shows("#verdict", "✓ all came expected 3, got 3")
+	p.shows("#badge", "! the bug showed up")
+	p.shows("#verdict", "sum: 7. Without the bug it would be 8")
+	p.shows("#verdict", "✓ all came: 3")
 	p.shows("#lesson", "Watch for this.")
 	p.shows("#now", "stranger says “hello”")
 	p.is(`[...document.querySelectorAll("#lines li")]
@@ -98,6 +119,7 @@ func stepsByAnEvent(p *sheet) {
 
 func plays(p *sheet) {
 	p.is("replay.player.playing", false)
+	p.press(kb.End)
 	p.do(chromedp.Click(chromedp.CSS("#play"))) // from the end: from the beginning
 	p.becomes("replay.player.playing && replay.cursor.time > 0 && replay.cursor.time < 90e6")
 	p.shows("#play", "Pause")
@@ -107,7 +129,8 @@ func plays(p *sheet) {
 	stopped := get[float64](p, "replay.cursor.time")
 	p.becomes("(globalThis.looks = (globalThis.looks ?? 0) + 1) > 5")
 	p.is("replay.cursor.time", stopped)
-	p.press(">>>>>>>>>>>>") // the pace
+	p.is(`document.querySelector("#pace").options.length`, 7)
+	p.press(">>>>>>>>>>>>")
 	p.press(" ")
 	p.becomes("!replay.player.playing && replay.cursor.atEnd")
 	rate := get[float64](p, "replay.player.rate")
@@ -166,7 +189,7 @@ func tellsDetails(p *sheet) {
 		p.shows("#details", told)
 	}
 	hover(2, 55)
-	p.shows("#details", fmt.Sprintf("process%d", childPID))
+	p.shows("#details", fmt.Sprintf("process%d", lanestest.ChildPID))
 	p.shows("#details", "haslock L")
 	hover(0, 90)
 	p.shows("#details", "nowsleeps")
@@ -216,7 +239,7 @@ func logic(p *sheet) {
 		const cursor = new replay.Cursor(run, () => {}), wrong = [];
 		const want = (what, got, is) => { if (String(got) !== String(is)) wrong.push(what + ": " + got + ", not " + is); };
 		const stepped = (n) => { cursor.step(n); return [cursor.time, cursor.passed]; };
-		want("at first", [cursor.time, cursor.passed], [100, 4]);
+		want("at first", [cursor.time, cursor.passed], [0, 0]); cursor.toEnd();
 		want("back", [stepped(-1), stepped(-1), stepped(-1), stepped(-1), stepped(-1)],
 			[[20, 3], [20, 2], [10, 1], [0, 0], [0, 0]]);
 		want("on", [stepped(1), stepped(1), stepped(1), stepped(1), stepped(1)],
@@ -255,6 +278,7 @@ func logic(p *sheet) {
 // recorder of the run itself.
 func deadlocked() Replay {
 	rec := trace.NewRecorder(0, func(*trace.Deadlock) {})
+	rec.NobodyOutside()
 	a, b := trace.Object{Name: "A"}, trace.Object{Name: "B"}
 	var workers []*trace.Worker
 	for _, name := range []string{"first", "second"} {
@@ -267,21 +291,25 @@ func deadlocked() Replay {
 	workers[1].Acquired(&b, trace.KindLock)
 	workers[0].Waiting(workers[0], &b, trace.KindLock)
 	workers[1].Waiting(workers[1], &a, trace.KindLock)
-	for _, w := range workers {
+	rec.Stopped()
+	for _, w := range workers { // this is the lab's doing, and not to be seen
 		w.Resumed()
 		w.Ended(rec.Deadlock())
 	}
 	r := replayOf()
-	lanes := NewLanes(rec, rec.Since())
+	lanes := lanes.New(rec, rec.Since(), false)
 	r.Lanes, r.Lines, r.Err = &lanes, nil, rec.Deadlock()
 	return r
 }
 
 func marksADeadlock(p *sheet) {
-	p.shows("#badge", "✗ stopped by an error")
+	p.press(kb.End)
+	p.shows("#badge", "Deadlock")
 	p.shows("#verdict .deadlock", "first → lock B → second → lock A → first")
-	p.shows("#verdict .deadlock", "first waits for lock B held by second")
+	p.shows("#verdict .deadlock", "first holds lock A and waits for lock B")
 	p.shows("#lines", "Nobody said anything in this run.")
+	p.shows("#now", "Deadlock: the lab sees the deadlock and ends the workers")
+	p.is(`document.querySelector("#badge").className + document.querySelector("#now b").className`, "badbad")
 	p.is("replay.run.deadlock.lanes.join()", "0,1")
 	red := `(() => { // how much of the lanes has the colour of a fault
 		const lanes = document.querySelector("#lanes"), probe = replay.scene.ink.color("--bad").match(/\d+/g).map(Number);
@@ -313,11 +341,11 @@ func fitsAPhone(p *sheet) {
 }
 
 func hostileRun() Replay {
-	r := replayOf(handover...)
+	r := replayOf(lanestest.Handover...)
 	r.Lanes.Lanes[0].Name = hostile
 	r.Lines[0].Text = hostile
 	r.Report.Checks[0].Name = hostile
-	r.Err = errFull
+	r.Err = errDiskFull
 	r.Lesson = []byte(hostile + "\n\n```\n" + hostile + "\n```\n")
 	return r
 }
@@ -331,7 +359,7 @@ func showsHostileText(p *sheet) {
 // emptyRun has no workers, as one that could not begin.
 func emptyRun() Replay {
 	r := replayOf()
-	lanes := NewLanes(trace.NewRecorder(0, nil), time.Millisecond)
+	lanes := lanes.New(trace.NewRecorder(0, nil), time.Millisecond, false)
 	r.Lanes, r.Lines = &lanes, nil
 	return r
 }
@@ -345,7 +373,7 @@ func showsNothing(p *sheet) {
 // has a fifth of the events for itself.
 func ofACrowd(workers, events int) Replay {
 	rec := trace.NewRecorder(2*events, nil)
-	b := trace.Batch{Objects: []trace.ObjectInfo{{ID: lockL, Kind: trace.KindLock, Name: "L"}}}
+	b := trace.Batch{Objects: []trace.ObjectInfo{{ID: lanestest.LockL, Kind: trace.KindLock, Name: "L"}}}
 	add := func(worker int, k trace.Kind, object uint64) {
 		b.Events = append(b.Events, trace.Event{At: time.Duration(len(b.Events)) * time.Microsecond,
 			Worker: uint64(1000 + worker), Kind: k, Object: object})
@@ -362,15 +390,15 @@ func ofACrowd(workers, events int) Replay {
 	}
 	for i := 0; len(b.Events) < events; i++ {
 		me, next := i%workers, (i+1)%workers
-		add(next, trace.Waiting, lockL)
-		add(me, trace.Released, lockL)
+		add(next, trace.Waiting, lanestest.LockL)
+		add(me, trace.Released, lanestest.LockL)
 		add(next, trace.Runnable, 0)
 		add(next, trace.Running, 0)
-		add(next, trace.Acquired, lockL)
+		add(next, trace.Acquired, lanestest.LockL)
 	}
 	rec.Merge(b)
 	r := replayOf()
-	lanes := NewLanes(rec, time.Duration(len(b.Events))*time.Microsecond)
+	lanes := lanes.New(rec, time.Duration(len(b.Events))*time.Microsecond, false)
 	r.Lanes, r.Lines = &lanes, nil
 	for i := range mostLines {
 		r.Lines = append(r.Lines, stage.Line{At: time.Duration(i) * 5 * time.Microsecond, ID: uint64(1000 + i%workers),
@@ -411,4 +439,54 @@ func staysQuick(p *sheet) {
 	}
 	p.shows("#lines li:last-child .text", fmt.Sprintf("line %d", mostLines-1))
 	p.is(`document.querySelectorAll("#lines li").length`, 300)
+}
+
+// nested is a worker that takes a permit while it has a lock.
+var nested = append(lanestest.Begun(0, lanestest.Anna),
+	lanestest.At(10, lanestest.Anna, trace.Acquired, lanestest.LockL),
+	lanestest.At(40, lanestest.Anna, trace.Acquired, lanestest.SemaS),
+	lanestest.At(70, lanestest.Anna, trace.Released, lanestest.LockL),
+	lanestest.At(90, lanestest.Anna, trace.Released, lanestest.SemaS))
+
+// namesAllThatIsHeld: the strip below the bar has what the worker has at each moment, also what it
+// took while it had something.
+func namesAllThatIsHeld(p *sheet) {
+	letters(p, "has lock L", "has lock L, semaphore S", "has semaphore S")
+}
+
+// letters holds that the scene has these texts.
+func letters(p *sheet, texts ...string) {
+	p.is(`(globalThis.written = [], (() => {
+		const c = replay.scene.context, fillText = c.fillText.bind(c);
+		c.fillText = (text, ...where) => { written.push(text); fillText(text, ...where); };
+	})())`, "<nil>")
+	p.press("0" + kb.End)
+	for _, text := range texts {
+		p.becomes(fmt.Sprintf("written.includes(%q)", text))
+	}
+}
+
+// working is a worker that sleeps in a task.
+var working = append(lanestest.Begun(0, lanestest.Anna),
+	lanestest.At(10, lanestest.Anna, trace.Acquired, lanestest.Task7),
+	lanestest.At(20, lanestest.Anna, trace.Sleeping),
+	lanestest.At(90, lanestest.Anna, trace.Running),
+	lanestest.At(95, lanestest.Anna, trace.Released, lanestest.Task7))
+
+// namesTasks: a bar says which task the worker works on, and so does the headline.
+func namesTasks(p *sheet) {
+	letters(p, "works on task 7: sleeps", "works on task 7")
+	p.press(kb.Home + strings.Repeat(kb.ArrowRight, 3))
+	p.shows("#now", "anna begins task 7")
+}
+
+// namesBarsInWords: where there is no room in a bar, the words stand above it, and no letter stands
+// for them.
+func namesBarsInWords(p *sheet) {
+	letters(p, "lock L, held by anna")
+	p.becomes(`written.some((text) => /^sleeps \d+ ms$/.test(text))`)
+	p.press("ll")
+	letters(p)
+	p.becomes(`written.some((text) => text.startsWith("lock L"))`)
+	p.is("written.filter((text) => /^[a-z?]$/.test(text)).join()", "")
 }

@@ -2,17 +2,18 @@ package view
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"sync"
 	"time"
 
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/stage"
 )
 
 const (
-	frameTime = 100 * time.Millisecond // between two looks of the bar
+	frameTime = 100 * time.Millisecond // between two looks of the bar, and at the reader
 	settling  = 20 * time.Millisecond  // how long a line waits for those that were said before it
+	quiet     = time.Second            // without a new line: then those that are held back are shown
 	lastGrace = 500 * time.Millisecond // for a reader who has stopped reading, after an interrupt
 )
 
@@ -20,10 +21,12 @@ const (
 type ScreenOptions struct {
 	// Lines says that the workers' lines are shown.
 	Lines bool
+	// All says that every line is shown, whole, also what concerns only the lab itself.
+	All bool
 	// Bar says that there is a progress bar.
 	Bar bool
 	// Palette paints the lines.
-	Palette Palette
+	Palette term.Palette
 	// Failed is called, once, when standard output can no longer be written.
 	Failed func(error)
 }
@@ -36,16 +39,20 @@ type ScreenOptions struct {
 // happens in the run. Lines that have gathered go out in one write.
 type Screen struct {
 	out  io.Writer
-	bar  *bar // nil: none
+	to   io.Writer // out, before it is translated
+	bar  *bar      // nil: none
 	show ScreenOptions
 	wake chan struct{} // holds a token while there is something to write
-	gone chan struct{} // closed when the last has been written
-	err  error         // why writing failed; to be read after gone
+	over chan struct{} // closed when the last has been written
+	err  error         // why writing failed; to be read after over
 
 	mu     sync.Mutex
 	pen    *pen
 	lines  settler // not yet settled
-	text   []byte  // not yet written
+	saw    witness
+	chosen excerpt
+	heard  time.Time // when the newest line came
+	text   []byte    // not yet written
 	done   int
 	total  int
 	last   string
@@ -56,14 +63,18 @@ type Screen struct {
 // which [Screen.Close] ends.
 func NewScreen(out, err io.Writer, show ScreenOptions) *Screen {
 	s := &Screen{
-		out:  translated(out),
+		out:  term.Translated(out),
+		to:   out,
 		show: show,
 		wake: make(chan struct{}, 1),
-		gone: make(chan struct{}),
+		over: make(chan struct{}),
 		pen:  newPen(show.Palette),
 	}
+	if term.IsTerminal(out) {
+		s.pen.columns = func() int { return term.Columns(out) }
+	}
 	if show.Bar {
-		s.bar = newBar(err, func() int { return columns(err) })
+		s.bar = newBar(err, func() int { return term.Columns(err) })
 	}
 	go s.own()
 	return s
@@ -80,10 +91,11 @@ func (s *Screen) Print(text string) {
 
 // Line implements [stage.Sink].
 func (s *Screen) Line(l stage.Line) {
-	if !s.show.Lines {
+	if !s.show.Lines || l.Aside && !s.show.All {
 		return
 	}
 	s.mu.Lock()
+	s.heard = time.Now()
 	s.lines.add(l)
 	s.mu.Unlock()
 	s.signal()
@@ -93,7 +105,11 @@ func (s *Screen) Line(l stage.Line) {
 // The caller holds mu.
 func (s *Screen) settle(before time.Time) {
 	for _, l := range s.lines.take(before) {
-		s.text = s.pen.line(s.text, l)
+		lost := false
+		if l.Did != nil {
+			l.Text, lost = s.saw.tell(l)
+		}
+		s.choose(shownLine{l, lost})
 	}
 }
 
@@ -119,8 +135,8 @@ func (s *Screen) Progress() (done, total int) {
 	return s.done, s.total
 }
 
-// Close writes what is left, the bar as it stands and, below it, last; it returns the error that
-// writing met, if any. It blocks while nobody reads; when ctx is done it gives up, after a moment
+// Close writes what is left, takes the bar away and writes last; it returns the error that writing
+// met, if any. It blocks while nobody reads; when ctx is done it gives up, after a moment
 // of grace, and returns the context's cause.
 func (s *Screen) Close(ctx context.Context, last string) error {
 	s.mu.Lock()
@@ -128,12 +144,12 @@ func (s *Screen) Close(ctx context.Context, last string) error {
 	s.mu.Unlock()
 	s.signal()
 	select {
-	case <-s.gone:
+	case <-s.over:
 		return s.err
 	case <-ctx.Done():
 	}
 	select {
-	case <-s.gone:
+	case <-s.over:
 		return s.err
 	case <-time.After(lastGrace):
 		return context.Cause(ctx)
@@ -147,17 +163,14 @@ func (s *Screen) signal() {
 	}
 }
 
-// own writes whenever there is something to write, and at every frame if there is a bar.
+// own writes whenever there is something to write. At every frame it looks whether somebody still
+// reads, and draws the bar.
 func (s *Screen) own() {
-	defer close(s.gone)
+	defer close(s.over)
 	settled := time.NewTimer(0)
 	defer settled.Stop()
-	var frames <-chan time.Time
-	if s.bar != nil {
-		ticker := time.NewTicker(frameTime)
-		defer ticker.Stop()
-		frames = ticker.C
-	}
+	frames := time.NewTicker(frameTime)
+	defer frames.Stop()
 	for {
 		closed, unsettled := s.flush()
 		if closed {
@@ -169,7 +182,8 @@ func (s *Screen) own() {
 		select {
 		case <-s.wake:
 		case <-settled.C:
-		case <-frames:
+		case <-frames.C:
+			s.failed(term.Unread(s.to))
 		}
 	}
 }
@@ -183,6 +197,10 @@ func (s *Screen) flush() (closed, unsettled bool) {
 		before = time.Time{}
 	}
 	s.settle(before)
+	if s.closed || time.Since(s.heard) >= quiet {
+		s.catchUp()
+	}
+	held := s.chosen.later
 	text, last, done, total, closed := s.text, s.last, s.done, s.total, s.closed
 	unsettled = !s.lines.empty()
 	s.text = nil
@@ -191,10 +209,11 @@ func (s *Screen) flush() (closed, unsettled bool) {
 		s.bar.clear()
 		s.write(text)
 	}
-	s.bar.draw(done, total)
 	if closed {
-		s.bar.leave()
+		s.bar.clear()
 		s.write([]byte(last))
+	} else {
+		s.bar.draw(done, total, held)
 	}
 	return closed, unsettled
 }
@@ -203,8 +222,14 @@ func (s *Screen) write(text []byte) {
 	if s.err != nil || len(text) == 0 {
 		return
 	}
-	if _, err := s.out.Write(text); err != nil {
-		s.err = fmt.Errorf("writing the output: %w", err)
+	_, err := s.out.Write(text)
+	s.failed(err)
+}
+
+// failed tells of the first error that writing has met.
+func (s *Screen) failed(err error) {
+	if s.err == nil && err != nil {
+		s.err = &OutputError{err}
 		s.show.Failed(s.err)
 	}
 }

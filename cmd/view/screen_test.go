@@ -5,12 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"concurrency-lab/cmd/golden"
 	"concurrency-lab/demos/stage"
 )
 
@@ -18,6 +22,13 @@ import (
 type writes struct {
 	mu  sync.Mutex
 	all []string
+}
+
+// text is all that was written.
+func (w *writes) text() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return strings.Join(w.all, "")
 }
 
 // stream is one of the two streams of a terminal. It marks what it passes on with its name.
@@ -36,7 +47,7 @@ func (s stream) Write(b []byte) (int, error) {
 func TestBarStandsBelowTheLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var w writes
-		s := NewScreen(stream{"out:", &w}, stream{"err:", &w}, ScreenOptions{Lines: true, Bar: true})
+		s := NewScreen(stream{"out:", &w}, stream{"err:", &w}, ScreenOptions{Lines: true, All: true, Bar: true})
 		s.Total(100)
 		var group sync.WaitGroup
 		for i := range 10 {
@@ -64,15 +75,15 @@ func TestBarStandsBelowTheLines(t *testing.T) {
 			if i > 0 && w.all[i-1] != "err:"+clearBelow {
 				t.Errorf("lines %q were written upon %q, not upon a cleared bar", text, w.all[i-1])
 			}
-			if !strings.Contains(w.all[i+1], "% |") {
-				t.Errorf("lines are followed by %q, not by the bar", w.all[i+1])
+			if next := w.all[i+1]; !strings.Contains(next, "% |") && next != "err:"+clearBelow {
+				t.Errorf("lines are followed by %q, not by the bar, nor by the end", next)
 			}
 		}
 		if said != 100 {
 			t.Errorf("%d lines were written of 100", said)
 		}
-		if last := w.all[len(w.all)-2:]; last[0] != "err:\n" || last[1] != "out:the end\n" {
-			t.Errorf("the run ends with %q, want the bar left alone and then the verdict", last)
+		if last := w.all[len(w.all)-2:]; last[0] != "err:"+clearBelow || last[1] != "out:the end\n" {
+			t.Errorf("the run ends with %q, want the bar taken away and then the verdict", last)
 		}
 	})
 }
@@ -85,7 +96,7 @@ func TestBarFrames(t *testing.T) {
 		show := func(done int, after time.Duration) {
 			time.Sleep(after)
 			fmt.Fprintf(&frames, "%2d columns %3d: ", done, width)
-			b.draw(done, 10)
+			b.draw(done, 10, 0)
 			frames.WriteString("\n")
 		}
 		show(0, 0)
@@ -102,7 +113,7 @@ func TestBarFrames(t *testing.T) {
 		show(8, time.Second)
 		show(8, time.Second)
 		show(12, time.Second) // more than was promised
-		golden(t, "bar.golden", strings.NewReplacer("\x1b", "ESC", "\r", "CR").Replace(frames.String()))
+		golden.Check(t, "bar.golden", strings.NewReplacer("\x1b", "ESC", "\r", "CR").Replace(frames.String()))
 	})
 }
 
@@ -146,7 +157,7 @@ func (g *gate) Write(b []byte) (int, error) {
 func TestNobodyReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := &gate{open: make(chan struct{})}
-		s := NewScreen(out, &bytes.Buffer{}, ScreenOptions{Lines: true})
+		s := NewScreen(out, &bytes.Buffer{}, ScreenOptions{Lines: true, All: true})
 		for range 10_000 { // must not wait for the reader
 			s.Line(stage.Line{Worker: "w", Text: "words"})
 		}
@@ -157,7 +168,7 @@ func TestNobodyReads(t *testing.T) {
 			t.Errorf("closing an unread screen: %v, want the context's cause", err)
 		}
 		close(out.open)
-		<-s.gone
+		<-s.over
 		if n := strings.Count(out.String(), "\n"); n != 10_001 || out.writes > 3 {
 			t.Errorf("%d lines in %d writes, want all 10001 in a few", n, out.writes)
 		}
@@ -181,4 +192,28 @@ func TestReaderHasGone(t *testing.T) {
 	if err := s.Close(t.Context(), "last"); !errors.Is(err, gone) || len(told) > 0 {
 		t.Errorf("closing says %v, told again %d times", err, len(told))
 	}
+}
+
+// TestReaderGoesWhileNothingIsSaid: nothing has to be written to notice it.
+func TestReaderGoesWhileNothingIsSaid(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("only a write tells there")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		r.Close()
+		told := make(chan error, 10)
+		s := NewScreen(w, &bytes.Buffer{}, ScreenOptions{Failed: func(err error) { told <- err }})
+		time.Sleep(10 * frameTime)
+		if synctest.Wait(); len(told) != 1 {
+			t.Errorf("told %d times", len(told))
+		}
+		if err := s.Close(t.Context(), "last"); !errors.Is(err, syscall.EPIPE) {
+			t.Errorf("closing says %v", err)
+		}
+	})
 }

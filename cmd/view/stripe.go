@@ -10,7 +10,7 @@ import (
 const leastStripe = 4
 
 // stripesMean says what the parts of a stripe are.
-const stripesMean = "█ to the least, ▓ to the median, ░ to the most"
+const stripesMean = "█ up to min, ▓ up to median, ░ up to max"
 
 // stripe is a bar as text, in as many of the columns as the range is of the whole: dense up to the
 // least, thin beyond the middle.

@@ -1,32 +1,52 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/rivo/uniseg"
-
+	"concurrency-lab/cmd/lanes"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/schedule"
+
+	"github.com/rivo/uniseg"
 )
 
 // Summary is all that there is to tell of one invocation when it is over.
 type Summary struct {
 	// Demo is the demo's name.
 	Demo string
+	// Program is what the user types before a command; empty: concurrency-lab.
+	Program string
 	// Options are what it was run with; the seed is the first run's.
 	Options stage.Options
+	// Sizes are what else says how large the run is: "adds 1".
+	Sizes []string
+	// Why says why the variant comes out as it does.
+	Why string
 	// Report is the last run's, or what an unfinished single run had found.
 	Report demo.Report
+	// NextIs says in a line what the report's next command shows; empty: nothing is known of it.
+	NextIs string
+	// MarksKnown says that the marks need not be explained.
+	MarksKnown bool
 	// Repeat counts the outcomes of all runs; nil if there was to be one run.
 	Repeat *Tally
+	// Explored is what was found of all orders of the steps; nil if they were not run.
+	Explored *Explored
+	// Order is the order of the run's steps; nil if nobody chose it.
+	Order *schedule.Order
+	// All says that no step is left out.
+	All bool
 	// Lanes are what the workers did in the one run, or in the first that did not go well, or else
 	// in the last; nil if nobody wants to see that.
-	Lanes *Lanes
-	// Elapsed is the real time that it took.
-	Elapsed time.Duration
+	Lanes *lanes.Run
+	// Elapsed is the real time that it took, and Took, if it is not 0, the time by the clock of an
+	// order that somebody chose.
+	Elapsed, Took time.Duration
 	// Done and Total are the steps of the progress bar.
 	Done, Total int
 	// Interrupted says that the user stopped it.
@@ -36,7 +56,7 @@ type Summary struct {
 }
 
 // Header says in a line what is run, with the seed that runs it again.
-func (s Summary) Header(p Palette) string { return p.faint(s.what()) + "\n" }
+func (s Summary) Header(p term.Palette) string { return p.Faint(s.what()) + "\n" }
 
 // what names the run.
 func (s Summary) what() string {
@@ -53,6 +73,7 @@ func (s Summary) facts() []string {
 	if o.On != "" {
 		parts = append(parts, "on "+o.On)
 	}
+	parts = append(parts, s.Sizes...)
 	parts = append(parts, fmt.Sprintf("speed %g", o.Speed), fmt.Sprintf("seed %d", o.Seed))
 	if o.Shaken {
 		parts = append(parts, "shaken")
@@ -62,96 +83,72 @@ func (s Summary) facts() []string {
 
 // Failed says whether any check of any run failed.
 func (s Summary) Failed() bool {
-	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed()
+	return s.Report.Failed() || s.Repeat != nil && s.Repeat.Failed() || s.Explored != nil && s.Explored.Wrong()
 }
 
 // Verdict tells the figures, the checks, how it ended and what to try next, in a terminal of that
 // size.
-func (s Summary) Verdict(size Size, p Palette) string {
+func (s Summary) Verdict(size term.Size, p term.Palette) string {
 	var b strings.Builder
+	if s.Explored != nil {
+		return s.explored(size.Columns, p)
+	}
+	if s.Order != nil && len(s.Order.Steps) > 0 {
+		b.WriteString(newSteps(s.Order, s.All).table(size.Columns, p))
+	}
+	if s.Order != nil && s.Err != nil && !s.Interrupted {
+		return b.String() // the error says the rest
+	}
 	switch {
 	case s.Report.Table != nil:
 		b.WriteString(table(s.Report.Table, size.Columns, p))
+	case len(s.Report.Tasks) > 0 && s.Repeat == nil:
+		b.WriteString(lanes.Tasks(s.Report.Tasks, size, p))
 	case s.Report.Figure != nil && s.Repeat == nil:
 		b.WriteString(curve(s.Report.Figure, size, p))
 	}
 	if s.Repeat != nil {
-		b.WriteString(s.Repeat.text(size.Columns, p, s.Options.Shaken))
+		s.Repeat.histogram(&b, size.Columns, p, s.Options.Shaken)
+		writeChecks(&b, s.Repeat.told(), size.Columns, p)
 	} else {
-		s.writeChecks(&b, p)
+		writeChecks(&b, s.checks(), size.Columns, p)
 	}
-	b.WriteString(s.ending(p) + "\n")
-	if s.Options.Shaken && s.Repeat == nil && (s.Err != nil || s.Failed() || s.showed()) {
-		b.WriteString(p.faint(fmt.Sprintf("--shake --seed %d tends to bring it back", s.Options.Seed)) + "\n")
-	}
-	if s.Report.Next != "" {
-		b.WriteString(p.faint("next: concurrency-lab "+s.Report.Next) + "\n")
-	}
+	mark := s.ended().mark
+	writeMarked(&b, mark, size.Columns, p, piece{s.conclusion(), term.Style(mark)}, piece{text: leading(s.why())})
+	s.writeHints(&b, size.Columns, p)
 	return b.String()
 }
 
-func (s Summary) writeChecks(b *strings.Builder, p Palette) {
-	width := 0
-	for _, c := range s.Report.Checks {
-		width = max(width, uniseg.StringWidth(c.Name))
-	}
-	for _, c := range s.Report.Checks {
-		mark, note := graded(c)
-		fmt.Fprintf(b, "%s %s  expected %s, got %s%s\n", p.mark(mark), pad(c.Name, width), c.Want, c.Got, note)
-	}
-}
-
-// graded says how a check came out, by its mark and in words where the mark does not tell all.
-func graded(c demo.Check) (mark, note string) {
-	switch {
-	case c.Grade == demo.Open:
-		return markOpen, " so far"
-	case c.Failed():
-		return markBad, ""
-	case c.Grade == demo.Interesting:
-		return markNoted, ": the fault showed"
-	case c.Grade == demo.Allowed:
-		return markGood, ": the fault did not show this time"
-	}
-	return markGood, ""
-}
-
-// ending is the line that says how it ended, and when.
-func (s Summary) ending(p Palette) string {
-	mark, how, rest := s.ended()
-	return p.like(mark, how) + rest
-}
-
-// ended says how it ended: by its mark, in words, and when.
-func (s Summary) ended() (mark, how, rest string) {
-	took := fmt.Sprintf("%.3fs", s.Elapsed.Seconds())
-	switch {
-	case s.Interrupted:
-		return markNoted, "interrupted", " after " + took + s.steps()
-	case s.Err != nil:
-		return markBad, "stopped by an error", " after " + took + s.steps()
-	case s.Failed():
-		return markBad, "failed", " in " + took
-	case s.showed():
-		return markNoted, "the fault showed", ", as it may here, in " + took
-	case len(s.Report.Checks) == 0:
-		return "", "done", " in " + took
-	default:
-		return markGood, "as expected", " in " + took
-	}
-}
-
-func (s Summary) steps() string {
-	if s.Total == 0 {
+// leading is a text with a space before it, unless there is none.
+func leading(text string) string {
+	if text == "" {
 		return ""
 	}
-	return fmt.Sprintf(", %d of %d done", s.Done, s.Total)
+	return " " + text
 }
 
-// showed says whether the fault showed in any run.
-func (s Summary) showed() bool {
-	if s.Repeat != nil {
-		return slices.ContainsFunc(s.Repeat.checks, func(c *checked) bool { return c.interesting > 0 })
+// writeHints says how to see the same again, what to try next, and what the marks mean.
+func (s Summary) writeHints(b *strings.Builder, width int, p term.Palette) {
+	if s.Options.Shaken && s.Repeat == nil && (s.Err != nil || s.Failed() || s.showed()) {
+		b.WriteString(p.Faint(fmt.Sprintf("--shake --seed %d tends to bring it back", s.Options.Seed)) + "\n")
 	}
-	return slices.ContainsFunc(s.Report.Checks, func(c demo.Check) bool { return c.Grade == demo.Interesting })
+	if s.ended() == hidden && s.Repeat == nil && s.Order == nil && !s.Options.Untraced && !s.Options.Shaken {
+		hint := fmt.Sprintf("many runs: %s %s --variant %s --repeat 50 --shake", s.program(), s.Demo, s.Options.Variant)
+		b.WriteString(p.Faint(hint) + "\n")
+	}
+	if s.Report.Next != "" {
+		next := "next: " + s.program() + " " + s.Report.Next
+		if beside := next + "   " + s.NextIs; s.NextIs != "" && uniseg.StringWidth(beside) <= width {
+			next = beside
+		} else if s.NextIs != "" {
+			next += "\n" + strings.TrimSuffix(term.Entry("", len("next: "), width, s.NextIs), "\n")
+		}
+		b.WriteString(p.Faint(next) + "\n")
+	}
+	if end := s.ended(); end.mark != "" && end != crashed && !s.MarksKnown { // an error comes below, and says more
+		b.WriteString(p.Faint(Legend) + "\n")
+	}
 }
+
+// program is what the user types before a command.
+func (s Summary) program() string { return cmp.Or(s.Program, "concurrency-lab") }

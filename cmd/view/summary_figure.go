@@ -1,8 +1,10 @@
 package view
 
 import (
-	"concurrency-lab/demos/demo"
 	"io"
+
+	"concurrency-lab/cmd/plot"
+	"concurrency-lab/demos/demo"
 )
 
 // Figure returns what there is to draw: of many runs the histogram, of one run what its report has;
@@ -19,4 +21,6 @@ func (s Summary) Figure() *demo.Figure {
 }
 
 // Plot draws the figure, of which there must be one, as files with this ending have it.
-func (s Summary) Plot(w io.Writer, ending string) error { return Plot(w, ending, s.Figure(), s.what()) }
+func (s Summary) Plot(w io.Writer, ending string) error {
+	return plot.Draw(w, ending, s.Figure(), s.what())
+}

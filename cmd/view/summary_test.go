@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
 )
@@ -20,7 +23,7 @@ var checks = []demo.Check{
 }
 
 // plain is the size of what is no terminal.
-var plain = Size{plainWidth, plainHeight}
+var plain = term.Size{Columns: term.PlainWidth, Rows: term.PlainHeight}
 
 // summary returns one of a run on eight processes that had these checks.
 func summary(checks ...demo.Check) Summary {
@@ -48,10 +51,10 @@ func TestVerdict(t *testing.T) {
 		"broken":      broken,
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, "verdict-"+name+".golden", s.Header(Palette{})+s.Verdict(plain, Palette{}))
+			golden.Check(t, "verdict-"+name+".golden", s.Header(term.Palette{})+s.Verdict(plain, term.Palette{}))
 		})
 	}
-	golden(t, "verdict-color.golden", summary(checks...).Verdict(plain, NewPalette(true)))
+	golden.Check(t, "verdict-color.golden", summary(checks...).Verdict(plain, term.Palette{On: true}))
 }
 
 // tallied counts 30 runs: most lose updates, one does what cannot be.
@@ -74,7 +77,7 @@ func tallied() *Tally {
 func TestHistogram(t *testing.T) {
 	s := summary(checks[0])
 	s.Repeat = tallied()
-	golden(t, "repeat.golden", s.Verdict(plain, Palette{}))
+	golden.Check(t, "repeat.golden", s.Verdict(plain, term.Palette{}))
 	if !s.Failed() {
 		t.Error("a check failed in one run, and the whole says that none did")
 	}
@@ -85,13 +88,31 @@ func TestShaken(t *testing.T) {
 	once, often := summary(checks[0], checks[2]), summary(checks[0])
 	once.Options.Shaken, often.Options.Shaken = true, true
 	often.Repeat = tallied()
-	golden(t, "shaken.golden", once.Header(Palette{})+once.Verdict(plain, Palette{}))
-	golden(t, "shaken-often.golden", often.Header(Palette{})+often.Verdict(plain, Palette{}))
+	golden.Check(t, "shaken.golden", once.Header(term.Palette{})+once.Verdict(plain, term.Palette{}))
+	golden.Check(t, "shaken-often.golden", often.Header(term.Palette{})+often.Verdict(plain, term.Palette{}))
 	text, err := often.JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "shaken-json.golden", text)
+	golden.Check(t, "shaken-json.golden", text)
+}
+
+// TestOutcomesInWords: people read an outcome and a check's name in words, --json has the
+// identifiers.
+func TestOutcomesInWords(t *testing.T) {
+	s := summary()
+	s.Repeat = &Tally{}
+	s.Repeat.Add(1, demo.Report{Outcome: "2 in vain", Words: demo.Tell("found nothing: %d", 2), Checks: []demo.Check{
+		{Name: "in vain", Title: "woken and found nothing", OK: true, Grade: demo.Interesting}}})
+	told := s.Verdict(plain, term.Palette{})
+	text, err := s.JSON()
+	if err != nil || !strings.Contains(text, `"outcomes":{"2 in vain":1}`) || !strings.Contains(text, `"verdict":"bug"`) {
+		t.Error(text, err)
+	}
+	if !strings.Contains(told, "! found nothing: 2") || !strings.Contains(told, "! woken and found nothing: the bug") ||
+		strings.Contains(told, "in vain") {
+		t.Error(told)
+	}
 }
 
 func TestHistogramIsBounded(t *testing.T) {
@@ -101,7 +122,7 @@ func TestHistogramIsBounded(t *testing.T) {
 	}
 	s := summary()
 	s.Repeat = &tally
-	golden(t, "repeat-many.golden", s.Verdict(plain, Palette{}))
+	golden.Check(t, "repeat-many.golden", s.Verdict(plain, term.Palette{}))
 }
 
 func TestJSON(t *testing.T) {
@@ -119,7 +140,7 @@ func TestJSON(t *testing.T) {
 		}
 		all += text
 	}
-	golden(t, "json.golden", all)
+	golden.Check(t, "json.golden", all)
 }
 
 func TestJSONOfAResultThatCannotBe(t *testing.T) {

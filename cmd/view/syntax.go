@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"concurrency-lab/cmd/term"
+
 	"github.com/fatih/color"
 )
 
@@ -24,11 +26,11 @@ var (
 )
 
 // paint returns the text with its comments, texts and keywords marked.
-func (l language) paint(text string) *prose {
-	p := &prose{}
+func (l language) paint(text string) *term.Prose {
+	p := &term.Prose{}
 	for text != "" {
 		n, style := l.token(text)
-		p.add(text[:n], style)
+		p.Add(text[:n], style)
 		text = text[n:]
 	}
 	return p
@@ -37,11 +39,11 @@ func (l language) paint(text string) *prose {
 // token returns the length of what the text begins with, and how to paint that.
 func (l language) token(text string) (int, []color.Attribute) {
 	if strings.HasPrefix(text, l.comment) {
-		return lengthTo(text, "\n"), []color.Attribute{color.Faint}
+		return lengthTo(text, "\n"), term.Grey
 	}
 	for _, quote := range l.quotes {
 		if strings.HasPrefix(text, quote) {
-			return quoted(text, quote, quote != l.raw), []color.Attribute{color.FgGreen}
+			return quoted(text, quote, quote != l.raw), term.Green
 		}
 	}
 	word := strings.IndexFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -52,7 +54,7 @@ func (l language) token(text string) (int, []color.Attribute) {
 		_, word = utf8.DecodeRuneInString(text)
 	}
 	if l.keyword(text[:word]) {
-		return word, []color.Attribute{color.FgMagenta}
+		return word, term.Magenta
 	}
 	return word, nil
 }

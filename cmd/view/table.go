@@ -3,14 +3,15 @@ package view
 import (
 	"strings"
 
-	"github.com/rivo/uniseg"
-
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
+
+	"github.com/rivo/uniseg"
 )
 
 // table draws figures in so many columns of characters, with a bar beside each row that compares it
 // with the others of its group.
-func table(t *demo.Table, columns int, p Palette) string {
+func table(t *demo.Table, columns int, p term.Palette) string {
 	widths := make([]int, len(t.Head))
 	longest, ranges := map[string]float64{}, false
 	measure := func(cells []string) {
@@ -29,13 +30,13 @@ func table(t *demo.Table, columns int, p Palette) string {
 		room -= w + 2
 	}
 	var b strings.Builder
-	b.WriteString(p.faint(strings.TrimRight(inColumns(t.Head, widths), " ")) + "\n")
+	b.WriteString(p.Faint(strings.TrimRight(inColumns(t.Head, widths), " ")) + "\n")
 	for _, r := range t.Rows {
 		line := inColumns(r.Cells, widths) + stripe(r.Bar, longest[r.Group], room)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	if ranges && room >= leastStripe {
-		b.WriteString(p.faint(stripesMean) + "\n")
+		b.WriteString(p.Faint(stripesMean) + "\n")
 	}
 	for _, n := range t.Notes {
 		b.WriteString(n + "\n")
@@ -46,7 +47,7 @@ func table(t *demo.Table, columns int, p Palette) string {
 func inColumns(cells []string, widths []int) string {
 	var b strings.Builder
 	for i, c := range cells {
-		b.WriteString(pad(c, widths[i]) + "  ")
+		b.WriteString(term.Pad(c, widths[i]) + "  ")
 	}
 	return b.String()
 }

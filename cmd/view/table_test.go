@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rivo/uniseg"
-
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
+
+	"github.com/rivo/uniseg"
 )
 
 func TestTable(t *testing.T) {
@@ -18,12 +19,12 @@ func TestTable(t *testing.T) {
 			{Group: "b", Cells: []string{"x"}},
 		},
 		Notes: []string{"a note"},
-	}, plainWidth, NewPalette(false))
+	}, term.PlainWidth, term.Palette{})
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if len(lines) != 5 || lines[0] != "mode    time" || lines[3] != "x" || lines[4] != "a note" {
 		t.Fatalf("%q", lines)
 	}
-	if w := uniseg.StringWidth(lines[1]); w > plainWidth || !strings.HasPrefix(lines[1], "serial  10µs  ██") {
+	if w := uniseg.StringWidth(lines[1]); w > term.PlainWidth || !strings.HasPrefix(lines[1], "serial  10µs  ██") {
 		t.Errorf("%d wide: %q", w, lines[1])
 	}
 	if long, short := strings.Count(lines[1], "█"), strings.Count(lines[2], "█"); short != long/2 {

@@ -1,10 +1,11 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
+	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 )
 
@@ -13,6 +14,9 @@ type Tally struct {
 	runs     int
 	outcomes map[string]*outcome
 	checks   []*checked // in the order of first appearance
+	failed   int        // runs in which a check failed
+	showed   int        // runs in which the bug showed up, and none failed
+	allowed  bool       // the bug could have shown up
 }
 
 type outcome struct {
@@ -24,9 +28,10 @@ type outcome struct {
 
 // checked counts one check over all runs.
 type checked struct {
-	name                      string
+	name, heading             string
 	runs, failed, interesting int
-	worst                     string // what the first failure looked like
+	seed                      uint64 // of the first failure
+	want, got                 string // what the first failure looked like
 }
 
 // Add counts the report of the run that had this seed.
@@ -36,15 +41,22 @@ func (t *Tally) Add(seed uint64, r demo.Report) {
 	}
 	o := t.outcomes[r.Outcome]
 	if o == nil {
-		o = &outcome{text: r.Outcome, seed: seed}
+		o = &outcome{text: cmp.Or(r.Words.String(), r.Outcome), seed: seed}
 		t.outcomes[r.Outcome] = o
 	}
 	t.runs++
 	o.runs++
+	switch {
+	case r.Failed():
+		t.failed++
+	case r.Notable():
+		t.showed++
+	}
 	for _, c := range r.Checks {
 		o.failed = o.failed || c.Failed()
 		o.interesting = o.interesting || c.Grade == demo.Interesting
-		t.check(c.Name).add(seed, c)
+		t.allowed = t.allowed || c.Grade == demo.Allowed
+		t.check(c).add(seed, c)
 	}
 }
 
@@ -53,13 +65,13 @@ func (t *Tally) Failed() bool {
 	return slices.ContainsFunc(t.checks, func(c *checked) bool { return c.failed > 0 })
 }
 
-func (t *Tally) check(name string) *checked {
+func (t *Tally) check(of demo.Check) *checked {
 	for _, c := range t.checks {
-		if c.name == name {
+		if c.name == of.Name {
 			return c
 		}
 	}
-	c := &checked{name: name}
+	c := &checked{name: of.Name, heading: of.Heading()}
 	t.checks = append(t.checks, c)
 	return c
 }
@@ -73,7 +85,7 @@ func (c *checked) add(seed uint64, check demo.Check) {
 		return
 	}
 	if c.failed++; c.failed == 1 {
-		c.worst = fmt.Sprintf("with --seed %d expected %s, got %s", seed, check.Want, check.Got)
+		c.seed, c.want, c.got = seed, check.Want, check.Got
 	}
 }
 
@@ -95,30 +107,37 @@ func (t *Tally) seeds() map[string]uint64 {
 	return seeds
 }
 
-// text is the histogram, and the checks over all runs. If these were shaken it has also the seeds.
-func (t *Tally) text(columns int, p Palette, shaken bool) string {
-	var b strings.Builder
-	t.histogram(&b, columns, p, shaken)
+// told says how the checks came out over all runs.
+func (t *Tally) told() []told {
+	var all []told
+	held := 0
 	for _, c := range t.checks {
 		switch {
 		case c.failed > 0:
-			fmt.Fprintf(&b, "%s %s: failed in %d of %d runs; %s\n", p.bad(markBad), c.name, c.failed, t.runs, c.worst)
+			all = append(all, told{term.MarkBad, fmt.Sprintf("%s: failed in %d of %d runs. "+
+				"With --seed %d it was %s and should be %s.", c.heading, c.failed, t.runs, c.seed, c.got, c.want)})
 		case c.interesting > 0:
-			fmt.Fprintf(&b, "%s %s: the fault showed in %d of %d runs\n", p.noted(markNoted), c.name, c.interesting, t.runs)
+			all = append(all, told{term.MarkNoted,
+				fmt.Sprintf("%s: the bug showed up in %d of %d runs", c.heading, c.interesting, t.runs)})
 		default:
-			fmt.Fprintf(&b, "%s %s: as expected in %d of %d runs\n", p.good(markGood), c.name, c.runs, t.runs)
+			held++
+			all = append(all, told{term.MarkGood, fmt.Sprintf("%s: held in %d of %d runs", c.heading, c.runs, t.runs)})
 		}
 	}
-	return b.String()
+	if held > mostTold {
+		all = slices.DeleteFunc(all, func(t told) bool { return t.mark == term.MarkGood })
+		all = slices.Insert(all, 0, told{term.MarkGood, fmt.Sprintf("%d checks held in all runs: --json lists them", held)})
+	}
+	return all
 }
 
-func (o *outcome) mark(p Palette) string {
+func (o *outcome) mark(p term.Palette) string {
 	switch {
 	case o.failed:
-		return p.bad(markBad)
+		return p.Bad(term.MarkBad)
 	case o.interesting:
-		return p.noted(markNoted)
+		return p.Noted(term.MarkNoted)
 	default:
-		return p.good(markGood)
+		return p.Good(term.MarkGood)
 	}
 }

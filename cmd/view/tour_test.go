@@ -7,23 +7,27 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/golden"
+	"concurrency-lab/cmd/term"
+	"concurrency-lab/demos/demo"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
-
-	"concurrency-lab/demos/demo"
 )
 
 // tourOf is a tour of five stops that has come as far as these runs.
 func tourOf(runs ...Summary) Tour {
 	t := Tour{Speed: 20, Seed: 7, Runs: runs}
-	for _, name := range []string{"counter", "counter --variant no-lock", "pool", "urls --variant dict", "timer"} {
-		t.Stops = append(t.Stops, Stop{Name: name, Command: name + " --runs 1 --speed 20 --seed 7"})
+	for _, name := range []string{"counter lock", "counter no-lock", "pool map", "urls dict", "timer restart"} {
+		demo, variant, _ := strings.Cut(name, " ")
+		t.Stops = append(t.Stops, Stop{Demo: demo, Title: "what " + demo + " is about", Variant: variant,
+			Command: demo + " --variant " + variant + " --runs 1 --speed 20 --seed 7"})
 	}
 	return t
 }
 
-// told is what a tour writes, from its first line to its last.
-func told(t Tour, p Palette) string {
+// wholeTour is what a tour writes, from its first line to its last.
+func wholeTour(t Tour, p term.Palette) string {
 	text, runs := t.Header(p), t.Runs
 	for i := range runs {
 		t.Runs = runs[:i+1]
@@ -35,7 +39,8 @@ func told(t Tour, p Palette) string {
 func TestTour(t *testing.T) {
 	held, showed, failed := summary(checks[0]), summary(checks[2]), summary(checks...)
 	broken, stopped := summary(checks[0]), summary(checks[1])
-	showed.Report.Outcome = strings.Repeat("123 ", 30)
+	showed.Report.Checks = []demo.Check{{Name: "numbers", OK: true, Got: strings.Repeat("123 ", 30),
+		Grade: demo.Interesting}}
 	failed.Report.Outcome = ""
 	broken.Err = errors.New("counter-3 was killed by signal 9\nand a second line")
 	stopped.Interrupted, stopped.Err = true, errors.New("interrupted")
@@ -45,13 +50,13 @@ func TestTour(t *testing.T) {
 		"tour-interrupted": tourOf(held, failed, stopped),
 		"tour-nothing":     tourOf(),
 	} {
-		text := told(tour, Palette{})
-		golden(t, name+".golden", text)
-		if got, want := tour.Failed(), strings.Contains(text, "✗"); got != want {
+		text := wholeTour(tour, term.Palette{})
+		golden.Check(t, name+".golden", text)
+		if got, want := tour.Failed(), strings.Contains(text, "\n  ✗ "); got != want {
 			t.Errorf("%s: failed %v, want %v", name, got, want)
 		}
 	}
-	golden(t, "tour-color.golden", told(tourOf(held, showed, failed, broken, stopped), NewPalette(true)))
+	golden.Check(t, "tour-color.golden", wholeTour(tourOf(held, showed, failed, broken, stopped), term.Palette{On: true}))
 }
 
 // TestTourJSON holds each object of a tour against that of the run alone.
@@ -86,7 +91,7 @@ func TestTourAddsTheTimeUp(t *testing.T) {
 	a.Elapsed, b.Elapsed = 1500*time.Millisecond, 2*time.Second
 	tour := tourOf(a, b)
 	tour.Stops = tour.Stops[:2]
-	if text := tour.Verdict(Palette{}); !strings.Contains(text, " in 3.5s;") {
+	if text := tour.Verdict(term.Palette{}); !strings.Contains(text, "2 runs, all as they should be, 3.5 s.") {
 		t.Error(text)
 	}
 }
@@ -94,9 +99,9 @@ func TestTourAddsTheTimeUp(t *testing.T) {
 func TestShortWithoutOutcome(t *testing.T) {
 	noted := summary(checks[2])
 	noted.Report.Outcome = ""
-	for want, s := range map[string]Summary{"as expected": {}, "the fault showed": noted,
-		"failed": {Report: demo.Report{Checks: checks}}} {
-		if _, got := s.short(Palette{}); got != want {
+	for want, s := range map[string]Summary{"done": {}, "lost updates: 7912. Without the bug it would be 8000.": noted,
+		"check-ins: 7. It should be 8.": {Report: demo.Report{Checks: checks}}} {
+		if _, got := s.short(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -104,9 +109,10 @@ func TestShortWithoutOutcome(t *testing.T) {
 
 func TestTourLinesFit(t *testing.T) {
 	wordy := summary(checks[0])
-	wordy.Report.Outcome = strings.Repeat("工人", 100)
-	if w := uniseg.StringWidth(strings.TrimSuffix(tourOf(wordy).Line(Palette{}), "\n")); w > plainWidth ||
-		w < plainWidth-1 {
+	wordy.Report.Checks = []demo.Check{checks[0].As("%s", strings.Repeat("工人", 100))}
+	lines := strings.Split(tourOf(wordy).Line(term.Palette{}), "\n")
+	if w := uniseg.StringWidth(lines[1]); w > term.PlainWidth ||
+		w < term.PlainWidth-1 {
 		t.Errorf("a line of %d columns", w)
 	}
 }
@@ -115,7 +121,7 @@ func TestCut(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"", ""}, {"12345", "12345"}, {"123456", "1234…"}, {"工人工", "工人…"}, {"1工人工", "1工…"},
 	} {
-		if got := cut(test.text, 5); got != test.want {
+		if got := term.Cut(test.text, 5); got != test.want {
 			t.Errorf("%q is cut to %q, want %q", test.text, got, test.want)
 		}
 	}

@@ -25,6 +25,10 @@ func NewTranscript(to stage.Sink) *Transcript { return &Transcript{Sink: to} }
 
 // Line implements [stage.Sink].
 func (t *Transcript) Line(l stage.Line) {
+	if l.Did != nil { // the recorder keeps that
+		t.Sink.Line(l)
+		return
+	}
 	t.mu.Lock()
 	if len(t.lines) < mostLines {
 		t.lines = append(t.lines, l)

@@ -5,8 +5,8 @@ class Cursor {
   constructor(run, moved) {
     this.run = run;
     this.moved = moved;
-    this.time = run.length;
-    this.passed = run.count;
+    this.time = 0;
+    this.passed = 0;
   }
 
   set(time, passed) {
@@ -59,22 +59,15 @@ class ByEvent {
   put(cursor, place) { cursor.set(this.at(place), Math.min(Math.max(Math.floor(place), 0), this.run.count)); }
 }
 
-// paces returns how fast a run may be played, each as places a second, and which of them is the usual one.
-function paces(run, scale) {
-  const steps = [1, 2, 5], list = [];
-  if (scale instanceof ByEvent) {
-    for (let n = 0; n < 15; n++) list.push({ rate: steps[n % 3] * 10 ** Math.floor(n / 3) / 2 });
-    return { list, usual: nearest(list, Math.max(2, run.count / 30)) };
-  }
-  for (let n = -21; n <= 9; n++) list.push({ rate: 1e9 * steps[((n % 3) + 3) % 3] * 10 ** Math.floor(n / 3) });
-  const seconds = run.length / 1e9;
-  return { list, usual: nearest(list, seconds >= 4 && seconds <= 40 ? 1e9 : run.length / 15) };
-}
+const PACES = 3; // slower than the usual one, and as many faster
 
-// nearest returns the place of the pace that is nearest to a rate.
-function nearest(list, rate) {
-  const off = (pace) => Math.abs(Math.log(pace.rate / Math.max(rate, 1e-9)));
-  return list.reduce((best, pace, i) => (off(pace) < off(list[best]) ? i : best), 0);
+// paces returns how fast a run may be played, as places a second: the usual one shows it in a quarter of a minute.
+function paces(run, scale) {
+  const unit = scale instanceof ByEvent ? 1 : 1e9, seconds = run.length / 1e9;
+  let usual = Math.max(2, run.count / 30);
+  if (unit > 1) usual = seconds >= 4 && seconds <= 40 ? 1e9 : Math.max(run.length, 1) / 15;
+  const step = (n) => [1, 2, 5][((n % 3) + 3) % 3] * 10 ** Math.floor(n / 3), middle = Math.round(3 * Math.log10(usual / unit));
+  return { list: Array.from({ length: 2 * PACES + 1 }, (_, i) => ({ rate: unit * step(middle - PACES + i) })), usual: PACES };
 }
 
 // A player moves a cursor along a scale as real time goes by. Calm, it moves only now and then, from event to event.

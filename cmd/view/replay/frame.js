@@ -1,6 +1,6 @@
 // Where things are on the canvas: which part of the run is in view, and which place a lane, a time and a text have.
 
-const ROW = { least: 20, most: 72 };
+const ROW = { least: 36, paper: 20, most: 72 }; // on paper, which cannot be scrolled, there may be no room for words
 
 class Frame {
   constructor(run, canvas, ink) {
@@ -23,7 +23,7 @@ class Frame {
     this.widths.clear();
     this.head = Math.round(26 * this.type);
     const room = (height - this.head) / Math.max(this.run.lanes.count, 1);
-    this.row = Math.floor(Math.min(Math.max(room, ROW.least * this.type), ROW.most * this.type));
+    this.row = Math.floor(Math.min(Math.max(room, (this.paper ? ROW.paper : ROW.least) * this.type), ROW.most * this.type));
     this.font(this.width < 600 ? 13 : 15, "600");
     const widest = this.run.lanes.count > 2000 ? 1e9 : Math.max(40, ...this.run.lanes.name.map((name, i) => this.context.measureText(this.label(i)).width));
     this.left = Math.round(Math.min(widest + (width < 600 ? 24 : 40) * this.type, width * (width < 600 ? 0.3 : 0.22), 260 * this.type));
@@ -68,10 +68,13 @@ class Frame {
     return y >= this.head && lane >= 0 && lane < this.run.lanes.count ? lane : NONE;
   }
 
-  // pad, high and strip divide a row.
-  pad() { return Math.round(this.row * 0.12); }
-  high() { return this.row - 2 * this.pad() - this.strip(); }
-  strip() { return this.run.tenures.from.length > 0 ? Math.max(4, Math.round(this.row * 0.24)) : 0; } // below the bar, for what the worker has
+  // A row has words above, then the bar, and below it a strip for what the worker has.
+  pad() { return Math.round(this.row * 0.06); }
+  letters() { return Math.min(Math.max((this.row / this.type) * 0.22, 11), 16); } // how large the words are
+  words() { return this.row < ROW.least * this.type ? 0 : Math.round(this.letters() * 1.25 * this.type); }
+  strip() { return this.run.tenures.from.length > 0 ? Math.max(4, Math.round(this.row * 0.22)) : 0; }
+  high() { return this.row - 2 * this.pad() - this.words() - this.strip(); }
+  barTop(lane) { return this.top(lane) + this.pad() + this.words(); }
 
   measure(text) {
     const key = this.context.font + text;

@@ -11,8 +11,12 @@ const bars = {
   taking: { height: 0.8, color: "--taking", fill: "hatch" },
   meeting: { height: 0.8, color: "--meeting", fill: "hatch" },
   passing: { height: 0.8, color: "--passing", fill: "hatch" },
+  aside: { height: 0.15, color: "--faint", fill: "none" },
   joining: { height: 0.45, color: "--joining", fill: "hatch" },
 };
+
+// inks are the colours of reads and writes.
+const inks = { read: "--new", wrote: "--passing", lost: "--bad" };
 
 class Ink {
   constructor(root) {

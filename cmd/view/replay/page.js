@@ -40,6 +40,7 @@ function draw() {
 // layout gives the lanes their room.
 const narrow = matchMedia("(max-width: 760px)");
 function layout() {
+  if (onPaper) return;
   document.body.classList.toggle("tabbed", narrow.matches || innerHeight / scene.type < 600);
   room.style.setProperty("--rows", Math.min(run.lanes.count, 40));
   const high = scene.resize(room.clientWidth, room.clientHeight, devicePixelRatio);
@@ -160,6 +161,7 @@ const deeds = {
   ",": () => setPace($("pace").selectedIndex - 1),
   ".": () => setPace($("pace").selectedIndex + 1),
   s: () => setScale(!$("steps").checked),
+  v: () => { $("verdict").open = !$("verdict").open; },
   l: setType,
   d: setTheme,
   Escape: release,
@@ -167,7 +169,7 @@ const deeds = {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === "SELECT") return;
-  if (event.key === " " && event.target.matches("button, input[type=checkbox]")) return; // they have their own use for it
+  if (event.key === " " && event.target.matches("button, summary, input[type=checkbox]")) return; // they have their own use for it
   if (event.target.matches(".panel") && ["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return; // to read
   const deed = deeds[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!deed) return;
@@ -179,18 +181,17 @@ const buttons = {
   start: deeds.Home, back: deeds.ArrowLeft, play: deeds[" "], step: deeds.ArrowRight, end: deeds.End,
   out: deeds["-"], fit: deeds[0], in: deeds["+"], type: deeds.l, theme: deeds.d,
 };
-for (const [id, deed] of Object.entries(buttons)) {
-  $(id).addEventListener("click", (event) => {
-    deed();
-    if (event.detail > 0) scene.canvas.focus({ preventScroll: true }); // by the pointer: the space bar is to play again
-  });
-}
+for (const [id, deed] of Object.entries(buttons)) $(id).addEventListener("click", deed);
+addEventListener("click", (event) => { // by the pointer: the space bar is to play again
+  if (event.detail > 0 && event.target.closest("button, summary")) scene.canvas.focus({ preventScroll: true });
+});
 $("pace").addEventListener("change", () => setPace($("pace").selectedIndex));
 $("steps").addEventListener("change", () => setScale($("steps").checked));
 $("seek").addEventListener("input", () => move(() => scene.scale.put(cursor, ($("seek").value / 1e6) * scene.scale.length)));
 
 function tab(which) {
   document.body.dataset.tab = which;
+  if (which === "verdict") $("verdict").open = true;
   for (const button of document.querySelectorAll("[role=tab]")) button.setAttribute("aria-selected", button.id === `tab-${which}`);
   lines.toNewest();
 }

@@ -22,18 +22,19 @@ function showHead(run) {
   $("variant").textContent = run.variant;
   $("facts").textContent = [...run.facts, `${span(run.length)} long`, `${many(run.count)} events`].join(" · ");
   $("facts").title = $("facts").textContent;
-  $("badge").className = moods[run.verdict.mark] ?? "";
-  $("badge").textContent = `${run.verdict.mark} ${run.verdict.how}`;
+  $("badge").className = run.deadlock ? "bad" : moods[run.verdict.mark] ?? "";
+  $("badge").textContent = run.deadlock ? "Deadlock" : `${run.verdict.mark} ${run.verdict.short}`;
 }
 
 function showVerdict(run) {
   const { verdict, deadlock, notes } = run, to = $("verdict");
-  to.append(element("p", `ending ${moods[verdict.mark] ?? ""}`, element("b", "", verdict.how), verdict.rest));
+  to.addEventListener("toggle", () => { $("badge").hidden = !to.open; }); // which says it too
+  to.append(element("p", `ending ${moods[verdict.mark] ?? ""}`, element("b", "", verdict.text), ` ${verdict.why}`));
   if (verdict.error) to.append(element("p", "error", verdict.error));
   if (deadlock) to.append(deadlockBox(deadlock));
   const list = element("ul", "checks");
   for (const check of verdict.checks) {
-    list.append(element("li", moods[check.mark] ?? "", element("b", "", `${check.mark} ${check.name}`), element("span", "", ` expected ${check.want}, got ${check.got}${check.note}`)));
+    list.append(element("li", moods[check.mark] ?? "", element("b", "", check.mark), ` ${check.text}`));
   }
   to.append(list);
   verdict.delays.forEach((delay, i) => to.append(element("p", "delay", `${i ? "then" : "longest wait"}: ${delay}`)));
@@ -42,7 +43,7 @@ function showVerdict(run) {
 }
 
 function deadlockBox(deadlock) {
-  const box = element("div", "deadlock", element("b", "", "Deadlock: nobody can go on"));
+  const box = element("div", "deadlock", element("b", "", "Deadlock: every worker waits"));
   if (deadlock.cycle?.length) {
     const cycle = element("p", "cycle");
     deadlock.cycle.forEach((one, i) => cycle.append(i ? " → " : "", i % 2 ? element("i", "", one) : name(one)));
@@ -63,8 +64,8 @@ function showNow(run, cursor) {
     $("now").replaceChildren(count, "The run begins.");
     return;
   }
-  const { who, did } = happening(run, cursor.event);
-  $("now").replaceChildren(count, name(who, "who"), ` ${did}`);
+  const { who, did } = happening(run, cursor.event), stands = run.deadlock && cursor.time >= run.deadlock.at;
+  $("now").replaceChildren(count, stands ? element("b", "bad", "Deadlock: ") : "", name(who, "who"), ` ${did}`);
 }
 
 // Lines shows the lines that have been said, the newest last, without making again those that are there.
@@ -99,8 +100,9 @@ class Lines {
   }
 
   row(event) {
-    const made = element("li", "", element("time", "", moment(this.run.events.at[event], this.run.length)), name(speaker(this.run, event), "who"),
-      element("span", "text", this.run.lines[this.run.events.object[event]]));
+    const access = this.run.accesses.get(event), text = access?.text ?? this.run.lines[this.run.events.object[event]];
+    const made = element("li", access ? this.run.accessStyle(event) : "", element("time", "", moment(this.run.events.at[event], this.run.length)), name(speaker(this.run, event), "who"),
+      element("span", "text", text));
     made.dataset.event = event;
     return made;
   }
@@ -108,18 +110,21 @@ class Lines {
 
 // showLegend says how the states look that occur in this run.
 function showLegend(run, ink) {
-  const used = new Set(run.segments.look), to = $("legend");
+  const touched = new Set([...run.accesses.keys()].map((event) => run.accessStyle(event)));
+  const used = new Set([...run.segments.look, ...[...run.looks.keys()].filter((i) => touched.has(run.looks[i].style))]), to = $("legend");
   to.replaceChildren();
   run.looks.forEach((look, i) => {
     if (!used.has(i) || !look.text) return;
     const wait = !(look.style in bars) ? "" : ["taking", "meeting", "passing", "joining"].includes(look.style) && !look.text.startsWith("waits") ? "waits " : "";
     to.append(element("span", "", swatch(ink, look), wait + look.text));
   });
-  if (run.tenures.from.length) to.append(element("span", "", element("i", "has"), "has a lock or a permit"));
+  const kept = [...run.tenures.object].map((o) => run.objects[o]);
+  if (kept.length) to.append(element("span", "", element("i", "has"), kept.some(isTask) ? "works on a task, or has something" : "has a lock or a permit"));
   if (run.arrows.to.length) to.append(element("span", "", element("i", "arrow", "↓"), "lets another go on"));
 }
 
 function swatch(ink, look) {
+  if (look.style in inks) return element("i", `touch ${look.style}`);
   if (!(look.style in bars)) return element("i", look.style, look.glyph);
   const canvas = element("canvas", ""), ratio = devicePixelRatio;
   canvas.width = 24 * ratio;
@@ -141,7 +146,9 @@ class Details {
     if (what) rows.push(["object", what]);
     if (held) rows.push(["held by", held]);
     const has = run.heldAt(lane, time).map((i) => run.objects[run.tenures.object[i]]);
-    if (has.length) rows.push(["has", has.join(", ")]);
+    const tasks = has.filter(isTask), rest = has.filter((o) => !isTask(o));
+    if (tasks.length) rows.push(["works on", tasks.join(", ")]);
+    if (rest.length) rows.push(["has", rest.join(", ")]);
     rows.push(["since", moment(from[segment], run.length)], ["how long", span(to[segment] - from[segment])]);
     const share = run.shares(lane);
     rows.push(["in all", `ran ${percent(share.running)}, waited ${percent(share.waiting)}, slept ${percent(share.sleeping)}`]);

@@ -10,8 +10,62 @@ class Rows extends Frame {
     }
     c.fillStyle = this.ink.color("--rule");
     c.fillRect(0, top + this.row - 1, this.width, 1);
-    this.bars(lane, top + this.pad());
-    this.held(lane, top + this.pad() + this.high());
+    this.captions = [];
+    this.bars(lane, this.barTop(lane));
+    this.held(lane, this.barTop(lane) + this.high());
+    this.touches(lane, this.barTop(lane), cursor);
+    this.write(top + this.pad() + this.words() / 2);
+  }
+
+  // xOfEvent is where an event is. By event, those at the same time have places of their own.
+  xOfEvent(event) { return this.scale instanceof ByEvent ? this.x(event + 1) : this.xOf(this.run.events.at[event]); }
+
+  // touches marks where a worker reads and writes shared values.
+  touches(lane, top, cursor) {
+    for (const event of this.run.touches[lane]) {
+      const x = this.xOfEvent(event);
+      if (x >= this.left && x <= this.width) this.touch(event, x, top, this.run.overwritten.get(event) < cursor.passed);
+    }
+  }
+
+  touch(event, x, top, overwritten) {
+    const c = this.context, high = this.high(), { text, short, value, lost } = this.run.accesses.get(event);
+    this.drawn.marks++;
+    const color = overwritten ? "--bad" : inks[this.run.accessStyle(event)];
+    c.fillStyle = this.ink.color("--paper");
+    c.fillRect(x - 2.5, top - 2, 5, high + 4);
+    c.fillStyle = this.ink.color(color);
+    c.fillRect(x - 1.5, top - 2, 3, high + 4);
+    this.captions.push({ x: x - 1.5, long: overwritten || lost.length ? Infinity : Number.MAX_VALUE, texts: [text, short, value], color, struck: overwritten });
+  }
+
+  // write writes the captions of a lane above its bars, each as long as there is room until the next. Where there is
+  // no room for two, the one of the longer bar stays.
+  write(y) {
+    if (!this.words()) return;
+    this.captions.sort((a, b) => a.x - b.x);
+    const kept = [], gap = 8 * this.type;
+    for (const caption of this.captions) {
+      this.font(this.letters(), caption.struck === undefined ? "normal" : "bold");
+      caption.least = Math.min(...caption.texts.map((text) => this.measure(text)));
+      caption.x = Math.max(Math.min(caption.x, this.width - caption.least - 4), this.left);
+      let room = true;
+      while (room && kept.length && kept.at(-1).x + kept.at(-1).least + gap > caption.x) {
+        if (caption.long > kept.at(-1).long) kept.pop(); else room = false;
+      }
+      if (room) kept.push(caption);
+    }
+    const c = this.context;
+    c.textAlign = "left";
+    c.textBaseline = "middle";
+    kept.forEach(({ x, texts, color, struck }, i) => {
+      const room = (i + 1 < kept.length ? kept[i + 1].x - gap : this.width - 4) - x;
+      this.font(this.letters(), struck === undefined ? "normal" : "bold");
+      const text = texts.find((t) => this.measure(t) <= room) ?? texts.at(-1);
+      c.fillStyle = this.ink.color(color);
+      c.fillText(text, x, y);
+      if (struck) c.fillRect(x - 2, y - 1, this.measure(text) + 4, 2);
+    });
   }
 
   // bars draws the segments that are in view. Of many in one pixel the first is drawn, so that a moment is still seen.
@@ -38,7 +92,7 @@ class Rows extends Frame {
       return to;
     }
     this.ink.bar(this.context, style, from, to - from, top, this.high());
-    this.caption(i, style, from, to - from, top);
+    this.caption(i, style, from, to - from);
     return to;
   }
 
@@ -51,55 +105,57 @@ class Rows extends Frame {
     c.fillText(style === "failed" ? "✗" : "✓", Math.min(x + 2, this.width - 14), top + this.high() / 2);
   }
 
-  // caption writes into a bar as much as has room: for a wait what for and who has it.
-  caption(i, style, x, width, top) {
-    if (width < 12 || style === "running" || style === "new") return;
-    const choices = [], { what, held } = wish(this.run, i), glyph = this.run.looks[this.run.segments.look[i]].glyph;
-    if (style === "sleeping") choices.push(...["sleeps", "z"].map((z) => `${z} ${span(this.run.segments.to[i] - this.run.segments.from[i])}`), "z");
-    else if (style === "unseen") choices.push("not recorded", "?");
+  // caption says in words what a bar stands for: of a wait what for and who has it, of work the task.
+  caption(i, style, x, width) {
+    const task = ["running", "sleeping"].includes(style) ? this.run.taskOf(i) : "", took = span(this.run.segments.to[i] - this.run.segments.from[i]);
+    if (["running", "new", "aside"].includes(style) && !task) return;
+    const { what, held } = wish(this.run, i), texts = [];
+    if (task) texts.push(`works on ${task}: ${doing(this.run, i)}`, `works on ${task}`, task, task.slice(TASK.length));
+    else if (style === "sleeping") texts.push(`sleeps ${took}`, "sleeps");
+    else if (style === "unseen") texts.push("not recorded");
     else {
-      if (held) choices.push(`waits for ${what}, held by ${held}`, `${what}, held by ${held}`, `${what} ← ${held}`);
-      choices.push(`waits for ${what}`, what, glyph);
+      if (held) texts.push(`waits for ${what}, held by ${held}`, `${what}, held by ${held}`);
+      texts.push(`waits for ${what}`, what);
     }
-    this.font(Math.min(Math.max(this.high() * 0.6, 9) / this.type, 16));
-    const text = choices.find((choice) => this.measure(choice) + 14 <= width);
-    if (!text) return;
-    const c = this.context, y = top + this.high() / 2 + 0.5;
-    c.textAlign = "left";
-    c.textBaseline = "middle";
-    if (width > 30) { // a ground for the letters
-      c.fillStyle = this.ink.color("--paper");
-      c.globalAlpha = 0.8;
-      const high = Math.min(this.high() * Math.max(bars[style].height, 0.6) - 4, 22 * this.type);
-      c.fillRect(x + 4, y - high / 2, this.measure(text) + 6, high);
-      c.globalAlpha = 1;
-    }
-    c.fillStyle = this.ink.color("--ink");
-    c.fillText(text, x + 7, y);
+    this.captions.push({ x: x + 1, long: width, texts, color: "--ink" });
   }
 
-  // held draws below the bar what the worker has, and names it where there is room.
+  // held draws below the bar what the worker has, all of it at each moment, and names it where there is room.
   held(lane, top) {
-    const { tenures, firstTenure, objects } = this.run, c = this.context;
+    const { tenures, firstTenure } = this.run;
     const first = firstTenure[lane], end = first + countUntil(tenures.from, this.scale.at(this.to), first, firstTenure[lane + 1]);
+    const edges = [];
+    for (let i = Math.max(first, end - 4 * Math.ceil(this.width)); i < end; i++) edges.push([tenures.from[i], i, true], [tenures.to[i], i, false]);
+    edges.sort((a, b) => a[0] - b[0]);
+    const has = [];
     let painted = this.left;
-    for (let i = Math.max(first, end - 4 * Math.ceil(this.width)); i < end; i++) {
-      const from = Math.max(this.xOf(tenures.from[i]), painted), to = Math.max(Math.min(this.xOf(tenures.to[i]), this.width), from + 1.5);
-      if (to <= painted + 1) continue;
-      this.drawn.marks++;
-      c.fillStyle = this.ink.color("--held");
-      c.fillRect(from, top + 1, to - from, this.strip() - 1);
+    edges.forEach(([at, tenure, begins], k) => {
+      if (begins) has.push(tenure);
+      else has.splice(has.indexOf(tenure), 1);
+      if (!has.length) return;
+      const from = Math.max(this.xOf(at), painted), to = Math.max(Math.min(this.xOf(edges[k + 1][0]), this.width), from + 1.5);
+      if (to <= painted + 1) return;
+      this.holding(has.map((i) => this.run.objects[tenures.object[i]]), from, to, top);
       painted = to;
-      const size = Math.min(this.strip() - 1, 13 * this.type);
-      if (size < 9) continue;
-      this.font(size / this.type, "bold");
-      const text = [`has ${objects[tenures.object[i]]}`, objects[tenures.object[i]]].find((t) => this.measure(t) + 8 <= to - from);
-      if (!text) continue;
-      c.fillStyle = this.ink.color("--onheld");
-      c.textBaseline = "middle";
-      c.textAlign = "left";
-      c.fillText(text, from + 4, top + 1 + this.strip() / 2);
-    }
+    });
+  }
+
+  // holding draws a time in which the worker has these objects.
+  holding(objects, from, to, top) {
+    const c = this.context;
+    this.drawn.marks++;
+    c.fillStyle = this.ink.color("--held");
+    c.fillRect(from, top + 1, to - from > 4 ? to - from - 1 : to - from, this.strip() - 1); // a gap where it changes
+    const size = Math.min(this.strip() - 1, 13 * this.type);
+    if (size < 10) return;
+    this.font(size / this.type, "bold");
+    const tasks = objects.filter(isTask), has = (tasks.length ? tasks : objects).join(", ");
+    const text = [tasks.length ? `works on ${has}` : `has ${has}`, has].find((t) => this.measure(t) + 8 <= to - from);
+    if (!text) return;
+    c.fillStyle = this.ink.color("--onheld");
+    c.textBaseline = "middle";
+    c.textAlign = "left";
+    c.fillText(text, from + 4, top + 1 + this.strip() / 2);
   }
 
   name(lane, cursor) {

@@ -3,6 +3,10 @@
 // NONE is the place of what there is not.
 const NONE = -1;
 
+// TASK begins the name of an object that stands for a task.
+const TASK = "task ";
+const isTask = (object) => object.startsWith(TASK);
+
 // countUntil returns how many of the ascending numbers from lo to hi are at most x.
 function countUntil(numbers, x, lo = 0, hi = numbers.length) {
   const first = lo;
@@ -36,7 +40,8 @@ class Run {
       at: summed(data.events.after), lane: whole(data.events.lane), kind: whole(data.events.kind), object: whole(data.events.object),
     };
     this.count = this.events.at.length;
-    this.said = whole([...this.events.kind.keys()].filter((i) => this.isLine(i)));
+    this.unpackAccesses(data.accesses ?? {});
+    this.said = whole([...this.events.kind.keys()].filter((i) => this.isLine(i) || this.accesses.has(i)));
     this.arrows = { to: summed(data.arrows.after), target: whole(data.arrows.to), source: whole(data.arrows.from), object: whole(data.arrows.object) };
     this.arrows.from = this.arrows.to.map((to, i) => to - data.arrows.took[i]);
     this.unpackTenures(data.tenures);
@@ -66,6 +71,21 @@ class Run {
     for (let i = 0; i <= this.lanes.count; i++) this.firstTenure[i] = countUntil(lane, i - 1);
   }
 
+  // unpackAccesses finds the reads and writes of each lane, and for each lost write the one that overwrites it.
+  unpackAccesses(accesses) {
+    this.accesses = new Map(Object.entries(accesses).map(([event, access]) => [Number(event), access]));
+    this.losers = [...this.accesses.keys()].filter((event) => this.accesses.get(event).lost.length > 0);
+    this.overwritten = new Map(this.losers.flatMap((event) => this.accesses.get(event).lost.map((lost) => [lost, event])));
+    this.touches = Array.from({ length: this.lanes.count }, () => []);
+    for (const event of this.accesses.keys()) this.touches[this.events.lane[event]].push(event);
+  }
+
+  // accessStyle says how a read or a write is drawn.
+  accessStyle(event) {
+    if (this.accesses.get(event).lost.length > 0) return "lost";
+    return this.kinds[this.events.kind[event]];
+  }
+
   isLine(event) { return this.events.kind[event] === this.kinds.length - 1; }
 
   // segmentAt returns the segment that a lane is in. At the moment between two it is the later one.
@@ -91,6 +111,12 @@ class Run {
     return held.reverse();
   }
 
+  // taskOf returns the task that a worker works on in a segment, or "".
+  taskOf(segment) {
+    const lane = countUntil(this.firstSegment, segment) - 1, middle = (this.segments.from[segment] + this.segments.to[segment]) / 2;
+    return this.heldAt(lane, middle).map((i) => this.objects[this.tenures.object[i]]).find(isTask) ?? "";
+  }
+
   // shares returns which part of its life a worker ran, waited and slept.
   shares(lane) {
     const spent = { running: 0, sleeping: 0, waiting: 0 };
@@ -99,7 +125,7 @@ class Run {
       if (!this.exists(i)) continue;
       const took = this.segments.to[i] - this.segments.from[i], style = this.styleOf(i);
       life += took;
-      if (style in spent) spent[style] += took; else if (!["new", "unseen"].includes(style)) spent.waiting += took;
+      if (style in spent) spent[style] += took; else if (!["new", "unseen", "aside"].includes(style)) spent.waiting += took;
     }
     for (const key in spent) spent[key] = life > 0 ? spent[key] / life : 0;
     return spent;

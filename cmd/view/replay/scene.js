@@ -15,6 +15,7 @@ class Scene extends Rows {
     this.clip(this.left, this.head, () => {
       for (let lane = first; lane < end; lane++) this.lane(lane, cursor);
       this.arrows(cursor, first, end);
+      this.losses(cursor);
       this.future(cursor);
       this.deadlock(cursor);
     });
@@ -51,7 +52,7 @@ class Scene extends Rows {
   arrow(x0, source, x1, target, color, width) {
     this.drawn.arrows++;
     const c = this.context, down = target > source;
-    const edge = (lane, lower) => this.top(lane) + this.pad() + (lower ? this.high() : 0);
+    const edge = (lane, lower) => this.barTop(lane) + (lower ? this.high() : 0);
     const y0 = edge(source, down), y1 = edge(target, !down), size = 4 + width;
     const middle = (y0 + y1) / 2;
     c.strokeStyle = c.fillStyle = this.ink.color(color);
@@ -66,6 +67,16 @@ class Scene extends Rows {
     c.lineTo(x1 - size * 0.7, y1 + (down ? -size : size) * 1.3);
     c.lineTo(x1 + size * 0.7, y1 + (down ? -size : size) * 1.3);
     c.fill();
+  }
+
+  // losses leads from each write that makes updates lost to the writes in which these were.
+  losses(cursor) {
+    for (const event of this.run.losers.slice(-MOST_ARROWS)) {
+      if (event >= cursor.passed) continue;
+      for (const lost of this.run.accesses.get(event).lost) {
+        this.arrow(this.xOfEvent(event), this.run.events.lane[event], this.xOfEvent(lost), this.run.events.lane[lost], "--bad", 2.5);
+      }
+    }
   }
 
   // future veils what has not happened yet.
@@ -90,7 +101,7 @@ class Scene extends Rows {
       const holder = this.run.segments.holder[i], inCircle = n < circle;
       c.lineWidth = inCircle ? 3 : 1.5;
       c.setLineDash(inCircle ? [] : [5, 4]);
-      c.strokeRect(from, this.top(lane) + this.pad() - 1, Math.max(to - from, 3), this.high() + 2);
+      c.strokeRect(from, this.barTop(lane) - 1, Math.max(to - from, 3), this.high() + 2);
       c.setLineDash([]);
       const at = Math.max(to - 16 - 22 * (n % 6), from + 2);
       if (holder !== NONE && inCircle) this.arrow(at, lane, at, holder, "--bad", 3.5);
@@ -142,6 +153,7 @@ class Scene extends Rows {
   }
 
   line(cursor) {
+    if (this.paper) return;
     const c = this.context, x = this.x(this.scale.of(cursor));
     if (x < this.left - 1 || x > this.width) return;
     c.fillStyle = this.ink.color("--accent");

@@ -18,7 +18,7 @@ const percent = (part) => `${Math.round(part * 100)} %`;
 const many = (n) => n.toLocaleString("en");
 
 function paceInWords(pace, scale) {
-  if (scale instanceof ByEvent) return pace.rate < 1 ? "an event in 2 s" : pace.rate === 1 ? "1 event a second" : `${many(pace.rate)} events a second`;
+  if (scale instanceof ByEvent) return pace.rate < 1 ? `an event in ${many(1 / pace.rate)} s` : pace.rate === 1 ? "1 event a second" : `${many(pace.rate)} events a second`;
   const times = pace.rate / 1e9;
   if (times === 1) return "real time";
   return times < 1 ? `${many(Math.round(1 / times))} × slower` : `${many(times)} × faster`;
@@ -41,6 +41,7 @@ function doing(run, segment) {
     case "new": return "is new: its code has not begun";
     case "running": return "runs, or is ready to";
     case "sleeping": return "sleeps";
+    case "aside": return "waits because the lab makes it wait";
     case "done": return "is done";
     case "failed": return "ended with an error";
   }
@@ -51,6 +52,7 @@ function doing(run, segment) {
 // speaker is who said a line.
 function speaker(run, event) {
   const lane = run.events.lane[event];
+  if (run.kinds[run.events.kind[event]] === "stopped") return "the lab";
   return lane === NONE ? run.voices[run.events.object[event]] ?? "" : run.lanes.name[lane];
 }
 
@@ -61,6 +63,7 @@ function happening(run, event) {
   const thing = object[event] === NONE ? "" : run.objects[object[event]];
   const segment = lane[event] === NONE ? 0 : run.segmentAt(lane[event], at[event]);
   const did = () => {
+    const count = () => inside(run, object[event], at[event]), semaphore = String(thing).startsWith("semaphore ");
     switch (run.kinds[kind[event]]) {
       case "line": return `says “${run.lines[object[event]]}”`;
       case "born": return "is made";
@@ -68,15 +71,25 @@ function happening(run, event) {
       case "running": return begins(run, lane[event], segment);
       case "waiting": return doing(run, segment).startsWith("waits") ? doing(run, segment) : `waits for ${thing}`;
       case "sleeping": return `sleeps for ${span(run.segments.to[segment] - run.segments.from[segment])}`;
-      case "acquired": return thing.startsWith("future ") ? `begins the work of ${thing}` : `acquires ${thing}`;
-      case "released": return thing.startsWith("future ") ? `has done the work of ${thing}` : `releases ${thing}`;
+      case "acquired": if (semaphore) return `enters ${thing}: ${count()} inside`;
+        return isTask(thing) ? `begins ${thing}` : thing.startsWith("future ") ? `begins the work of ${thing}` : `acquires ${thing}`;
+      case "released": if (semaphore) return `leaves ${thing}: ${count()} inside`;
+        return isTask(thing) ? `has done ${thing}` : thing.startsWith("future ") ? `has done the work of ${thing}` : `releases ${thing}`;
       case "notified": return `notifies ${thing}`;
+      case "read": case "wrote": return run.accesses.get(event).text;
       case "done": return "is done";
       case "failed": return "ends with an error";
+      case "stopped": return "sees the deadlock and ends the workers";
     }
     return "";
   };
   return { who, did: did() };
+}
+
+// inside counts who has an object at a moment.
+function inside(run, object, time) {
+  const { from, to } = run.tenures;
+  return run.tenures.object.reduce((sum, o, i) => sum + (o === object && from[i] <= time && to[i] > time ? 1 : 0), 0);
 }
 
 // begins says from what a worker comes that runs now.

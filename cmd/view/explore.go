@@ -1,0 +1,230 @@
+package view
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"concurrency-lab/cmd/term"
+	"concurrency-lab/demos/orders"
+	"concurrency-lab/primitives/schedule"
+
+	"github.com/rivo/uniseg"
+)
+
+// Explored is what there is to tell of all orders of an example.
+type Explored struct {
+	*orders.Found
+	// Faulty says that the variant has a bug on purpose.
+	Faulty bool
+	// Shown is the order that the outcome is explained with, its steps watched; nil if there is none.
+	Shown *schedule.Order
+	// Again is a command line, without the program's name, that runs that order.
+	Again string
+	// Next is one to try after this one; empty: there is none.
+	Next string
+}
+
+// explored tells what was found, in a terminal of so many columns.
+func (s Summary) explored(columns int, p term.Palette) string {
+	x := s.Explored
+	if len(x.Outcomes) == 0 && s.Err != nil && !s.Interrupted {
+		return "" // the error says it all
+	}
+	var b strings.Builder
+	if len(x.Outcomes) > 0 {
+		b.WriteString(x.outcomes(columns, p))
+	}
+	if x.Shown != nil && len(x.Shown.Steps) > 0 {
+		b.WriteString("\n" + term.Cut(Short(x.Shown).String()+":", columns) + "\n")
+		b.WriteString(newSteps(x.Shown, s.All).table(columns, p) + "\n")
+	}
+	mark := s.ended().mark
+	writeMarked(&b, mark, columns, p, piece{x.conclusion(s), term.Style(mark)},
+		piece{text: leading(x.extent(s))})
+	if x.Again != "" {
+		b.WriteString(p.Faint("again: "+s.program()+" "+x.Again) + "\n")
+	}
+	if x.Next != "" {
+		b.WriteString(p.Faint("next: "+s.program()+" "+x.Next) + "\n")
+	}
+	return b.String()
+}
+
+// outcomes is the table of the outcomes.
+func (x *Explored) outcomes(columns int, p term.Palette) string {
+	all, _ := x.Orders()
+	rows := [][]string{{"outcome", "orders", "different", "shortest order"}}
+	for _, o := range x.Outcomes {
+		rows = append(rows, []string{
+			x.name(o), fmt.Sprintf("%s of %s", x.count(o.Orders, o.Exact), x.count(all, x.exact())),
+			fmt.Sprintf("%d of %d", o.Different, x.Different()), Short(o.First).String(),
+		})
+	}
+	widths := make([]int, 4)
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+		}
+	}
+	if room := columns - 2 - widths[1] - widths[2] - 3*2; widths[0]+widths[3] > room {
+		widths[3] = max(min(widths[3], room-widths[0]), len(rows[0][3]))
+		widths[0] = min(widths[0], max(room-widths[3], 20))
+	}
+	var b strings.Builder
+	for i, row := range rows {
+		row[0], row[3] = term.Cut(row[0], widths[0]), term.Cut(row[3], widths[3])
+		line := term.Cut(strings.TrimRight(inColumns(row, widths), " "), max(columns-2, 20))
+		if i == 0 {
+			b.WriteString("  " + p.Faint(line) + "\n")
+			continue
+		}
+		b.WriteString(p.Mark(markOf(x.Outcomes[i-1])) + " " + line + "\n")
+	}
+	return b.String()
+}
+
+// Short is the schedule of an order, or if that is long what leads to the same order.
+func Short(o *schedule.Order) schedule.Schedule {
+	const short = 24
+	all := o.Schedule()
+	if len(all.String()) <= short {
+		return all
+	}
+	if prefix := o.Prefix(); len(prefix) > 0 {
+		return prefix
+	}
+	return all[:1]
+}
+
+func markOf(o orders.Outcome) string {
+	switch {
+	case o.End == schedule.Endless:
+		return term.MarkOpen
+	case o.Wrong():
+		return term.MarkBad
+	case o.Fault():
+		return term.MarkNoted
+	}
+	return term.MarkGood
+}
+
+// name is an outcome as people read it.
+func (x *Explored) name(o orders.Outcome) string {
+	if o.End == schedule.Endless {
+		return fmt.Sprintf("not ended after %d steps", x.MostSteps)
+	}
+	if words := o.Report.Words.String(); words != "" && o.Err == nil {
+		return term.Printable(strings.Replace(o.Name, o.Report.Outcome, words, 1))
+	}
+	return term.Printable(o.Name)
+}
+
+func (x *Explored) exact() bool {
+	for _, o := range x.Outcomes {
+		if !o.Exact {
+			return false
+		}
+	}
+	return x.Complete
+}
+
+// count is a number of orders: 6, or 6+ if there are more.
+func (x *Explored) count(n *big.Int, exact bool) string {
+	text := n.String()
+	if len(text) > 9 {
+		text = fmt.Sprintf("10^%d", len(text)-1)
+		exact = false
+	}
+	if !exact {
+		return text + "+"
+	}
+	return text
+}
+
+// ended says what the outcomes come to, none of which is wrong.
+func (x *Explored) ended() ending {
+	switch _, fault := x.Faults(); {
+	case fault != nil:
+		return showed
+	case x.Complete && !x.endless():
+		return right
+	}
+	return nothing
+}
+
+// conclusion says that in words.
+func (x *Explored) conclusion(s Summary) string {
+	faults, _ := x.Faults()
+	switch s.ended() {
+	case cutShort:
+		return fmt.Sprintf("interrupted after %s.", runs(x.Runs))
+	case crashed:
+		return fmt.Sprintf("stopped by an error after %s.", runs(x.Runs))
+	case failed:
+		return fmt.Sprintf("wrong: %d of %d different orders lead to what must not be.", faults, x.Different())
+	case showed:
+		if x.Complete {
+			return fmt.Sprintf("in %d of %d different orders the bug shows up. %s", faults, x.Different(), s.Why)
+		}
+		return "the bug can show up. " + s.Why
+	case right:
+		if x.Faulty {
+			return "no order shows the bug of this variant at this size."
+		}
+		return "right in every order. " + s.Why
+	}
+	if x.endless() {
+		return fmt.Sprintf("some orders had not ended after %d steps: nothing is known of how they end.", x.MostSteps)
+	}
+	return "no order that was run went wrong."
+}
+
+// endless says whether an order was cut off because it had too many steps.
+func (x *Explored) endless() bool {
+	return slices.ContainsFunc(x.Outcomes, func(o orders.Outcome) bool { return o.End == schedule.Endless })
+}
+
+// runs is so many runs, in words.
+func runs(n int) string {
+	if n == 1 {
+		return "1 run"
+	}
+	return fmt.Sprintf("%d runs", n)
+}
+
+// extent says how far what was found is a proof.
+func (x *Explored) extent(s Summary) string {
+	n, all := x.Orders()
+	switch {
+	case x.Err != nil, s.ended() == cutShort:
+		return "" // what was found is in the table
+	case x.Unsteady:
+		return "This is no proof: orders that look the same had different outcomes, so the outcome depends on something " +
+			"that is no step."
+	case x.BrokenLoop:
+		return "This is no proof: a worker stopped waiting in a loop though nothing had changed, so orders were left out."
+	case x.Complete && x.endless():
+		return fmt.Sprintf("Every order was run, up to %d steps.", x.MostSteps)
+	case x.Complete && x.Different() == 1 && all && n.Cmp(big.NewInt(1)) == 0:
+		return "Proved for this size: there is 1 order, and it was run."
+	case x.Complete && x.Different() == 1:
+		return fmt.Sprintf("Proved for this size: the %s orders look the same, and one was run. "+
+			"(Memory is taken to be sequentially consistent.)", x.count(n, all))
+	case x.Complete:
+		return fmt.Sprintf("Proved for this size: the %d different orders were run; they stand for all %s. "+
+			"(Memory is taken to be sequentially consistent.)", x.Different(), x.count(n, all))
+	case x.Random == 0:
+		return fmt.Sprintf("This is no proof: there are more orders than the %s.", runs(x.Runs))
+	}
+	return fmt.Sprintf("This is no proof: there are more than %s orders, and %s made, %d of them chosen at random by "+
+		"seed %d.", strings.TrimSuffix(x.count(n, true), "+"), were(x.Runs), x.Random, s.Options.Seed)
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "1 run was"
+	}
+	return fmt.Sprintf("%d runs were", n)
+}
