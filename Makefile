@@ -6,7 +6,7 @@ VET         := CGO_ENABLED=0 go vet -trimpath
 BUILD       := CGO_ENABLED=0 go build -trimpath
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare wine load docs release
+.PHONY: help build test race lint cover fuzz cross bench bench-quick bench-compare wine load docs pictures release
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ cross: $(PLATFORMS:%=cross/%) ## Build for every system and processor, into bin/
 docs: ## Write what is made from the program: docs/reference.md, docs/semantics.md, README's table
 	go test -run 'TestReference$$|TestReadme$$' ./cmd -update
 	go test -run TestPage ./primitives/semantics -update
+
+pictures: ## Record the pictures in docs/pictures anew, and draw them
+	go run ./docs/pictures
 
 release: BUILD += -buildvcs=true
 release: cross ## Pack the builds into archives with checksums, in bin/release/: the same commit gives the same bytes

@@ -16,7 +16,7 @@ const ending = ".md"
 
 // records are the pages that tests and benchmarks write: wide tables, to be read where the sources
 // are.
-var records = []string{"benchmarks", "faults", "load", "reference", "semantics"}
+var records = []string{"benchmarks", "faults", "load", "orders", "reference", "semantics"}
 
 // Names returns the names of the pages that are written to be read in a terminal, in alphabetical
 // order: one for each demo, and "architecture".
