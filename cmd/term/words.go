@@ -15,6 +15,15 @@ func Pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-uniseg.StringWidth(text)))
 }
 
+// InColumns returns cells one behind the other, each padded to its width.
+func InColumns(cells []string, widths []int) string {
+	var b strings.Builder
+	for i, c := range cells {
+		b.WriteString(Pad(c, widths[i]) + "  ")
+	}
+	return b.String()
+}
+
 // Printable shows control characters as Go writes them, so that what a worker says, which may be
 // anything that a user or a server gave, cannot move the cursor.
 func Printable(text string) string {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"concurrency-lab/cmd/steps"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/orders"
 	"concurrency-lab/primitives/schedule"
@@ -38,7 +39,7 @@ func (s Summary) explored(columns int, p term.Palette) string {
 	}
 	if x.Shown != nil && len(x.Shown.Steps) > 0 {
 		b.WriteString("\n" + term.Cut(Short(x.Shown).String()+":", columns) + "\n")
-		b.WriteString(newSteps(x.Shown, s.All).table(columns, p) + "\n")
+		b.WriteString(steps.NewTable(x.Shown, s.All).Draw(columns, p) + "\n")
 	}
 	mark := s.ended().mark
 	writeMarked(&b, mark, columns, p, piece{x.conclusion(s), term.Style(mark)},
@@ -75,7 +76,7 @@ func (x *Explored) outcomes(columns int, p term.Palette) string {
 	var b strings.Builder
 	for i, row := range rows {
 		row[0], row[3] = term.Cut(row[0], widths[0]), term.Cut(row[3], widths[3])
-		line := term.Cut(strings.TrimRight(inColumns(row, widths), " "), max(columns-2, 20))
+		line := term.Cut(strings.TrimRight(term.InColumns(row, widths), " "), max(columns-2, 20))
 		if i == 0 {
 			b.WriteString("  " + p.Faint(line) + "\n")
 			continue

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strings"
 
+	"concurrency-lab/cmd/steps"
 	"concurrency-lab/primitives/schedule"
 )
 
@@ -74,15 +75,12 @@ type stepObject struct {
 
 // stepObjects lists the steps of an order.
 func stepObjects(o *schedule.Order) []stepObject {
-	list, s := []stepObject{}, newSteps(o, true)
+	list, s := []stepObject{}, steps.NewTable(o, true)
 	for _, step := range o.Steps {
 		one := stepObject{Worker: step.Turn.String(), Name: step.Name, PID: step.PID, Op: step.Op.String(),
-			File: source(step.Place.File), Line: step.Place.Line, After: map[string]string{}}
+			File: source(step.Place.File), Line: step.Place.Line, After: s.Contents(step.After)}
 		if step.Object > 0 {
 			one.Object = o.Objects[step.Object-1].String()
-		}
-		for _, n := range s.objects {
-			one.After[o.Objects[n-1].String()] = s.content(step.After, n)
 		}
 		list = append(list, one)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"concurrency-lab/cmd/lanes"
+	"concurrency-lab/cmd/steps"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/stage"
@@ -94,7 +95,7 @@ func (s Summary) Verdict(size term.Size, p term.Palette) string {
 		return s.explored(size.Columns, p)
 	}
 	if s.Order != nil && len(s.Order.Steps) > 0 {
-		b.WriteString(newSteps(s.Order, s.All).table(size.Columns, p))
+		b.WriteString(steps.NewTable(s.Order, s.All).Draw(size.Columns, p))
 	}
 	if s.Order != nil && s.Err != nil && !s.Interrupted {
 		return b.String() // the error says the rest

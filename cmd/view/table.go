@@ -30,9 +30,9 @@ func table(t *demo.Table, columns int, p term.Palette) string {
 		room -= w + 2
 	}
 	var b strings.Builder
-	b.WriteString(p.Faint(strings.TrimRight(inColumns(t.Head, widths), " ")) + "\n")
+	b.WriteString(p.Faint(strings.TrimRight(term.InColumns(t.Head, widths), " ")) + "\n")
 	for _, r := range t.Rows {
-		line := inColumns(r.Cells, widths) + stripe(r.Bar, longest[r.Group], room)
+		line := term.InColumns(r.Cells, widths) + stripe(r.Bar, longest[r.Group], room)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	if ranges && room >= leastStripe {
@@ -40,14 +40,6 @@ func table(t *demo.Table, columns int, p term.Palette) string {
 	}
 	for _, n := range t.Notes {
 		b.WriteString(n + "\n")
-	}
-	return b.String()
-}
-
-func inColumns(cells []string, widths []int) string {
-	var b strings.Builder
-	for i, c := range cells {
-		b.WriteString(term.Pad(c, widths[i]) + "  ")
 	}
 	return b.String()
 }

@@ -1,4 +1,4 @@
-package view
+package steps
 
 import (
 	"fmt"
@@ -13,20 +13,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// verbs say what a worker does in a step. What it does that to follows.
-var verbs = map[trace.Op]string{
-	trace.OpAcquire: "acquires", trace.OpTryAcquire: "tries to acquire", trace.OpRelease: "releases",
-	trace.OpWait: "waits for", trace.OpNotify: "notifies", trace.OpSet: "sets", trace.OpClear: "clears",
-	trace.OpAbort: "aborts", trace.OpReset: "resets", trace.OpPut: "puts into", trace.OpTryPut: "tries to put into",
-	trace.OpGet: "takes from", trace.OpTryGet: "tries to take from", trace.OpTaskDone: "marks a task as done in",
-	trace.OpShutdown: "shuts down", trace.OpRead: "reads", trace.OpWrite: "writes", trace.OpJoin: "joins",
-	trace.OpSleep: "wakes up", trace.OpResume: "goes on after", trace.OpCall: "calls",
-}
-
-// steps shows an order as a table that is read from the top: a column for each worker that makes a
+// Table shows an order as a table that is read from the top: a column for each worker that makes a
 // step, and behind them what the objects have in them. Where that is too wide for the terminal each
 // step has a line of its own.
-type steps struct {
+type Table struct {
 	*schedule.Order
 	workers []int // that make steps
 	objects []int // that have something to show, from 1
@@ -34,8 +24,9 @@ type steps struct {
 	all     bool // none is left out
 }
 
-func newSteps(o *schedule.Order, all bool) *steps {
-	s := &steps{Order: o, lost: lostUpdates(o), all: all || len(o.Steps) <= 2*fewSteps+1}
+// NewTable returns the table of an order. Unless it is to show all, steps in the middle of a long order are left out.
+func NewTable(o *schedule.Order, all bool) *Table {
+	s := &Table{Order: o, lost: Lost(o.Steps), all: all || len(o.Steps) <= 2*fewSteps+1}
 	for _, step := range o.Steps {
 		if !slices.Contains(s.workers, step.Worker) {
 			s.workers = append(s.workers, step.Worker)
@@ -47,7 +38,7 @@ func newSteps(o *schedule.Order, all bool) *steps {
 	slices.Sort(s.workers)
 	slices.Sort(s.objects)
 	s.objects = slices.DeleteFunc(s.objects, func(n int) bool {
-		return !slices.ContainsFunc(o.Steps, func(step schedule.Step) bool { return s.content(step.After, n) != "" })
+		return !slices.ContainsFunc(o.Steps, func(step schedule.Step) bool { return content(step.After, n) != "" })
 	})
 	return s
 }
@@ -57,7 +48,7 @@ const fewSteps = 20
 
 // leftOut says whether a step, by its place, is left out; and in words how many are, where they
 // begin.
-func (s *steps) leftOut(i int) (text string, yes bool) {
+func (s *Table) leftOut(i int) (text string, yes bool) {
 	if s.all || i < fewSteps || i >= len(s.Steps)-fewSteps {
 		return "", false
 	}
@@ -67,63 +58,25 @@ func (s *steps) leftOut(i int) (text string, yes bool) {
 	return text, true
 }
 
-// lostUpdates says for each step which updates are lost by it.
-func lostUpdates(o *schedule.Order) []string {
-	var losses trace.Losses
-	lost := make([]string, len(o.Steps))
-	for i, step := range o.Steps {
-		e := trace.Event{Worker: uint64(step.Worker), Object: uint64(step.Object), Access: &trace.Access{}}
-		e.Access.Place = fmt.Sprint(step.Index)
-		switch step.Op {
-		case trace.OpRead:
-			e.Kind = trace.Read
-		case trace.OpWrite:
-			e.Kind = trace.Wrote
-		default:
-			continue
-		}
-		writes, _ := losses.Follow(e)
-		lost[i] = toldLost(writes)
-	}
-	return lost
-}
-
-// toldLost says which writes are lost: "<- the update of b is lost".
-func toldLost(writes []trace.Event) string {
-	var by []string
-	for _, w := range slices.Backward(writes) {
-		by = append(by, schedule.Letter(int(w.Worker)))
-	}
-	n := len(by)
-	slices.Sort(by)
-	who := strings.Join(slices.Compact(by), " and ")
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("<- the update of %s is lost", who)
-	}
-	return fmt.Sprintf("<- %d updates of %s are lost", n, who)
-}
-
-// content is what an object has in it, or who holds it.
-func (s *steps) content(state *schedule.State, object int) string {
+// content is what an object has in it in a state, or who holds it.
+func content(state *schedule.State, object int) string {
 	if state == nil || object > len(state.Objects) {
 		return ""
 	}
-	o := state.Objects[object-1]
-	if len(o.Holders) == 0 {
-		return o.Content
+	return Content(state.Objects[object-1])
+}
+
+// Contents are what the objects of the table have in them in a state, or who holds them, by name.
+func (s *Table) Contents(state *schedule.State) map[string]string {
+	by := map[string]string{}
+	for _, n := range s.objects {
+		by[s.Objects[n-1].String()] = content(state, n)
 	}
-	var by []string
-	for _, w := range o.Holders {
-		by = append(by, schedule.Letter(w))
-	}
-	return "held by " + strings.Join(by, ", ")
+	return by
 }
 
 // nameOf is the name of an object, with its kind where another one has that name too.
-func (s *steps) nameOf(object int) string {
+func (s *Table) nameOf(object int) string {
 	is := s.Objects[object-1]
 	for _, other := range s.objects {
 		if other != object && s.Objects[other-1].Name == is.Name {
@@ -133,26 +86,24 @@ func (s *steps) nameOf(object int) string {
 	return is.Name
 }
 
-// does says what a step does, in a few words.
-func (s *steps) does(step schedule.Step) string {
-	text := verbs[step.Op]
-	if step.TimedOut {
-		text = "time is up: " + text
-	}
-	switch {
-	case step.Object == 0:
-		return text
-	case step.Op == trace.OpRead || step.Op == trace.OpWrite:
+// does says what a step does, and of a read or a write which value that was.
+func (s *Table) does(step schedule.Step) string {
+	text := Does(step.Choice, s.Objects)
+	if step.Op == trace.OpRead || step.Op == trace.OpWrite {
+		text = verbs[step.Op]
 		if len(s.objects) > 1 {
 			text += " " + s.Objects[step.Object-1].Name + ":"
 		}
-		return strings.TrimSuffix(text+" "+s.content(step.After, step.Object), " ")
+		text = strings.TrimSuffix(text+" "+content(step.After, step.Object), " ")
 	}
-	return text + " " + s.Objects[step.Object-1].String()
+	if step.TimedOut {
+		return "time is up: " + text
+	}
+	return text
 }
 
-// table draws the steps in so many columns of characters.
-func (s *steps) table(columns int, p term.Palette) string {
+// Draw draws the steps in so many columns of characters.
+func (s *Table) Draw(columns int, p term.Palette) string {
 	head := []string{""}
 	for _, w := range s.workers {
 		head = append(head, fmt.Sprintf("%s (%s)", term.Printable(s.Workers[w]), schedule.Letter(w)))
@@ -166,7 +117,7 @@ func (s *steps) table(columns int, p term.Palette) string {
 		row[0] = fmt.Sprintf("%2d", i+1)
 		row[1+slices.Index(s.workers, step.Worker)] = s.does(step)
 		for j, o := range s.objects {
-			row[1+len(s.workers)+j] = s.content(step.After, o)
+			row[1+len(s.workers)+j] = content(step.After, o)
 		}
 		rows = append(rows, row)
 	}
@@ -187,7 +138,7 @@ func (s *steps) table(columns int, p term.Palette) string {
 			b.WriteString(p.Faint(text))
 			continue
 		}
-		line := strings.TrimRight(inColumns(row, widths), " ")
+		line := strings.TrimRight(term.InColumns(row, widths), " ")
 		switch {
 		case i == 0:
 			line = p.Faint(line)
@@ -202,7 +153,7 @@ func (s *steps) table(columns int, p term.Palette) string {
 }
 
 // list draws each step in a line of its own.
-func (s *steps) list(columns int) string {
+func (s *Table) list(columns int) string {
 	var b strings.Builder
 	for i, step := range s.Steps {
 		if text, yes := s.leftOut(i); yes {
@@ -211,7 +162,7 @@ func (s *steps) list(columns int) string {
 		}
 		does := s.does(step)
 		if step.Object > 0 && step.Op != trace.OpRead && step.Op != trace.OpWrite {
-			if now := s.content(step.After, step.Object); now != "" {
+			if now := content(step.After, step.Object); now != "" {
 				does += ": " + now
 			}
 		}
@@ -228,7 +179,7 @@ func (s *steps) list(columns int) string {
 }
 
 // waiting says who waits for what at the end of a deadlock.
-func (s *steps) waiting() string {
+func (s *Table) waiting() string {
 	if s.End != schedule.Deadlock || len(s.Steps) == 0 || s.Steps[len(s.Steps)-1].After == nil {
 		return ""
 	}
