@@ -397,3 +397,40 @@ func reach(t *testing.T, d *demo.Demo, v demo.Variant) string {
 	}
 	return fmt.Sprintf("%v | %d | %s", all, found.Different(), cell)
 }
+
+// TestByHand makes steps by hand, on threads and on processes, and takes them back.
+func TestByHand(t *testing.T) {
+	for _, on := range []string{demo.OnThread, demo.OnProcess} {
+		t.Run(on, func(t *testing.T) {
+			h := example(t, demoNamed("counter"), "no-lock", on).ByHand(t.Context(), schedule.Options{Own: orders.Own})
+			defer h.Close()
+			lines := -1
+			for _, text := range []string{"a", "ab2", "ab2a", "", "a2b2", "ab", "ab2a"} {
+				to, err := schedule.Parse(text)
+				if err == nil {
+					err = h.Go(to)
+				}
+				if err != nil {
+					t.Fatalf("%s: %v", text, err)
+				}
+				p := h.Position()
+				if p.State == nil || len(p.Enabled) > 0 && p.State.Workers[1].Place.Line == 0 {
+					t.Errorf("%s: no line is known: %+v", text, p.State)
+				}
+				if text == "ab2a" {
+					if p.Order == nil || p.Order.Outcome != h.Played().Report.Outcome || p.Order.Outcome != "1" {
+						t.Errorf("%s: order %+v, report %+v", text, p.Order, h.Played().Report)
+					}
+					if now := len(h.Lines()); lines >= 0 && now != lines {
+						t.Errorf("%d lines, and %d the next time", lines, now)
+					} else {
+						lines = now
+					}
+				}
+			}
+			if lines == 0 {
+				t.Error("nothing was said")
+			}
+		})
+	}
+}

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"time"
+
 	"concurrency-lab/primitives/trace"
 )
 
@@ -174,7 +176,8 @@ func (c *controller) ask() *worker {
 	if n := len(c.steps); n > 0 {
 		last = c.steps[n-1].Worker
 	}
-	p := Point{Enabled: c.enabled, Last: last, State: c.observe()}
+	p := Point{Enabled: c.enabled, Last: last, State: c.observe(),
+		Steps: c.steps, Moment: time.Duration(c.moment.Load())}
 	at := c.scheduler.Next(p)
 	if at < 0 {
 		c.abandon(Abandoned, errGivenUp)

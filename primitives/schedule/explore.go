@@ -16,6 +16,9 @@ type Exploration struct {
 	// Plain makes all orders, one by one, and not only those that look different. It checks the
 	// search.
 	Plain bool
+	// States is how many states [Result.Graph] may have; 0: no graph is made. With one the runs are
+	// watched.
+	States int
 	// Progress, if not nil, is called after each run with what has been found so far.
 	Progress func(*Result)
 }
@@ -59,6 +62,8 @@ type Result struct {
 	// Unsteady says that two orders that look the same had different outcomes: the program depends on
 	// something that its steps do not tell.
 	Unsteady bool
+	// Graph has the states that were found; nil unless [Exploration.States] asks for it.
+	Graph *Graph
 	// Err is why exploring stopped early: what was found before is true.
 	Err error
 
@@ -79,6 +84,10 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 	}
 	e.Options = e.withDefaults()
 	r := &Result{seen: map[uint64]*Outcome{}}
+	if e.States > 0 {
+		r.Graph, e.Watch = newGraph(e.States), true
+		defer func() { r.Graph.finish(r.Complete, len(r.Outcomes)) }()
+	}
 	s := newSearch(e.Plain)
 	for !s.hopeless(r.Runs, e.Orders) && s.begin() {
 		order := Run(ctx, p, s, e.Options)
@@ -119,8 +128,12 @@ func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
 	if r.Err = o.Err; r.Err != nil {
 		return false
 	}
+	at := -1
 	if o.End != Abandoned {
-		r.keep(o, e.Plain)
+		at = r.keep(o, e.Plain)
+	}
+	if r.Graph != nil {
+		r.Graph.take(o, at)
 	}
 	if e.Progress != nil {
 		e.Progress(r)
@@ -128,14 +141,16 @@ func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
 	return true
 }
 
-func (r *Result) keep(o *Order, plain bool) {
+// keep notes an order that has ended, and returns the place of its outcome.
+func (r *Result) keep(o *Order, plain bool) int {
 	r.MostSteps = max(r.MostSteps, len(o.Steps))
-	of := r.outcome(o)
+	at := r.outcome(o)
+	of := r.Outcomes[at]
 	if o.End == Endless { // where it was cut off does not look like other orders
 		of.Different++
 		of.Orders.Add(of.Orders, big.NewInt(1))
 		of.Exact = false
-		return
+		return at
 	}
 	p := partialOf(o.Steps)
 	class := p.class()
@@ -155,24 +170,25 @@ func (r *Result) keep(o *Order, plain bool) {
 		of.Orders.Add(of.Orders, n)
 		of.Exact = of.Exact && exact
 	}
+	return at
 }
 
-// outcome returns what is known of the outcome of an order.
-func (r *Result) outcome(o *Order) *Outcome {
+// outcome returns the place of the outcome of an order.
+func (r *Result) outcome(o *Order) int {
 	if o.End == Endless {
 		o.Outcome = ""
 	}
-	for _, of := range r.Outcomes {
+	for i, of := range r.Outcomes {
 		if of.Name == o.Outcome && of.End == o.End {
 			if shorter(o, of.First) {
 				of.First = o
 			}
-			return of
+			return i
 		}
 	}
 	of := &Outcome{Name: o.Outcome, End: o.End, Orders: new(big.Int), Exact: true, First: o, Run: r.Runs}
 	r.Outcomes = append(r.Outcomes, of)
-	return of
+	return len(r.Outcomes) - 1
 }
 
 func shorter(a, b *Order) bool {

@@ -3,6 +3,7 @@ package schedule
 import (
 	"container/heap"
 	"slices"
+	"time"
 )
 
 // Point is where a run stands when somebody has to go on.
@@ -11,6 +12,10 @@ type Point struct {
 	Enabled []Choice
 	// Last is the worker that made the last step; -1 at the beginning.
 	Last int
+	// Steps are those that have been made. They are the run's: what is kept must be copied.
+	Steps []Step
+	// Moment is the time of the run's events from here on, up to the next such point.
+	Moment time.Duration
 	// State is what the workers do and the objects have in them; nil unless [Options.Watch].
 	State *State
 }

@@ -1,0 +1,267 @@
+package schedule
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+)
+
+// Graph is the states of a program and the steps between them, as exploring has found them. Two
+// beginnings of orders that look the same to every worker lead to one state.
+type Graph struct {
+	// Nodes are the states. The first is the one before the first step.
+	Nodes []Node
+	// Objects are what the numbers of objects in the nodes mean, from 1. They are those of no single
+	// run.
+	Objects []Object
+	// Whole says that no state and no step is missing.
+	Whole bool
+
+	most   int
+	places map[uint64]int
+	looked int // how often a state was looked at
+	full   bool
+}
+
+// Node is a state in a graph.
+type Node struct {
+	// State is without the numbers of processes, which differ from run to run.
+	State *State
+	// Edges are the steps that can be made there, by worker.
+	Edges []Edge
+	// Outcome is the place in [Result.Outcomes] of the one that the program has here; -1 as long as it
+	// goes on.
+	Outcome int
+
+	reach []uint64 // a bit for each outcome
+}
+
+// Edge is a step, and the place of the node that it leads to. What differs from run to run is left
+// out of the step.
+type Edge struct {
+	Step
+	To int
+}
+
+// looksPerNode is how often each of the states that a graph may have is looked at, at most: many
+// orders share their states.
+const looksPerNode = 100
+
+func newGraph(most int) *Graph {
+	g := &Graph{most: most, places: map[uint64]int{}}
+	g.at(0)
+	return g
+}
+
+// at returns the place of a node by its key; -1 if it is not there and there is no room for it.
+func (g *Graph) at(key uint64) int {
+	if at, ok := g.places[key]; ok {
+		return at
+	}
+	if len(g.Nodes) >= g.most {
+		g.full = true
+		return -1
+	}
+	g.places[key] = len(g.Nodes)
+	g.Nodes = append(g.Nodes, Node{Outcome: -1})
+	return len(g.Nodes) - 1
+}
+
+var seed = maphash.MakeSeed()
+
+// keys returns a number for each step that says which worker's step it is, and what comes before
+// it. The sum of those of some steps is the key of the state that they lead to.
+func (p *partial) keys(steps []Step) []uint64 {
+	keys, nth := make([]uint64, len(steps)), make([]uint64, len(p.workers))
+	var b []byte
+	for i := range steps {
+		w := steps[i].Worker
+		nth[w]++
+		b = binary.AppendUvarint(b[:0], uint64(w))
+		b = binary.AppendUvarint(b, nth[w])
+		if steps[i].Expired {
+			b = append(b, 0)
+		}
+		for v, n := range p.before[i] {
+			if n > 0 {
+				b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(v)), uint64(n))
+			}
+		}
+		keys[i] = maphash.Bytes(seed, b) // of FNV's numbers the sums are often equal
+	}
+	return keys
+}
+
+// take adds an order, with its outcome's place; that is -1 if the search gave the order up.
+func (g *Graph) take(o *Order, outcome int) {
+	p := partialOf(o.Steps)
+	keys, numbers := p.keys(o.Steps), g.numbersOf(o)
+	var key uint64
+	from := g.at(key)
+	g.note(from, o.Before, numbers)
+	for i := range o.Steps {
+		key += keys[i]
+		to := g.join(from, key, &o.Steps[i], numbers)
+		if to < 0 {
+			return
+		}
+		g.note(to, o.Steps[i].After, numbers)
+		from = to
+	}
+	if outcome < 0 {
+		return
+	}
+	g.Nodes[from].Outcome = outcome
+	if o.End != Endless {
+		g.others(o, p, keys, numbers)
+	}
+}
+
+// others adds the states and steps of all orders that look the same as one.
+func (g *Graph) others(o *Order, p *partial, keys []uint64, numbers []int) {
+	type place struct {
+		at  state
+		key uint64
+	}
+	open, seen := []place{{at: make(state, 2*len(p.workers))}}, map[uint64]bool{}
+	for len(open) > 0 {
+		from := open[len(open)-1]
+		open = open[:len(open)-1]
+		if g.looked++; g.looked > g.most*looksPerNode {
+			g.full = true
+			return
+		}
+		for w, places := range p.workers {
+			if !p.can(from.at, w) {
+				continue
+			}
+			i := places[from.at.made(w)]
+			to := place{at: slices.Clone(from.at), key: from.key + keys[i]}
+			to.at.set(w, from.at.made(w)+1)
+			if g.join(g.places[from.key], to.key, &o.Steps[i], numbers) < 0 {
+				return
+			}
+			if !seen[to.key] {
+				seen[to.key] = true
+				open = append(open, to)
+			}
+		}
+	}
+}
+
+// join adds a step between two nodes, and returns the place of the second; -1 if it has none.
+func (g *Graph) join(from int, key uint64, s *Step, numbers []int) int {
+	to := g.at(key)
+	n := &g.Nodes[from]
+	if to < 0 || slices.ContainsFunc(n.Edges, func(e Edge) bool { return e.Turn == s.Turn }) {
+		return to
+	}
+	e := Edge{Step: *s, To: to}
+	e.PID, e.After, e.after, e.Preempts = 0, nil, nil, false
+	e.Choice = renumbered(e.Choice, numbers)
+	n.Edges = append(n.Edges, e)
+	slices.SortStableFunc(n.Edges, func(a, b Edge) int { return a.Worker - b.Worker })
+	return to
+}
+
+// note keeps a state of a run as that of a node which has none yet.
+func (g *Graph) note(at int, s *State, numbers []int) {
+	if s == nil || g.Nodes[at].State != nil {
+		return
+	}
+	kept := &State{Workers: slices.Clone(s.Workers), Objects: make([]ObjectState, len(g.Objects))}
+	for i := range kept.Workers {
+		kept.Workers[i].PID = 0
+		kept.Workers[i].Next = renumbered(kept.Workers[i].Next, numbers)
+	}
+	for i, o := range g.Objects {
+		kept.Objects[i].Object = o
+	}
+	for i, o := range s.Objects {
+		kept.Objects[numbers[i]-1] = o
+	}
+	g.Nodes[at].State = kept
+}
+
+// numbersOf returns the graph's numbers of an order's objects. Of those that have one name, the
+// first one that the order uses is the first one of the graph.
+func (g *Graph) numbersOf(o *Order) []int {
+	numbers := make([]int, len(o.Objects))
+	for i, of := range o.Objects {
+		n := 0
+		for n < len(g.Objects) && (g.Objects[n] != of || slices.Contains(numbers[:i], n+1)) {
+			n++
+		}
+		if n == len(g.Objects) {
+			g.Objects = append(g.Objects, of)
+		}
+		numbers[i] = n + 1
+	}
+	return numbers
+}
+
+func renumbered(c Choice, numbers []int) Choice {
+	if c.Object > 0 {
+		c.Object = numbers[c.Object-1]
+	}
+	c.Also = slices.Clone(c.Also)
+	for i, o := range c.Also {
+		c.Also[i] = numbers[o-1]
+	}
+	return c
+}
+
+// finish leaves out what no run has come to, and finds which outcomes follow each state. Complete
+// says that every order was made.
+func (g *Graph) finish(complete bool, outcomes int) {
+	before := len(g.Nodes)
+	order, number := []int{0}, map[int]int{0: 0}
+	for i := 0; i < len(order); i++ {
+		n := &g.Nodes[order[i]]
+		known := len(n.Edges)
+		n.Edges = slices.DeleteFunc(n.Edges, func(e Edge) bool { return g.Nodes[e.To].State == nil })
+		complete = complete && len(n.Edges) == known
+		for k, e := range n.Edges {
+			if _, ok := number[e.To]; !ok {
+				number[e.To] = len(order)
+				order = append(order, e.To)
+			}
+			n.Edges[k].To = number[e.To]
+		}
+	}
+	nodes := make([]Node, len(order))
+	for i, at := range order {
+		nodes[i] = g.Nodes[at]
+	}
+	g.Nodes, g.places = nodes, nil
+	g.Whole = complete && !g.full && len(nodes) == before
+	for i := range slices.Backward(nodes) { // a step leads to a place further back
+		n := &nodes[i]
+		n.reach = make([]uint64, (outcomes+63)/64)
+		if n.Outcome >= 0 {
+			n.reach[n.Outcome/64] |= 1 << (n.Outcome % 64)
+		}
+		for _, e := range n.Edges {
+			for k, bits := range nodes[e.To].reach {
+				n.reach[k] |= bits
+			}
+		}
+	}
+}
+
+// Leads says whether an outcome, by its place, can follow the state.
+func (n *Node) Leads(outcome int) bool { return n.reach[outcome/64]&(1<<(outcome%64)) != 0 }
+
+// Find returns the place of the node that a schedule leads to from the beginning; -1 if there is
+// none.
+func (g *Graph) Find(s Schedule) int {
+	at := 0
+	for _, t := range s {
+		i := slices.IndexFunc(g.Nodes[at].Edges, func(e Edge) bool { return e.Turn == t })
+		if i < 0 {
+			return -1
+		}
+		at = g.Nodes[at].Edges[i].To
+	}
+	return at
+}

@@ -1,0 +1,158 @@
+package schedule
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Stepper runs a program whose steps somebody chooses one by one, and can take back. It is for one
+// goroutine.
+//
+// To take a step back costs nothing, because every position since the beginning is kept. To go on
+// from there in another way is a new run, which repeats the steps before.
+type Stepper struct {
+	program   Program
+	options   Options
+	ctx       context.Context
+	cancel    context.CancelFunc
+	runs      sync.WaitGroup
+	live      *byHand    // the run that stands at the last position
+	positions []Position // of that run, one before each step
+	at        int
+}
+
+// Position is where a stepper stands.
+type Position struct {
+	// Steps are those that were made, with what each has led to.
+	Steps []Step
+	// State is how the workers stand and what the objects have in them.
+	State *State
+	// Enabled are the steps that can be made next, by worker. There are none when the run is over.
+	Enabled []Choice
+	// Moment is the time of the last event of the run before here.
+	Moment time.Duration
+	// Order is the run's order if the run is over, and else nil.
+	Order *Order
+}
+
+// Schedule returns who made the steps.
+func (p *Position) Schedule() Schedule { return scheduleOf(p.Steps) }
+
+// NewStepper begins a run and returns when its first step is to be chosen, or ctx is done. The
+// options say how the program is controlled; it is always watched.
+func NewStepper(ctx context.Context, p Program, o Options) *Stepper {
+	o.Watch = true
+	s := &Stepper{program: p, options: o}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.begin()
+	return s
+}
+
+// Close ends the run, and waits until it has ended.
+func (s *Stepper) Close() {
+	s.cancel()
+	s.runs.Wait()
+}
+
+// Position returns where the stepper stands.
+func (s *Stepper) Position() *Position { return &s.positions[s.at] }
+
+// Go goes to the position after the steps of a schedule, forward or back, and blocks until it is
+// reached. If the schedule names a worker that cannot go on it stops there, and the error is a
+// [TurnError]. A run that fails ends with an Order that says so.
+func (s *Stepper) Go(to Schedule) error {
+	made := s.positions[len(s.positions)-1].Schedule()
+	same := 0
+	for same < min(len(made), len(to)) && made[same] == to[same] {
+		same++
+	}
+	if s.at = same; same < len(to) && same < len(made) {
+		s.live.cancel()
+		s.begin()
+		s.at = 0
+	}
+	for s.at < len(to) {
+		if err := s.step(to[s.at]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step makes the run's next step.
+func (s *Stepper) step(t Turn) error {
+	p := s.Position()
+	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == t })
+	if at < 0 {
+		e := &TurnError{Step: s.at + 1, Want: t}
+		for _, c := range p.Enabled {
+			e.Can = append(e.Can, c.Turn)
+		}
+		return e
+	}
+	select {
+	case s.live.picks <- at:
+	case <-s.ctx.Done():
+		return context.Cause(s.ctx)
+	}
+	s.await()
+	s.at++
+	return nil
+}
+
+// begin begins a run, and waits until its first step is to be chosen.
+func (s *Stepper) begin() {
+	h := &byHand{points: make(chan Position), picks: make(chan int), over: make(chan *Order, 1)}
+	var ctx context.Context
+	ctx, h.cancel = context.WithCancel(s.ctx)
+	h.done = ctx.Done()
+	s.runs.Go(func() {
+		defer h.cancel()
+		h.over <- Run(ctx, s.program, h, s.options)
+	})
+	s.live, s.positions = h, nil
+	s.await()
+}
+
+// await waits for the run's next position.
+func (s *Stepper) await() {
+	select {
+	case p := <-s.live.points:
+		s.positions = append(s.positions, p)
+	case o := <-s.live.over:
+		p := Position{Steps: o.Steps, State: o.Before, Order: o, Moment: Forever}
+		if n := len(o.Steps); n > 0 {
+			p.State = o.Steps[n-1].After
+		}
+		s.positions = append(s.positions, p)
+	}
+}
+
+// Forever is the moment of a run that is over: nothing is later.
+const Forever time.Duration = 1<<63 - 1
+
+// byHand is the scheduler of a run that asks for each step.
+type byHand struct {
+	cancel context.CancelFunc
+	done   <-chan struct{}
+	points chan Position
+	picks  chan int
+	over   chan *Order
+}
+
+// Next implements [Scheduler].
+func (h *byHand) Next(p Point) int {
+	at := giveUp
+	select {
+	case h.points <- Position{Steps: slices.Clone(p.Steps), State: p.State,
+		Enabled: slices.Clone(p.Enabled), Moment: p.Moment}:
+		select {
+		case at = <-h.picks:
+		case <-h.done:
+		}
+	case <-h.done:
+	}
+	return at
+}
