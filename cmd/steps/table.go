@@ -24,7 +24,8 @@ type Table struct {
 	all     bool // none is left out
 }
 
-// NewTable returns the table of an order. Unless it is to show all, steps in the middle of a long order are left out.
+// NewTable returns the table of an order. Unless it is to show all, steps in the middle of a long
+// order are left out.
 func NewTable(o *schedule.Order, all bool) *Table {
 	s := &Table{Order: o, lost: Lost(o.Steps), all: all || len(o.Steps) <= 2*fewSteps+1}
 	for _, step := range o.Steps {

@@ -18,7 +18,8 @@ import (
 
 // found is what came of all orders of a counter without a lock.
 func found(complete bool) *Explored {
-	right := stepstest.OrderOf(stepstest.Did(1, trace.OpRead, "0"), stepstest.Did(1, trace.OpWrite, "1"), stepstest.Did(2, trace.OpRead, "1"),
+	right := stepstest.OrderOf(stepstest.Did(1, trace.OpRead, "0"), stepstest.Did(1, trace.OpWrite, "1"),
+		stepstest.Did(2, trace.OpRead, "1"),
 		stepstest.Did(2, trace.OpWrite, "2"))
 	outcomes := []*schedule.Outcome{
 		{Name: "2", Different: 2, Orders: big.NewInt(2), Exact: true, First: right},

@@ -6,8 +6,8 @@
 // your own may ask its user. [Explore] runs the program in every order. It returns which outcomes
 // there are, how many orders lead to each, and the shortest of these. The program itself runs, on
 // real threads; nothing is a model. A [Graph] has every state that was found and the steps between
-// them, and a [Stepper] makes one step at a time, as its user says, and takes it back. Memory is taken to be sequentially consistent, as Go's
-// atomics are.
+// them, and a [Stepper] makes one step at a time, as its user says, and takes it back. Memory is
+// taken to be sequentially consistent, as Go's atomics are.
 //
 // # Who goes on
 //
