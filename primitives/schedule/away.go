@@ -9,8 +9,11 @@ import (
 // A controller decides for the workers of child processes too: see [trace.Overseer].
 var _ trace.Overseer = (*controller)(nil)
 
-// Watches implements [trace.Overseer].
-func (c *controller) Watches() bool { return c.Watch }
+// Starts implements [trace.Overseer].
+func (c *controller) Starts() (watched bool) {
+	c.outer.Store(true)
+	return c.Watch
+}
 
 // Contents implements [trace.Overseer].
 func (c *controller) Contents(of map[uint64]string) {

@@ -53,6 +53,7 @@ type controller struct {
 	moment    atomic.Int64 // of what is recorded now
 	inbox     inbox
 	taken     atomic.Bool // somebody has the turn
+	outer     atomic.Bool // the run needs other processes than this one
 
 	mu      sync.Mutex // held while guards of primitives are asked, which take their mutexes
 	workers []*worker
@@ -149,6 +150,9 @@ func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
 	}
 	if step.Op == trace.OpJoin {
 		s.choice.joins = c.numberOf(step.Object) + 1
+	}
+	if step.Op == trace.OpCall {
+		c.outer.Store(true)
 	}
 	if step.Op == trace.OpSleep {
 		s.due = c.Now() + step.For

@@ -31,8 +31,8 @@ type Options struct {
 	// Own says which functions are the program's own, so that a step's line is in one of them; nil:
 	// all but the primitives and Go's runtime.
 	Own func(f runtime.Frame) bool
-	// TurnTimeout is how long a worker may keep the turn, in real time; one of another process ten
-	// times as long. 0 means a second.
+	// TurnTimeout is how long a worker may keep the turn, in real time; ten times as long in a run that
+	// starts processes, or calls a manager. 0 means a second.
 	TurnTimeout time.Duration
 }
 

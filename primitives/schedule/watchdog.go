@@ -17,7 +17,7 @@ type watchdog struct {
 
 const (
 	looksOfWatchdog = 10
-	// A worker of another process may take so many times as long as one of this process may.
+	// Where there are other processes a worker may take so many times as long.
 	processTakes = 10
 )
 
@@ -47,14 +47,10 @@ func (c *controller) watchOver() {
 	c.watch.timer.Reset(c.TurnTimeout / looksOfWatchdog)
 }
 
-// most is how often the watchdog looks in vain. The system may keep a process waiting that could go
-// on, where a thread of this one waits no longer than the watchdog does.
+// most is how often the watchdog looks in vain. Where other processes are needed the system may keep
+// one of them waiting that could go on; a thread of this process waits no longer than the watchdog.
 func (c *controller) most() int {
-	s := c.running
-	if s == nil {
-		s = c.dying()
-	}
-	if s != nil && s.distant() != nil {
+	if c.outer.Load() && (c.running != nil || c.dying() != nil) {
 		return processTakes * looksOfWatchdog
 	}
 	return looksOfWatchdog

@@ -7,8 +7,9 @@ import "fmt"
 // worker is done its process is about to end; nobody else goes on before it has.
 type Overseer interface {
 	Control
-	// Watches says whether steps come with their stack ([Step.Stack]), and contents are told.
-	Watches() bool
+	// Starts is told that a child process is about to be started, and says whether it is watched: then
+	// its steps come with their stack ([Step.Stack]), and contents are told.
+	Starts() (watched bool)
 	// Contents hears what objects have in them now, by [ObjectID].
 	Contents(of map[uint64]string)
 	// Refuse hears why the run cannot be controlled. It ends the run.

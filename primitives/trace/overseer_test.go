@@ -12,7 +12,7 @@ import (
 // overseer is a logger that could decide about child processes.
 type overseer struct{ logger }
 
-func (o *overseer) Watches() bool              { return false }
+func (o *overseer) Starts() bool               { return false }
 func (o *overseer) Contents(map[uint64]string) {}
 func (o *overseer) Refuse(why error)           { o.note("refuse %v", why) }
 

@@ -155,7 +155,7 @@ func (c *Child) launch(ctx context.Context, arg []byte) (output *os.File, err er
 	frame := spawnFrame{Name: c.object.Name, Func: c.spec.Func, Arg: arg, Env: c.host.Env, Key: Key(),
 		Trace: c.rec.Terms()}
 	frame.Trace.Controlled = c.overseer != nil
-	frame.Trace.Watched = c.overseer != nil && c.overseer.Watches()
+	frame.Trace.Watched = c.overseer != nil && c.overseer.Starts()
 	for {
 		b := c.sparesOf(ctx).take()
 		if b == nil {
