@@ -14,6 +14,7 @@ import (
 	_ "embed"
 
 	"concurrency-lab/cmd/golden"
+	"concurrency-lab/demos/demotest"
 	"concurrency-lab/docs"
 )
 
@@ -89,6 +90,7 @@ func codeOf(markdown []byte) []string {
 }
 
 func TestPagesFit(t *testing.T) {
+	demotest.SkipWithRace(t)
 	for name, markdown := range pages(t) {
 		code := codeOf(markdown)
 		for _, width := range []int{1, 7, 20, 40, 80, 100} {
@@ -118,6 +120,7 @@ var bare = strings.NewReplacer("`", "", "*", "", "<details>", "", "</details>", 
 
 // TestPagesKeepEveryWord compares the words of each page's Markdown with those of the page.
 func TestPagesKeepEveryWord(t *testing.T) {
+	demotest.SkipWithRace(t)
 	for _, name := range docs.Names() {
 		markdown, err := docs.Page(name)
 		if err != nil {

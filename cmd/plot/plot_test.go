@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"concurrency-lab/demos/demo"
+	"concurrency-lab/demos/demotest"
 )
 
 // The figures that these tests draw: a line, times of two groups, the same a thousandfold apart,
@@ -166,6 +167,7 @@ func TestPlotOfAWideRange(t *testing.T) {
 }
 
 func TestPlotAsPNG(t *testing.T) {
+	demotest.SkipWithRace(t)
 	for name, f := range map[string]*demo.Figure{"line": lineFigure, "bars": timesFigure, "many": times(11)} {
 		picture, err := png.Decode(bytes.NewReader(drawn(t, f, ".png")))
 		if err != nil {
@@ -181,6 +183,7 @@ func TestPlotAsPNG(t *testing.T) {
 // TestPlotOfWhatIsUnusual: no figure that a demo can have may be an error, however short, long or
 // flat it is, or whatever it is called.
 func TestPlotOfWhatIsUnusual(t *testing.T) {
+	demotest.SkipWithRace(t)
 	long := &demo.Figure{Y: demo.Axis{Unit: "s"}}
 	for i := range 10 * mostPoints {
 		long.Points = append(long.Points, demo.Point{X: float64(i), Y: float64(i) * 1e-9})
