@@ -42,7 +42,7 @@ func (e Event) IsSet() bool { return e.Object().IsSet() }
 // Wait blocks until the event is set or ctx is done; then it returns the context's cause.
 func (e Event) Wait(ctx context.Context) error { return e.Object().Wait(ctx) }
 
-// Condition is a condition of threads or of processes, with a lock of its own.
+// Condition is a condition of threads or of processes.
 type Condition struct {
 	Either[condition, multiprocessing.Condition]
 }
@@ -55,10 +55,19 @@ type condition interface {
 	NotifyAll(ctx context.Context) error
 }
 
-// NewCondition returns a condition whose lock is free.
+// NewCondition returns a condition with a lock of its own, which is free.
 func NewCondition(st *stage.Stage, name string) (c Condition, err error) {
 	c.Either, err = Pick[condition](st, threading.NewCondition(name, nil),
 		func() (*multiprocessing.Condition, error) { return multiprocessing.NewCondition(name) })
+	return c, err
+}
+
+// NewConditionWith returns a condition that uses a lock which others use too.
+func NewConditionWith(st *stage.Stage, name string, lock RLock) (c Condition, err error) {
+	c.Either, err = Pick[condition](st, threading.NewCondition(name, lock.Thread),
+		func() (*multiprocessing.Condition, error) {
+			return multiprocessing.NewConditionWith(name, lock.Process)
+		})
 	return c, err
 }
 

@@ -21,15 +21,20 @@ import (
 // A process that is killed while it waits stays counted, so that one notification may be wasted on
 // it.
 //
-// Python: multiprocessing.Condition, with the lock that it makes itself.
-type Condition struct{ RLock }
+// Python: multiprocessing.Condition.
+type Condition struct {
+	RLock // its lock, which other conditions may have too
+	// Waiters is who waits. It is exported because it is sent: the object of the lock, if that is the
+	// condition's own.
+	Waiters shared `cbor:"waiters"`
+}
 
 // conditionState is the memory of a condition. Its lock, which is the user's, guards it.
 //
 // Who begins to wait draws a ticket. A notification is for those who have one at that time,
 // whichever of them comes first, and for nobody who begins to wait later.
 type conditionState struct {
-	lock     rlockState
+	lock     rlockState // not used if another object is the lock
 	tickets  atomic.Uint64
 	limit    atomic.Uint64 // the tickets below have been notified, for as many of them as there are wakeups
 	sleepers atomic.Int64
@@ -43,11 +48,35 @@ func NewCondition(name string) (*Condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Condition{RLock{sharedObject(s)}}, nil
+	return &Condition{RLock{sharedObject(s)}, sharedObject(s)}, nil
 }
 
+// NewConditionWith returns a condition that uses lock, which others may use too: so the same lock
+// can guard what several conditions are about. It costs what [NewCondition] does. If the process
+// that holds the lock dies, those who wait find out when they are notified.
+func NewConditionWith(name string, lock *RLock) (*Condition, error) {
+	c, err := NewCondition(name)
+	if err == nil {
+		c.RLock = *lock
+	}
+	return c, err
+}
+
+// Close gives back the file descriptor of the condition, as that of any shared object, and of its
+// lock only if that is its own.
+func (c *Condition) Close() error { return c.Waiters.Close() }
+
 func (c *Condition) state() *conditionState {
-	return (*conditionState)(unsafe.Pointer(&c.Object.Data[0]))
+	return (*conditionState)(unsafe.Pointer(&c.Waiters.Object.Data[0]))
+}
+
+// before stops a controlled worker before it does something to the condition that its lock matters
+// for.
+func (c *Condition) before(ctx context.Context, w *trace.Worker, s trace.Step) {
+	if s.Show = c.show; c.Object != c.Waiters.Object {
+		s.Also = func() []*trace.Object { return []*trace.Object{&c.Object.Trace} }
+	}
+	c.Waiters.Object.Before(ctx, w, s)
 }
 
 // Wait releases the lock, however often the thread has taken it, blocks until notified, and takes
@@ -59,7 +88,7 @@ func (c *Condition) Wait(ctx context.Context) error {
 		return threading.ErrNotHeld
 	}
 	if w := trace.From(ctx); w.Controlled() {
-		c.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Show: c.show})
+		c.before(ctx, w, trace.Step{Op: trace.OpWait})
 	}
 	st := c.state()
 	ticket := st.tickets.Add(1) - 1
@@ -84,8 +113,9 @@ func (c *Condition) Wait(ctx context.Context) error {
 // ctx is done, unless err.
 func (c *Condition) sleep(ctx context.Context, ticket uint64, depth int) (late, err error) {
 	w := trace.From(ctx)
-	seen := c.Object.Cells[cellChanged].Word.Load()
-	c.state().lock.depth.Store(1)
+	changed := c.Waiters.Object.Cells[cellChanged]
+	seen := changed.Word.Load()
+	c.RLock.state().depth.Store(1)
 	loud := w.Quiet() // to release the lock is part of the wait
 	err = c.Release(ctx)
 	loud()
@@ -94,16 +124,16 @@ func (c *Condition) sleep(ctx context.Context, ticket uint64, depth int) (late, 
 	}
 	if w.Controlled() {
 		can := func() bool { return c.isNotified(ticket) }
-		c.Object.Before(ctx, w, trace.Step{Op: trace.OpResume, Can: can, Show: c.show})
+		c.before(ctx, w, trace.Step{Op: trace.OpResume, Can: can})
 		if can() { // to take the lock again is part of this step
 			defer w.Quiet()()
 		}
 	}
-	late = c.Object.Cells[cellChanged].Wait(ctx, seen, &c.Object.Trace, c.Object.Kind)
+	late = changed.Wait(ctx, seen, &c.Waiters.Object.Trace, c.Waiters.Object.Kind)
 	if err := c.Acquire(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
-	c.state().lock.depth.Store(int64(depth))
+	c.RLock.state().depth.Store(int64(depth))
 	return late, nil
 }
 
@@ -136,15 +166,15 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	}
 	w := trace.From(ctx)
 	if w.Controlled() {
-		c.Object.Before(ctx, w, trace.Step{Op: trace.OpNotify, Show: c.show})
+		c.Waiters.Object.Before(ctx, w, trace.Step{Op: trace.OpNotify, Show: c.show})
 	}
-	w.Notified(&c.Object.Trace, c.Object.Kind)
+	w.Notified(&c.Waiters.Object.Trace, c.Waiters.Object.Kind)
 	st := c.state()
 	if k := min(int64(n), st.sleepers.Load()-st.wakeups.Load()); k > 0 {
 		st.wakeups.Add(k)
 		st.limit.Store(st.tickets.Load())
-		c.Object.Signal(cellChanged)
-		c.Object.Cells[cellChanged].Wake(shm.Everyone)
+		c.Waiters.Object.Signal(cellChanged)
+		c.Waiters.Object.Cells[cellChanged].Wake(shm.Everyone)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -231,6 +232,50 @@ func TestConditionBetweenProcesses(t *testing.T) {
 		if err := a.Cond.Wait(short); !errors.Is(err, context.DeadlineExceeded) || a.Cond.Depth(ctx) != 2 {
 			t.Errorf("a wait with a deadline: %v, depth %d", err, a.Cond.Depth(ctx))
 		}
+	})
+}
+
+// TestConditionsOfOneLock: each of them wakes its own waiters, and all release and hold one lock.
+func TestConditionsOfOneLock(t *testing.T) {
+	proctest.Run(t, nil, func(ctx context.Context) {
+		lock, err := NewRLock("L")
+		testkit.Must(t, err)
+		a, err := NewConditionWith("A", lock)
+		testkit.Must(t, err)
+		b, err := NewConditionWith("B", lock)
+		testkit.Must(t, err)
+		woken := ""
+		waiter := func(name string, c *Condition) *threading.Thread {
+			return threading.Go(ctx, name, func(ctx context.Context) error {
+				testkit.Must(t, c.Acquire(ctx))
+				testkit.Must(t, c.Wait(ctx))
+				woken += name
+				return c.Release(ctx)
+			})
+		}
+		inA, inB := waiter("a", a), waiter("b", b)
+		for sleeping := int64(0); sleeping < 2; { // the lock is free while they wait
+			testkit.Must(t, lock.Acquire(ctx))
+			sleeping = a.state().sleepers.Load() + b.state().sleepers.Load()
+			testkit.Must(t, lock.Release(ctx))
+		}
+		for i, c := range []*Condition{b, a} {
+			if err := c.Notify(ctx, 2); !errors.Is(err, threading.ErrNotHeld) {
+				t.Errorf("notify without the lock: %v", err)
+			}
+			testkit.Must(t, lock.Acquire(ctx))
+			testkit.Must(t, c.NotifyAll(ctx))
+			testkit.Must(t, lock.Release(ctx))
+			testkit.Must(t, []*threading.Thread{inB, inA}[i].Join(ctx))
+			if want := []string{"b", "ba"}[i]; woken != want {
+				t.Errorf("woken: %q, want %q", woken, want)
+			}
+		}
+		testkit.Must(t, a.Close())
+		if err := a.Close(); !errors.Is(err, os.ErrClosed) {
+			t.Errorf("closed twice: %v", err)
+		}
+		testkit.Must(t, lock.Close()) // which was the lock's alone to do
 	})
 }
 

@@ -72,9 +72,7 @@ var conditionTable = table[*scene[none]]{
 		shared: func(none) (counted[*multiprocessing.Condition], error) {
 			return count(multiprocessing.NewCondition("C"))
 		},
-		asShared: func(c counted[*multiprocessing.Condition]) countedCondition {
-			return countedCondition{c.In, c.N}
-		},
+		asShared: sharedCondition,
 		managed: func(ctx context.Context, m *managers.Manager, _ none) (counted[*managers.Condition], error) {
 			return count(managers.NewCondition(ctx, m, "C"))
 		},
@@ -83,11 +81,23 @@ var conditionTable = table[*scene[none]]{
 		},
 	}.impls(), played(plainCondition, onThreads(conditionOps, func(context.Context, none) (countedCondition, error) {
 		return count[condition](threading.NewCondition("C", threading.NewLock("L")), nil)
-	}))),
+	})), played("shared memory, processes, with an RLock", onProcesses(
+		registered("condition.with", conditionOps, sharedCondition),
+		func(context.Context, none) (counted[*multiprocessing.Condition], error) {
+			lock, err := multiprocessing.NewRLock("L")
+			if err != nil {
+				return counted[*multiprocessing.Condition]{}, err
+			}
+			return count(multiprocessing.NewConditionWith("C", lock))
+		}))),
 	cases: conditionCases,
 }
 
 const plainCondition = "threads, with a Lock"
+
+func sharedCondition(c counted[*multiprocessing.Condition]) countedCondition {
+	return countedCondition{c.In, c.N}
+}
 
 // sleeps has an actor take the lock and wait. Who takes the lock after that knows that it waits.
 func sleeps(a *actor) {
