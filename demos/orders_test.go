@@ -69,12 +69,16 @@ func TestEveryOrder(t *testing.T) {
 		{"counter", "lock", []string{"workers", "3"}, "6", 6, "0", 0},
 		{"lock", "deadlock", nil, "6", 3, "2", 1},
 		{"condition", "lost-wakeup", nil, "3", 3, "1", 1},
+		{"readers", "fair", nil, "33822", 70, "0", 0},
 	} {
 		for _, on := range explorable {
 			e := example(t, demoNamed(test.demo), test.variant, on, test.flags...)
 			for _, plain := range []bool{false, true} {
 				if many := len(test.orders) > 1 && on == demo.OnProcess; many && (plain || demotest.Race) {
 					continue // primitives/schedule makes all orders of such programs on processes
+				}
+				if plain && len(test.orders) > 4 {
+					continue // they take minutes
 				}
 				found := e.Explore(t.Context(), schedule.Exploration{Plain: plain})
 				if found.Err != nil {
@@ -94,6 +98,51 @@ func TestEveryOrder(t *testing.T) {
 					t.Errorf("%s %s %v on %s, plain %t: %s, want %s", test.demo, test.variant, test.flags, on, plain, got, want)
 				}
 			}
+		}
+	}
+}
+
+// TestOrdersOfTheBuffer: a notification wakes the first thread that waits, and any process. So
+// there are more orders on processes, with the same outcomes.
+func TestOrdersOfTheBuffer(t *testing.T) {
+	for variant, want := range map[string][]string{
+		"right": {
+			"2 put, 2 taken: 28 orders, 28 different, fault false",
+			"2 put, 2 taken: 32 orders, 32 different, fault false",
+		},
+		"one-notify": {
+			"2 put, 2 taken: 28 orders, 28 different, fault false\ndeadlock found: 2 orders, 2 different, fault true",
+			"2 put, 2 taken: 36 orders, 36 different, fault false\ndeadlock found: 4 orders, 4 different, fault true",
+		},
+		"if": {
+			"0 from an empty buffer, 0 into a full one: 24 orders, 24 different, fault false\n" +
+				"1 from an empty buffer, 0 into a full one: 4 orders, 4 different, fault true",
+			"0 from an empty buffer, 0 into a full one: 28 orders, 28 different, fault false\n" +
+				"1 from an empty buffer, 0 into a full one: 4 orders, 4 different, fault true",
+		},
+	} {
+		for i, on := range explorable {
+			found := example(t, demoNamed("buffer"), variant, on).Explore(t.Context(), schedule.Exploration{})
+			got := strings.Join(outcomes(found), "\n")
+			if found.Err != nil || !found.Complete || found.Wrong() || got != want[i] {
+				t.Errorf("%s on %s: %v, complete %t\n%s", variant, on, found.Err, found.Complete, got)
+			}
+		}
+	}
+}
+
+// TestStarvation: how far a reader or a writer can be passed, in all orders of one round.
+func TestStarvation(t *testing.T) {
+	for variant, want := range map[string]string{
+		"readers-first": "writer passed by 0, reader by 0: 32670 orders, 58 different, fault false\n" +
+			"writer passed by 1, reader by 0: 1428 orders, 12 different, fault false",
+		"writers-first": "writer passed by 0, reader by 0: 4522 orders, 44 different, fault false\n" +
+			"writer passed by 0, reader by 1: 2860 orders, 10 different, fault false",
+		"fair": "writer passed by 0, reader by 0: 33822 orders, 70 different, fault false",
+	} {
+		found := example(t, demoNamed("readers"), variant, demo.OnThread).Explore(t.Context(), schedule.Exploration{})
+		if got := strings.Join(outcomes(found), "\n"); found.Err != nil || !found.Complete || got != want {
+			t.Errorf("%s: %v, complete %t\n%s", variant, found.Err, found.Complete, got)
 		}
 	}
 }

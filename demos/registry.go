@@ -4,6 +4,7 @@ package demos
 
 import (
 	"concurrency-lab/demos/barrier"
+	"concurrency-lab/demos/buffer"
 	"concurrency-lab/demos/compare"
 	"concurrency-lab/demos/condition"
 	"concurrency-lab/demos/counter"
@@ -19,6 +20,7 @@ import (
 	"concurrency-lab/demos/primes"
 	"concurrency-lab/demos/process"
 	"concurrency-lab/demos/queue"
+	"concurrency-lab/demos/readers"
 	"concurrency-lab/demos/register"
 	"concurrency-lab/demos/rlock"
 	"concurrency-lab/demos/semaphore"
@@ -51,6 +53,8 @@ func All(web urls.Web) []*demo.Demo {
 		semaphore.Demo(),
 		event.Demo(),
 		condition.Demo(),
+		buffer.Demo(),
+		readers.Demo(),
 		barrier.Demo(),
 		timer.Demo(),
 		local.Demo(),

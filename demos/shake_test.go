@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"concurrency-lab/demos/barrier"
+	"concurrency-lab/demos/buffer"
 	"concurrency-lab/demos/condition"
 	"concurrency-lab/demos/counter"
 	"concurrency-lab/demos/demo"
@@ -13,6 +14,7 @@ import (
 	"concurrency-lab/demos/event"
 	"concurrency-lab/demos/lock"
 	"concurrency-lab/demos/queue"
+	"concurrency-lab/demos/readers"
 	"concurrency-lab/demos/register"
 	"concurrency-lab/demos/rlock"
 	"concurrency-lab/demos/semaphore"
@@ -48,6 +50,8 @@ func TestShakenGuardsHoldBetweenProcesses(t *testing.T) {
 		{condition.Demo(), "slot"},
 		{semaphore.Demo(), "semaphore"}, {semaphore.Demo(), "bounded"}, {queue.Demo(), "fifo"}, {rlock.Demo(), "recursion"},
 		{lock.Demo(), "steps"},
+		{buffer.Demo(), "right"}, {readers.Demo(), "readers-first"}, {readers.Demo(), "writers-first"},
+		{readers.Demo(), "fair"},
 	} {
 		t.Run(c.demo.Name+" "+c.variant, func(t *testing.T) {
 			for seed := range uint64(3) {
@@ -69,6 +73,7 @@ func TestShakenFaultsShow(t *testing.T) {
 	}{
 		{few, "no-lock", demo.OnThread}, {few, "no-lock", demo.OnProcess}, {register.Demo(), "no-lock", ""},
 		{condition.Demo(), "if", demo.OnThread}, {condition.Demo(), "if", demo.OnProcess},
+		{buffer.Demo(), "if", demo.OnThread}, {buffer.Demo(), "if", demo.OnProcess},
 	} {
 		t.Run(strings.TrimSpace(c.demo.Name+" "+c.variant+" "+c.on), func(t *testing.T) {
 			for seed := range uint64(100) {

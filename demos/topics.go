@@ -65,6 +65,8 @@ func Topics() []Topic {
 			Places: []Place{
 				{"event", nil},
 				{"condition", nil},
+				{"buffer", nil},
+				{"readers", nil},
 				{"barrier", nil},
 				{"semaphore", nil},
 			},

@@ -1,0 +1,9 @@
+package buffer
+
+import (
+	"testing"
+
+	"concurrency-lab/demos/demotest"
+)
+
+func TestMain(m *testing.M) { demotest.Main(m) }
