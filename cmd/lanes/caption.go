@@ -52,6 +52,9 @@ func (c *canvas) legend() []string {
 	if c.named != "" {
 		add(c.named, c.named, "works on the task of that name")
 	}
+	if c.holds {
+		add(heldFrom+heldUntil, heldFrom+heldUntil, "holds these locks")
+	}
 	return append(lines, line)
 }
 

@@ -30,7 +30,9 @@ type canvas struct {
 	used    [len(Looks)]bool
 	marks   map[uint64][]mark   // of a worker
 	tasks   map[uint64][]Tenure // of a worker
+	locks   map[uint64][]Tenure // of a worker
 	named   string              // a task whose name is in a lane
+	holds   bool                // the locks of a worker are named below its lane
 }
 
 // mark is a moment that is drawn over what the worker does.
@@ -43,7 +45,8 @@ type mark struct {
 // than lines, in a terminal of that size. It reads without colour.
 func (l Run) Timeline(size term.Size, p term.Palette) string {
 	rows := l.rows(max(size.Rows-besides, 8))
-	c := &canvas{Run: l, palette: p, width: size.Columns, marks: l.marks(), tasks: l.tasks()}
+	c := &canvas{Run: l, palette: p, width: size.Columns, marks: l.marks(), tasks: l.tenuresOf(trace.KindTask),
+		locks: l.tenuresOf(trace.KindLock, trace.KindRLock)}
 	for _, r := range rows {
 		c.names = max(c.names, uniseg.StringWidth(r.name))
 	}
@@ -53,6 +56,9 @@ func (l Run) Timeline(size term.Size, p term.Palette) string {
 	b.WriteString(c.title() + "\n")
 	for _, r := range rows {
 		b.WriteString(c.row(r) + "\n")
+		if holdings := c.holdings(r); holdings != "" {
+			b.WriteString(strings.Repeat(" ", c.names+1) + holdings + "\n")
+		}
 	}
 	b.WriteString(c.axis() + "\n")
 	for _, line := range c.legend() {
@@ -161,17 +167,6 @@ func (c *canvas) spread(spent [][len(Looks)]time.Duration, s Segment) {
 		}
 		spent[i][look] += min(to, s.To) - max(from, s.From)
 	}
-}
-
-// tasks are the times in which workers worked on tasks.
-func (l Run) tasks() map[uint64][]Tenure {
-	all := map[uint64][]Tenure{}
-	for _, t := range l.Tenures {
-		if l.Objects[t.Object].Kind == trace.KindTask {
-			all[l.Lanes[t.Lane].ID] = append(all[l.Lanes[t.Lane].ID], t)
-		}
-	}
-	return all
 }
 
 // taskNames returns the letters that stand in the columns of a row: the names of the tasks, where
