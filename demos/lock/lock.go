@@ -1,5 +1,5 @@
 // Package lock is a demo. One worker at a time adds, writes to a file or prints. Some variants have
-// no lock. Two locks make a deadlock, which has two cures.
+// no lock, or one that does not guard enough. Two locks make a deadlock, which has two cures.
 package lock
 
 import (
@@ -12,14 +12,22 @@ import (
 	"concurrency-lab/primitives/threading"
 )
 
-// Demo is the locks of 001, 002, 003 and 004, two of these examples without the lock, two workers
-// that wait for each other's lock, and two ways to avoid that.
+// Demo is the locks of 001, 002, 003 and 004, two of these examples without the lock, two in which
+// a lock guards nothing, two workers that wait for each other's lock, and two ways to avoid that.
 func Demo() *demo.Demo {
+	var adds int
+	guardedBadly := func(how howGuarded) demo.Run {
+		return func(ctx context.Context, st *stage.Stage) (demo.Report, error) { return how.run(ctx, st, adds) }
+	}
 	threadFirst, processFirst := []string{demo.OnThread, demo.OnProcess}, []string{demo.OnProcess, demo.OnThread}
 	return &demo.Demo{
 		Name:    "lock",
 		Group:   demo.Threads,
 		Summary: "A lock lets one worker at a time add, write or print; two locks can make a deadlock",
+		Flags: []demo.Flag{{
+			Name: "adds", Value: demo.Int(&adds, 3, 1, 1000), For: []string{"wrong-lock", "half-lock"},
+			Usage: "how many times each worker adds 1",
+		}},
 		Variants: []demo.Variant{
 			{Name: "add-sub", Source: "001 threads, lock", On: threadFirst, Run: lockAddSub,
 				Summary: "from 5, one worker adds 1 ten times, one subtracts 1 ten times, each under one lock",
@@ -35,6 +43,14 @@ func Demo() *demo.Demo {
 				Summary: "the same without the lock: each worker finds that the other has changed the number",
 				Why: "This variant is meant to mix the steps: without the lock each worker adds to what the other " +
 					"has left."},
+			{Name: "wrong-lock", Small: "--adds 1", Faulty: true, On: threadFirst, Run: guardedBadly(wrongLock),
+				Summary: "two workers add 1 to one number, each under a lock of its own",
+				Why: "This variant is meant to lose additions: each worker holds a lock, but not the same one, so both can " +
+					"read the same number."},
+			{Name: "half-lock", Small: "--adds 1", Faulty: true, On: threadFirst, Run: guardedBadly(halfLock),
+				Summary: "two workers add 1 to one number; each holds the lock while it reads, not while it writes",
+				Why: "This variant is meant to lose additions: each worker releases the lock before it writes, so both can " +
+					"read the same number."},
 			{Name: "print", Small: "-w 2", Source: "002 Lock", On: processFirst, Workers: 10, Run: lockPrint,
 				Summary: "each worker writes a line to one pipe, byte by byte, under a lock",
 				Why:     "A worker holds the lock for a whole line, so the bytes of two lines do not mix."},
