@@ -68,6 +68,11 @@ func TestEveryOrder(t *testing.T) {
 		{"counter", "no-lock", []string{"workers", "2", "adds", "2"}, "70", 34, "64", 28},
 		{"counter", "lock", []string{"workers", "3"}, "6", 6, "0", 0},
 		{"lock", "deadlock", nil, "6", 3, "2", 1},
+		{"lock", "wrong-lock", nil, "70", 4, "36", 2},
+		{"lock", "half-lock", nil, "10", 6, "6", 4},
+		{"philosophers", "naive", []string{"workers", "3"}, "168", 7, "6", 1},
+		{"philosophers", "naive", nil, "98184", 15, "24", 1},
+		{"philosophers", "ordered", nil, "64000", 14, "0", 0},
 		{"condition", "lost-wakeup", nil, "3", 3, "1", 1},
 		{"readers", "fair", nil, "33822", 70, "0", 0},
 	} {
@@ -77,7 +82,7 @@ func TestEveryOrder(t *testing.T) {
 				if many := len(test.orders) > 1 && on == demo.OnProcess; many && (plain || demotest.Race) {
 					continue // primitives/schedule makes all orders of such programs on processes
 				}
-				if plain && len(test.orders) > 4 {
+				if len(test.orders) > 4 && (plain || on == demo.OnProcess) {
 					continue // they take minutes
 				}
 				found := e.Explore(t.Context(), schedule.Exploration{Plain: plain})

@@ -15,6 +15,7 @@ import (
 	"concurrency-lab/demos/local"
 	"concurrency-lab/demos/lock"
 	"concurrency-lab/demos/manager"
+	"concurrency-lab/demos/philosophers"
 	"concurrency-lab/demos/pipe"
 	"concurrency-lab/demos/pool"
 	"concurrency-lab/demos/primes"
@@ -50,6 +51,7 @@ func All(web urls.Web) []*demo.Demo {
 		thread.Demo(),
 		lock.Demo(),
 		rlock.Demo(),
+		philosophers.Demo(),
 		semaphore.Demo(),
 		event.Demo(),
 		condition.Demo(),

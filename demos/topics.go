@@ -41,7 +41,8 @@ func Topics() []Topic {
 			Places: []Place{
 				{"counter", []string{"lock", "no-lock", "global"}},
 				{"register", nil},
-				{"lock", []string{"add-sub", "file", "steps", "steps-no-lock", "print", "print-no-lock", "crowd"}},
+				{"lock", []string{"add-sub", "file", "steps", "steps-no-lock", "wrong-lock", "half-lock", "print", "print-no-lock",
+					"crowd"}},
 				{"local", []string{"shared"}},
 			},
 		},
@@ -49,10 +50,11 @@ func Topics() []Topic {
 			Name: "deadlock", Title: "Deadlock",
 			About: "Every worker waits for something that another waiting worker holds, so no worker can continue. " +
 				"It needs a cycle of waits. Taking the locks in the same order everywhere makes the cycle impossible.",
-			Words: []string{"deadlocks", "cycle"},
+			Words: []string{"deadlocks", "cycle", "dining philosophers", "livelock"},
 			Places: []Place{
 				{"lock", []string{"deadlock", "ordered", "try"}},
 				{"rlock", nil},
+				{"philosophers", nil},
 				{"future", []string{"deadlock", "second-executor"}},
 			},
 		},
