@@ -29,7 +29,7 @@ type addArg struct {
 	LockName string
 	Value    *multiprocessing.Value[int32]
 	Adds     int
-	BothRead crew.Barrier // where a worker that has read waits until the other has, too
+	Together crew.Barrier // where each waits for the other when it has read, and when it has written
 }
 
 // addUnderLock holds the lock around all of read, add and write. That is of no use if the other
@@ -39,7 +39,7 @@ var addUnderLock = multiprocessing.RegisterTask("lock.wrong-lock", func(ctx cont
 		err := threading.With(ctx, a.Lock, func() error {
 			stage.In(ctx).Say(ctx, "holds lock %s", a.LockName)
 			n := a.Value.Get(ctx)
-			if _, err := a.BothRead.Wait(ctx); err != nil {
+			if _, err := a.Together.Wait(ctx); err != nil {
 				return err
 			}
 			a.Value.Set(ctx, n+1)
@@ -49,6 +49,9 @@ var addUnderLock = multiprocessing.RegisterTask("lock.wrong-lock", func(ctx cont
 			return err
 		}
 		stage.In(ctx).Advance()
+		if _, err := a.Together.Wait(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 })
@@ -66,11 +69,14 @@ var addUnderHalf = multiprocessing.RegisterTask("lock.half-lock", func(ctx conte
 			return err
 		}
 		stage.In(ctx).Say(ctx, "has released lock %s", a.LockName)
-		if _, err := a.BothRead.Wait(ctx); err != nil {
+		if _, err := a.Together.Wait(ctx); err != nil {
 			return err
 		}
 		a.Value.Set(ctx, n+1) // the other worker may have written meanwhile
 		stage.In(ctx).Advance()
+		if _, err := a.Together.Wait(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 })
@@ -88,7 +94,7 @@ func (how howGuarded) run(ctx context.Context, st *stage.Stage, adds int) (demo.
 	if err != nil {
 		return demo.Report{}, err
 	}
-	bothRead, err := crew.NewRendezvous(st, "both have read", len(how.locks))
+	together, err := crew.NewRendezvous(st, "together", len(how.locks))
 	if err != nil {
 		return demo.Report{}, err
 	}
@@ -103,7 +109,7 @@ func (how howGuarded) run(ctx context.Context, st *stage.Stage, adds int) (demo.
 			}
 		}
 		c.Add(crew.Start(c.Ctx, st.On, fmt.Sprintf("worker-%d", i+1), how.add,
-			addArg{locks[name], name, value, adds, bothRead}))
+			addArg{locks[name], name, value, adds, together}))
 	}
 	err = c.Join(ctx)
 	if ctx.Err() == nil {

@@ -4,7 +4,7 @@ from threading import Barrier, Lock, Thread
 ADDS = 3
 number = 0
 lock = Lock()
-both_have_read = Barrier(2)
+together = Barrier(2)
 
 
 def add():
@@ -12,8 +12,9 @@ def add():
     for _ in range(ADDS):
         with lock:
             n = number
-        both_have_read.wait()  # so that the bug always shows up
+        together.wait()  # so that the bug always shows up
         number = n + 1  # too late: the other thread has read the same number
+        together.wait()
 
 
 threads = [Thread(target=add) for _ in range(2)]

@@ -3,7 +3,7 @@ from threading import Barrier, Lock, Thread
 
 ADDS = 3
 number = 0
-both_have_read = Barrier(2)
+together = Barrier(2)
 
 
 def add(lock):
@@ -11,8 +11,9 @@ def add(lock):
     for _ in range(ADDS):
         with lock:  # the other thread holds another lock, so it does not wait
             n = number
-            both_have_read.wait()  # so that the bug always shows up
+            together.wait()  # so that the bug always shows up
             number = n + 1
+        together.wait()
 
 
 threads = [Thread(target=add, args=(lock,)) for lock in (Lock(), Lock())]
