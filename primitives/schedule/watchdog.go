@@ -47,8 +47,9 @@ func (c *controller) watchOver() {
 	c.watch.timer.Reset(c.TurnTimeout / looksOfWatchdog)
 }
 
-// most is how often the watchdog looks in vain. Where other processes are needed the system may keep
-// one of them waiting that could go on; a thread of this process waits no longer than the watchdog.
+// most is how often the watchdog looks in vain. Where other processes are needed, the system may
+// keep one of them waiting that could go on. A thread of this process waits no longer than the
+// watchdog.
 func (c *controller) most() int {
 	if c.outer.Load() && (c.running != nil || c.dying() != nil) {
 		return processTakes * looksOfWatchdog
