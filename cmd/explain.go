@@ -10,7 +10,6 @@ import (
 	"concurrency-lab/cmd/page"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/view"
-	"concurrency-lab/demos"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
@@ -100,13 +99,4 @@ func placeLines(d *demo.Demo, all []*demo.Demo) []placeLine {
 		}
 	}
 	return lines
-}
-
-// topicTitle is how a list shows a topic.
-func topicTitle(t demos.Topic, list []*demo.Demo) string {
-	var names []string
-	for _, d := range t.Among(list) {
-		names = append(names, d.Name)
-	}
-	return t.Title + ": " + strings.Join(names, ", ")
 }

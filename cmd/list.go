@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -9,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/listing"
 	"concurrency-lab/cmd/term"
-	"concurrency-lab/demos"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
 )
@@ -30,7 +29,7 @@ func newList(list []*demo.Demo, s Streams) *cobra.Command {
 		Short: "List the demos, the variants of one, or the demos of a topic",
 		Long: "List the demos with their variants, and the topics. With a name, list the variants of that demo, or the " +
 			"demos of that topic. With --source, list the examples of a document in its own order, each with its command.\n\n" +
-			documents(s.command()),
+			listing.Documents(s.command()),
 		Example: examples(s, [][2]string{
 			{"list", "all demos and topics"},
 			{"list race", "the demos and variants about race conditions"},
@@ -54,15 +53,15 @@ func newList(list []*demo.Demo, s Streams) *cobra.Command {
 		}
 		switch bySource := c.Flags().Changed("source"); {
 		case bySource && asJSON:
-			return sourceJSON(out, sourceNamed(source))
+			return listing.SourceJSON(out, listing.SourceNamed(source))
 		case bySource:
-			return sourceText(out, sourceNamed(source), s.command(), width)
+			return listing.SourceText(out, listing.SourceNamed(source), s.command(), width)
 		case asJSON:
-			return listJSON(out, some)
+			return listing.JSON(out, some)
 		case about.name != "":
 			return placesText(out, about, list, s.command(), width)
 		default:
-			return listText(out, list, width)
+			return listing.Text(out, list, n.topics, width)
 		}
 	}
 	addFlags(c, []demo.Flag{
@@ -73,15 +72,6 @@ func newList(list []*demo.Demo, s Streams) *cobra.Command {
 	return c
 }
 
-// documents names the documents in a sentence.
-func documents(command string) string {
-	var cited []string
-	for _, d := range demo.Documents {
-		cited = append(cited, d.Cited())
-	}
-	return "The documents are " + strings.Join(cited, ", ") + ". `" + command + " explain sources` tells more about them."
-}
-
 // among returns the demos of a list that a name stands for; of those of a topic, only the variants
 // that show it.
 func (n named) among(list []*demo.Demo) []*demo.Demo {
@@ -89,34 +79,6 @@ func (n named) among(list []*demo.Demo) []*demo.Demo {
 		return n.topic.Among(list)
 	}
 	return slices.DeleteFunc(slices.Clone(list), func(d *demo.Demo) bool { return d.Name != n.name })
-}
-
-// listText prints the groups with their demos, and each demo's variants below it, the default
-// first; then the topics.
-func listText(out io.Writer, list []*demo.Demo, width int) error {
-	names := 0
-	for _, d := range list {
-		names = max(names, len(d.Name))
-	}
-	var b strings.Builder
-	for _, g := range demo.Groups {
-		title := string(g) + "\n"
-		for _, d := range list {
-			if d.Group == g {
-				b.WriteString(title)
-				b.WriteString(term.Entry("  "+d.Name, names+4, width, d.Summary, strings.Join(d.VariantNames(), ", ")))
-				title = ""
-			}
-		}
-	}
-	title := "Topics\n"
-	for _, t := range topicsOf(list) {
-		b.WriteString(title)
-		b.WriteString(term.Entry("  "+t.Name, names+4, width, topicTitle(t, list)))
-		title = ""
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
 }
 
 // placesText prints what a name stands for: the variants of its demos, each with its command, and
@@ -138,40 +100,4 @@ func placesText(out io.Writer, n named, list []*demo.Demo, command string, width
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
-}
-
-// listed is a demo in list --json.
-type listed struct {
-	Name     string          `json:"name"`
-	Group    demo.Group      `json:"group"`
-	Summary  string          `json:"summary"`
-	Args     string          `json:"args"`
-	Variants []listedVariant `json:"variants"`
-	Topics   []string        `json:"topics"`
-}
-
-type listedVariant struct {
-	Name    string   `json:"name"`
-	Summary string   `json:"summary"`
-	Source  string   `json:"source"`
-	Breaks  bool     `json:"breaks"`
-	Workers int      `json:"workers"`
-	On      []string `json:"on"`
-}
-
-func listJSON(out io.Writer, list []*demo.Demo) error {
-	all := make([]listed, len(list))
-	for i, d := range list {
-		all[i] = listed{Name: d.Name, Group: d.Group, Summary: d.Summary, Args: d.Args, Topics: []string{}}
-		for _, v := range d.Variants {
-			on := append([]string{}, v.On...)
-			all[i].Variants = append(all[i].Variants, listedVariant{v.Name, v.Summary, v.Source, v.Faulty, v.Workers, on})
-		}
-		for _, t := range demos.Topics() {
-			if len(t.Among(list[i:i+1])) > 0 {
-				all[i].Topics = append(all[i].Topics, t.Name)
-			}
-		}
-	}
-	return json.NewEncoder(out).Encode(all)
 }

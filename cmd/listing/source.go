@@ -1,4 +1,4 @@
-package cmd
+package listing
 
 import (
 	"encoding/json"
@@ -6,12 +6,13 @@ import (
 	"io"
 	"strings"
 
+	"concurrency-lab/cmd/build"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos"
 )
 
-// sourceNamed returns the document of that name, which must be one.
-func sourceNamed(name string) (found demos.Source) {
+// SourceNamed returns the document of that name, which must be one.
+func SourceNamed(name string) (found demos.Source) {
 	for _, s := range demos.Sources() {
 		if s.Number == name {
 			found = s
@@ -20,8 +21,8 @@ func sourceNamed(name string) (found demos.Source) {
 	return found
 }
 
-// sourceText prints the examples of a document, each with its command as it is to be typed.
-func sourceText(out io.Writer, s demos.Source, command string, width int) error {
+// SourceText prints the examples of a document, each with its command as it is to be typed.
+func SourceText(out io.Writer, s demos.Source, command string, width int) error {
 	var b strings.Builder
 	b.WriteString(term.Fit(fmt.Sprintf("%s: %s\n", s.Number, s.About), width))
 	for i, e := range s.Examples {
@@ -38,10 +39,11 @@ type listedExample struct {
 	Command string `json:"command"`
 }
 
-func sourceJSON(out io.Writer, s demos.Source) error {
+// SourceJSON prints the examples of a document as one array.
+func SourceJSON(out io.Writer, s demos.Source) error {
 	all := make([]listedExample, len(s.Examples))
 	for i, e := range s.Examples {
-		all[i] = listedExample{e.Where, e.Shows, program + " " + e.Command}
+		all[i] = listedExample{e.Where, e.Shows, build.Program + " " + e.Command}
 	}
 	return json.NewEncoder(out).Encode(all)
 }
