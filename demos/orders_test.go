@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -478,6 +479,14 @@ func TestByHand(t *testing.T) {
 				p := h.Position()
 				if p.State == nil || len(p.Enabled) > 0 && p.State.Workers[1].Place.Line == 0 {
 					t.Errorf("%s: no line is known: %+v", text, p.State)
+				}
+				if text == "ab2" { // a child's line may come a little later
+					for wait := time.Now(); len(h.Lines()) != 1 && time.Since(wait) < 10*time.Second; {
+						time.Sleep(time.Millisecond)
+					}
+					if l := h.Lines(); len(l) != 1 || l[0].Worker != "counter-1" {
+						t.Errorf("%s: said before: %v", text, l)
+					}
 				}
 				if text == "ab2a" {
 					if p.Order == nil || p.Order.Outcome != h.Played().Report.Outcome || p.Order.Outcome != "1" {

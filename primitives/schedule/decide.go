@@ -176,8 +176,9 @@ func (c *controller) ask() *worker {
 	if n := len(c.steps); n > 0 {
 		last = c.steps[n-1].Worker
 	}
+	// The turn before may have been a child's, whose moments are some more than what is known here.
 	p := Point{Enabled: c.enabled, Last: last, State: c.observe(),
-		Steps: c.steps, Moment: time.Duration(c.moment.Load())}
+		Steps: c.steps, Moment: time.Duration(c.moment.Load()) + perTurn - 1}
 	at := c.scheduler.Next(p)
 	if at < 0 {
 		c.abandon(Abandoned, errGivenUp)

@@ -14,7 +14,7 @@ type Point struct {
 	Last int
 	// Steps are those that have been made. They are the run's: what is kept must be copied.
 	Steps []Step
-	// Moment is the time of the run's events from here on, up to the next such point.
+	// Moment is a time that no event before here is after, and no later one before.
 	Moment time.Duration
 	// State is what the workers do and the objects have in them; nil unless [Options.Watch].
 	State *State

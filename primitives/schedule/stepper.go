@@ -31,7 +31,7 @@ type Position struct {
 	State *State
 	// Enabled are the steps that can be made next, by worker. There are none when the run is over.
 	Enabled []Choice
-	// Moment is the time of the last event of the run before here.
+	// Moment is a time that no event of the run before here is after, and no later one before.
 	Moment time.Duration
 	// Order is the run's order if the run is over, and else nil.
 	Order *Order
