@@ -505,3 +505,27 @@ func TestByHand(t *testing.T) {
 		})
 	}
 }
+
+// TestGoal: what somebody is to reach who chooses the steps, before and after all outcomes are known.
+func TestGoal(t *testing.T) {
+	const none = "find an order that breaks it; there is none if it is right"
+	for _, test := range []struct{ demo, variant, before, after string }{
+		{"counter", "no-lock", "make an addition get lost", "make an addition get lost"},
+		{"counter", "lock", none, none},
+		{"pipe", "open-end", "make the bug show up", "make the run end so: the end of the pipe did not come, " +
+			"although all was read"},
+	} {
+		e := example(t, demoNamed(test.demo), test.variant, demo.OnThread)
+		found := e.Explore(t.Context(), schedule.Exploration{})
+		if before, after := e.Goal(nil), e.Goal(found); before != test.before || after != test.after || found.Err != nil {
+			t.Errorf("%s %s: %q, then %q, %v", test.demo, test.variant, before, after, found.Err)
+		}
+	}
+	for _, d := range All(web.Web{}) {
+		for _, v := range d.Variants {
+			if v.Goal != "" && !v.Faulty {
+				t.Errorf("%s %s has a goal, but no bug on purpose", d.Name, v.Name)
+			}
+		}
+	}
+}

@@ -37,10 +37,12 @@ func Demo() *demo.Demo {
 				}, Summary: "one place for a product: producer and consumer take turns, 2 s apart",
 				Why: "The producer waits while the slot is full, and the consumer waits while it is empty."},
 			{Name: "lost-wakeup", Faulty: true, On: both, Run: conditionLostWakeup,
+				Goal:    "make the consumer wait for ever",
 				Summary: "a consumer looks, releases the lock, then waits: the notification came in between",
 				Why: "This variant is meant to deadlock: the consumer releases the lock before it waits, and the " +
 					"notification comes in between."},
 			{Name: "if", Small: "-w 3", Faulty: true, On: both, Workers: 20, Run: conditionIf,
+				Goal:    "wake a consumer for nothing",
 				Summary: "-w consumers test with 'if' whether the list is empty; it should be 'while'",
 				Why: "This variant is meant to wake consumers for nothing: another consumer has taken the number, " +
 					"and they do not look again."},

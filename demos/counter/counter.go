@@ -40,6 +40,7 @@ func Demo() *demo.Demo {
 				Why: "Threads share a global variable. Processes do not: each adds to a copy of its own, and the " +
 					"parent's copy stays 0."},
 			{Name: "no-lock", Small: "-w 2 --adds 1", Faulty: true, On: both, Workers: 8,
+				Goal: "make an addition get lost",
 				Run: func(ctx context.Context, st *stage.Stage) (demo.Report, error) {
 					return counterNoLock(ctx, st, adds)
 				}, Summary: "each worker reads, adds 1 and writes back, --adds times, without a lock",

@@ -85,6 +85,9 @@ type Variant struct {
 	// Small is what makes the variant so small that every order of its steps can be run: flags with
 	// their values, and then arguments, as in "-w 2 --adds 1". Empty: it is small enough.
 	Small string
+	// Goal is what somebody is to reach who chooses the order of the steps: "make an addition get
+	// lost". Empty: whatever shows the bug.
+	Goal string
 	// Unscheduled says why nobody can choose the order of its steps; empty: somebody can.
 	Unscheduled string
 	// Run tells the example. An error means that it could not be told to its end; the report then

@@ -34,7 +34,7 @@ func Demo() *demo.Demo {
 				Summary: "workers copy four files; map with a timeout and in chunks; shutdown with and without waiting",
 				Why:     "An executor begins a task when a worker is free. Shutdown waits for the tasks that have begun."},
 			{Name: "deadlock", Source: "002 ProcessPoolExecutor, a remark", Faulty: true, On: both, Workers: 1,
-				Run:     futureDeadlock,
+				Goal: "make a deadlock", Run: futureDeadlock,
 				Summary: "each task submits another task to its own full executor and waits for it",
 				Why: "On threads this variant is meant to deadlock: each worker waits for a task that only a free " +
 					"worker could begin. On processes a task cannot reach its own executor."},

@@ -27,6 +27,7 @@ func Demo() *demo.Demo {
 				Summary: "a thread-local variable: each thread reads what it wrote itself",
 				Why:     "A thread-local variable has a separate value for each thread."},
 			{Name: "shared", Small: "-w 3", Faulty: true, Workers: 10, Run: localShared,
+				Goal:    "let a thread read what another one wrote",
 				Summary: "an ordinary variable: every thread reads what was written last",
 				Why: "This variant is meant to fail: all threads write to one variable, and each reads what the " +
 					"last thread wrote."},

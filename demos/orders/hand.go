@@ -80,6 +80,12 @@ func (h *Hand) Lines() (lines []stage.Line) {
 	return lines
 }
 
+// Outcome returns what the run came to. It is known when the position has an order.
+func (h *Hand) Outcome() Outcome {
+	played, order := h.Played(), h.Position().Order
+	return Outcome{&schedule.Outcome{Name: order.Outcome, End: order.End, First: order}, played.Report, played.Err}
+}
+
 // Played returns what came of the run. It is known when the position has an order.
 func (h *Hand) Played() Played {
 	said := h.heard()

@@ -132,6 +132,14 @@ func (e Example) Explore(ctx context.Context, x schedule.Exploration) *Found {
 	return found
 }
 
+// Words are the outcome as people read it.
+func (o Outcome) Words() string {
+	if words := o.Report.Words.String(); words != "" && o.Err == nil {
+		return strings.Replace(o.Name, o.Report.Outcome, words, 1)
+	}
+	return o.Name
+}
+
 // Wrong says whether the variant must not have the outcome.
 func (o Outcome) Wrong() bool {
 	return o.End != schedule.Endless && (o.Err != nil || o.Report.Failed())

@@ -47,6 +47,7 @@ func Demo() *demo.Demo {
 				Why:     "Each process holds the lock from its look at a count to its write, so no registration is lost."},
 			{Name: "no-lock", Small: "Ann Ann",
 				Source: "000 Manager, without the lock", Args: true, Faulty: true, Run: registerWithoutLock,
+				Goal:    "make a registration get lost",
 				Summary: "the same without the lock, all at once: another process can write between look and write",
 				Why: "This variant is meant to lose registrations: between a process's look at a count and its " +
 					"write, another process can write."},

@@ -33,6 +33,7 @@ func Demo() *demo.Demo {
 				}, Summary: "the main thread takes the lock --depth times; others get it after as many releases",
 				Why: "An RLock counts. Its holder may acquire it again, and others get it after as many releases."},
 			{Name: "lock", Source: "001 RLock", Faulty: true, On: both, Run: rlockPlain,
+				Goal:    "make a deadlock",
 				Summary: "a worker takes a plain lock twice, and waits for itself",
 				Why: "This variant is meant to deadlock: a plain lock makes its own holder wait too, and no other " +
 					"worker releases it."},
