@@ -66,7 +66,7 @@ var flagGroups = []struct {
 	names []string
 }{
 	{"How it runs", []string{"workers", "on", "speed", "seed", "repeat", "shake"}},
-	{"You decide who goes next", []string{"explore", "orders", "schedule"}},
+	{"You decide who goes next", []string{"step", "explore", "orders", "schedule"}},
 	{"What you see", []string{"timeline", "code", "all", "progress", "json", "no-color"}},
 	{"Files that it writes", []string{"html", "trace", "plot"}},
 }

@@ -20,6 +20,7 @@ import (
 
 // order is how the user chooses the order of the steps.
 type order struct {
+	step     bool
 	explore  value.Explore
 	schedule value.Schedule
 	orders   int
@@ -30,6 +31,8 @@ const mostOrders = 10_000_000
 // list returns the flags of the order.
 func (o *order) list() []demo.Flag {
 	return []demo.Flag{
+		{Name: "step", Value: demo.Bool(&o.step),
+			Usage: "a screen on which you make each step and take it back; with --schedule it begins at its end"},
 		{Name: "explore", Value: &o.explore, Usage: "run every order of the steps: which outcomes are there? " +
 			"=anytime: a sleep may end at any time"},
 		{Name: "orders", Value: demo.Int(&o.orders, 5000, 1, mostOrders),
@@ -39,9 +42,12 @@ func (o *order) list() []demo.Flag {
 }
 
 // chosen says whether the user chooses the order, and flag by which flag.
-func (o order) chosen() bool { return o.explore != "" || o.schedule.Given }
+func (o order) chosen() bool { return o.step || o.explore != "" || o.schedule.Given }
 func (o order) flag() string {
-	if o.explore != "" {
+	switch {
+	case o.step:
+		return "--step"
+	case o.explore != "":
 		return "--explore"
 	}
 	return "--schedule"
@@ -56,11 +62,14 @@ func (o order) check(v demo.Variant, set *pflag.FlagSet) error {
 		return nil
 	}
 	not := []string{"repeat", "shake"}
-	if o.explore != "" {
+	switch {
+	case o.step:
+		not = append(not, "explore", "timeline", "trace", "plot", "html", "code", "json")
+	case o.explore != "":
 		not = append(not, "schedule", "timeline", "trace", "plot", "html", "code")
 	}
 	for _, name := range not {
-		if f := set.Lookup(name); f != nil && f.Changed && f.Value.String() != "false" {
+		if f := set.Lookup(name); f != nil && f.Changed && f.Value.String() != "false" && f.Value.String() != "" {
 			return usagef("no --%s with %s: give one of the two", name, o.flag())
 		}
 	}
@@ -203,7 +212,7 @@ func refused(flag string, err error) error {
 	case errors.As(err, &cannot):
 		return usagef("no %s: %v", flag, cannot)
 	case errors.As(err, &turn):
-		return usagef("invalid %s: %v", flag, turn)
+		return usagef("invalid --schedule: %v", turn)
 	}
 	return err
 }

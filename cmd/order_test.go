@@ -27,12 +27,14 @@ func TestSmallSizes(t *testing.T) {
 		"primes 5 --explore --on thread":                   "primes 5 -w 2 --on thread",
 		"lock --variant deadlock --explore --seed 3":       "lock --variant deadlock --seed 3",
 		"lock --variant deadlock":                          "lock --variant deadlock",
+		"counter --variant no-lock --step -w 3":            "counter --variant no-lock --adds 1 -w 3",
 	} {
 		p, err := planned(t, line)
 		if err != nil || p.command() != want {
 			t.Errorf("%s: %s, %v", line, p.command(), err)
 		}
-		chosen := strings.Contains(line, "--explore") || strings.Contains(line, "--schedule")
+		chosen := strings.Contains(line, "--explore") || strings.Contains(line, "--schedule") ||
+			strings.Contains(line, "--step")
 		if p.options.Scheduled != chosen {
 			t.Errorf("%s: scheduled %t", line, p.options.Scheduled)
 		}
@@ -56,6 +58,16 @@ func TestOrderRefused(t *testing.T) {
 		"counter --schedule a0":                   "1 or more",
 		"counter --explore=now":                   `invalid --explore "now": must be anytime, or stand alone`,
 		"counter --explore --orders 0":            `invalid --orders "0": must be a whole number from 1 to`,
+		"counter --step --repeat 2":               "no --repeat with --step",
+		"counter --step --shake":                  "no --shake with --step",
+		"counter --step --html x.html":            "no --html with --step",
+		"counter --step --timeline":               "no --timeline with --step",
+		"counter --step --code":                   "no --code with --step",
+		"counter --step --orders 3":               "no --orders without --explore",
+		"compare --step":                          "no --step: variant work measures time",
+		"counter --step --schedule ab":            "",
+		"counter --step --explore=false":          "",
+		"counter --step=false --explore":          "",
 		"compare --explore":                       "measures time",
 		"urls --explore":                          "waits for the network",
 		"pool --variant hello --schedule a":       "a pool gives a task to whichever process asks first",

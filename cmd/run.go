@@ -48,6 +48,9 @@ func (l look) show(
 
 // run carries the plan out, shows it, and returns what came of it and how it ended.
 func (p plan) run(ctx context.Context, s Streams) (sum view.Summary, err error) {
+	if p.step {
+		return sum, p.stepThrough(ctx, s)
+	}
 	err = p.show(ctx, s, func(ctx context.Context, screen *view.Screen, palette term.Palette) (string, error) {
 		if !p.json {
 			screen.Print(p.emptySummary().Header(palette))

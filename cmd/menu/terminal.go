@@ -13,19 +13,19 @@ import (
 // Choose shows the menu on a terminal, which is left as it was, until the user has chosen: see
 // [Model.Chosen]. When ctx is done it returns an error.
 func (m *Model) Choose(ctx context.Context, in *os.File, out io.Writer) error {
-	return show(ctx, m, in, out, tea.WithAltScreen())
+	return Show(ctx, m, in, out, tea.WithAltScreen())
 }
 
 // Pause shows text at the end of what stands on the terminal until a key is pressed. What was typed
 // before does not count.
 func Pause(ctx context.Context, in *os.File, out io.Writer, text string) error {
 	Forget(in)
-	return show(ctx, pause(text), in, out)
+	return Show(ctx, pause(text), in, out)
 }
 
-// show runs a model on a terminal until it quits. When ctx is done it is told to quit, not killed
+// Show runs a model on a terminal until it quits. When ctx is done it is told to quit, not killed
 // as with [tea.WithContext]: then it would close what its reader still waits on.
-func show(ctx context.Context, m tea.Model, in *os.File, out io.Writer, options ...tea.ProgramOption) error {
+func Show(ctx context.Context, m tea.Model, in *os.File, out io.Writer, options ...tea.ProgramOption) error {
 	p := tea.NewProgram(m, append(options,
 		tea.WithInput(in), tea.WithOutput(out), tea.WithoutBracketedPaste(), tea.WithoutSignalHandler())...)
 	stop := context.AfterFunc(ctx, p.Quit)

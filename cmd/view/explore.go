@@ -116,10 +116,7 @@ func (x *Explored) name(o orders.Outcome) string {
 	if o.End == schedule.Endless {
 		return fmt.Sprintf("not ended after %d steps", x.MostSteps)
 	}
-	if words := o.Report.Words.String(); words != "" && o.Err == nil {
-		return term.Printable(strings.Replace(o.Name, o.Report.Outcome, words, 1))
-	}
-	return term.Printable(o.Name)
+	return term.Printable(o.Words())
 }
 
 func (x *Explored) exact() bool {
