@@ -383,6 +383,14 @@ Times in such a run are not real: a step takes a millisecond, and time passes wh
 A capital letter says that the time of a worker's wait is up; that is a choice with
 ` + "`--explore=anytime`" + ` alone.
 
+With ` + "`--step`" + ` you are the scheduler: the terminal shows each worker with the line of code that it
+stands before, what it is about to do, and each shared object. The letter of a worker makes its next
+step, Backspace takes a step back, and Tab runs the shortest order with an outcome that you have not
+seen. Your goal stands on top. While you make steps the lab runs all orders, so it can say whether the
+goal can still be reached, and how few switches that takes. A switch is a step of one worker while the
+worker of the step before could have gone on. ` + "`--step --schedule ab2`" + ` begins after these steps; a point
+has the order printed when you leave. The same small size is taken as with ` + "`--explore`" + `.
+
 *A part* is looked at where there are too many orders: first those with the fewest switches from one
 worker to another, then random ones. The page is written by a test, which makes fewer runs than the
 lab does: ` + "`go test ./demos -run TestOrdersPage -update`" + `.
