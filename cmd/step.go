@@ -23,9 +23,14 @@ func (p plan) stepThrough(ctx context.Context, s Streams) error {
 	if !ok {
 		return usagef("no --step: it shows a screen and reads keys, for which it needs a terminal")
 	}
+	return stepper.Show(ctx, p.session(s), in, s.Out)
+}
+
+// session is the plan's example as the screen wants it.
+func (p plan) session(s Streams) stepper.Session {
 	e, how := p.example(p.options), watched(p.schedule.Anytime)
 	title, _, _ := strings.Cut(p.emptySummary().Header(term.Palette{}), "\n")
-	return stepper.Show(ctx, stepper.Session{
+	return stepper.Session{
 		Title: title,
 		Goal:  e.Goal(nil),
 		Begin: func(ctx context.Context) (stepper.Run, error) { return p.byHand(ctx, e, how) },
@@ -51,7 +56,7 @@ func (p plan) stepThrough(ctx context.Context, s Streams) error {
 		},
 		All:     p.all,
 		Palette: term.Palette{On: !p.noColor && term.WantsColor(s.Out)},
-	}, in, s.Out)
+	}
 }
 
 // byHand begins a run at the end of the plan's schedule.

@@ -117,7 +117,7 @@ func (m *Model) cannot(t schedule.Turn) string {
 	switch {
 	case len(m.position.Enabled) == 0:
 		return over
-	case m.position.State == nil || t.Worker >= len(m.position.State.Workers):
+	case t.Worker >= len(m.position.State.Workers):
 		return fmt.Sprintf("There is no worker %s.", schedule.Letter(t.Worker))
 	case t.Expired:
 		return fmt.Sprintf("The time of %s cannot be up now. (A small letter makes a step.)", schedule.Letter(t.Worker))

@@ -1,6 +1,7 @@
 package stepper
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -110,6 +111,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) look() {
 	last, p := m.lastWorker(), m.run.Position()
 	m.position, m.lines, m.lost = *p, m.run.Lines(), steps.Lost(p.Steps)
+	for i := len(p.Steps) - 1; i >= 0 && m.position.State == nil; i-- { // a run that failed: how it stood before
+		m.position.State = p.Steps[i].After
+	}
+	m.position.State = cmp.Or(m.position.State, &schedule.State{})
 	if w := m.lastWorker(); w >= 0 {
 		last = w
 	}

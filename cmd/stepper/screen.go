@@ -125,9 +125,6 @@ func (m *Model) sections() []section {
 
 // objects are the numbers of those to be shown.
 func (m *Model) objects() (list []int) {
-	if m.position.State == nil {
-		return nil
-	}
 	for i, o := range m.position.State.Objects {
 		joined := o.Kind == trace.KindThread || o.Kind == trace.KindProcess
 		if m.All || !joined && !trace.IsAside(o.Name) {

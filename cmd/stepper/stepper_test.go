@@ -156,8 +156,8 @@ func TestHidden(t *testing.T) {
 		"/ a b b / 2 enter":     "Not 2. value n: 1.",
 		"/ a b b / 1 enter a":   "shared    value n: ?\n",
 		"/ a b b a":             "You have reached the goal: ?.",
-		"/ a / 1 back":          "What is in value n now? ▏",
-		"/ a / x a":             "What is in value n now? xa▏", // letters are text here
+		"/ a / 1 back":          "Your guess: value n: ▏",
+		"/ a / x a":             "Your guess: value n: xa▏", // letters are text here
 		"/ a / esc":             "shared    value n: ?\n",
 		"/ a b b / enter a":     "You have reached the goal: n is 1.",
 		"/ a b b / 1 enter / a": "You have reached the goal: n is 1.",
@@ -213,6 +213,31 @@ func TestAside(t *testing.T) {
 	m.All = true
 	if view := m.View(); !strings.Contains(view, "(helper)") || !strings.Contains(view, "thread w0") {
 		t.Errorf("not all:\n%s", view)
+	}
+}
+
+// TestFailed: a run that cannot go on says why, and can be taken back.
+func TestFailed(t *testing.T) {
+	stuck := make(chan struct{})
+	p := program(func(ctx context.Context, i int) error {
+		n := &number{Object: trace.Object{Name: "n"}}
+		n.get(ctx)
+		if i == 1 {
+			<-stuck // which nobody can see
+		}
+		n.get(ctx)
+		return nil
+	}, func() string { return "" }, "w0", "w1")
+	t.Cleanup(func() { close(stuck) })
+	m := open(t, p, 80, 24, 0, loses)
+	press(m, "a b")
+	if view := m.View(); !strings.Contains(view, "✗ The lab cannot go on with this run: w1 does not come") ||
+		!strings.Contains(view, "reads value") {
+		t.Errorf("it does not say so:\n%s", view)
+	}
+	press(m, "back")
+	if view := m.View(); strings.Contains(view, "✗") || !strings.Contains(view, "schedule  a ") {
+		t.Errorf("it is not taken back:\n%s", view)
 	}
 }
 

@@ -144,7 +144,7 @@ func (m *Model) foot() []string {
 	keys := m.Palette.Faint(m.keys())
 	if m.guess.asking {
 		name, _, _ := m.asked()
-		keys = fmt.Sprintf("What is in %s now? %s▏  enter guess (nothing typed: show all) · esc back", name, m.guess.typed)
+		keys = fmt.Sprintf("Your guess: %s: %s▏  enter (alone: show all values) · esc back", name, m.guess.typed)
 	}
 	return []string{m.Palette.Faint(term.Pad("schedule", labelWidth)) + order, keys}
 }

@@ -37,9 +37,6 @@ func (w worker) head() string {
 
 // workers are those to be shown.
 func (m *Model) workers() (list []worker) {
-	if m.position.State == nil {
-		return nil
-	}
 	for n, w := range m.position.State.Workers {
 		if m.All || !trace.IsAside(w.Name) && (n > 0 || m.mainActs()) {
 			list = append(list, m.worker(n))
@@ -137,6 +134,9 @@ func (m *Model) stands(n int, w schedule.WorkerState) (stands, does string) {
 
 // names are the objects of the run.
 func (m *Model) names() []schedule.Object {
+	if o := m.position.Order; o != nil {
+		return o.Objects
+	}
 	var list []schedule.Object
 	for _, o := range m.position.State.Objects {
 		list = append(list, o.Object)
