@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"concurrency-lab/cmd/stepper"
 	"concurrency-lab/cmd/term"
@@ -17,6 +18,9 @@ import (
 // mostStates is how many states are kept of what the user could reach.
 const mostStates = 20_000
 
+// patientTurn is how long a worker may keep the turn: the search keeps the machine busy meanwhile.
+const patientTurn = 5 * time.Second
+
 // stepThrough shows the screen on which the user chooses each step.
 func (p plan) stepThrough(ctx context.Context, s Streams) error {
 	in, ok := s.keyboard()
@@ -29,13 +33,13 @@ func (p plan) stepThrough(ctx context.Context, s Streams) error {
 // session is the plan's example as the screen wants it.
 func (p plan) session(s Streams) stepper.Session {
 	e, how := p.example(p.options), watched(p.schedule.Anytime)
+	how.TurnTimeout = patientTurn
 	title, _, _ := strings.Cut(p.emptySummary().Header(term.Palette{}), "\n")
 	return stepper.Session{
 		Title: title,
 		Goal:  e.Goal(nil),
 		Begin: func(ctx context.Context) (stepper.Run, error) { return p.byHand(ctx, e, how) },
 		Search: func(ctx context.Context) *stepper.Found {
-			how.Watch = false // the graph has it watched
 			found := e.Explore(ctx, schedule.Exploration{
 				Options: how, Orders: p.orders, Seed: p.options.Seed, States: mostStates,
 			})

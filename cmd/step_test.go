@@ -13,8 +13,8 @@ import (
 	"concurrency-lab/demos/demo"
 )
 
-// TestStepEveryVariant makes the first steps of each variant of threads that can be stepped through,
-// and looks at what the screen shows then.
+// TestStepEveryVariant makes the first steps of each variant of threads that can be stepped
+// through, and looks at what the screen shows then.
 func TestStepEveryVariant(t *testing.T) {
 	t.Parallel()
 	steps := 0

@@ -514,7 +514,8 @@ func TestByHand(t *testing.T) {
 	}
 }
 
-// TestGoal: what somebody is to reach who chooses the steps, before and after all outcomes are known.
+// TestGoal: what somebody is to reach who chooses the steps, before the outcomes are known and
+// after.
 func TestGoal(t *testing.T) {
 	const none = "find an order that breaks it; there is none if it is right"
 	for _, test := range []struct{ demo, variant, before, after string }{

@@ -171,7 +171,7 @@ func (m *Model) step(t schedule.Turn) tea.Cmd { return m.move(append(m.position.
 // playOn makes the step that would be made after the end of a schedule.
 func (m *Model) playOn() tea.Cmd {
 	if len(m.position.Enabled) == 0 {
-		m.play = 0
+		m.play, m.message = 0, over
 		return nil
 	}
 	last := m.lastWorker()

@@ -74,6 +74,7 @@ func TestKeys(t *testing.T) {
 		"right up enter":   {"a", ""},
 		"space":            {"a2b2", "Outcomes seen: 1 of 2."},
 		"b space":          {"b2a2", ""},
+		"b space space":    {"b2a2", over},
 		"tab tab":          {"ab2a", "Outcomes seen: 2 of 2."},
 		"tab tab tab":      {"ab2a", "There is no outcome that you have not seen."},
 		"a b b a tab":      {"a2b2", "Outcomes seen: 2 of 2."},

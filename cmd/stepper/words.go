@@ -17,10 +17,8 @@ func (m *Model) head() []string {
 	if m.found != nil {
 		goal = cmp.Or(m.found.Goal, goal)
 	}
-	lines := []string{
-		m.Palette.Faint(term.Printable(m.Title)),
-		m.Palette.Paint("Your goal: "+goal+".", term.Bold(term.Cyan)...),
-	}
+	lines := []string{m.Palette.Faint(term.Printable(m.Title))}
+	lines = append(lines, m.fold("Your goal: "+goal+".", term.Bold(term.Cyan))...)
 	lines = append(lines, m.fold(m.stand())...)
 	if m.message != "" {
 		return append(lines, m.fold(m.message, nil)...)
