@@ -19,6 +19,8 @@ import (
 type Excerpt struct {
 	File string // with its folder: "demos/counter.go"
 	Text string // some of its declarations, with their comments, in the file's order
+	// Lines are for each line of the text the number that it has in the file; 0: it is not there.
+	Lines []int
 }
 
 // Of returns the Go that runs when the variant does: what the variant's entry in the demo's list

@@ -1,7 +1,7 @@
 package code
 
 import (
-	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -102,7 +102,7 @@ func check(result) []Check { return nil }
 		t.Fatal(err)
 	}
 	want := []Excerpt{
-		{"demos/some/some.go", `// limit is used by with.
+		{File: "demos/some/some.go", Text: `// limit is used by with.
 const limit = 3
 
 // runOne has a variable that is named like a function.
@@ -137,11 +137,32 @@ var (
 	outside = unused
 )
 `},
-		{"demos/some/worker.go", "func (w *worker) work() { check(result{}) }\n"},
-		{"demos/some/folder/there.go", "func (w worker) rest() {}\n"},
+		{File: "demos/some/worker.go", Text: "func (w *worker) work() { check(result{}) }\n"},
+		{File: "demos/some/folder/there.go", Text: "func (w worker) rest() {}\n"},
+	}
+	for i := range got {
+		numbered(t, string(sources[strings.TrimPrefix(got[i].File, "demos/")].Data), got[i])
+		got[i].Lines = nil
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// numbered holds that each line of an excerpt has the number that it has in the file. Without one
+// are those alone that are empty, or stand where a report is made.
+func numbered(t *testing.T, file string, e Excerpt) {
+	t.Helper()
+	in, lines := strings.Split(file, "\n"), strings.Split(strings.TrimSuffix(e.Text, "\n"), "\n")
+	if len(lines) != len(e.Lines) {
+		t.Errorf("%s has %d lines, and %d numbers", e.File, len(lines), len(e.Lines))
+		return
+	}
+	for i, line := range lines {
+		switch n := e.Lines[i]; {
+		case n == 0 && line != "" && !strings.HasSuffix(line, instead), n > 0 && in[n-1] != line:
+			t.Errorf("%s: %q has the number %d", e.File, line, n)
+		}
 	}
 }
 
@@ -153,7 +174,7 @@ func TestNoCode(t *testing.T) {
 		}
 	}
 	if got, err := codeOf(fstest.MapFS{"bad/bad.go": {Data: []byte("package")}}, "bad", "one"); err == nil ||
-		!slices.Equal(got, nil) {
+		len(got) > 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }

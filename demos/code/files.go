@@ -169,14 +169,15 @@ func (all *demoFiles) excerpts() []Excerpt {
 	first := map[string]int{} // step by file
 	for _, f := range all.files {
 		e := Excerpt{File: path.Join("demos", f.name)}
-		var parts []string
+		cut := cutting{of: f.text}
 		for _, d := range f.declarations {
 			if d.step > 0 {
-				parts = append(parts, f.cut(all.positions, d))
+				cut.part()
+				f.cut(&cut, all.positions, d)
 				first[e.File] = min(cmp.Or(first[e.File], d.step), d.step)
 			}
 		}
-		if e.Text = strings.Join(parts, "\n\n") + "\n"; len(parts) > 0 {
+		if e.Text, e.Lines = cut.end(); first[e.File] > 0 {
 			list = append(list, e)
 		}
 	}
@@ -196,15 +197,14 @@ func (all *demoFiles) alone(f demoFile, s ast.Stmt) bool {
 // instead stands where a run ends and its report is made.
 const instead = "// … and the report of it"
 
-// cut returns a declaration as it stands in the file, its comment included, but without what is
+// cut cuts out a declaration as it stands in the file, its comment included, but without what is
 // there for the lab alone.
-func (f demoFile) cut(positions *token.FileSet, d *declaration) string {
+func (f demoFile) cut(to *cutting, positions *token.FileSet, d *declaration) {
 	at := func(p token.Pos) int { return positions.Position(p).Offset }
 	from := d.node.Pos()
 	if d.doc != nil {
 		from = cmp.Or(d.doc.Pos(), from)
 	}
-	var b strings.Builder
 	begin := at(from)
 	for _, s := range d.harness {
 		first, last := at(s.Pos()), at(s.End())
@@ -212,15 +212,13 @@ func (f demoFile) cut(positions *token.FileSet, d *declaration) string {
 			continue
 		}
 		line := bytes.LastIndexByte(f.text[:first], '\n') + 1
-		b.Write(f.text[begin:f.remark(positions, s, line)])
+		to.add(begin, f.remark(positions, s, line))
 		if _, end := s.(*ast.ReturnStmt); end {
-			b.Write(f.text[line:first])
-			b.WriteString(instead + "\n")
+			to.say(string(f.text[line:first]) + instead + "\n")
 		}
 		begin = last + bytes.IndexByte(f.text[last:], '\n') + 1
 	}
-	b.Write(f.text[min(begin, at(d.node.End())):at(d.node.End())])
-	return b.String()
+	to.add(min(begin, at(d.node.End())), at(d.node.End()))
 }
 
 // remark returns where the comment begins that stands in the lines above a statement, or the line
