@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"concurrency-lab/cmd/statepage"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
@@ -10,17 +11,19 @@ import (
 
 // listings shows a variant in Python and in Go.
 func listings(d *demo.Demo, variant string, width int, palette term.Palette) (string, error) {
+	list, err := sources(d, variant)
+	return view.Code(list, width, palette), err
+}
+
+// sources are a variant in Go, as it runs, and in Python.
+func sources(d *demo.Demo, variant string) (list []statepage.Source, err error) {
 	excerpts, err := code.Of(d.Name, variant)
 	if err != nil {
-		return "", err
+		return nil, err
+	}
+	for _, e := range excerpts {
+		list = append(list, statepage.Source{Name: e.File, Language: view.Go, Text: e.Text, Lines: e.Lines})
 	}
 	file, program, err := demos.Python(d.Name, variant)
-	if err != nil {
-		return "", err
-	}
-	ran := make([]view.Listing, len(excerpts))
-	for i, e := range excerpts {
-		ran[i] = view.Listing(e)
-	}
-	return view.Code(view.Listing{File: file, Text: string(program)}, ran, width, palette), nil
+	return append(list, statepage.Source{Name: file, Language: view.Python, Text: string(program)}), err
 }

@@ -136,7 +136,8 @@ func (r *record) list() []demo.Flag {
 	return []demo.Flag{
 		{Name: "timeline", Usage: "after the run, draw when each worker ran, waited and slept",
 			Value: demo.Bool(&r.timeline)},
-		{Name: "html", Usage: "write a web page that replays the run step by step", Value: &r.html},
+		{Name: "html", Value: &r.html, Usage: "write a web page that replays the run, with --schedule also step by step; " +
+			"with --explore, one on which you choose each step"},
 		{Name: "trace", Usage: "write the events of the run for ui.perfetto.dev (Chrome trace format)", Value: &r.trace},
 	}
 }

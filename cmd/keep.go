@@ -9,6 +9,7 @@ import (
 
 	"concurrency-lab/cmd/outfile"
 	"concurrency-lab/cmd/page"
+	"concurrency-lab/cmd/statepage"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/value"
 	"concurrency-lab/cmd/view"
@@ -24,8 +25,13 @@ func (p plan) writeFiles(sum view.Summary, shown singleRun) (wrote string, err e
 		told    string
 		content func(io.Writer) error
 	}{
-		{p.html, "wrote %s: open it in a browser\n",
-			func(w io.Writer) error { return p.replay(sum, shown).Write(w) }},
+		{p.page(sum), "wrote %s: open it in a browser\n",
+			func(w io.Writer) error {
+				if sum.Explored != nil {
+					return p.stepped(sum).Write(w)
+				}
+				return p.replay(sum, shown).Write(w)
+			}},
 		{p.trace, "wrote %s: open it in ui.perfetto.dev\n",
 			func(w io.Writer) error { return sum.Lanes.WriteTrace(w, p.demo.Name+", variant "+p.variant.Name) }},
 		{p.plot.of(sum), "wrote %s\n",
@@ -54,6 +60,9 @@ func (p plan) replay(sum view.Summary, shown singleRun) view.Replay {
 	}
 	r := view.Replay{Summary: alone, Runs: p.runs, Written: time.Now()}
 	r.Lines, r.Unsaid = shown.said.Lines()
+	if shown.order != nil && shown.order.Err == nil {
+		r.Steps = p.stepped(sum)
+	}
 	text, _ := docs.Page(p.demo.Name) // a demo without a page is shown without a lesson
 	summary := fmt.Sprintf("`%s`: %s", p.variant.Name, about(p.variant))
 	if p.options.Speed != 1 {
@@ -61,6 +70,20 @@ func (p plan) replay(sum view.Summary, shown singleRun) view.Replay {
 	}
 	r.Lesson = append([]byte(summary+"\n\n"), page.Handout(text, program, p.does)...)
 	return r
+}
+
+// page is the file of the page: none if no order could be run.
+func (p plan) page(sum view.Summary) value.File {
+	if sum.Explored != nil && len(sum.Explored.Outcomes) == 0 {
+		return ""
+	}
+	return p.html
+}
+
+// stepped is the page in which the program is stepped through.
+func (p plan) stepped(sum view.Summary) *statepage.Page {
+	program, _ := sources(p.demo, p.variant.Name) // a demo without sources is shown without them
+	return sum.States(program)
 }
 
 // checkFiles refuses one file for two flags.

@@ -26,7 +26,10 @@ type order struct {
 	orders   int
 }
 
-const mostOrders = 10_000_000
+const (
+	mostOrders = 10_000_000
+	mostStates = 20_000 // that a page has
+)
 
 // list returns the flags of the order.
 func (o *order) list() []demo.Flag {
@@ -66,7 +69,7 @@ func (o order) check(v demo.Variant, set *pflag.FlagSet) error {
 	case o.step:
 		not = append(not, "explore", "timeline", "trace", "plot", "html", "code", "json")
 	case o.explore != "":
-		not = append(not, "schedule", "timeline", "trace", "plot", "html", "code")
+		not = append(not, "schedule", "timeline", "trace", "plot", "code")
 	}
 	for _, name := range not {
 		if f := set.Lookup(name); f != nil && f.Changed && f.Value.String() != "false" && f.Value.String() != "" {
@@ -138,8 +141,12 @@ func (p plan) example(o stage.Options) orders.Example {
 // exploreAll runs every order, and returns what was found, with an order in which a fault shows.
 func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, error) {
 	e := p.example(p.options)
-	options := schedule.Options{Anytime: p.explore == value.Anytime}
-	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed,
+	options := schedule.Options{Anytime: p.explore == value.Anytime, Own: orders.Own}
+	states := 0
+	if p.html != "" {
+		states = mostStates
+	}
+	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed, States: states,
 		Progress: func(r *schedule.Result) {
 			sink.Total(min(p.orders, r.Runs+r.Open))
 			sink.Advance(1)

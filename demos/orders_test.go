@@ -391,6 +391,12 @@ goal can still be reached, and how few switches that takes. A switch is a step o
 worker of the step before could have gone on. ` + "`--step --schedule ab2`" + ` begins after these steps; a point
 has the order printed when you leave. The same small size is taken as with ` + "`--explore`" + `.
 
+With ` + "`--explore --html page.html`" + ` the lab writes a page on which you choose each step. The letter of a
+worker makes its next step, Backspace takes a step back, Home goes to the beginning, and End to an
+outcome that you have not seen. The page has every state of the search, at most 20,000; it says if
+there are more. The address ` + "`page.html#ab2a`" + ` opens it after these steps. The page of a run under
+` + "`--schedule`" + ` shows that one order: as a timeline, or step by step.
+
 *A part* is looked at where there are too many orders: first those with the fewest switches from one
 worker to another, then random ones. The page is written by a test, which makes fewer runs than the
 lab does: ` + "`go test ./demos -run TestOrdersPage -update`" + `.

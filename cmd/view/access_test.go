@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/browsertest"
 	"concurrency-lab/cmd/lanes/lanestest"
 	"concurrency-lab/demos/stage"
 	"concurrency-lab/primitives/trace"
@@ -70,22 +71,22 @@ func TestATranscriptLeavesReadsAndWritesToTheRecorder(t *testing.T) {
 	}
 }
 
-func showsALostUpdate(p *sheet) {
-	p.press(kb.End)
-	p.shows("#lines .lost", strings.TrimPrefix(lostLine, "bert "))
-	p.is(`[...document.querySelectorAll("#lines li.read, #lines li.wrote, #lines li.lost")]
+func showsALostUpdate(p *browsertest.Sheet) {
+	p.Press(kb.End)
+	p.Shows("#lines .lost", strings.TrimPrefix(lostLine, "bert "))
+	p.Is(`[...document.querySelectorAll("#lines li.read, #lines li.wrote, #lines li.lost")]
 		.map((l) => l.querySelector(".who").textContent + " " + l.querySelector(".text").textContent).join()`,
 		"anna reads 0,bert reads 0,anna writes 1,"+lostLine)
-	p.shows("#legend", "writes, and an update is lost")
-	p.is("[...replay.run.overwritten].join()", "7,10") // after births, beginnings and lines
-	p.press("s")                                       // by event, where there is room for words
-	p.becomes("replay.scene.drawn.arrows === 1")       // from the one write to the other
-	p.press(kb.Home)
+	p.Shows("#legend", "writes, and an update is lost")
+	p.Is("[...replay.run.overwritten].join()", "7,10") // after births, beginnings and lines
+	p.Press("s")                                       // by event, where there is room for words
+	p.Becomes("replay.scene.drawn.arrows === 1")       // from the one write to the other
+	p.Press(kb.Home)
 	for range 11 {
-		p.press(kb.ArrowRight)
+		p.Press(kb.ArrowRight)
 	}
-	p.shows("#now", lostLine)
-	p.press(kb.ArrowLeft)
-	p.shows("#now", "says") // bert, at 66 ms
-	p.becomes("replay.scene.drawn.arrows === 0")
+	p.Shows("#now", lostLine)
+	p.Press(kb.ArrowLeft)
+	p.Shows("#now", "says") // bert, at 66 ms
+	p.Becomes("replay.scene.drawn.arrows === 0")
 }

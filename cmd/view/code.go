@@ -3,17 +3,18 @@ package view
 import (
 	"strings"
 
+	"concurrency-lab/cmd/statepage"
 	"concurrency-lab/cmd/term"
 
 	"github.com/fatih/color"
 	"github.com/rivo/uniseg"
 )
 
-// Listing is source text.
-type Listing struct {
-	File string // where it comes from
-	Text string
-}
+// The languages of what [Code] shows.
+const (
+	Go     = "Go"
+	Python = "Python"
+)
 
 const (
 	// readable is how wide the Go has to be for the two to stand side by side. Longer lines are
@@ -28,8 +29,8 @@ const (
 // Code shows a program in Python and the Go that ran and does the same: side by side where width
 // columns are enough for both, else one below the other. Python stands first: it is shorter, and
 // the whole program. Every line is shown to its end, in several if need be.
-func Code(same Listing, ran []Listing, width int, p term.Palette) string {
-	left, right := newSide(python, "Python", same), newSide(golang, "Go", ran...)
+func Code(program []statepage.Source, width int, p term.Palette) string {
+	left, right := newSide(python, Python, program), newSide(golang, Go, program)
 	columns := min(width-left.widest()-uniseg.StringWidth(between), right.widest())
 	if columns < min(readable, right.widest()) {
 		return join(left.rows(width), p) + join(right.rows(width), p) + "\n"
@@ -43,14 +44,17 @@ type side struct {
 	lines []term.Prose
 }
 
-func newSide(l language, name string, listings ...Listing) side {
+func newSide(l language, name string, program []statepage.Source) side {
 	s := side{language: l}
-	for i, listing := range listings {
-		if i > 0 {
+	for _, listing := range program {
+		if listing.Language != name {
+			continue
+		}
+		if len(s.lines) > 0 {
 			s.lines = append(s.lines, term.Prose{})
 		}
 		var heading term.Prose
-		heading.Add(name+": "+listing.File, []color.Attribute{color.Bold, color.Underline})
+		heading.Add(name+": "+listing.Name, []color.Attribute{color.Bold, color.Underline})
 		text := strings.ReplaceAll(strings.TrimRight(listing.Text, "\n"), "\t", tab)
 		s.lines = append(s.lines, heading, term.Prose{})
 		s.lines = append(s.lines, l.paint(text).Split()...)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"concurrency-lab/cmd/page"
+	"concurrency-lab/cmd/statepage"
 	"concurrency-lab/demos/stage"
 )
 
@@ -24,6 +25,8 @@ type Replay struct {
 	Unsaid int
 	// Written is when the page is written; the zero time: it does not say.
 	Written time.Time
+	// Steps, if not nil, is the run step by step.
+	Steps *statepage.Page
 	// Lesson is Markdown: what the demo's page says that holds for this run.
 	Lesson []byte
 }
@@ -50,9 +53,16 @@ func (r Replay) Write(w io.Writer) error {
 	for _, name := range replayScripts {
 		script.WriteString(replayFile(name))
 	}
+	var steps statepage.Panel
+	if r.Steps != nil {
+		if steps, err = r.Steps.Panel(); err != nil {
+			return err
+		}
+	}
 	_, err = strings.NewReplacer(
 		"{{title}}", page.Escaped(r.title()),
-		"{{style}}", replayFile("replay.css"),
+		"{{style}}", statepage.Palette()+replayFile("replay.css")+steps.Style,
+		"{{steps}}", steps.HTML,
 		"{{lesson}}", page.HTML(r.Lesson),
 		"{{data}}", string(bytes.TrimSpace(data)),
 		"{{script}}", script.String(),

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -8,9 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"concurrency-lab/cmd/browsertest"
 	"concurrency-lab/cmd/lanes"
 	"concurrency-lab/cmd/lanes/lanestest"
+	"concurrency-lab/cmd/steps/stepstest"
 	"concurrency-lab/demos/stage"
+	"concurrency-lab/primitives/schedule"
 	"concurrency-lab/primitives/trace"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -20,13 +24,13 @@ import (
 
 // TestReplayInABrowser tries the page as a reader does, in a real browser.
 func TestReplayInABrowser(t *testing.T) {
-	b := browser(t)
+	b := browsertest.Browser(t)
 	for _, try := range []struct {
 		name   string
 		run    Replay
 		width  int64
 		height int64
-		test   func(*sheet)
+		test   func(*browsertest.Sheet)
 	}{
 		{"opens at the beginning", replayOf(lanestest.Handover...), 1280, 720, opensAtTheBeginning},
 		{"prints", replayOf(lanestest.Handover...), 1280, 720, prints},
@@ -45,195 +49,209 @@ func TestReplayInABrowser(t *testing.T) {
 		{"deadlock", deadlocked(), 1280, 720, marksADeadlock},
 		{"phone", deadlocked(), 390, 844, fitsAPhone},
 		{"hostile", hostileRun(), 1280, 720, showsHostileText},
+		{"step by step", steppedRun(), 1280, 720, stepsThroughAnOrder},
 		{"nothing happened", emptyRun(), 1280, 720, showsNothing},
 		{"a crowd", ofACrowd(1000, 100_000), 1280, 720, staysQuick},
 	} {
 		t.Run(try.name, func(t *testing.T) {
 			t.Parallel()
-			try.test(open(t, b, try.run, try.width, try.height))
+			try.test(opened(t, b, try.run, try.width, try.height))
 		})
 	}
+}
+
+// opened opens the page of a replay.
+func opened(t *testing.T, browser context.Context, r Replay, width, height int64) *browsertest.Sheet {
+	t.Helper()
+	var page bytes.Buffer
+	if err := r.Write(&page); err != nil {
+		t.Fatal(err)
+	}
+	p := browsertest.Open(t, browser, page.Bytes(), width, height)
+	p.Is("typeof replay", "object")
+	return p
 }
 
 // lastEvent is the number of events and lines of the run of these tests.
 const lastEvent = 24
 
 // opensAtTheBeginning, and how it came out is folded until somebody asks.
-func opensAtTheBeginning(p *sheet) {
-	p.is("replay.cursor.passed", 0)
-	p.is("replay.cursor.time", 0)
-	p.shows("#now", "The run begins.")
-	p.is(`document.querySelector("#verdict .ending").checkVisibility()`, false)
-	p.is(`document.querySelector("#badge").checkVisibility()`, false)
-	p.press("v")
-	p.is(`document.querySelector("#verdict .ending").checkVisibility()`, true)
-	p.becomes(`document.querySelector("#badge").checkVisibility()`)
-	p.do(chromedp.Click(chromedp.CSS("#verdict summary")))
-	p.is(`document.querySelector("#verdict").open`, false)
-	p.press(kb.End)
-	p.is("replay.cursor.passed", lastEvent)
-	p.is("replay.cursor.time", 100e6)
-	p.is(`document.querySelector("#verdict").open`, false)
-	p.shows("h1", "demo variant")
-	p.shows("#facts", "workers 3 · speed 1 · seed 42 · 100 ms long · 24 events")
-	p.shows("#badge", "! the bug showed up")
-	p.shows("#verdict", "sum: 7. Without the bug it would be 8")
-	p.shows("#verdict", "✓ all came: 3")
-	p.shows("#lesson", "Watch for this.")
-	p.shows("#now", "stranger says “hello”")
-	p.is(`[...document.querySelectorAll("#lines li")]
+func opensAtTheBeginning(p *browsertest.Sheet) {
+	p.Is("replay.cursor.passed", 0)
+	p.Is("replay.cursor.time", 0)
+	p.Shows("#now", "The run begins.")
+	p.Is(`document.querySelector("#verdict .ending").checkVisibility()`, false)
+	p.Is(`document.querySelector("#badge").checkVisibility()`, false)
+	p.Press("v")
+	p.Is(`document.querySelector("#verdict .ending").checkVisibility()`, true)
+	p.Becomes(`document.querySelector("#badge").checkVisibility()`)
+	p.Do(chromedp.Click(chromedp.CSS("#verdict summary")))
+	p.Is(`document.querySelector("#verdict").open`, false)
+	p.Press(kb.End)
+	p.Is("replay.cursor.passed", lastEvent)
+	p.Is("replay.cursor.time", 100e6)
+	p.Is(`document.querySelector("#verdict").open`, false)
+	p.Shows("h1", "demo variant")
+	p.Shows("#facts", "workers 3 · speed 1 · seed 42 · 100 ms long · 24 events")
+	p.Shows("#badge", "! the bug showed up")
+	p.Shows("#verdict", "sum: 7. Without the bug it would be 8")
+	p.Shows("#verdict", "✓ all came: 3")
+	p.Shows("#lesson", "Watch for this.")
+	p.Shows("#now", "stranger says “hello”")
+	p.Is(`[...document.querySelectorAll("#lines li")]
 		.map((l) => l.querySelector(".who").textContent + ": " + l.querySelector(".text").textContent).join()`,
 		"anna: I have it,carl: a stray print,bert: at last,stranger: hello")
-	p.is("document.title", "demo, variant")
-	p.is(`document.querySelectorAll("script").length`, 2)
+	p.Is("document.title", "demo, variant")
+	p.Is(`document.querySelectorAll("script").length`, 2)
+	p.Is(`document.querySelector("#stepping").hidden`, true) // nobody chose the order
 }
 
-func stepsByAnEvent(p *sheet) {
-	p.press(kb.Home)
-	p.is("replay.cursor.passed", 0)
-	p.shows("#now", "The run begins.")
-	p.shows("#lines", "Nobody has said anything yet.")
+func stepsByAnEvent(p *browsertest.Sheet) {
+	p.Press(kb.Home)
+	p.Is("replay.cursor.passed", 0)
+	p.Shows("#now", "The run begins.")
+	p.Shows("#lines", "Nobody has said anything yet.")
 	for n := range lastEvent {
-		p.press(kb.ArrowRight)
-		p.is("replay.cursor.passed", n+1)
+		p.Press(kb.ArrowRight)
+		p.Is("replay.cursor.passed", n+1)
 	}
-	p.press(kb.ArrowRight)
-	p.is("replay.cursor.passed", lastEvent)
-	p.do(chromedp.Click(chromedp.CSS("#back")))
-	p.is("replay.cursor.passed", lastEvent-1)
-	p.shows("#now", "bert ends with an error")
-	p.shows("#now", "event 23 of 24")
-	p.is(`document.querySelectorAll("#lines li").length`, 3)
-	p.do(chromedp.Click(chromedp.CSS("#step")))
-	p.is("replay.cursor.passed", lastEvent)
-	p.press(kb.Home)
+	p.Press(kb.ArrowRight)
+	p.Is("replay.cursor.passed", lastEvent)
+	p.Do(chromedp.Click(chromedp.CSS("#back")))
+	p.Is("replay.cursor.passed", lastEvent-1)
+	p.Shows("#now", "bert ends with an error")
+	p.Shows("#now", "event 23 of 24")
+	p.Is(`document.querySelectorAll("#lines li").length`, 3)
+	p.Do(chromedp.Click(chromedp.CSS("#step")))
+	p.Is("replay.cursor.passed", lastEvent)
+	p.Press(kb.Home)
 	for _, told := range []string{"anna is made", "anna begins to run", "anna acquires lock L", "bert is made",
 		"anna says “I have it”", "bert begins to run",
 		"bert waits for lock L, held by anna", "carl is made"} {
-		p.press(kb.ArrowRight)
-		p.shows("#now", told)
+		p.Press(kb.ArrowRight)
+		p.Shows("#now", told)
 	}
-	p.press(kb.End)
-	p.is("replay.cursor.time", 100e6)
+	p.Press(kb.End)
+	p.Is("replay.cursor.time", 100e6)
 }
 
-func plays(p *sheet) {
-	p.is("replay.player.playing", false)
-	p.press(kb.End)
-	p.do(chromedp.Click(chromedp.CSS("#play"))) // from the end: from the beginning
-	p.becomes("replay.player.playing && replay.cursor.time > 0 && replay.cursor.time < 90e6")
-	p.shows("#play", "Pause")
-	p.press(" ")
-	p.shows("#play", "Play")
-	p.is("replay.player.playing", false)
-	stopped := get[float64](p, "replay.cursor.time")
-	p.becomes("(globalThis.looks = (globalThis.looks ?? 0) + 1) > 5")
-	p.is("replay.cursor.time", stopped)
-	p.is(`document.querySelector("#pace").options.length`, 7)
-	p.press(">>>>>>>>>>>>")
-	p.press(" ")
-	p.becomes("!replay.player.playing && replay.cursor.atEnd")
-	rate := get[float64](p, "replay.player.rate")
-	p.press("<")
-	p.is(fmt.Sprintf("replay.player.rate < %v", rate), true)
-	p.press("s ")
-	p.becomes("replay.player.playing && replay.cursor.passed > 0")
-	p.press(kb.ArrowLeft) // a step is the end of playing
-	p.is("replay.player.playing", false)
+func plays(p *browsertest.Sheet) {
+	p.Is("replay.player.playing", false)
+	p.Press(kb.End)
+	p.Do(chromedp.Click(chromedp.CSS("#play"))) // from the end: from the beginning
+	p.Becomes("replay.player.playing && replay.cursor.time > 0 && replay.cursor.time < 90e6")
+	p.Shows("#play", "Pause")
+	p.Press(" ")
+	p.Shows("#play", "Play")
+	p.Is("replay.player.playing", false)
+	stopped := browsertest.Get[float64](p, "replay.cursor.time")
+	p.Becomes("(globalThis.looks = (globalThis.looks ?? 0) + 1) > 5")
+	p.Is("replay.cursor.time", stopped)
+	p.Is(`document.querySelector("#pace").options.length`, 7)
+	p.Press(">>>>>>>>>>>>")
+	p.Press(" ")
+	p.Becomes("!replay.player.playing && replay.cursor.atEnd")
+	rate := browsertest.Get[float64](p, "replay.player.rate")
+	p.Press("<")
+	p.Is(fmt.Sprintf("replay.player.rate < %v", rate), true)
+	p.Press("s ")
+	p.Becomes("replay.player.playing && replay.cursor.passed > 0")
+	p.Press(kb.ArrowLeft) // a step is the end of playing
+	p.Is("replay.player.playing", false)
 }
 
 // keepsStill: for who wants no motion, the cursor goes from event to event.
-func keepsStill(p *sheet) {
-	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+func keepsStill(p *browsertest.Sheet) {
+	if _, err := chromedp.Call(p.Context, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
 		p.Fatal(err)
 	}
-	p.becomes("replay.player.calm")
-	p.press(" ")
-	p.becomes("replay.cursor.passed > 3")
-	p.press(" ")
-	p.is("replay.cursor.time === replay.run.events.at[replay.cursor.passed - 1]", true)
+	p.Becomes("replay.player.calm")
+	p.Press(" ")
+	p.Becomes("replay.cursor.passed > 3")
+	p.Press(" ")
+	p.Is("replay.cursor.time === replay.run.events.at[replay.cursor.passed - 1]", true)
 }
 
-func seeks(p *sheet) {
-	p.do(chromedp.SetValue(chromedp.CSS("#seek"), "500000"))
-	p.is(`document.querySelector("#seek").dispatchEvent(new Event("input"))`, true)
-	p.is("replay.cursor.time", 50e6)
-	p.shows("#time", "50.000 ms")
-	p.shows("#now", "carl acquires lock L")
-	p.is(`document.querySelector("#seek").getAttribute("aria-valuetext")`, "50.000 ms, event 12 of 24")
+func seeks(p *browsertest.Sheet) {
+	p.Do(chromedp.SetValue(chromedp.CSS("#seek"), "500000"))
+	p.Is(`document.querySelector("#seek").dispatchEvent(new Event("input"))`, true)
+	p.Is("replay.cursor.time", 50e6)
+	p.Shows("#time", "50.000 ms")
+	p.Shows("#now", "carl acquires lock L")
+	p.Is(`document.querySelector("#seek").getAttribute("aria-valuetext")`, "50.000 ms, event 12 of 24")
 	box := `document.querySelector("#lanes").getBoundingClientRect()`
-	x := get[float64](p, box+".left + replay.scene.x(20e6)")
-	y := get[float64](p, box+".top + replay.scene.top(1) + 5")
-	p.do(chromedp.MouseClickXY(x, y))
-	p.is("Math.abs(replay.cursor.time - 20e6) < 0.3e6", true)
-	p.is("replay.scene.chosen", 1)
-	p.do(chromedp.Click(chromedp.CSS("#start")), chromedp.Click(chromedp.CSS("#end")))
-	p.is("replay.cursor.atEnd", true)
-	p.shows("#lines", "hello")
-	p.do(chromedp.Click(chromedp.CSS("#lines li:first-child")))
-	p.shows("#now", "anna says “I have it”")
+	x := browsertest.Get[float64](p, box+".left + replay.scene.x(20e6)")
+	y := browsertest.Get[float64](p, box+".top + replay.scene.top(1) + 5")
+	p.Do(chromedp.MouseClickXY(x, y))
+	p.Is("Math.abs(replay.cursor.time - 20e6) < 0.3e6", true)
+	p.Is("replay.scene.chosen", 1)
+	p.Do(chromedp.Click(chromedp.CSS("#start")), chromedp.Click(chromedp.CSS("#end")))
+	p.Is("replay.cursor.atEnd", true)
+	p.Shows("#lines", "hello")
+	p.Do(chromedp.Click(chromedp.CSS("#lines li:first-child")))
+	p.Shows("#now", "anna says “I have it”")
 }
 
-func tellsDetails(p *sheet) {
+func tellsDetails(p *browsertest.Sheet) {
 	box := `document.querySelector("#lanes").getBoundingClientRect()`
 	hover := func(lane int, ms float64) {
-		x := get[float64](p, fmt.Sprintf("%s.left + replay.scene.x(%v)", box, ms*1e6))
-		y := get[float64](p, fmt.Sprintf("%s.top + replay.scene.top(%d) + replay.scene.row / 2", box, lane))
-		p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+		x := browsertest.Get[float64](p, fmt.Sprintf("%s.left + replay.scene.x(%v)", box, ms*1e6))
+		y := browsertest.Get[float64](p, fmt.Sprintf("%s.top + replay.scene.top(%d) + replay.scene.row / 2", box, lane))
+		p.Do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
 	}
 	hover(1, 40)
 	for _, told := range []string{"bert at 40.", fmt.Sprintf("process%d", os.Getpid()),
 		"nowwaits for lock L, held by anna", "objectlock L", "held byanna",
 		"since30.000 ms", "how long20 ms", "ran 50 %, waited 36 %, slept 0 %"} {
-		p.shows("#details", told)
+		p.Shows("#details", told)
 	}
 	hover(2, 55)
-	p.shows("#details", fmt.Sprintf("process%d", lanestest.ChildPID))
-	p.shows("#details", "haslock L")
+	p.Shows("#details", fmt.Sprintf("process%d", lanestest.ChildPID))
+	p.Shows("#details", "haslock L")
 	hover(0, 90)
-	p.shows("#details", "nowsleeps")
-	p.do(chromedp.MouseEvent(chromedp.MouseMoved, 5, 5))
-	p.becomes(`document.querySelector("#details").hidden`)
-	p.press(kb.End + kb.ArrowDown + kb.ArrowDown) // and without a pointer
-	p.shows("#details", "bert at 100.")
-	p.shows("#details", "nowended with an error")
-	p.do(chromedp.KeyEvent(kb.ArrowLeft)) // the details go with the cursor
-	p.shows("#details", "bert at 80.")
-	p.press(kb.Escape)
-	p.becomes(`document.querySelector("#details").hidden`)
+	p.Shows("#details", "nowsleeps")
+	p.Do(chromedp.MouseEvent(chromedp.MouseMoved, 5, 5))
+	p.Becomes(`document.querySelector("#details").hidden`)
+	p.Press(kb.End + kb.ArrowDown + kb.ArrowDown) // and without a pointer
+	p.Shows("#details", "bert at 100.")
+	p.Shows("#details", "nowended with an error")
+	p.Do(chromedp.KeyEvent(kb.ArrowLeft)) // the details go with the cursor
+	p.Shows("#details", "bert at 80.")
+	p.Press(kb.Escape)
+	p.Becomes(`document.querySelector("#details").hidden`)
 }
 
-func zoomsAndScales(p *sheet) {
-	p.is("replay.scene.to - replay.scene.from", 100e6)
-	p.press(kb.Home + "++")
-	p.is("replay.scene.to - replay.scene.from", 25e6)
-	p.press(kb.End)
-	p.becomes("replay.scene.from === 75e6") // it follows the cursor
-	p.press("0")
-	p.is("replay.scene.to", 100e6)
-	p.press("s") // by event: each has the same room
-	p.is("replay.scene.to", lastEvent+1)
-	p.is(`document.querySelector("#steps").checked`, true)
-	p.press("s")
-	small := get[float64](p, "replay.scene.row * 1")
-	font := get[float64](p, `parseFloat(getComputedStyle(document.body).fontSize)`)
-	p.press("l")
-	p.becomes(fmt.Sprintf("parseFloat(getComputedStyle(document.body).fontSize) > %v", font))
-	p.press("ll")
-	p.becomes(fmt.Sprintf("replay.scene.row === %v", small))
+func zoomsAndScales(p *browsertest.Sheet) {
+	p.Is("replay.scene.to - replay.scene.from", 100e6)
+	p.Press(kb.Home + "++")
+	p.Is("replay.scene.to - replay.scene.from", 25e6)
+	p.Press(kb.End)
+	p.Becomes("replay.scene.from === 75e6") // it follows the cursor
+	p.Press("0")
+	p.Is("replay.scene.to", 100e6)
+	p.Press("s") // by event: each has the same room
+	p.Is("replay.scene.to", lastEvent+1)
+	p.Is(`document.querySelector("#steps").checked`, true)
+	p.Press("s")
+	small := browsertest.Get[float64](p, "replay.scene.row * 1")
+	font := browsertest.Get[float64](p, `parseFloat(getComputedStyle(document.body).fontSize)`)
+	p.Press("l")
+	p.Becomes(fmt.Sprintf("parseFloat(getComputedStyle(document.body).fontSize) > %v", font))
+	p.Press("ll")
+	p.Becomes(fmt.Sprintf("replay.scene.row === %v", small))
 	ground := `getComputedStyle(document.body).backgroundColor`
-	light := get[string](p, ground)
-	p.press("d")
-	p.becomes(fmt.Sprintf("%s !== %q", ground, light))
-	p.press("d")
-	p.becomes(fmt.Sprintf("%s === %q", ground, light))
+	light := browsertest.Get[string](p, ground)
+	p.Press("d")
+	p.Becomes(fmt.Sprintf("%s !== %q", ground, light))
+	p.Press("d")
+	p.Becomes(fmt.Sprintf("%s === %q", ground, light))
 }
 
 // logic tries what does not need the page: finding, stepping, playing, and the ways to lay a run
 // out.
-func logic(p *sheet) {
-	p.is(`(() => {
+func logic(p *browsertest.Sheet) {
+	p.Is(`(() => {
 		const run = { length: 100, count: 4, events: { at: [10, 20, 20, 90] },
 			eventsUntil: (t) => [10, 20, 20, 90].filter((a) => a <= t).length };
 		const cursor = new replay.Cursor(run, () => {}), wrong = [];
@@ -261,7 +279,7 @@ func logic(p *sheet) {
 		want("paused", [cursor.time, frames.length], [0, 0]);
 		return wrong.join("\n");
 	})()`, "")
-	p.is(`(() => { // every moment of every lane is found again
+	p.Is(`(() => { // every moment of every lane is found again
 		const { run } = replay, wrong = [];
 		for (let lane = 0; lane < run.lanes.count; lane++) {
 			for (let i = run.firstSegment[lane]; i < run.firstSegment[lane + 1]; i++) {
@@ -302,15 +320,15 @@ func deadlocked() Replay {
 	return r
 }
 
-func marksADeadlock(p *sheet) {
-	p.press(kb.End)
-	p.shows("#badge", "Deadlock")
-	p.shows("#verdict .deadlock", "first → lock B → second → lock A → first")
-	p.shows("#verdict .deadlock", "first holds lock A and waits for lock B")
-	p.shows("#lines", "Nobody said anything in this run.")
-	p.shows("#now", "Deadlock: the lab sees the deadlock and ends the workers")
-	p.is(`document.querySelector("#badge").className + document.querySelector("#now b").className`, "badbad")
-	p.is("replay.run.deadlock.lanes.join()", "0,1")
+func marksADeadlock(p *browsertest.Sheet) {
+	p.Press(kb.End)
+	p.Shows("#badge", "Deadlock")
+	p.Shows("#verdict .deadlock", "first → lock B → second → lock A → first")
+	p.Shows("#verdict .deadlock", "first holds lock A and waits for lock B")
+	p.Shows("#lines", "Nobody said anything in this run.")
+	p.Shows("#now", "Deadlock: the lab sees the deadlock and ends the workers")
+	p.Is(`document.querySelector("#badge").className + document.querySelector("#now b").className`, "badbad")
+	p.Is("replay.run.deadlock.lanes.join()", "0,1")
 	red := `(() => { // how much of the lanes has the colour of a fault
 		const lanes = document.querySelector("#lanes"), probe = replay.scene.ink.color("--bad").match(/\d+/g).map(Number);
 		const c = new OffscreenCanvas(lanes.width, lanes.height).getContext("2d", { willReadFrequently: true });
@@ -321,23 +339,23 @@ func marksADeadlock(p *sheet) {
 			if (data[i] === probe[0] && data[i + 1] === probe[1] && data[i + 2] === probe[2]) n++;
 		return n;
 	})()`
-	p.becomes(red + " > 500")
-	p.press(kb.Home)
-	p.becomes(red + " === 0")
+	p.Becomes(red + " > 500")
+	p.Press(kb.Home)
+	p.Becomes(red + " === 0")
 }
 
-func fitsAPhone(p *sheet) {
-	p.is("document.documentElement.scrollWidth <= 390", true)
+func fitsAPhone(p *browsertest.Sheet) {
+	p.Is("document.documentElement.scrollWidth <= 390", true)
 	shown := `["lines", "verdict", "lesson"].filter((id) => document.getElementById(id).checkVisibility()).join()`
-	p.is(shown, "lines")
-	p.do(chromedp.Click(chromedp.CSS("#tab-lesson")))
-	p.is(shown, "lesson")
-	p.do(chromedp.Click(chromedp.CSS("#tab-verdict")))
-	p.is(shown, "verdict")
-	p.is(`document.querySelector("#tab-verdict").getAttribute("aria-selected")`, "true")
-	p.do(chromedp.EmulateViewport(1280, 720))
-	p.becomes(shown + ` === "lines,verdict,lesson"`)
-	p.is("document.documentElement.scrollWidth <= 1280 && document.documentElement.scrollHeight <= 720", true)
+	p.Is(shown, "lines")
+	p.Do(chromedp.Click(chromedp.CSS("#tab-lesson")))
+	p.Is(shown, "lesson")
+	p.Do(chromedp.Click(chromedp.CSS("#tab-verdict")))
+	p.Is(shown, "verdict")
+	p.Is(`document.querySelector("#tab-verdict").getAttribute("aria-selected")`, "true")
+	p.Do(chromedp.EmulateViewport(1280, 720))
+	p.Becomes(shown + ` === "lines,verdict,lesson"`)
+	p.Is("document.documentElement.scrollWidth <= 1280 && document.documentElement.scrollHeight <= 720", true)
 }
 
 func hostileRun() Replay {
@@ -350,10 +368,46 @@ func hostileRun() Replay {
 	return r
 }
 
-func showsHostileText(p *sheet) {
-	p.press(kb.Home + strings.Repeat(kb.ArrowRight, 5))
-	p.shows("#now", "</script><script>boom()</script><!-- -->")
-	p.is(`document.querySelectorAll("img, script").length`, 2)
+func showsHostileText(p *browsertest.Sheet) {
+	p.Press(kb.Home + strings.Repeat(kb.ArrowRight, 5))
+	p.Shows("#now", "</script><script>boom()</script><!-- -->")
+	p.Is(`document.querySelectorAll("img, script").length`, 2)
+}
+
+// steppedRun is a run whose order somebody chose.
+func steppedRun() Replay {
+	r := replayOf(lanestest.Handover...)
+	r.Order = stepstest.Racing()
+	workers := []schedule.WorkerState{{Name: "main", Stand: schedule.Waits}, {Name: "counter-0", Stand: schedule.CanGo},
+		{Name: "counter-1", Stand: schedule.CanGo}}
+	r.Order.Before = &schedule.State{Workers: workers}
+	for _, step := range r.Order.Steps {
+		step.After.Workers = workers
+	}
+	r.Steps = r.States(nil)
+	return r
+}
+
+// stepsThroughAnOrder: the keys are those of what is shown, the run or its steps.
+func stepsThroughAnOrder(p *browsertest.Sheet) {
+	steps := `document.querySelector("#s-board").checkVisibility()`
+	p.Is(steps, false)
+	p.Press(kb.ArrowRight + "ab")
+	p.Is("replay.cursor.passed", 1)
+	p.Is("states.walk.address", "")
+	p.Shows("#stepping", "Step by step")
+	p.Do(chromedp.Click(chromedp.CSS("#stepping")))
+	p.Is(steps, true)
+	p.Is(`document.querySelector("#lanes").checkVisibility()`, false)
+	p.Press("abbal")
+	p.Shows("#s-now", "the update of b is lost")
+	p.Shows("#s-outcomes .here", "you are here")
+	p.Is("states.walk.address + replay.cursor.passed + replay.scene.type", "ab2a11")
+	p.Becomes("document.documentElement.scrollHeight <= 720")
+	p.Do(chromedp.Click(chromedp.CSS("#stepping")))
+	p.Shows("#stepping", "Step by step")
+	p.Press(kb.ArrowRight)
+	p.Is(`states.walk.address + replay.cursor.passed + document.querySelector("#lanes").checkVisibility()`, "ab2a2true")
 }
 
 // emptyRun has no workers, as one that could not begin.
@@ -364,9 +418,9 @@ func emptyRun() Replay {
 	return r
 }
 
-func showsNothing(p *sheet) {
-	p.press(kb.ArrowRight + kb.ArrowLeft + kb.ArrowDown + kb.End + "s+0l ")
-	p.is("replay.cursor.passed", 0)
+func showsNothing(p *browsertest.Sheet) {
+	p.Press(kb.ArrowRight + kb.ArrowLeft + kb.ArrowDown + kb.End + "s+0l ")
+	p.Is("replay.cursor.passed", 0)
 }
 
 // ofACrowd is a run of many workers and events, in which one lock goes round. The first worker also
@@ -409,10 +463,10 @@ func ofACrowd(workers, events int) Replay {
 
 // staysQuick: of a thousand workers and a hundred thousand events a frame draws no more than what
 // can be seen, wherever it stands.
-func staysQuick(p *sheet) {
-	p.is("replay.run.lanes.count", 1000)
-	p.is("replay.run.count >= 120000", true)
-	p.is(`(globalThis.most = { lanes: 0, segments: 0, arrows: 0, marks: 0, frames: 0 }, (() => {
+func staysQuick(p *browsertest.Sheet) {
+	p.Is("replay.run.lanes.count", 1000)
+	p.Is("replay.run.count >= 120000", true)
+	p.Is(`(globalThis.most = { lanes: 0, segments: 0, arrows: 0, marks: 0, frames: 0 }, (() => {
 		const { scene } = replay, draw = scene.draw.bind(scene);
 		scene.draw = (cursor) => {
 			draw(cursor);
@@ -420,25 +474,25 @@ func staysQuick(p *sheet) {
 			for (const what in scene.drawn) most[what] = Math.max(most[what], scene.drawn[what]);
 		};
 	})())`, "<nil>")
-	p.press(kb.Home + " ")
-	p.becomes("replay.cursor.passed > 1000 && most.frames > 5")
-	p.press("s")
-	p.becomes("replay.player.playing && most.frames > 20")
-	p.press(" " + kb.ArrowRight + kb.ArrowRight + "++++++++" + kb.ArrowRight)
-	p.is(`document.querySelector("#scroll").scrollTop = 9000`, 9000)
-	p.becomes("replay.scene.scrolled === 9000")
-	p.press("0" + kb.End)
-	p.becomes("replay.cursor.atEnd && most.frames > 25")
-	visible := get[int](p, "Math.ceil((replay.scene.height - replay.scene.head) / replay.scene.row) + 1")
-	width := get[int](p, "replay.scene.width")
-	most := get[map[string]int](p, "most")
+	p.Press(kb.Home + " ")
+	p.Becomes("replay.cursor.passed > 1000 && most.frames > 5")
+	p.Press("s")
+	p.Becomes("replay.player.playing && most.frames > 20")
+	p.Press(" " + kb.ArrowRight + kb.ArrowRight + "++++++++" + kb.ArrowRight)
+	p.Is(`document.querySelector("#scroll").scrollTop = 9000`, 9000)
+	p.Becomes("replay.scene.scrolled === 9000")
+	p.Press("0" + kb.End)
+	p.Becomes("replay.cursor.atEnd && most.frames > 25")
+	visible := browsertest.Get[int](p, "Math.ceil((replay.scene.height - replay.scene.head) / replay.scene.row) + 1")
+	width := browsertest.Get[int](p, "replay.scene.width")
+	most := browsertest.Get[map[string]int](p, "most")
 	p.Logf("drawn in a frame at most: %v; %d lanes are in view, of %d pixels", most, visible, width)
 	if most["lanes"] > visible || most["segments"] > 2*width+visible*100 || most["marks"] > width+visible*100 ||
 		most["arrows"] > 60 {
 		p.Errorf("a frame has drawn %v, with %d lanes of %d pixels in view", most, visible, width)
 	}
-	p.shows("#lines li:last-child .text", fmt.Sprintf("line %d", mostLines-1))
-	p.is(`document.querySelectorAll("#lines li").length`, 300)
+	p.Shows("#lines li:last-child .text", fmt.Sprintf("line %d", mostLines-1))
+	p.Is(`document.querySelectorAll("#lines li").length`, 300)
 }
 
 // nested is a worker that takes a permit while it has a lock.
@@ -450,19 +504,19 @@ var nested = append(lanestest.Begun(0, lanestest.Anna),
 
 // namesAllThatIsHeld: the strip below the bar has what the worker has at each moment, also what it
 // took while it had something.
-func namesAllThatIsHeld(p *sheet) {
+func namesAllThatIsHeld(p *browsertest.Sheet) {
 	letters(p, "has lock L", "has lock L, semaphore S", "has semaphore S")
 }
 
 // letters holds that the scene has these texts.
-func letters(p *sheet, texts ...string) {
-	p.is(`(globalThis.written = [], (() => {
+func letters(p *browsertest.Sheet, texts ...string) {
+	p.Is(`(globalThis.written = [], (() => {
 		const c = replay.scene.context, fillText = c.fillText.bind(c);
 		c.fillText = (text, ...where) => { written.push(text); fillText(text, ...where); };
 	})())`, "<nil>")
-	p.press("0" + kb.End)
+	p.Press("0" + kb.End)
 	for _, text := range texts {
-		p.becomes(fmt.Sprintf("written.includes(%q)", text))
+		p.Becomes(fmt.Sprintf("written.includes(%q)", text))
 	}
 }
 
@@ -474,19 +528,19 @@ var working = append(lanestest.Begun(0, lanestest.Anna),
 	lanestest.At(95, lanestest.Anna, trace.Released, lanestest.Task7))
 
 // namesTasks: a bar says which task the worker works on, and so does the headline.
-func namesTasks(p *sheet) {
+func namesTasks(p *browsertest.Sheet) {
 	letters(p, "works on task 7: sleeps", "works on task 7")
-	p.press(kb.Home + strings.Repeat(kb.ArrowRight, 3))
-	p.shows("#now", "anna begins task 7")
+	p.Press(kb.Home + strings.Repeat(kb.ArrowRight, 3))
+	p.Shows("#now", "anna begins task 7")
 }
 
 // namesBarsInWords: where there is no room in a bar, the words stand above it, and no letter stands
 // for them.
-func namesBarsInWords(p *sheet) {
+func namesBarsInWords(p *browsertest.Sheet) {
 	letters(p, "lock L, held by anna")
-	p.becomes(`written.some((text) => /^sleeps \d+ ms$/.test(text))`)
-	p.press("ll")
+	p.Becomes(`written.some((text) => /^sleeps \d+ ms$/.test(text))`)
+	p.Press("ll")
 	letters(p)
-	p.becomes(`written.some((text) => text.startsWith("lock L"))`)
-	p.is("written.filter((text) => /^[a-z?]$/.test(text)).join()", "")
+	p.Becomes(`written.some((text) => text.startsWith("lock L"))`)
+	p.Is("written.filter((text) => /^[a-z?]$/.test(text)).join()", "")
 }

@@ -40,7 +40,7 @@ function draw() {
 // layout gives the lanes their room.
 const narrow = matchMedia("(max-width: 760px)");
 function layout() {
-  if (onPaper) return;
+  if (onPaper || room.clientWidth === 0) return; // nothing of it is shown
   document.body.classList.toggle("tabbed", narrow.matches || innerHeight / scene.type < 600);
   room.style.setProperty("--rows", Math.min(run.lanes.count, 40));
   const high = scene.resize(room.clientWidth, room.clientHeight, devicePixelRatio);
@@ -168,6 +168,7 @@ const deeds = {
 };
 
 addEventListener("keydown", (event) => {
+  if (document.body.classList.contains("stepping")) return; // the keys are those of the steps
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === "SELECT") return;
   if (event.key === " " && event.target.matches("button, summary, input[type=checkbox]")) return; // they have their own use for it
   if (event.target.matches(".panel") && ["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return; // to read
@@ -238,10 +239,21 @@ addEventListener("resize", layout);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 calm.addEventListener("change", () => { player.calm = calm.matches; });
 
+// setStepping shows the run step by step, or all of it again.
+function setStepping(stepping) {
+  player.pause();
+  hide();
+  document.body.classList.toggle("stepping", stepping);
+  $("stepping").textContent = stepping ? "Timeline" : "Step by step";
+  layout();
+}
+$("stepping").addEventListener("click", () => setStepping(!document.body.classList.contains("stepping")));
+$("stepping").hidden = !$("s-states");
+
 tab("lines");
 showHead(run);
 showVerdict(run);
 showLegend(run, ink);
 setScale(false);
-layout();
+setStepping($("s-states") !== null && location.hash.length > 1);
 globalThis.replay = { run, cursor, player, scene, step, Cursor, ByTime, ByEvent, Player, Run }; // for the console, and for tests

@@ -1,7 +1,7 @@
-package view
+// Package browsertest tries pages in a real browser.
+package browsertest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -33,8 +33,8 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// browser starts a browser without a window. The test's end ends it and removes all that it wrote.
-func browser(t *testing.T) context.Context {
+// Browser starts a browser without a window. The test's end ends it and removes all that it wrote.
+func Browser(t *testing.T) context.Context {
 	t.Helper()
 	dir := t.TempDir()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
@@ -60,29 +60,24 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// sheet is a page in a browser.
-type sheet struct {
+// Sheet is a page in a browser.
+type Sheet struct {
 	*testing.T
-	ctx context.Context
+	Context context.Context // the page's
 
 	mu       sync.Mutex
 	troubles []string // what the page complained of, and what it asked the network for
 }
 
-// open writes the replay's page and opens it. The page must neither complain nor ask for anything,
-// until the test ends.
-func open(t *testing.T, browser context.Context, r Replay, width, height int64) *sheet {
+// Open opens a page. It must neither complain nor ask for anything, until the test ends.
+func Open(t *testing.T, browser context.Context, page []byte, width, height int64) *Sheet {
 	t.Helper()
-	var page bytes.Buffer
-	if err := r.Write(&page); err != nil {
-		t.Fatal(err)
-	}
 	file := filepath.Join(t.TempDir(), "page.html")
-	if err := os.WriteFile(file, page.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(file, page, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(browser)
-	p := &sheet{T: t, ctx: ctx}
+	p := &Sheet{T: t, Context: ctx}
 	t.Cleanup(func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -111,59 +106,60 @@ func open(t *testing.T, browser context.Context, r Replay, width, height int64) 
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
-	p.do(chromedp.EmulateViewport(width, height), chromedp.Navigate("file://"+file))
-	p.is("typeof replay", "object")
+	p.Do(chromedp.EmulateViewport(width, height), chromedp.Navigate("file://"+file))
 	return p
 }
 
-func (p *sheet) trouble(what string) {
+func (p *Sheet) trouble(what string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.troubles = append(p.troubles, what)
 }
 
-func (p *sheet) do(steps ...chromedp.Action[chromedp.Void]) {
+// Do does something with the browser.
+func (p *Sheet) Do(steps ...chromedp.Action[chromedp.Void]) {
 	p.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	if err := chromedp.Do(p.Context, steps...); err != nil {
 		p.Fatal(err)
 	}
 }
 
-// get evaluates an expression in the page.
-func get[T any](p *sheet, expression string) T {
+// Get evaluates an expression in the page.
+func Get[T any](p *Sheet, expression string) T {
 	p.Helper()
-	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	value, err := chromedp.Run(p.Context, chromedp.Evaluate[T](expression))
 	if err != nil {
 		p.Fatalf("%s: %v", expression, err)
 	}
 	return value
 }
 
-// is wants an expression to have a value.
-func (p *sheet) is(expression string, want any) {
+// Is wants an expression to have a value.
+func (p *Sheet) Is(expression string, want any) {
 	p.Helper()
-	if got := fmt.Sprint(get[any](p, expression)); got != fmt.Sprint(want) {
+	if got := fmt.Sprint(Get[any](p, expression)); got != fmt.Sprint(want) {
 		p.Errorf("%s is %s, want %v", expression, got, want)
 	}
 }
 
-// becomes waits until a condition holds, which the page looks at whenever it draws. A machine that
+// Becomes waits until a condition holds, which the page looks at whenever it draws. A machine that
 // does much else may draw a frame in seconds: the limit is only there to end a test that hangs.
-func (p *sheet) becomes(condition string) {
+func (p *Sheet) Becomes(condition string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx,
+	if _, err := chromedp.Run(p.Context,
 		chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(2*time.Minute))); err != nil {
 		p.Fatalf("never: %s: %v", condition, err)
 	}
 }
 
-// shows wants an element to contain a text, when the page has been drawn.
-func (p *sheet) shows(selector, text string) {
+// Shows wants an element to contain a text, when the page has been drawn.
+func (p *Sheet) Shows(selector, text string) {
 	p.Helper()
-	p.becomes(fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q) === true", selector, text))
+	p.Becomes(fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q) === true", selector, text))
 }
 
-func (p *sheet) press(keys string) {
+// Press presses keys, one after the other.
+func (p *Sheet) Press(keys string) {
 	p.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.Do(chromedp.KeyEvent(keys))
 }

@@ -1,0 +1,28 @@
+package view
+
+import (
+	"fmt"
+
+	"concurrency-lab/cmd/statepage"
+)
+
+// States is the page in which the program is stepped through: all orders if they were run, or the
+// one that somebody chose.
+func (s Summary) States(program []statepage.Source) *statepage.Page {
+	p := &statepage.Page{Name: s.Demo, Variant: s.Options.Variant, Facts: s.facts(), Sources: program}
+	if s.Explored == nil {
+		p.Graph, p.Path = statepage.OfOrder(s.Order), true
+		p.Outcomes = []statepage.Outcome{{Mark: s.ended().mark, Name: s.conclusion(), First: s.Order.Schedule()}}
+		return p
+	}
+	x := s.Explored
+	p.Graph = x.Graph
+	p.Notes = []string{s.ended().mark + " " + x.conclusion(s), x.extent(s)}
+	all, _ := x.Orders()
+	for _, o := range x.Outcomes {
+		p.Outcomes = append(p.Outcomes, statepage.Outcome{Mark: markOf(o), Name: x.name(o), First: o.First.Schedule(),
+			Count: fmt.Sprintf("orders %s of %s, different %d of %d",
+				x.count(o.Orders, o.Exact), x.count(all, x.exact()), o.Different, x.Different())})
+	}
+	return p
+}
