@@ -219,6 +219,8 @@ func showsCode(p *browsertest.Sheet) {
 			return b.top >= a.top && b.bottom <= a.bottom;
 		}); })()`
 	p.Becomes(inView)
+	p.Do(chromedp.Click(chromedp.CSS("#s-type")), chromedp.Click(chromedp.CSS("#s-type")))
+	p.Becomes(inView)
 	p.Do(chromedp.Click(chromedp.CSS("#s-languages button:nth-child(2)")))
 	p.Is(`[...document.querySelectorAll(".pane")].map((pane) => pane.hidden).join()`, "true,false")
 	p.Press("b")
@@ -302,6 +304,7 @@ func hasThemesAndType(p *browsertest.Sheet) {
 func fitsAPhone(p *browsertest.Sheet) {
 	p.Press("ab")
 	p.Becomes("document.documentElement.scrollWidth <= 390")
+	p.Becomes("document.documentElement.scrollHeight > 844")
 	p.Is(`[...document.querySelectorAll(".box, .worker")].every((b) => b.checkVisibility() && b.getBoundingClientRect().right <= 390 ||
 		b.id === "s-error")`, true)
 }

@@ -21,6 +21,7 @@ class Code {
     part("languages").hidden = this.languages.length < 2;
     part("code").replaceChildren(...this.panes);
     part("code-box").hidden = this.languages.length === 0;
+    new ResizeObserver(() => this.reveal()).observe(part("code")); // as in larger type
     if (this.languages.length > 0) this.choose(0);
   }
 
