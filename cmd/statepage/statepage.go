@@ -51,7 +51,8 @@ type Source struct {
 var web embed.FS
 
 // scripts are in the order in which they need each other.
-var scripts = [...]string{"graph.js", "check.js", "walk.js", "element.js", "board.js", "code.js", "handout.js", "main.js"}
+var scripts = [...]string{"graph.js", "check.js", "walk.js", "element.js", "board.js", "code.js",
+	"handout.js", "main.js"}
 
 // Write writes a page of its own. It is one file that asks the network for nothing. What it shows
 // is data to it, whatever workers and objects are called.

@@ -60,7 +60,8 @@ func TestRace(t *testing.T) {
 	}
 	_, middle := walked(t, d, "a")
 	a := d.Workers[middle.Workers[1]]
-	if line := strings.Split(d.Sources[0].Text, "\n")[a.Row]; a.Text != "writes value n" || !strings.Contains(line, "Before") {
+	line := strings.Split(d.Sources[0].Text, "\n")[a.Row]
+	if a.Text != "writes value n" || !strings.Contains(line, "Before") {
 		t.Errorf("%+v is at %q", a, line)
 	}
 }

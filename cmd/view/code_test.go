@@ -11,9 +11,10 @@ import (
 
 var (
 	ran = []statepage.Source{
-		{Name: "demos/some.go", Language: Go, Text: "// add adds. It does so\n// under a lock, so that nobody adds at the same time.\n" +
-			"func add(ctx context.Context) error {\n\treturn lock(ctx, func() { " +
-			"say(\"a \\\" // b\", `raw \\`) })\n}\n"},
+		{Name: "demos/some.go", Language: Go,
+			Text: "// add adds. It does so\n// under a lock, so that nobody adds at the same time.\n" +
+				"func add(ctx context.Context) error {\n\treturn lock(ctx, func() { " +
+				"say(\"a \\\" // b\", `raw \\`) })\n}\n"},
 		{Name: "demos/some_more.go", Language: Go, Text: "var n = 1\n"},
 	}
 	same = statepage.Source{Name: "docs/python/some/how.py", Language: Python,
