@@ -108,7 +108,7 @@ func stepsByKeys(p *browsertest.Sheet) {
 	p.Shows("#s-now", "3 steps. n1 (b) writes value n: 1")
 	p.Press("a")
 	p.Shows("#s-now", "the update of b is lost")
-	p.Shows("#s-now", "The end. Outcome: ! 1. Switches between workers: 2.")
+	p.Shows("#s-now", "The end. Outcome: ! 1. Switches: 1.")
 	p.Shows("#s-steps .lost", "writes value n: 1 <- the update of b is lost")
 	p.Shows("#s-objects", "value n1")
 	p.Is(stands, "done,done,done")
@@ -121,7 +121,7 @@ func stepsByKeys(p *browsertest.Sheet) {
 	p.Press(kb.Home)
 	p.Shows("#s-now", "The beginning.")
 	p.Press(kb.End) // the outcome that was not seen yet
-	p.Shows("#s-now", "Outcome: ✓ 2.")
+	p.Shows("#s-now", "Outcome: ✓ 2. Switches: 0.") // a had ended when b began
 	p.Shows("#s-seen", "2 of 2 seen")
 	p.Press(kb.Home + "b" + kb.ArrowRight + kb.ArrowRight + kb.ArrowRight) // who made the last step goes on
 	p.Becomes(`location.hash === "#b2a2"`)
@@ -183,7 +183,7 @@ func followsOutcomes(p *browsertest.Sheet) {
 func showsADeadlock(p *browsertest.Sheet) {
 	p.Press("ab")
 	p.Shows(".worker:nth-child(2)", "waits for lock B, held by b")
-	p.Shows("#s-now", "Outcome: ! deadlock.")
+	p.Shows("#s-now", "Outcome: ! deadlock. Switches: 1.")
 	p.Is(`[...document.querySelectorAll("#s-objects tr")]
 		.map((r) => [...r.children].slice(2).map((c) => c.textContent)).join(";")`,
 		"a,b;b,a")

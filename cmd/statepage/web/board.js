@@ -124,7 +124,7 @@ function showNow(program, walk) {
   }
   if (node.outcome >= 0) {
     const { mark, name: text } = program.outcomes[node.outcome];
-    now.push(last ? ". " : " ", element("b", MARKS[mark], `The end. Outcome: ${mark} ${text}.`), ` Switches between workers: ${many(walk.switches)}.`);
+    now.push(last ? ". " : " ", element("b", MARKS[mark], `The end. Outcome: ${mark} ${text}.`), ` Switches: ${many(walk.switches)}.`);
   } else if (node.edges.length === 0) now.push(" ", element("b", "open", "The page has no step from here: it is a part of all states."));
   const to = part("now"), made = element("p", "", ...now);
   if (to.textContent !== made.textContent) to.replaceChildren(...made.childNodes);

@@ -1,5 +1,7 @@
 // Where the page stands in a program: the steps that were made, and what has been seen.
 
+const CAN_GO = 1; // how a worker stands
+
 class Walk {
   constructor(program, changed) {
     Object.assign(this, { program, changed, steps: [], ahead: [], fault: "", seen: new Set() });
@@ -9,7 +11,14 @@ class Walk {
   get node() { return this.program.nodes[this.at]; }
   get turns() { return this.steps.map((step) => step.turn); }
   get address() { return written(this.turns); }
-  get switches() { return this.steps.filter((step, i) => i > 0 && step.worker !== this.steps[i - 1].worker).length; }
+
+  // switches counts the steps before which the worker of the step before could have gone on.
+  get switches() {
+    return this.steps.filter((step, i) => {
+      const last = this.steps[i - 1]?.worker ?? step.worker;
+      return last !== step.worker && this.program.nodes[step.from].workers[last].stand === CAN_GO;
+    }).length;
+  }
 
   // settle is the end of each move.
   settle(fault = "") {
