@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/help"
 	"concurrency-lab/cmd/value"
 )
 
@@ -17,7 +18,7 @@ func newCompletion(s Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion " + strings.Join(shells, "|"),
 		Short: "Print a script with which a shell completes commands, flags and values",
-		Example: columns([][2]string{
+		Example: help.Columns([][2]string{
 			{"source <(" + s.command() + " completion bash)", "for this session of bash"},
 			{s.command() + " completion fish | source", "for this session of fish"},
 		}),
@@ -58,7 +59,7 @@ func scriptOf(shell string) func(root *cobra.Command, w io.Writer) error {
 // started by a shell to complete a line, and then ends.
 func completeValues(c *cobra.Command) {
 	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if choices, ours := f.Annotations[choicesKey]; ours && f.Value.Type() != value.FileType {
+		if choices, ours := f.Annotations[help.Choices]; ours && f.Value.Type() != value.FileType {
 			// a shell completes the names of files by itself
 			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 		}

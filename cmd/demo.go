@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/help"
 	"concurrency-lab/demos/demo"
 )
 
@@ -20,7 +21,7 @@ func newDemo(d *demo.Demo, s Streams, start func(context.Context, plan) error) *
 		GroupID:           string(d.Group),
 		Short:             d.Summary,
 		Example:           demoExamples(d, s),
-		Annotations:       map[string]string{variantsKey: variantTable(d)},
+		Annotations:       map[string]string{help.Variants: variantTable(d)},
 		Args:              cobra.ArbitraryArgs, // newPlan looks at them: it depends on the variant
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -51,9 +52,6 @@ func planOf(ctx context.Context, d *demo.Demo, args []string) (plan, error) {
 	c.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	return made, c.ExecuteContext(ctx)
 }
-
-// variantsKey is the annotation of a demo's command: the list of its variants, for the help.
-const variantsKey = "variants"
 
 // variantTable has a line for each variant: what it shows, what it runs on, where it comes from.
 func variantTable(d *demo.Demo) string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concurrency-lab/cmd/help"
 	"concurrency-lab/cmd/value"
 	"concurrency-lab/demos/demo"
 )
@@ -61,10 +62,7 @@ var shorthands = map[string]string{"workers": "w"}
 
 // flagGroups are the headings under which help shows the flags that many demos share. A flag that
 // is not here is the command's own.
-var flagGroups = []struct {
-	title string
-	names []string
-}{
+var flagGroups = []help.Group{
 	{"How it runs", []string{"workers", "on", "speed", "seed", "repeat", "shake"}},
 	{"You decide who goes next", []string{"step", "explore", "orders", "schedule"}},
 	{"What you see", []string{"timeline", "code", "all", "progress", "json", "no-color"}},
@@ -187,7 +185,7 @@ func addFlags(c *cobra.Command, list []demo.Flag) {
 		if kind := f.Value.Type(); kind == "bool" || strings.HasPrefix(kind, "[") { // it need not have a value
 			flag.NoOptDefVal = "true"
 		}
-		_ = c.Flags().SetAnnotation(f.Name, choicesKey, f.Choices)
+		_ = c.Flags().SetAnnotation(f.Name, help.Choices, f.Choices)
 	}
 	for name, shown := range map[string]string{"seed": "random", "source": ""} { // these have no fixed default
 		if flag := c.Flags().Lookup(name); flag != nil {
@@ -195,9 +193,6 @@ func addFlags(c *cobra.Command, list []demo.Flag) {
 		}
 	}
 }
-
-// choicesKey is the annotation under which a flag keeps its choices.
-const choicesKey = "choices"
 
 // variantsWith names the variants that have a property.
 func variantsWith(d *demo.Demo, has func(demo.Variant) bool) []string {

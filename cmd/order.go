@@ -28,7 +28,7 @@ type order struct {
 
 const (
 	mostOrders = 10_000_000
-	mostStates = 20_000 // that a page has
+	mostStates = 20_000 // that a page or a screen has
 )
 
 // list returns the flags of the order.

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/help"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/docs"
@@ -187,9 +188,9 @@ func flagRow(f *pflag.Flag) string {
 	case f.Value.Type() == "bool":
 		start = ""
 	case err != nil:
-		name, allowed = name+" "+takes(f), strings.TrimPrefix(err.Error(), "must be ")
+		name, allowed = name+" "+help.Takes(f), strings.TrimPrefix(err.Error(), "must be ")
 	default:
-		name += " " + takes(f)
+		name += " " + help.Takes(f)
 	}
 	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", name, escaped(usage), start, allowed)
 }

@@ -15,9 +15,6 @@ import (
 	"concurrency-lab/primitives/schedule"
 )
 
-// mostStates is how many states are kept of what the user could reach.
-const mostStates = 20_000
-
 // patientTurn is how long a worker may keep the turn: the search keeps the machine busy meanwhile.
 const patientTurn = 5 * time.Second
 

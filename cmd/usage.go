@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/help"
 	"concurrency-lab/cmd/spelling"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos"
@@ -34,7 +35,7 @@ func flagError(c *cobra.Command, err error) error {
 		if f.Name == "help" { // cobra's own, which says it in the words of strconv
 			allowed = "must be true or false"
 		}
-		return invalid(f.Name, given, orMeant(given, f.Annotations[choicesKey], allowed))
+		return invalid(f.Name, given, orMeant(given, f.Annotations[help.Choices], allowed))
 	case errors.As(err, &missing):
 		f := missing.GetFlag()
 		if wrong := f.Value.Set(""); wrong != nil { // says what is allowed
