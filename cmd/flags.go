@@ -63,10 +63,10 @@ var shorthands = map[string]string{"workers": "w"}
 // flagGroups are the headings under which help shows the flags that many demos share. A flag that
 // is not here is the command's own.
 var flagGroups = []help.Group{
-	{"How it runs", []string{"workers", "on", "speed", "seed", "repeat", "shake"}},
-	{"You decide who goes next", []string{"step", "explore", "orders", "schedule"}},
-	{"What you see", []string{"timeline", "code", "all", "progress", "json", "no-color"}},
-	{"Files that it writes", []string{"html", "trace", "plot"}},
+	{Title: "How it runs", Names: []string{"workers", "on", "speed", "seed", "repeat", "shake"}},
+	{Title: "You decide who goes next", Names: []string{"step", "explore", "orders", "schedule"}},
+	{Title: "What you see", Names: []string{"timeline", "code", "all", "progress", "json", "no-color"}},
+	{Title: "Files that it writes", Names: []string{"html", "trace", "plot"}},
 }
 
 // list returns every flag of the demo: the shared ones, parsed into f, and its own.

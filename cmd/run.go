@@ -101,6 +101,7 @@ func (p plan) play(ctx context.Context, sink stage.Sink) (sum view.Summary, show
 		sum.Report.Next = ""
 	}
 	sum.NextIs = p.nextIs(sum.Report.Next)
+	sum.ByHand = p.byHandIs()
 	sum.Interrupted = interrupted(ctx)
 	return sum, shown
 }
@@ -131,6 +132,18 @@ func (p plan) playOften(ctx context.Context, sink stage.Sink, sum *view.Summary)
 		sink.Advance(1)
 	}
 	return shown
+}
+
+// byHandIs is a command by which the user chooses the steps, where there is a goal for that; or
+// else empty.
+func (p plan) byHandIs() string {
+	switch {
+	case p.guided, p.repeated, p.schedule.Given, p.explore == "" && p.variant.Goal == "":
+		return ""
+	case p.explore == "":
+		return shortest(p.demo, p.variant) + " --step"
+	}
+	return p.command() + " --step"
 }
 
 // nextIs says what a command shows that runs another variant of this demo.

@@ -9,6 +9,7 @@ import (
 	"concurrency-lab/cmd/stepper"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/cmd/value"
+	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/orders"
@@ -25,6 +26,18 @@ func (p plan) stepThrough(ctx context.Context, s Streams) error {
 		return usagef("no --step: it shows a screen and reads keys, for which it needs a terminal")
 	}
 	return stepper.Show(ctx, p.session(s), in, s.Out)
+}
+
+// shortestWay returns the shortest order that reaches the goal; if there is none, the first of all.
+func (p plan) shortestWay(ctx context.Context) (schedule.Schedule, error) {
+	found := p.example(p.options).Explore(ctx, schedule.Exploration{Orders: p.orders, Seed: p.options.Seed})
+	if len(found.Outcomes) == 0 || found.Err != nil {
+		return nil, refused(p.flag(), found.Err)
+	}
+	if _, fault := found.Faults(); fault != nil {
+		return view.Short(fault.First), nil
+	}
+	return view.Short(found.Outcomes[0].First), nil
 }
 
 // session is the plan's example as the screen wants it.

@@ -85,7 +85,11 @@ func (w *walk) part(ctx context.Context, part *page.Part) (move, error) {
 	if err != nil || part.Command == "" {
 		return onward, err
 	}
-	args := withFlags(strings.Fields(part.Command), w.extra)
+	args, err := w.unattended(ctx, withFlags(strings.Fields(part.Command), w.extra))
+	if err != nil {
+		w.note(err)
+		return onward, nil
+	}
 	line := w.streams.command() + " " + strings.Join(args, " ")
 	if err := w.say(ctx, func(_ int, p term.Palette) string { return page.Command(line, p) }); err != nil {
 		return quit, err
@@ -103,14 +107,34 @@ func (w *walk) part(ctx context.Context, part *page.Part) (move, error) {
 	return onward, w.tell(ctx, part.Questions, guesses, sum)
 }
 
-// start runs a command line.
-func (w *walk) start(ctx context.Context, args []string) (view.Summary, error) {
+// unattended returns a command line that needs nobody to choose the steps, where nobody is there to
+// do that: the shortest order stands in it, in place of the screen.
+func (w *walk) unattended(ctx context.Context, args []string) ([]string, error) {
+	at := slices.Index(args, "--step")
+	if _, ok := w.streams.keyboard(); at < 0 || ok && !w.yes {
+		return args, nil
+	}
+	p, err := w.plan(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	way, err := p.shortestWay(ctx)
+	return slices.Replace(args, at, at+1, "--schedule", way.String()), err
+}
+
+// plan is that of a command line.
+func (w *walk) plan(ctx context.Context, args []string) (plan, error) {
 	list := w.all()
 	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
 	if i < 0 {
-		return view.Summary{}, fmt.Errorf("the lesson of %s runs %s, which is no demo", w.name, args[0])
+		return plan{}, fmt.Errorf("the lesson of %s runs %s, which is no demo", w.name, args[0])
 	}
-	p, err := planOf(ctx, list[i], args[1:])
+	return planOf(ctx, list[i], args[1:])
+}
+
+// start runs a command line.
+func (w *walk) start(ctx context.Context, args []string) (view.Summary, error) {
+	p, err := w.plan(ctx, args)
 	if err != nil {
 		return view.Summary{}, err
 	}

@@ -13,8 +13,8 @@ import (
 	"concurrency-lab/cmd/term"
 )
 
-// Annotations in which help finds what cobra has no place for: of a command the list of its variants,
-// of a flag its choices.
+// Annotations in which help finds what cobra has no place for: of a command the list of its
+// variants, of a flag its choices.
 const (
 	Variants = "variants"
 	Choices  = "choices"

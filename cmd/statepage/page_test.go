@@ -120,7 +120,7 @@ func stepsByKeys(p *browsertest.Sheet) {
 	p.Becomes(`location.hash === "#ab2a"`)
 	p.Press(kb.Home)
 	p.Shows("#s-now", "The beginning.")
-	p.Press(kb.End) // the outcome that was not seen yet
+	p.Press(kb.End)                                 // the outcome that was not seen yet
 	p.Shows("#s-now", "Outcome: ✓ 2. Switches: 0.") // a had ended when b began
 	p.Shows("#s-seen", "2 of 2 seen")
 	p.Press(kb.Home + "b" + kb.ArrowRight + kb.ArrowRight + kb.ArrowRight) // who made the last step goes on

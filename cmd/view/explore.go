@@ -47,6 +47,9 @@ func (s Summary) explored(columns int, p term.Palette) string {
 	if x.Again != "" {
 		b.WriteString(p.Faint("again: "+s.program()+" "+x.Again) + "\n")
 	}
+	if s.ByHand != "" {
+		b.WriteString(p.Faint("by hand: "+s.program()+" "+s.ByHand) + "\n")
+	}
 	if x.Next != "" {
 		b.WriteString(p.Faint("next: "+s.program()+" "+x.Next) + "\n")
 	}

@@ -32,6 +32,9 @@ type Summary struct {
 	Report demo.Report
 	// NextIs says in a line what the report's next command shows; empty: nothing is known of it.
 	NextIs string
+	// ByHand is a command, without the program's name, that shows the screen on which the user chooses
+	// the steps of this variant; empty: it is not told.
+	ByHand string
 	// MarksKnown says that the marks need not be explained.
 	MarksKnown bool
 	// Repeat counts the outcomes of all runs; nil if there was to be one run.
@@ -145,6 +148,9 @@ func (s Summary) writeHints(b *strings.Builder, width int, p term.Palette) {
 			next += "\n" + strings.TrimSuffix(term.Entry("", len("next: "), width, s.NextIs), "\n")
 		}
 		b.WriteString(p.Faint(next) + "\n")
+	}
+	if s.ByHand != "" {
+		b.WriteString(p.Faint("by hand: "+s.program()+" "+s.ByHand) + "\n")
 	}
 	if end := s.ended(); end.mark != "" && end != crashed && !s.MarksKnown { // an error comes below, and says more
 		b.WriteString(p.Faint(Legend) + "\n")

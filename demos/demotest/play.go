@@ -228,8 +228,8 @@ func (p *Played) When(worker, text string) (at []time.Duration) {
 	return at
 }
 
-// SkipWithRace skips a test of what one goroutine does alone. The race detector finds nothing there,
-// and makes it ten times slower.
+// SkipWithRace skips a test of what one goroutine does alone. The race detector finds nothing
+// there, and makes it ten times slower.
 func SkipWithRace(t *testing.T) {
 	t.Helper()
 	if Race {
