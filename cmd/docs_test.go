@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"concurrency-lab/cmd/product"
+	"concurrency-lab/demos/demotest"
 )
 
 // commandsIn returns the lines of a page's fenced blocks of one kind, but for those of the lesson,
@@ -40,6 +41,7 @@ func commandsIn(t *testing.T, path, kind string) []string {
 // TestCommandsOfTheDocs runs every command of a lab block in docs/, and every command that the
 // README names.
 func TestCommandsOfTheDocs(t *testing.T) {
+	demotest.Long(t)
 	t.Parallel()
 	pages, err := filepath.Glob("../docs/*.md")
 	if err != nil || len(pages) == 0 {
@@ -86,6 +88,7 @@ var toInstall = []string{"go install .", `export PATH="$PATH:$(go env GOPATH)/bi
 
 // TestInstall does what the README says, in a home where nothing is installed yet.
 func TestInstall(t *testing.T) {
+	demotest.Long(t)
 	t.Parallel()
 	shell, err := exec.LookPath("sh")
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
 
+	"concurrency-lab/demos/demotest"
 	"concurrency-lab/primitives/multiprocessing"
 )
 
@@ -89,6 +90,7 @@ func TestScripts(t *testing.T) {
 // with the detector a process takes five times as long to start. What these demos do is under it in
 // their own package's tests, and how they are shown in the other scripts.
 func TestProcesses(t *testing.T) {
+	demotest.Long(t)
 	t.Parallel()
 	lab := built(t)
 	processes, _ := scripts(t)

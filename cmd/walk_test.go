@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"concurrency-lab/cmd/interrupt"
+	"concurrency-lab/demos/demotest"
 	"concurrency-lab/docs"
 )
 
@@ -252,6 +253,7 @@ func TestWalkNotWritten(t *testing.T) {
 
 // TestLessons runs every lesson straight through. A path of an answer that leads nowhere fails it.
 func TestLessons(t *testing.T) {
+	demotest.Long(t)
 	t.Parallel()
 	lab := built(t)
 	for _, d := range everyDemo() {

@@ -408,6 +408,9 @@ lab does: ` + "`go test ./demos -run TestOrdersPage -update`" + `.
 
 // TestOrdersPage holds the page of what can be explored to what can be.
 func TestOrdersPage(t *testing.T) {
+	if !*update {
+		demotest.Long(t)
+	}
 	demotest.SkipWithRace(t)
 	var b strings.Builder
 	b.WriteString(ordersHead)

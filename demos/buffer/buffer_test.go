@@ -134,7 +134,9 @@ func TestChecksCanFail(t *testing.T) {
 
 // TestLosesAWorker: if a worker's process is killed the run ends.
 func TestLosesAWorker(t *testing.T) {
-	err := demotest.PlayKilling(t, Demo(), stage.Options{Variant: "right", Workers: 2, Speed: 1}, "takes item 1:")
+	d := Demo()
+	demotest.SetFlag(t, d, "items", "1000") // or a consumer could be done before it is killed
+	err := demotest.PlayKilling(t, d, stage.Options{Variant: "right", Workers: 2, Speed: 1}, "takes item 1:")
 	if err == nil {
 		t.Error("the run ended well without a consumer")
 	}

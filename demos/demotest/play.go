@@ -236,3 +236,12 @@ func SkipWithRace(t *testing.T) {
 		t.Skip("one goroutine alone")
 	}
 }
+
+// Long skips a test that starts hundreds of processes, or looks at thousands of orders, unless CI is
+// set in the environment. .ci/run sets it.
+func Long(t *testing.T) {
+	t.Helper()
+	if os.Getenv("CI") == "" {
+		t.Skip("takes long: CI=true go test runs it")
+	}
+}

@@ -38,11 +38,11 @@ func TestSharedByProcesses(t *testing.T) {
 	all := sharing(onProcess)
 	delete(all, "semaphore") // it has more orders than a quick test can make
 	few := []string{"crossed locks", "lost wake-up", "queue", "barrier"}
-	slow := testkit.Race || os.Getenv("CONCURRENCY_LAB_FALLBACK") != ""
+	slow := testkit.Race || os.Getenv("CI") == "" // .ci/run makes all of them once, without the race detector
 	for name, p := range withSpares(t, all) {
 		t.Run(name, func(t *testing.T) {
 			if slow && !slices.Contains(few, name) {
-				t.Skip("all of them are too many processes where each takes long")
+				t.Skip("takes long: CI=true go test runs it")
 			}
 			explored(t, name, p)
 		})

@@ -319,7 +319,7 @@ var conditionCases = []testCase[*scene[none]]{
 		run: play(func(s *scene[none]) {
 			a, b := s.two(none{})
 			a.does("acquire")
-			a.within(10*moment).starts("wait for", 2)
+			a.within(50*moment).starts("wait for", 2) // by then b has notified, on a busy machine too
 			with(b, "set", 1)
 			with(b, "notify", 1)
 			a.refused(context.DeadlineExceeded)
