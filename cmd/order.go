@@ -28,7 +28,7 @@ type order struct {
 
 const (
 	mostOrders = 10_000_000
-	mostStates = 20_000 // that a page or a screen has
+	mostStates = 20_000 // that are kept, for the shortest orders, a page and a screen
 )
 
 // list returns the flags of the order.
@@ -142,11 +142,9 @@ func (p plan) example(o stage.Options) orders.Example {
 func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, error) {
 	e := p.example(p.options)
 	options := schedule.Options{Anytime: p.explore == value.Anytime, Own: orders.Own}
-	states := 0
-	if p.html != "" {
-		states = mostStates
-	}
-	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed, States: states,
+	options.Watch = p.html != ""
+	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed,
+		States: mostStates,
 		Progress: func(r *schedule.Result) {
 			sink.Total(min(p.orders, r.Runs+r.Open))
 			sink.Advance(1)

@@ -59,6 +59,9 @@ func flagError(c *cobra.Command, err error) error {
 
 func unknownFlag(c *cobra.Command, given string) error {
 	if c.Name() == program { // a demo may stand without it: see planOf
+		if args := c.Flags().Args(); len(args) > 0 {
+			return unknownCommand(c, nil, args[0])
+		}
 		return usagef("unknown flag %s: the flags of a command stand after its name%s", given, seeHelp(c))
 	}
 	var flags []string

@@ -80,7 +80,8 @@ var crossed = program(func(ctx context.Context) (string, error) {
 // explored is the page of all orders of a program, with at most so many states.
 func explored(t *testing.T, p schedule.Program, states int) Page {
 	t.Helper()
-	r := schedule.Explore(t.Context(), p, schedule.Exploration{States: states})
+	r := schedule.Explore(t.Context(), p, schedule.Exploration{
+		Options: schedule.Options{Watch: true}, States: states})
 	if r.Err != nil || !r.Complete {
 		t.Fatalf("complete %t: %v", r.Complete, r.Err)
 	}

@@ -149,7 +149,7 @@ func key(outcome string, end schedule.End) string {
 // locate finds the position in the graph.
 func (m *Model) locate() {
 	m.node = -1
-	if m.whole() {
+	if m.found != nil && m.found.Err == nil && m.found.Graph != nil {
 		m.node = m.found.Graph.Find(m.position.Schedule())
 	}
 }

@@ -72,9 +72,14 @@ type section struct {
 	last  bool // the last lines matter most, not the first
 }
 
+// fewLines are left for the other sections if the first is long.
+const fewLines = 5
+
 // share cuts the sections so that they have so many lines together.
 func share(room int, list []section) []section {
 	given := make([]int, len(list))
+	given[0] = min(len(list[0].lines), max(0, room-fewLines)) // what the workers share matters most
+	room -= given[0]
 	for more := true; more && room > 0; {
 		more = false
 		for i, s := range list {
@@ -190,7 +195,7 @@ func (m *Model) made(i int) string {
 		}
 	}
 	text = term.Printable(text)
-	if m.lost[i] != "" {
+	if m.lost[i] != "" && !m.hides() {
 		text += "  " + m.Palette.Noted(m.lost[i])
 	}
 	return text

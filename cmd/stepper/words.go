@@ -49,19 +49,21 @@ func (m *Model) stand() (text string, style term.Color) {
 	case o != nil:
 		return fmt.Sprintf("The run has ended, and the goal is not reached: %s.", m.came()), nil
 	case m.found == nil:
-		return "Can the goal be reached from here? Not known yet: the lab runs all orders.", term.Grey
+		return "Can the goal be reached from here? Not known yet: the lab is looking.", term.Grey
 	case m.node < 0:
 		return "Can the goal be reached from here? Not known: the lab has not run all orders.", term.Grey
 	}
 	goal, other := m.leads()
 	switch {
+	case !m.whole() && !goal:
+		return "Can the goal be reached from here? Not known: the lab has not run all orders.", term.Grey
 	case !m.reachable():
 		return fmt.Sprintf("No order reaches the goal: the lab has run all %d that look different.",
 			m.found.Different()), nil
 	case !goal:
 		return term.MarkNoted + " The goal can no longer be reached from here. Backspace takes a step back.",
 			term.Style(term.MarkNoted)
-	case !other:
+	case !other && m.whole():
 		return "Every order from here reaches the goal.", term.Green
 	}
 	return "The goal can still be reached from here.", nil

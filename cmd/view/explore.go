@@ -63,7 +63,7 @@ func (x *Explored) outcomes(columns int, p term.Palette) string {
 	for _, o := range x.Outcomes {
 		rows = append(rows, []string{
 			x.name(o), fmt.Sprintf("%s of %s", x.count(o.Orders, o.Exact), x.count(all, x.exact())),
-			fmt.Sprintf("%d of %d", o.Different, x.Different()), Short(o.First).String(),
+			fmt.Sprintf("%d of %d", o.Different, x.Different()), shortText(o.First),
 		})
 	}
 	widths := make([]int, 4)
@@ -100,6 +100,15 @@ func Short(o *schedule.Order) schedule.Schedule {
 		return prefix
 	}
 	return all[:1]
+}
+
+// shortText is that as text, with an ellipsis for what follows by itself.
+func shortText(o *schedule.Order) string {
+	short := Short(o)
+	if len(short) < len(o.Steps) {
+		return short.String() + "…"
+	}
+	return short.String()
 }
 
 func markOf(o orders.Outcome) string {
@@ -217,10 +226,12 @@ func (x *Explored) extent(s Summary) string {
 		return fmt.Sprintf("Proved for this size: the %d different orders were run; they stand for all %s. "+
 			"(Memory is taken to be sequentially consistent.)", x.Different(), x.count(n, all))
 	case x.Random == 0:
-		return fmt.Sprintf("This is no proof: there are more orders than the %s.", runs(x.Runs))
+		return fmt.Sprintf("This is no proof: there are more orders than the %s. A larger --orders or a smaller size may "+
+			"give one.", runs(x.Runs))
 	}
 	return fmt.Sprintf("This is no proof: there are more than %s orders, and %s made, %d of them chosen at random by "+
-		"seed %d.", strings.TrimSuffix(x.count(n, true), "+"), were(x.Runs), x.Random, s.Options.Seed)
+		"seed %d. A larger --orders or a smaller size may give one.",
+		strings.TrimSuffix(x.count(n, true), "+"), were(x.Runs), x.Random, s.Options.Seed)
 }
 
 func were(n int) string {

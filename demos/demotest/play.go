@@ -237,8 +237,8 @@ func SkipWithRace(t *testing.T) {
 	}
 }
 
-// Long skips a test that starts hundreds of processes, or looks at thousands of orders, unless CI is
-// set in the environment. .ci/run sets it.
+// Long skips a test that starts hundreds of processes, or looks at thousands of orders, unless CI
+// is set in the environment. .ci/run sets it.
 func Long(t *testing.T) {
 	t.Helper()
 	if os.Getenv("CI") == "" {

@@ -15,7 +15,7 @@ func (e Example) Goal(found *Found) string {
 	}
 	if found != nil {
 		if _, fault := found.Faults(); fault != nil {
-			return fmt.Sprintf("make the run end so: %s", fault.Told())
+			return fmt.Sprintf("reach this outcome: %s", fault.Told())
 		}
 	}
 	if e.Faulty {

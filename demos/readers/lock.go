@@ -93,7 +93,7 @@ func (l rwLock) Enter(ctx context.Context, place int) error {
 		}
 		l.add(holders, 1)
 		l.add(countEntered, 1)
-		st.Say(ctx, "enters; went past it while it waited: %d", l.Line.leave(ctx, place, ticket))
+		st.Say(ctx, "enters; others that went past it while it waited: %d", l.Line.leave(ctx, place, ticket))
 		if l.First != fair {
 			return nil
 		}

@@ -99,7 +99,7 @@ func table(r result) *demo.Table {
 	if len(r.Workers) > mostRows {
 		return nil
 	}
-	t := &demo.Table{Head: []string{"worker", "longest wait", "went past it"}}
+	t := &demo.Table{Head: []string{"worker", "longest wait", "others that went past"}}
 	for _, w := range r.Workers {
 		t.Rows = append(t.Rows, demo.Row{
 			Cells: []string{w.Name, fmt.Sprintf("%.2f s", w.Longest), fmt.Sprint(w.Passed)}, Bar: demo.Exactly(w.Longest),

@@ -15,11 +15,15 @@ type picture struct {
 	shows string
 	// columns are those of the terminal.
 	columns int
+	// keys are typed one after the other, where the run is a screen that waits for them. The picture
+	// ends before the screen is left.
+	keys string
 }
 
 // pictures are all that there are.
 var pictures = []picture{
 	{name: "race", args: "counter --variant no-lock -w 2 --adds 1 --on thread --shake", shows: "is lost", columns: 80},
+	{name: "step", args: "counter --variant no-lock --on thread --step", keys: "abba", shows: "reached", columns: 80},
 	{name: "deadlock", args: "lock --variant deadlock --timeline", shows: "deadlock", columns: 80},
 }
 

@@ -18,6 +18,9 @@ const (
 	looking = 8 * time.Second        // at the end
 )
 
+// wholeScreen is what a run writes that wants the screen for itself.
+const wholeScreen = "\x1b[?1049h"
+
 // frame is what is on the screen from a moment on.
 type frame struct {
 	at     time.Duration
@@ -29,10 +32,15 @@ type frame struct {
 func frames(c cast) (all []frame, end time.Duration) {
 	screen := vt10x.New(vt10x.WithSize(c.Columns, c.Rows))
 	var begin time.Duration // of the run, when the command has been typed
+	painted := false        // the run has the whole screen for itself, and paints it at once
 	for i, v := range c.events {
+		painted = painted || strings.Contains(v.text, wholeScreen)
 		parts := strings.SplitAfter(v.text, "\n")
-		if i == 0 {
+		switch {
+		case i == 0:
 			parts = letters(v.text)
+		case painted:
+			parts = []string{v.text}
 		}
 		for _, part := range parts {
 			if part == "" {
@@ -47,7 +55,7 @@ func frames(c cast) (all []frame, end time.Duration) {
 			switch end = all[len(all)-1].at; {
 			case i == 0:
 				end += typing
-			case strings.HasSuffix(part, "\n"):
+			case strings.HasSuffix(part, "\n") && !painted:
 				end += reading
 			default:
 				end += moving

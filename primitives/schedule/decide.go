@@ -177,7 +177,7 @@ func (c *controller) ask() *worker {
 		last = c.steps[n-1].Worker
 	}
 	// The turn before may have been a child's, whose moments are some more than what is known here.
-	p := Point{Enabled: c.enabled, Last: last, State: c.observe(),
+	p := Point{Enabled: c.enabled, Workers: len(c.workers), Last: last, State: c.observe(),
 		Steps: c.steps, Moment: time.Duration(c.moment.Load()) + perTurn - 1}
 	at := c.scheduler.Next(p)
 	if at < 0 {

@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -31,8 +32,18 @@ type TurnError struct {
 	// Step is the place in the schedule, from 1, and Want who stands there.
 	Step int
 	Want Turn
+	// Workers is how many there are then.
+	Workers int
 	// Can are those who could go on; there are none after the end of the run.
 	Can []Turn
+}
+
+func newTurnError(step int, want Turn, workers int, enabled []Choice) *TurnError {
+	e := &TurnError{Step: step, Want: want, Workers: workers}
+	for _, c := range enabled {
+		e.Can = append(e.Can, c.Turn)
+	}
+	return e
 }
 
 func (e *TurnError) Error() string {
@@ -43,8 +54,16 @@ func (e *TurnError) Error() string {
 	for _, t := range e.Can {
 		can = append(can, t.String())
 	}
-	return fmt.Sprintf("step %d of the schedule is %v, who cannot go on; who can: %s",
-		e.Step, e.Want, strings.Join(can, ", "))
+	list := strings.Join(can, ", ")
+	switch {
+	case e.Want.Worker >= e.Workers:
+		return fmt.Sprintf("step %d of the schedule is %v, but there is no such worker; who can go on: %s",
+			e.Step, e.Want, list)
+	case e.Want.Expired && slices.Contains(e.Can, Turn{Worker: e.Want.Worker}):
+		return fmt.Sprintf("step %d of the schedule is %v, but no time of this worker is up; a small letter makes a step; "+
+			"who can go on: %s", e.Step, e.Want, list)
+	}
+	return fmt.Sprintf("step %d of the schedule is %v, who cannot go on; who can: %s", e.Step, e.Want, list)
 }
 
 // StalledError says that a worker did not come to its next step: it does something that nobody can

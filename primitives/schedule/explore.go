@@ -16,8 +16,7 @@ type Exploration struct {
 	// Plain makes all orders, one by one, and not only those that look different. It checks the
 	// search.
 	Plain bool
-	// States is how many states [Result.Graph] may have; 0: no graph is made. With one the runs are
-	// watched.
+	// States is how many states [Result.Graph] may have; 0: no graph is made.
 	States int
 	// Progress, if not nil, is called after each run with what has been found so far.
 	Progress func(*Result)
@@ -36,8 +35,9 @@ type Outcome struct {
 	Different int
 	Orders    *big.Int
 	Exact     bool
-	// First is the shortest order that was found to have it: of those with the fewest preemptions
-	// one with the fewest steps.
+	// First is the shortest order that is known to have it: of those with the fewest preemptions one
+	// with the fewest steps. It is the shortest of all if the result has a whole graph. Otherwise an
+	// order that looks the same, and was not run, may have fewer preemptions.
 	First *Order
 	// Run is the number of the run in which it was found, from 1.
 	Run int
@@ -85,8 +85,11 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 	e.Options = e.withDefaults()
 	r := &Result{seen: map[uint64]*Outcome{}}
 	if e.States > 0 {
-		r.Graph, e.Watch = newGraph(e.States), true
-		defer func() { r.Graph.finish(r.Complete, len(r.Outcomes)) }()
+		r.Graph = newGraph(e.States, e.Watch)
+		defer func() {
+			r.Graph.finish(r.Complete, len(r.Outcomes))
+			r.shorten(ctx, p, e.Options)
+		}()
 	}
 	s := newSearch(e.Plain)
 	for !s.hopeless(r.Runs, e.Orders) && s.begin() {
@@ -114,6 +117,20 @@ func (r *Result) draw(ctx context.Context, p Program, e *Exploration) {
 		r.Open = e.Orders - r.Runs - 1
 		if !r.take(ctx, Run(ctx, p, NewRandom(seed), e.Options), e) {
 			return
+		}
+	}
+}
+
+// shorten finds for each outcome the order with the fewest preemptions. The search has run one of
+// those that look the same, and not always that one.
+func (r *Result) shorten(ctx context.Context, p Program, o Options) {
+	for i, of := range r.Outcomes {
+		way, n := r.Graph.Fewest(i)
+		if !r.Graph.Whole || n < 0 || n >= of.First.Preemptions() {
+			continue
+		}
+		if found := Run(ctx, p, Follow(way), o); found.Err == nil && found.Outcome == of.Name && found.End == of.End {
+			of.First = found
 		}
 	}
 }

@@ -18,6 +18,7 @@ type Graph struct {
 	Whole bool
 
 	most   int
+	states bool // every node needs one
 	places map[uint64]int
 	looked int // how often a state was looked at
 	full   bool
@@ -25,7 +26,8 @@ type Graph struct {
 
 // Node is a state in a graph.
 type Node struct {
-	// State is without the numbers of processes, which differ from run to run.
+	// State is without the numbers of processes, which differ from run to run; nil unless
+	// [Options.Watch] says so.
 	State *State
 	// Edges are the steps that can be made there, by worker.
 	Edges []Edge
@@ -47,8 +49,8 @@ type Edge struct {
 // orders share their states.
 const looksPerNode = 100
 
-func newGraph(most int) *Graph {
-	g := &Graph{most: most, places: map[uint64]int{}}
+func newGraph(most int, states bool) *Graph {
+	g := &Graph{most: most, states: states, places: map[uint64]int{}}
 	g.at(0)
 	return g
 }
@@ -172,7 +174,7 @@ func (g *Graph) finish(complete bool, outcomes int) {
 	for i := 0; i < len(order); i++ {
 		n := &g.Nodes[order[i]]
 		known := len(n.Edges)
-		n.Edges = slices.DeleteFunc(n.Edges, func(e Edge) bool { return g.Nodes[e.To].State == nil })
+		n.Edges = slices.DeleteFunc(n.Edges, func(e Edge) bool { return g.states && g.Nodes[e.To].State == nil })
 		complete = complete && len(n.Edges) == known
 		for k, e := range n.Edges {
 			if _, ok := number[e.To]; !ok {

@@ -39,7 +39,8 @@ func TestGraph(t *testing.T) {
 		"barrier":        barrier,
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := schedule.Explore(t.Context(), program, schedule.Exploration{States: 10_000})
+			r := schedule.Explore(t.Context(), program, schedule.Exploration{
+				Options: schedule.Options{Watch: true}, States: 10_000})
 			g, want := r.Graph, map[string]int{}
 			for _, o := range r.Outcomes {
 				want[o.Name] += int(o.Orders.Int64())
@@ -77,7 +78,8 @@ func TestGraph(t *testing.T) {
 
 // The state of a node is the one that a run of its own comes to.
 func TestGraphStates(t *testing.T) {
-	r := schedule.Explore(t.Context(), philosophers(3), schedule.Exploration{States: 10_000})
+	r := schedule.Explore(t.Context(), philosophers(3), schedule.Exploration{
+		Options: schedule.Options{Watch: true}, States: 10_000})
 	s := schedule.NewStepper(t.Context(), philosophers(3), schedule.Options{})
 	defer s.Close()
 	var walk func(at int, by schedule.Schedule)
@@ -119,7 +121,8 @@ func holders(s *schedule.State) string {
 }
 
 func TestPartOfAGraph(t *testing.T) {
-	r := schedule.Explore(t.Context(), philosophers(3), schedule.Exploration{States: 10})
+	r := schedule.Explore(t.Context(), philosophers(3), schedule.Exploration{
+		Options: schedule.Options{Watch: true}, States: 10})
 	g := r.Graph
 	if !r.Complete || g.Whole || len(g.Nodes) > 10 {
 		t.Errorf("complete %t, whole %t, %d nodes", r.Complete, g.Whole, len(g.Nodes))
@@ -131,5 +134,30 @@ func TestPartOfAGraph(t *testing.T) {
 	}
 	if at := g.Find(schedule.Schedule{{Worker: 25}}); at >= 0 {
 		t.Errorf("a step that is not there leads to %d", at)
+	}
+}
+
+// The shortest order of an outcome is one of all orders, not only of those that were run.
+func TestFewest(t *testing.T) {
+	for name, test := range map[string]struct {
+		program  schedule.Program
+		outcome  string
+		switches int
+	}{
+		"counter":      {counter(3, 1), "loses", 1},
+		"philosophers": {philosophers(4), "deadlock", 1},
+		"three":        {philosophers(3), "deadlock", 1},
+		"no deadlock":  {philosophers(3), "all ate", 0},
+	} {
+		plain := schedule.Explore(t.Context(), test.program,
+			schedule.Exploration{Plain: name != "philosophers", States: 10_000})
+		for i, o := range schedule.Explore(t.Context(), test.program, schedule.Exploration{States: 10_000}).Outcomes {
+			if o.Name != test.outcome {
+				continue
+			}
+			if n := o.First.Preemptions(); n != test.switches || plain.Outcomes[i].First.Preemptions() != n {
+				t.Errorf("%s: %d switches by %s, want %d", name, n, o.First.Schedule(), test.switches)
+			}
+		}
 	}
 }

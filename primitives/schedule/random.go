@@ -61,11 +61,7 @@ func (s *Script) Next(p Point) int {
 	s.at++
 	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == want })
 	if at < 0 {
-		e := &TurnError{Step: s.at, Want: want}
-		for _, c := range p.Enabled {
-			e.Can = append(e.Can, c.Turn)
-		}
-		s.err = e
+		s.err = newTurnError(s.at, want, p.Workers, p.Enabled)
 	}
 	return at
 }

@@ -10,6 +10,8 @@ import (
 type Point struct {
 	// Enabled are the steps that can be made, at least one, by worker.
 	Enabled []Choice
+	// Workers is how many were born so far.
+	Workers int
 	// Last is the worker that made the last step; -1 at the beginning.
 	Last int
 	// Steps are those that have been made. They are the run's: what is kept must be copied.

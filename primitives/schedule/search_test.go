@@ -29,7 +29,7 @@ func (m model) run(s Scheduler) (made []Step) {
 		if len(enabled) == 0 {
 			return made
 		}
-		i := s.Next(Point{Enabled: enabled, Last: last})
+		i := s.Next(Point{Enabled: enabled, Workers: len(m) + 1, Last: last})
 		if i < 0 {
 			return nil
 		}
@@ -138,12 +138,13 @@ func TestRandom(t *testing.T) {
 func TestScript(t *testing.T) {
 	m := model{{"aX1", "aX1"}, {"bX1", "bX1"}}
 	for text, want := range map[string]string{
-		"":      "",
-		"a2b2":  "",
-		"b":     "",
-		"ab":    "step 2 of the schedule is b, who cannot go on; who can: a",
-		"c":     "step 1 of the schedule is c, who cannot go on; who can: a, b",
-		"A":     "step 1 of the schedule is A, who cannot go on; who can: a, b",
+		"":     "",
+		"a2b2": "",
+		"b":    "",
+		"ab":   "step 2 of the schedule is b, who cannot go on; who can: a",
+		"c":    "step 1 of the schedule is c, but there is no such worker; who can go on: a, b",
+		"A": "step 1 of the schedule is A, but no time of this worker is up; a small letter makes a step; " +
+			"who can go on: a, b",
 		"a2b2a": "step 5 of the schedule is a, but the run ended with step 4",
 	} {
 		schedule, err := Parse(text)

@@ -86,11 +86,7 @@ func (s *Stepper) step(t Turn) error {
 	p := s.Position()
 	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == t })
 	if at < 0 {
-		e := &TurnError{Step: s.at + 1, Want: t}
-		for _, c := range p.Enabled {
-			e.Can = append(e.Can, c.Turn)
-		}
-		return e
+		return newTurnError(s.at+1, t, len(p.State.Workers), p.Enabled)
 	}
 	select {
 	case s.live.picks <- at:
