@@ -20,8 +20,11 @@ func (m *Model) press(key tea.KeyMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	if m.busy {
-		if len(m.queue) < mostKeys {
+		switch waiting := len(m.queue); {
+		case waiting < mostKeys && !(isEsc(key) && waiting > 0 && isEsc(m.queue[waiting-1])):
 			m.queue = append(m.queue, key)
+		case isEsc(key): // who presses it again, or behind so many keys, does not want to wait
+			return tea.Quit
 		}
 		return nil
 	}
@@ -69,6 +72,8 @@ func (m *Model) press(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+func isEsc(key tea.KeyMsg) bool { return key.Type == tea.KeyEsc }
+
 const over = "The run is over. Backspace takes a step back, Home goes to the beginning."
 
 // choose moves the cursor to another step that can be made.
@@ -80,9 +85,11 @@ func (m *Model) choose(by int) {
 
 // pressRunes does what some letters and signs ask for, in turn.
 func (m *Model) pressRunes(runes []rune) tea.Cmd {
+	var rest []tea.KeyMsg
 	for _, r := range runes[1:] {
-		m.queue = append(m.queue, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		rest = append(rest, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
 	}
+	m.queue = append(rest, m.queue...) // before what was pressed later
 	cmd := m.pressRune(string(runes[0]))
 	if cmd == nil && len(runes) > 1 {
 		return m.pressQueued()

@@ -14,6 +14,7 @@ import (
 	"concurrency-lab/cmd/golden"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/primitives/schedule"
+	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -285,6 +286,56 @@ func TestBusy(t *testing.T) {
 	_, _ = m.Update(pressed("back"))
 	if _, cmd := m.Update(pressed("ctrl-c")); !do(m, cmd) {
 		t.Error("Ctrl-C waits for a step")
+	}
+}
+
+// TestKeysInOrder: of keys that wait, those that came as one text go before those that came later.
+func TestKeysInOrder(t *testing.T) {
+	m := open(t, race("w0", "w1"), 80, 24, most, loses)
+	_, cmd := m.Update(pressed("a"))
+	for _, key := range []string{"ba", "back", "b"} {
+		m.Update(pressed(key))
+	}
+	do(m, cmd)
+	if got := m.position.Schedule().String(); got != "ab2" {
+		t.Errorf("they lead to %s, want ab2", got)
+	}
+}
+
+// TestEscDoesNotWaitForEver: Esc leaves if it is pressed again, and if no more keys can wait.
+func TestEscDoesNotWaitForEver(t *testing.T) {
+	for _, before := range [][]string{{"b", "esc"}, slices.Repeat([]string{"back"}, mostKeys)} {
+		m := open(t, race("w0", "w1"), 80, 24, most, loses)
+		m.Update(pressed("a"))
+		for _, key := range before {
+			if _, cmd := m.Update(pressed(key)); cmd != nil {
+				t.Errorf("%s does not wait", key)
+			}
+		}
+		if _, cmd := m.Update(pressed("esc")); !do(m, cmd) {
+			t.Errorf("Esc behind %d keys waits for a step", len(before))
+		}
+	}
+}
+
+// TestFewest: the fewest switches are those of all orders, not of those that exploring has made. Tab
+// runs such an order.
+func TestFewest(t *testing.T) {
+	fork := func(i int) *threading.Lock { return threading.NewLock(fmt.Sprint("fork-", i)) }
+	table := func(ctx context.Context, c trace.Control) string {
+		forks := []*threading.Lock{fork(0), fork(1), fork(2)}
+		return program(func(ctx context.Context, i int) error { return toyLocks(ctx, forks[i], forks[(i+1)%3]) },
+			func() string { return "no deadlock" }, "w0", "w1", "w2")(ctx, c)
+	}
+	for keys, want := range map[string]string{
+		"c b a":   "Switches: 1; the fewest: 1.",
+		"a b c":   "Switches: 2; the fewest: 1.",
+		"tab tab": "Switches: 1; the fewest: 1.",
+	} {
+		m := open(t, table, 80, 24, most, func(o string) bool { return o == "deadlock" })
+		if press(m, keys); !strings.Contains(m.View(), want) {
+			t.Errorf("%q: %q is not in\n%s", keys, want, m.View())
+		}
 	}
 }
 
