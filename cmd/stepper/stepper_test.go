@@ -237,6 +237,9 @@ func TestFailed(t *testing.T) {
 		!strings.Contains(view, "reads value") {
 		t.Errorf("it does not say so:\n%s", view)
 	}
+	if view := m.View(); strings.Contains(view, "has changed") || !strings.Contains(view, "was ended") {
+		t.Errorf("it says what a worker waits for, which was ended:\n%s", view)
+	}
 	press(m, "back")
 	if view := m.View(); strings.Contains(view, "✗") || !strings.Contains(view, "schedule  a ") {
 		t.Errorf("it is not taken back:\n%s", view)

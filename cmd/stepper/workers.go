@@ -117,6 +117,8 @@ func (m *Model) stands(n int, w schedule.WorkerState) (stands, does string) {
 		return "done", ""
 	case w.Stand == schedule.Sleeps:
 		return "sleeps", "until every worker waits or sleeps"
+	case w.Stand == schedule.CanGo && m.position.Order != nil: // the run was ended before it went on
+		return "was ended", "before it " + steps.Does(w.Next, m.names())
 	case w.Next.Object == 0:
 		return "must wait", ""
 	case w.Stand == schedule.CanGo: // it would read what it has read already
