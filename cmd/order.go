@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"concurrency-lab/cmd/spelling"
 	"concurrency-lab/cmd/value"
 	"concurrency-lab/cmd/view"
 	"concurrency-lab/demos/demo"
@@ -123,12 +124,15 @@ func ownFlags(d *demo.Demo) (names []string) {
 
 // command is the plan's example as a command line, without the program's name.
 func (p plan) command() string {
-	words := append([]string{shortest(p.demo, p.variant)}, p.options.Args...)
+	words := []string{shortest(p.demo, p.variant)}
+	for _, arg := range p.options.Args {
+		words = append(words, spelling.Quoted(arg))
+	}
 	for _, f := range p.sizes {
 		if name := shorthands[f[0]]; name != "" {
-			words = append(words, "-"+name, f[1])
+			words = append(words, "-"+name, spelling.Quoted(f[1]))
 		} else {
-			words = append(words, "--"+f[0], f[1])
+			words = append(words, "--"+f[0], spelling.Quoted(f[1]))
 		}
 	}
 	return strings.Join(words, " ")

@@ -1,4 +1,4 @@
-// Package spelling finds the word that a user probably meant.
+// Package spelling finds the word that a user probably meant, and writes words for a shell.
 package spelling
 
 import "strings"
