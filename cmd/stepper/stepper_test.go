@@ -321,8 +321,8 @@ func TestEscDoesNotWaitForEver(t *testing.T) {
 	}
 }
 
-// TestFewest: the fewest switches are those of all orders, not of those that exploring has made. Tab
-// runs such an order.
+// TestFewest: the fewest switches are those of all orders, not of those that exploring has made.
+// Tab runs such an order.
 func TestFewest(t *testing.T) {
 	fork := func(i int) *threading.Lock { return threading.NewLock(fmt.Sprint("fork-", i)) }
 	table := func(ctx context.Context, c trace.Control) string {

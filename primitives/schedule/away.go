@@ -37,14 +37,17 @@ func (c *controller) dying() *worker {
 
 // askAway asks all child processes at once which of their workers could go on.
 func (c *controller) askAway() {
-	var asked []trace.Distant
+	var asked []*worker
 	for _, s := range c.away {
-		if d := s.distant(); s.status != ended && d.Ask() {
-			asked = append(asked, d)
+		if s.status != ended && s.distant().Ask() {
+			asked = append(asked, s)
 		}
 	}
-	for _, d := range asked {
-		d.Answer()
+	within := processTakes * c.TurnTimeout
+	for _, s := range asked {
+		if !s.distant().Answer(within) { // the system has stopped it, say
+			c.fail(&StalledError{Worker: s.Name, For: within})
+		}
 	}
 }
 

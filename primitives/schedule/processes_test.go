@@ -190,9 +190,10 @@ func TestProcessStalls(t *testing.T) {
 	}
 }
 
-// killer kills the process of a worker at the second step.
+// killer signals the process of a worker at the second step.
 type killer struct {
 	worker string
+	signal os.Signal
 	steps  int
 }
 
@@ -201,7 +202,7 @@ func (k *killer) Next(p schedule.Point) int {
 		for _, w := range p.State.Workers {
 			if w.Name == k.worker {
 				process, _ := os.FindProcess(w.PID) // never fails where there are signals
-				_ = process.Kill()
+				_ = process.Signal(k.signal)
 			}
 		}
 	}
@@ -210,7 +211,7 @@ func (k *killer) Next(p schedule.Point) int {
 
 func TestKilledFromOutside(t *testing.T) {
 	for _, worker := range []string{"w0", "w1"} {
-		o := schedule.Run(t.Context(), counterOf(onProcess, 2, 100), &killer{worker: worker}, schedule.Options{Watch: true})
+		o := schedule.Run(t.Context(), counterOf(onProcess, 2, 100), &killer{worker: worker, signal: os.Kill}, schedule.Options{Watch: true})
 		var exit *multiprocessing.ExitError
 		if !errors.As(o.Err, &exit) || exit.Name != worker || exit.Signal == "" {
 			t.Errorf("%s was killed: %v", worker, o.Err)

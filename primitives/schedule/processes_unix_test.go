@@ -3,9 +3,11 @@
 package schedule_test
 
 import (
+	"errors"
 	"os"
 	"runtime"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -13,12 +15,24 @@ import (
 	"concurrency-lab/primitives/schedule"
 )
 
+// A process that the system has stopped holds up nobody for ever.
+func TestStoppedProcess(t *testing.T) {
+	for _, worker := range []string{"w0", "w1"} {
+		o := schedule.Run(t.Context(), crossed(onProcess), &killer{worker: worker, signal: unix.SIGSTOP},
+			schedule.Options{Watch: true, TurnTimeout: 100 * time.Millisecond})
+		var stalled *schedule.StalledError
+		if !errors.As(o.Err, &stalled) || stalled.Worker != worker {
+			t.Errorf("%s was stopped: %v", worker, o.Err)
+		}
+	}
+}
+
 // Of many runs nothing is left: no process, dead or alive, and no open file.
 func TestProcessesLeaveNothing(t *testing.T) {
 	run := func() {
 		t.Run("", func(t *testing.T) {
 			explore(t, withSpares(t, map[string]schedule.Program{"": crossed(onProcess)})[""], schedule.Exploration{})
-			schedule.Run(t.Context(), counterOf(onProcess, 2, 1), &killer{worker: "w0"}, schedule.Options{Watch: true})
+			schedule.Run(t.Context(), counterOf(onProcess, 2, 1), &killer{worker: "w0", signal: os.Kill}, schedule.Options{Watch: true})
 		})
 	}
 	files := func() int {

@@ -1,5 +1,7 @@
 package trace
 
+import "time"
+
 import "fmt"
 
 // Overseer is a Control that decides for the workers of child processes too. Each of these is, in
@@ -19,9 +21,10 @@ type Overseer interface {
 // Distant is the Owner of a worker that stands for one in a child process.
 type Distant interface {
 	// Ask asks the child which of its workers could go on, and says whether there was anything to ask;
-	// Answer waits for the answer. They are called while no worker runs, for any worker of the child.
+	// Answer waits for the answer, and says whether it has come in time. They are called while no
+	// worker runs, for any worker of the child.
 	Ask() bool
-	Answer()
+	Answer(within time.Duration) bool
 	// ID is the number that the worker has in its own process, as recorders know it.
 	ID() uint64
 	// Moves says whether the worker's process is coming up or ending, which takes a while.

@@ -1,6 +1,6 @@
 // A program: its states, and the steps between them. A schedule is a list of turns, each of them a text such as "a".
 
-const MOST_STEPS = 1_000_000; // of a schedule as text
+const MOST_STEPS = 1e4; // of a schedule as text
 const LETTERS = "mabcdefghijklnopqrstuvwxyz";
 
 // turnOf is what stands for a worker in a schedule; if its time is up, another text does.

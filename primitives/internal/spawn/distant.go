@@ -3,6 +3,7 @@ package spawn
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"concurrency-lab/primitives/trace"
 )
@@ -131,13 +132,17 @@ func (d *distant) Ask() bool {
 	return a.asked
 }
 
-// Answer implements [trace.Distant].
-func (d *distant) Answer() {
+// Answer implements [trace.Distant]. A child that has not answered is not asked again.
+func (d *distant) Answer(within time.Duration) bool {
 	a := d.away
 	var all []canFrame
+	late := time.NewTimer(within)
+	defer late.Stop()
 	select {
 	case all = <-a.answers:
 	case <-a.over:
+	case <-late.C:
+		return false
 	}
 	for _, answer := range all {
 		if w := a.find(answer.Worker); w != nil {
@@ -150,4 +155,5 @@ func (d *distant) Answer() {
 	a.mu.Lock()
 	a.asked = false
 	a.mu.Unlock()
+	return true
 }
