@@ -211,7 +211,8 @@ func (k *killer) Next(p schedule.Point) int {
 
 func TestKilledFromOutside(t *testing.T) {
 	for _, worker := range []string{"w0", "w1"} {
-		o := schedule.Run(t.Context(), counterOf(onProcess, 2, 100), &killer{worker: worker, signal: os.Kill}, schedule.Options{Watch: true})
+		o := schedule.Run(t.Context(), counterOf(onProcess, 2, 100), &killer{worker: worker, signal: os.Kill},
+			schedule.Options{Watch: true})
 		var exit *multiprocessing.ExitError
 		if !errors.As(o.Err, &exit) || exit.Name != worker || exit.Signal == "" {
 			t.Errorf("%s was killed: %v", worker, o.Err)

@@ -32,7 +32,8 @@ func TestProcessesLeaveNothing(t *testing.T) {
 	run := func() {
 		t.Run("", func(t *testing.T) {
 			explore(t, withSpares(t, map[string]schedule.Program{"": crossed(onProcess)})[""], schedule.Exploration{})
-			schedule.Run(t.Context(), counterOf(onProcess, 2, 1), &killer{worker: "w0", signal: os.Kill}, schedule.Options{Watch: true})
+			schedule.Run(t.Context(), counterOf(onProcess, 2, 1), &killer{worker: "w0", signal: os.Kill},
+				schedule.Options{Watch: true})
 		})
 	}
 	files := func() int {
