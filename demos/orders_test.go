@@ -530,7 +530,7 @@ func TestGoal(t *testing.T) {
 	for _, test := range []struct{ demo, variant, before, after string }{
 		{"counter", "no-lock", "make an addition get lost", "make an addition get lost"},
 		{"counter", "lock", none, none},
-		{"pipe", "open-end", "make the bug show up", "make the run end so: the end of the pipe did not come, " +
+		{"pipe", "open-end", "make the bug show up", "reach this outcome: the end of the pipe did not come, " +
 			"although all was read"},
 	} {
 		e := example(t, demoNamed(test.demo), test.variant, demo.OnThread)

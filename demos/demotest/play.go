@@ -163,10 +163,10 @@ func PlayKilling(t *testing.T, d *demo.Demo, o stage.Options, text string) error
 }
 
 // DiedNamed says whether the error names a process that died, which has that name or begins with
-// it.
+// it; or says that whoever held a lock has died, which a worker that needs the lock may see first.
 func DiedNamed(err error, name string) bool {
 	var died *multiprocessing.ExitError
-	return errors.As(err, &died) && strings.HasPrefix(died.Name, name)
+	return errors.Is(err, multiprocessing.ErrOwnerDied) || errors.As(err, &died) && strings.HasPrefix(died.Name, name)
 }
 
 // OnBoth is what workers can be.
