@@ -505,7 +505,7 @@ var nested = append(lanestest.Begun(0, lanestest.Anna),
 // namesAllThatIsHeld: the strip below the bar has what the worker has at each moment, also what it
 // took while it had something.
 func namesAllThatIsHeld(p *browsertest.Sheet) {
-	letters(p, "has lock L", "has lock L, semaphore S", "has semaphore S")
+	letters(p, "holds lock L", "holds lock L, semaphore S", "holds semaphore S")
 }
 
 // letters holds that the scene has these texts.

@@ -33,10 +33,12 @@ func Demo() *demo.Demo {
 				Why: "Each condition has waiters of one kind, so a notification reaches a worker that can use it. " +
 					"A woken worker looks again before it goes on."},
 			{Name: "one-notify", Small: small, Faulty: true, On: both, Workers: 12, Run: variant(kind{OneCondition: true}),
+				Goal:    "make a deadlock",
 				Summary: "producers and consumers wait for one condition, and one is notified: maybe the wrong one",
 				Why: "This variant is meant to deadlock: a consumer that takes an item notifies one waiter. If that is " +
 					"another consumer, it finds nothing and waits again, and the producer is not woken."},
 			{Name: "if", Small: small, Faulty: true, On: both, Workers: 8, Run: variant(kind{If: true}),
+				Goal:    "take an item from an empty buffer",
 				Summary: "who is woken does not look again: 'if' where it should be 'while'",
 				Why: "This variant is meant to take from an empty buffer: between the notification and the moment when " +
 					"the woken consumer holds the lock, another consumer can take the item."},

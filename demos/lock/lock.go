@@ -45,10 +45,12 @@ func Demo() *demo.Demo {
 				Why: "This variant is meant to mix the steps: without the lock each worker adds to what the other " +
 					"has left."},
 			{Name: "wrong-lock", Small: "--adds 1", Faulty: true, On: threadFirst, Run: guardedBadly(wrongLock),
+				Goal:    "make an addition get lost",
 				Summary: "two workers add 1 to one number, each under a lock of its own",
 				Why: "This variant is meant to lose additions: each worker holds a lock, but not the same one, so both can " +
 					"read the same number."},
 			{Name: "half-lock", Small: "--adds 1", Faulty: true, On: threadFirst, Run: guardedBadly(halfLock),
+				Goal:    "make an addition get lost",
 				Summary: "two workers add 1 to one number; each holds the lock while it reads, not while it writes",
 				Why: "This variant is meant to lose additions: each worker releases the lock before it writes, so both can " +
 					"read the same number."},

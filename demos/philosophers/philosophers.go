@@ -32,6 +32,7 @@ func Demo() *demo.Demo {
 		}},
 		Variants: []demo.Variant{
 			{Name: "naive", Small: "-w 4 --meals 1", Faulty: true, On: both, Workers: 5, MinWorkers: 2, Run: run(naive),
+				Goal:    "make a deadlock",
 				Summary: "each takes its own fork, then its neighbour's: all can wait for each other",
 				Why: "This variant is meant to deadlock: each philosopher holds its own fork and waits for its " +
 					"neighbour's, all the way round the table."},

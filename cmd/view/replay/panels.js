@@ -119,7 +119,7 @@ function showLegend(run, ink) {
     to.append(element("span", "", swatch(ink, look), wait + look.text));
   });
   const kept = [...run.tenures.object].map((o) => run.objects[o]);
-  if (kept.length) to.append(element("span", "", element("i", "has"), kept.some(isTask) ? "works on a task, or has something" : "has a lock or a permit"));
+  if (kept.length) to.append(element("span", "", element("i", "has"), kept.some(isTask) ? "works on a task, or holds something" : "holds a lock or a permit"));
   if (run.arrows.to.length) to.append(element("span", "", element("i", "arrow", "↓"), "lets another go on"));
 }
 

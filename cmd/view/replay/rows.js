@@ -150,7 +150,7 @@ class Rows extends Frame {
     if (size < 10) return;
     this.font(size / this.type, "bold");
     const tasks = objects.filter(isTask), has = (tasks.length ? tasks : objects).join(", ");
-    const text = [tasks.length ? `works on ${has}` : `has ${has}`, has].find((t) => this.measure(t) + 8 <= to - from);
+    const text = [tasks.length ? `works on ${has}` : `holds ${has}`, has].find((t) => this.measure(t) + 8 <= to - from);
     if (!text) return;
     c.fillStyle = this.ink.color("--onheld");
     c.textBaseline = "middle";
