@@ -383,6 +383,8 @@ Times in such a run are not real: a step takes a millisecond, and time passes wh
 A capital letter says that the time of a worker's wait is up; that is a choice with
 ` + "`--explore=anytime`" + ` alone.
 
+![The user chooses who goes next, and an addition is lost](pictures/step.svg)
+
 With ` + "`--step`" + ` you are the scheduler: the terminal shows each worker with the line of code that it
 stands before, what it is about to do, and each shared object. The letter of a worker makes its next
 step, Backspace takes a step back, and Tab runs the shortest order with an outcome that you have not

@@ -29,7 +29,7 @@ var takeBoth = multiprocessing.RegisterTask("lock.deadlock", func(ctx context.Co
 		// When the lab has found the deadlock and ends the other worker, this one acquires its second
 		// lock. That is too late.
 		return threading.With(ctx, a.Second, func() error {
-			if err := context.Cause(ctx); err != nil {
+			if err := stage.Ended(ctx); err != nil {
 				return err
 			}
 			st.Say(ctx, "holds lock %s and lock %s", a.FirstName, a.SecondName)

@@ -67,7 +67,7 @@ func (a seat) takeBoth(ctx context.Context) error {
 		// When the lab has found the deadlock and ends the others, this one acquires its second fork. That
 		// is too late.
 		return threading.With(ctx, a.Second, func() error {
-			if err := context.Cause(ctx); err != nil {
+			if err := stage.Ended(ctx); err != nil {
 				return err
 			}
 			return a.eat(ctx)

@@ -36,6 +36,21 @@ func (st *Stage) endDeadlock(ctx context.Context, d *trace.Deadlock, end context
 	end(d)
 }
 
+// Ended says why the run is ended; nil as long as it goes on. The lab ends a run by the contexts of
+// its workers, one after the other. So in a deadlock a worker may get what another has given back
+// that has heard of it first: it asks here whether that is too late.
+func Ended(ctx context.Context) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	if rec := trace.From(ctx).Recorder(); rec != nil {
+		if d := rec.Deadlock(); d != nil {
+			return d
+		}
+	}
+	return nil
+}
+
 // letStand leaves the run as it is for a while. It returns whether it is still to be ended: the
 // user may have done so.
 func (st *Stage) letStand(ctx context.Context) bool {

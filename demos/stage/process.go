@@ -27,7 +27,7 @@ const (
 	// and not decoded.
 	maxSignal = 8 * maxText
 	// maxSteps is more than any run has, so that a sum of them is a number too.
-	maxSteps = 1 << 31
+	maxSteps = 1 << 30
 )
 
 // host makes the stage the host of the run's child processes: what they say comes out here.

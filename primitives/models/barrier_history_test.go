@@ -116,14 +116,15 @@ func TestBarriersAreLinearizable(t *testing.T) {
 // hasty is a barrier that is wrong: the one who comes first goes on at once.
 type hasty struct {
 	barrier
-	first sync.Once
+	first   sync.Once
+	inPlace *threading.Thread // waits instead
 }
 
 func (b *hasty) Wait(ctx context.Context) (index int, err error) {
 	wait := b.barrier.Wait
 	b.first.Do(func() {
 		wait = func(context.Context) (int, error) { return 0, nil }
-		threading.Go(ctx, "in its place", func(ctx context.Context) error {
+		b.inPlace = threading.Go(ctx, "in its place", func(ctx context.Context) error {
 			_, err := b.barrier.Wait(ctx)
 			return err
 		})
@@ -148,8 +149,10 @@ func TestHastyBarrierIsFound(t *testing.T) {
 			}
 			return []call{{roundModel.named("come"), client}}
 		}
-		if roundModel.check(t, roundState{}, rounds(ctx, &hasty{barrier: b}, next)) {
+		h := &hasty{barrier: b}
+		if roundModel.check(t, roundState{}, rounds(ctx, h, next)) {
 			t.Error("a barrier that nobody has to wait at was taken for one")
 		}
+		must(t, h.inPlace.Join(ctx)) // its call must have been answered before the manager goes
 	})
 }
