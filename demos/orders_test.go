@@ -56,6 +56,7 @@ func demoNamed(name string) *demo.Demo {
 // TestEveryOrder holds the orders of well-known programs to what theory says of them: how many
 // there are, how many of these are different, and to how many of both a fault comes.
 func TestEveryOrder(t *testing.T) {
+	demotest.SkipWithRace(t)
 	for _, test := range []struct {
 		demo, variant string
 		flags         []string
@@ -80,7 +81,7 @@ func TestEveryOrder(t *testing.T) {
 		for _, on := range explorable {
 			e := example(t, demoNamed(test.demo), test.variant, on, test.flags...)
 			for _, plain := range []bool{false, true} {
-				if many := len(test.orders) > 1 && on == demo.OnProcess; many && (plain || demotest.Race) {
+				if many := len(test.orders) > 1 && on == demo.OnProcess; many && plain {
 					continue // primitives/schedule makes all orders of such programs on processes
 				}
 				if len(test.orders) > 4 && (plain || on == demo.OnProcess) {
@@ -111,6 +112,7 @@ func TestEveryOrder(t *testing.T) {
 // TestOrdersOfTheBuffer: a notification wakes the first thread that waits, and any process. So
 // there are more orders on processes, with the same outcomes.
 func TestOrdersOfTheBuffer(t *testing.T) {
+	demotest.SkipWithRace(t)
 	for variant, want := range map[string][]string{
 		"right": {
 			"2 put, 2 taken: 28 orders, 28 different, fault false",
@@ -157,7 +159,7 @@ func TestStarvation(t *testing.T) {
 var explorable = []string{demo.OnThread, demo.OnProcess}
 
 // small is how many runs a test makes of a variant. With the race detector each takes long.
-var small = map[bool]int{false: 100, true: 50}[demotest.Race]
+var small = map[bool]int{false: 100, true: 30}[demotest.Race]
 
 // replays is how often TestReplay runs an order again.
 var replays = flag.Int("replays", 10, "how often each order is run again, on threads")
@@ -331,6 +333,7 @@ func TestAnytime(t *testing.T) {
 // TestPlainSearchAgrees: what the search leaves out, because it looks the same as another order,
 // is nothing new. Otherwise an outcome hangs on data that no step tells of.
 func TestPlainSearchAgrees(t *testing.T) {
+	demotest.SkipWithRace(t)
 	everyVariant(t, func(t *testing.T, d *demo.Demo, v demo.Variant) {
 		e := example(t, d, v.Name, first(v))
 		found := e.Explore(t.Context(), schedule.Exploration{Orders: small})

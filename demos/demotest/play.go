@@ -228,12 +228,12 @@ func (p *Played) When(worker, text string) (at []time.Duration) {
 	return at
 }
 
-// SkipWithRace skips a test of what one goroutine does alone. The race detector finds nothing
+// SkipWithRace skips a test of what one goroutine does at a time. The race detector finds nothing
 // there, and makes it ten times slower.
 func SkipWithRace(t *testing.T) {
 	t.Helper()
 	if Race {
-		t.Skip("one goroutine alone")
+		t.Skip("one goroutine at a time")
 	}
 }
 
