@@ -24,6 +24,7 @@ var littleWork = map[string]string{"runs": "2", "iterations": "5", "inputs": "10
 // TestFigures runs every variant that says that it has a figure and holds the figure against the
 // result.
 func TestFigures(t *testing.T) {
+	demotest.Long(t)
 	for i, d := range All(web.Web{}) {
 		for _, v := range d.Variants {
 			if !v.Figure {

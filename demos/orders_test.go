@@ -113,6 +113,7 @@ func TestEveryOrder(t *testing.T) {
 // there are more orders on processes, with the same outcomes.
 func TestOrdersOfTheBuffer(t *testing.T) {
 	demotest.SkipWithRace(t)
+	demotest.Long(t)
 	for variant, want := range map[string][]string{
 		"right": {
 			"2 put, 2 taken: 28 orders, 28 different, fault false",

@@ -98,6 +98,7 @@ var topics = map[string]expected{
 
 // TestEveryTopic has each topic done, and where there is CPython by that too.
 func TestEveryTopic(t *testing.T) {
+	demotest.Long(t)
 	_, err := exec.LookPath("python3")
 	for _, v := range Demo().Variants {
 		t.Run(v.Name, func(t *testing.T) {

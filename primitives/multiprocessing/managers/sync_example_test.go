@@ -75,7 +75,7 @@ func ExampleCondition() {
 		if err := c.Acquire(ctx); err != nil {
 			return err
 		}
-		threading.Go(ctx, "cook", func(ctx context.Context) error {
+		cook := threading.Go(ctx, "cook", func(ctx context.Context) error {
 			if err := c.Acquire(ctx); err != nil { // when the other waits
 				return err
 			}
@@ -84,7 +84,10 @@ func ExampleCondition() {
 			return c.Notify(ctx, 1)
 		})
 		fmt.Println(c.WaitFor(ctx, func() bool { return served }), served)
-		return c.Release(ctx)
+		if err := c.Release(ctx); err != nil {
+			return err
+		}
+		return cook.Join(ctx) // the manager must not go before its last call is answered
 	})
 	// Output: <nil> true
 }
@@ -95,10 +98,10 @@ func ExampleEvent() {
 		if err != nil {
 			return err
 		}
-		threading.Go(ctx, "setter", e.Set)
+		setter := threading.Go(ctx, "setter", e.Set)
 		fmt.Println(e.Wait(ctx))
 		fmt.Println(e.IsSet(ctx))
-		return nil
+		return setter.Join(ctx)
 	})
 	// Output:
 	// <nil>
@@ -133,10 +136,10 @@ func ExampleQueue() {
 		if err != nil {
 			return err
 		}
-		threading.Go(ctx, "putter", func(ctx context.Context) error { return q.Put(ctx, "bun") })
+		putter := threading.Go(ctx, "putter", func(ctx context.Context) error { return q.Put(ctx, "bun") })
 		fmt.Println(q.Get(ctx))
 		fmt.Println(q.TaskDone(ctx), q.Join(ctx))
-		return nil
+		return putter.Join(ctx)
 	})
 	// Output:
 	// bun <nil>
