@@ -15,21 +15,21 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"concurrency-lab/demos/demotest"
 )
 
-// chromium returns where the browser is. Where there is none the test is skipped, but not on a
-// machine that is to test everything.
+// chromium returns where the browser is. The test is skipped unless CI is set, as it takes long, and
+// then there must be one.
 func chromium(t *testing.T) string {
 	t.Helper()
+	demotest.Long(t)
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	if os.Getenv("CI") != "" {
-		t.Fatal("there is no chromium on the path")
-	}
-	t.Skip("there is no chromium on the path, in which the page could be tried")
+	t.Fatal("there is no chromium on the path, in which the page could be tried")
 	return ""
 }
 
