@@ -19,8 +19,8 @@ import (
 	"concurrency-lab/demos/demotest"
 )
 
-// chromium returns where the browser is. The test is skipped unless CI is set, as it takes long, and
-// then there must be one.
+// chromium returns where the browser is. The test is skipped unless CI is set, as it takes long,
+// and then there must be one.
 func chromium(t *testing.T) string {
 	t.Helper()
 	demotest.Long(t)
