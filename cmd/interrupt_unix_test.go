@@ -87,8 +87,8 @@ func TestLaterSignalKills(t *testing.T) {
 	c, _ := begin(t, "endings", "--variant", "deaf")
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
-	impatience := time.NewTicker(10 * time.Millisecond)
-	defer impatience.Stop()
+	pauses := time.NewTicker(10 * time.Millisecond)
+	defer pauses.Stop()
 	for {
 		select {
 		case err := <-ended:
@@ -96,7 +96,7 @@ func TestLaterSignalKills(t *testing.T) {
 				t.Errorf("ended with status %v, want death by the signal", got)
 			}
 			return
-		case <-impatience.C:
+		case <-pauses.C:
 			_ = c.Process.Signal(interrupt) // it may just have ended
 		}
 	}

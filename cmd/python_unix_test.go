@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"concurrency-lab/demos/demotest"
 )
 
 // hurry runs a program whose sleeps are cut to a fiftieth; the rest of its arguments are the
@@ -36,11 +38,9 @@ var promised = regexp.MustCompile(`(?m)# prints: (.*)$`)
 // TestPrograms runs every program: it ends by itself and well, prints the lines that it promises,
 // and leaves no process.
 func TestPrograms(t *testing.T) {
+	demotest.Long(t)
 	python, err := exec.LookPath("python3")
-	switch {
-	case os.Getenv("CI") == "":
-		t.Skip("takes long: CI=true go test runs it")
-	case err != nil:
+	if err != nil {
 		t.Skip("no python3")
 	}
 	// What finds python3 may be a script, which takes longer than most of the programs.

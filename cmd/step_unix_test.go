@@ -31,7 +31,7 @@ func (d *terminal) gone(screen string) {
 	for _, found := range pids {
 		pid, _ := strconv.Atoi(found[1])
 		for wait := time.Now(); syscall.Kill(pid, 0) == nil; time.Sleep(time.Millisecond) {
-			if time.Since(wait) > patience {
+			if time.Since(wait) > waitTimeout {
 				d.t.Errorf("process %d is left behind", pid)
 				break
 			}

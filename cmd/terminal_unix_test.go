@@ -31,8 +31,8 @@ type terminal struct {
 	raw bytes.Buffer
 }
 
-// patience is how long a test waits for what must come.
-const patience = 30 * time.Second
+// waitTimeout is how long a test waits for what must come.
+const waitTimeout = 30 * time.Second
 
 // onTerminal starts a program on a terminal of this size.
 func onTerminal(t *testing.T, columns, rows int, name string, args ...string) *terminal {
@@ -139,7 +139,7 @@ func (d *terminal) saw(times int, text string) {
 // awaits waits until nothing is missing.
 func (d *terminal) awaits(look func() (missing string)) {
 	d.t.Helper()
-	give := time.NewTimer(patience)
+	give := time.NewTimer(waitTimeout)
 	defer give.Stop()
 	for missing := look(); missing != ""; missing = look() {
 		more := true
@@ -166,7 +166,7 @@ func (d *terminal) types(text string) {
 // ends waits for the program's end and returns its exit code. The terminal must be as it was.
 func (d *terminal) ends() int {
 	d.t.Helper()
-	timer := time.AfterFunc(patience, func() { _ = d.cmd.Process.Kill() })
+	timer := time.AfterFunc(waitTimeout, func() { _ = d.cmd.Process.Kill() })
 	defer timer.Stop()
 	_ = d.cmd.Wait() // an error is in the exit code
 	after, err := term.GetState(int(d.tty.Fd()))

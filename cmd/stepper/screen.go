@@ -200,13 +200,3 @@ func (m *Model) made(i int) string {
 	}
 	return text
 }
-
-// switches is how often a worker was made to wait that could have gone on.
-func (m *Model) switches() (n int) {
-	for _, step := range m.position.Steps {
-		if step.Preempts {
-			n++
-		}
-	}
-	return n
-}

@@ -80,9 +80,9 @@ func (m *Model) came() string {
 // counted compares the switches with the fewest.
 func (m *Model) counted() string {
 	if !m.whole() {
-		return fmt.Sprintf("Switches: %d; the fewest are not known.", m.switches())
+		return fmt.Sprintf("Switches: %d; the fewest are not known.", m.position.Preemptions())
 	}
-	return fmt.Sprintf("Switches: %d; the fewest: %d.", m.switches(), m.fewest())
+	return fmt.Sprintf("Switches: %d; the fewest: %d.", m.position.Preemptions(), m.fewest())
 }
 
 // fewest is the least number of switches that lead to the goal.
@@ -134,7 +134,8 @@ func (m *Model) outcomes() string {
 
 // foot is the schedule so far, and a row of keys or what is asked.
 func (m *Model) foot() []string {
-	order := fmt.Sprintf("%s  (steps %d, switches %d)", m.position.Schedule(), len(m.position.Steps), m.switches())
+	order := fmt.Sprintf("%s  (steps %d, switches %d)",
+		m.position.Schedule(), len(m.position.Steps), m.position.Preemptions())
 	if len(m.position.Steps) == 0 {
 		order = "nothing yet"
 	}

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// patience is how long a remote may take to end itself and its processes before it is killed.
-const patience = 500 * time.Millisecond
+// endTimeout is how long a remote may take to end itself and its processes before it is killed.
+const endTimeout = 500 * time.Millisecond
 
 // Remote is another program that does runs when asked to, a line of JSON each, one after the other.
 // It ends itself, and all the processes that it started, when its standard input does: at the
@@ -62,7 +62,7 @@ type answer struct {
 func StartRemote(ctx context.Context, name, path string, args ...string) (*Remote, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	p := &Remote{Name: name, errors: &tail{}, command: exec.CommandContext(ctx, path, args...)}
-	p.command.WaitDelay = patience
+	p.command.WaitDelay = endTimeout
 	p.command.Stderr = p.errors
 	p.end = sync.OnceFunc(func() {
 		cancel()

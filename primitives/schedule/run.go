@@ -169,9 +169,11 @@ func scheduleOf(steps []Step) Schedule {
 }
 
 // Preemptions is how often a step was made while the worker of the step before could have gone on.
-func (o *Order) Preemptions() (n int) {
-	for i := range o.Steps {
-		if o.Steps[i].Preempts {
+func (o *Order) Preemptions() int { return preemptionsOf(o.Steps) }
+
+func preemptionsOf(steps []Step) (n int) {
+	for i := range steps {
+		if steps[i].Preempts {
 			n++
 		}
 	}

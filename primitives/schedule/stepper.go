@@ -40,6 +40,9 @@ type Position struct {
 // Schedule returns who made the steps.
 func (p *Position) Schedule() Schedule { return scheduleOf(p.Steps) }
 
+// Preemptions is how often a step was made while the worker of the step before could have gone on.
+func (p *Position) Preemptions() int { return preemptionsOf(p.Steps) }
+
 // NewStepper begins a run and returns when its first step is to be chosen, or ctx is done. The
 // options say how the program is controlled; it is always watched.
 func NewStepper(ctx context.Context, p Program, o Options) *Stepper {
