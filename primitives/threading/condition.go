@@ -73,8 +73,7 @@ func (c *Condition) Wait(ctx context.Context) error {
 func (c *Condition) wait(ctx context.Context) (depth int, err error) {
 	w := trace.From(ctx)
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpWait, Object: &c.object, Kind: trace.KindCondition,
-			Also: c.lockObject, Show: c.show})
+		c.before(ctx, w, trace.OpWait)
 	}
 	c.mu.Lock() // whoever notifies needs it too, and so comes after the beginning of the wait
 	waiting := false
@@ -130,7 +129,7 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	}
 	w := trace.From(ctx)
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpNotify, Object: &c.object, Kind: trace.KindCondition, Show: c.show})
+		c.before(ctx, w, trace.OpNotify)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -143,6 +142,15 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 
 // NotifyAll is [Condition.Notify] for every thread that waits.
 func (c *Condition) NotifyAll(ctx context.Context) error { return c.Notify(ctx, math.MaxInt) }
+
+// before stops a controlled worker before it waits or notifies.
+func (c *Condition) before(ctx context.Context, w *trace.Worker, op trace.Op) {
+	step := trace.Step{Op: op, Object: &c.object, Kind: trace.KindCondition, Show: c.show}
+	if op == trace.OpWait { // which releases the lock
+		step.Also = c.lockObject
+	}
+	w.Before(ctx, step)
+}
 
 func (c *Condition) show() string {
 	c.mu.Lock()

@@ -44,7 +44,7 @@ func (l *exclusive) drop(w *trace.Worker) bool {
 
 func (l *exclusive) acquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpAcquire, Object: &l.object, Kind: kind, Can: l.isFree, Show: l.show})
+		l.before(ctx, w, trace.OpAcquire, kind)
 	}
 	w.Yield() // between this and the release of another lock much can happen
 	if !l.state.CompareAndSwap(free, held) {
@@ -84,7 +84,7 @@ func (l *exclusive) acquireSlow(ctx context.Context, kind trace.ObjectKind) erro
 
 func (l *exclusive) tryAcquire(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) bool {
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpTryAcquire, Object: &l.object, Kind: kind, Can: l.isFree, Show: l.show})
+		l.before(ctx, w, trace.OpTryAcquire, kind)
 	}
 	if !l.state.CompareAndSwap(free, held) {
 		return false
@@ -95,7 +95,7 @@ func (l *exclusive) tryAcquire(ctx context.Context, w *trace.Worker, kind trace.
 
 func (l *exclusive) release(ctx context.Context, w *trace.Worker, kind trace.ObjectKind) error {
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpRelease, Object: &l.object, Kind: kind, Show: l.show})
+		l.before(ctx, w, trace.OpRelease, kind)
 		if l.state.CompareAndSwap(held, free) { // as drop does, so that whoever explores this sees it
 			w.Released(&l.object, kind)
 			return nil
@@ -120,6 +120,15 @@ func (l *exclusive) releaseSlow(w *trace.Worker, kind trace.ObjectKind) error {
 	}
 	l.waiters.WakeOne()
 	return nil
+}
+
+// before stops a controlled worker before it acquires or releases the lock.
+func (l *exclusive) before(ctx context.Context, w *trace.Worker, op trace.Op, kind trace.ObjectKind) {
+	step := trace.Step{Op: op, Object: &l.object, Kind: kind, Show: l.show}
+	if op != trace.OpRelease {
+		step.Can = l.isFree
+	}
+	w.Before(ctx, step)
 }
 
 func (l *exclusive) isFree() bool { return l.state.Load() == free }

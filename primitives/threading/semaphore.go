@@ -93,10 +93,13 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	return true
 }
 
-// before stops a controlled worker before it acquires a permit.
+// before stops a controlled worker before it acquires or releases permits.
 func (s *Semaphore) before(ctx context.Context, w *trace.Worker, op trace.Op) {
-	can := func() bool { return s.free.Load() > 0 }
-	w.Before(ctx, trace.Step{Op: op, Object: &s.object, Kind: trace.KindSemaphore, Can: can, Show: s.show})
+	step := trace.Step{Op: op, Object: &s.object, Kind: trace.KindSemaphore, Show: s.show}
+	if op != trace.OpRelease {
+		step.Can = func() bool { return s.free.Load() > 0 }
+	}
+	w.Before(ctx, step)
 }
 
 func (s *Semaphore) show() string { return fmt.Sprintf("%d free", s.free.Load()) }
@@ -139,14 +142,16 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 	}
 	w := trace.From(ctx)
 	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpRelease, Object: &s.object, Kind: trace.KindSemaphore, Show: s.show})
+		s.before(ctx, w, trace.OpRelease)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if int64(n) > s.most-s.free.Load() {
 		return ErrOverReleased
 	}
-	w.ReleasedN(&s.object, trace.KindSemaphore, n)
+	if w.Recorder() != nil {
+		w.ReleasedN(&s.object, trace.KindSemaphore, n)
+	}
 	for n > 0 && s.waiters.WakeOne() {
 		n--
 	}
