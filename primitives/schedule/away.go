@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"context"
 	"maps"
 
 	"concurrency-lab/primitives/trace"
@@ -15,15 +16,19 @@ func (c *controller) Starts() (watched bool) {
 	return c.Watch
 }
 
+// Stopped implements [trace.Overseer].
+func (c *controller) Stopped(ctx context.Context, w *trace.Worker, s trace.Step) {
+	c.notify(func() { c.stop(ctx, w, s) })
+	c.decideLater()
+}
+
 // Contents implements [trace.Overseer].
 func (c *controller) Contents(of map[uint64]string) {
-	c.notify(notice{about: func(c *controller, _ *worker, _ *notice) { maps.Copy(c.objects.contents, of) }})
+	c.notify(func() { maps.Copy(c.objects.contents, of) })
 }
 
 // Refuse implements [trace.Overseer].
-func (c *controller) Refuse(why error) {
-	c.notify(notice{about: func(c *controller, _ *worker, _ *notice) { c.fail(why) }})
-}
+func (c *controller) Refuse(why error) { c.notify(func() { c.fail(why) }) }
 
 // dying returns a worker whose process is about to end, and has not; or nil.
 func (c *controller) dying() *worker {
@@ -35,7 +40,7 @@ func (c *controller) dying() *worker {
 	return nil
 }
 
-// askAway asks all child processes at once which of their workers could go on.
+// askAway asks all child processes at once whether their workers could go on.
 func (c *controller) askAway() {
 	var asked []*worker
 	for _, s := range c.away {

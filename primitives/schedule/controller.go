@@ -110,16 +110,11 @@ func (c *controller) makeReady(s *worker) {
 func (c *controller) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
 	c.mu.Lock()
 	c.hear()
-	s := c.by[w]
-	if s == nil || s.status != running && s.status != away {
-		if s != nil && s.status != ended {
-			c.fail(&SharedWorkerError{w.Name})
-		}
+	s := c.stop(ctx, w, step)
+	if s == nil {
 		c.mu.Unlock()
 		return
 	}
-	c.stand(ctx, s, step)
-	c.giveBack(s)
 	next := c.next()
 	if next != s {
 		next.go_()
@@ -128,6 +123,22 @@ func (c *controller) Pass(ctx context.Context, w *trace.Worker, step trace.Step)
 	if next != s {
 		<-s.turn
 	}
+}
+
+// stop takes the turn from a worker that has stopped before a step, and returns it; nil if it is
+// not one that had the turn.
+func (c *controller) stop(ctx context.Context, w *trace.Worker, step trace.Step) *worker {
+	s := c.by[w]
+	switch {
+	case s == nil || s.status == ended:
+		return nil
+	case s.status != running && s.status != away:
+		c.fail(&SharedWorkerError{w.Name})
+		return nil
+	}
+	c.stand(ctx, s, step)
+	c.giveBack(s)
+	return s
 }
 
 // giveBack takes the turn from a worker, if it has it.
@@ -206,7 +217,12 @@ func (c *controller) Resume(w *trace.Worker) {
 
 // go_ lets a worker that was given the turn go on; nil does nothing.
 func (s *worker) go_() {
-	if s != nil {
-		s.turn <- struct{}{}
+	if s == nil {
+		return
 	}
+	if d := s.distant(); d != nil {
+		d.Go()
+		return
+	}
+	s.turn <- struct{}{}
 }

@@ -8,49 +8,38 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// notice is what a controller hears of a worker.
-type notice struct {
-	about func(c *controller, s *worker, n *notice)
-	w     *trace.Worker
-	ctx   context.Context
-	o     *trace.Object
-	kind  trace.ObjectKind
-}
-
-// inbox keeps notices until the controller has time. They come under mutexes of the primitives, for
-// which the controller may wait at that moment.
+// inbox keeps what a controller is told until it has time. That comes under mutexes of the
+// primitives, for which the controller may wait at that moment.
 type inbox struct {
 	mu      sync.Mutex
-	notices []notice
-	heard   []notice // room for the next ones
+	notices []func()
+	heard   []func() // room for the next ones
 }
 
 // Born implements [trace.Control].
-func (c *controller) Born(w *trace.Worker) { c.notify(notice{about: (*controller).born, w: w}) }
+func (c *controller) Born(w *trace.Worker) { c.notify(func() { c.born(w) }) }
 
 // Parked implements [trace.Control].
 func (c *controller) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
-	c.notify(notice{about: (*controller).parked, w: w, ctx: ctx, o: o, kind: kind})
+	c.notify(func() { c.parked(ctx, w, o, kind) })
 	c.decideLater()
 }
 
 // Woken implements [trace.Control].
-func (c *controller) Woken(w *trace.Worker) { c.notify(notice{about: (*controller).woken, w: w}) }
+func (c *controller) Woken(w *trace.Worker) { c.notify(func() { c.woken(w) }) }
 
 // Ended implements [trace.Control].
 func (c *controller) Ended(w *trace.Worker) {
-	c.notify(notice{about: (*controller).ended, w: w})
+	c.notify(func() { c.ended(w) })
 	c.decideLater()
 }
 
 // Declared implements [trace.Control].
-func (c *controller) Declared() {
-	c.notify(notice{about: func(c *controller, _ *worker, _ *notice) { c.declared = true }})
-}
+func (c *controller) Declared() { c.notify(func() { c.declared = true }) }
 
-func (c *controller) notify(n notice) {
+func (c *controller) notify(notice func()) {
 	c.inbox.mu.Lock()
-	c.inbox.notices = append(c.inbox.notices, n)
+	c.inbox.notices = append(c.inbox.notices, notice)
 	c.inbox.mu.Unlock()
 	if !c.taken.Load() { // else it is heard before the next decision
 		c.decideLater()
@@ -73,19 +62,18 @@ func (c *controller) hear() {
 	notices := in.notices
 	in.notices = in.heard[:0]
 	in.mu.Unlock()
-	for i := range notices {
-		n := &notices[i]
-		n.about(c, c.by[n.w], n)
+	for _, notice := range notices {
+		notice()
 	}
 	clear(notices)
 	in.heard = notices // only who holds mu comes here
 }
 
-func (c *controller) born(_ *worker, n *notice) {
-	s := &worker{Worker: n.w, turn: make(chan struct{}, 1)}
+func (c *controller) born(w *trace.Worker) {
+	s := &worker{Worker: w, turn: make(chan struct{}, 1)}
 	s.choice.Worker = len(c.workers)
 	c.workers = append(c.workers, s)
-	c.by[n.w] = s
+	c.by[w] = s
 	c.left++
 	if s.distant() != nil {
 		c.away = append(c.away, s)
@@ -98,17 +86,17 @@ func (c *controller) born(_ *worker, n *notice) {
 	c.makeReady(s)
 }
 
-func (c *controller) parked(s *worker, n *notice) {
-	if s != nil {
+func (c *controller) parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
+	if s := c.by[w]; s != nil {
 		c.giveBack(s)
-		eager := trace.IsAside(s.Name) || trace.IsAside(n.o.Name)
-		c.stand(n.ctx, s, trace.Step{Op: trace.OpWait, Object: n.o, Kind: n.kind, Eager: eager})
+		eager := trace.IsAside(s.Name) || trace.IsAside(o.Name)
+		c.stand(ctx, s, trace.Step{Op: trace.OpWait, Object: o, Kind: kind, Eager: eager})
 		s.status = parked
 	}
 }
 
-func (c *controller) woken(s *worker, _ *notice) {
-	switch {
+func (c *controller) woken(w *trace.Worker) {
+	switch s := c.by[w]; {
 	case s == nil || s.status != parked:
 	case c.Inner && !s.step.Eager:
 		s.status, s.choice.since = woken, len(c.steps)
@@ -121,7 +109,8 @@ func (c *controller) woken(s *worker, _ *notice) {
 	}
 }
 
-func (c *controller) ended(s *worker, _ *notice) {
+func (c *controller) ended(w *trace.Worker) {
+	s := c.by[w]
 	if s == nil {
 		return
 	}

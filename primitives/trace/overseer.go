@@ -1,8 +1,10 @@
 package trace
 
-import "time"
-
-import "fmt"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
 // Overseer is a Control that decides for the workers of child processes too. Each of these is, in
 // the process of the Overseer, a worker whose Owner is a [Distant]. When the context of such a
@@ -12,6 +14,9 @@ type Overseer interface {
 	// Starts is told that a child process is about to be started, and says whether it is watched: then
 	// its steps come with their stack ([Step.Stack]), and contents are told.
 	Starts() (watched bool)
+	// Stopped hears that w, which stands for a worker of a child, has stopped before a step. It does
+	// not block.
+	Stopped(ctx context.Context, w *Worker, s Step)
 	// Contents hears what objects have in them now, by [ObjectID].
 	Contents(of map[uint64]string)
 	// Refuse hears why the run cannot be controlled. It ends the run.
@@ -20,15 +25,15 @@ type Overseer interface {
 
 // Distant is the Owner of a worker that stands for one in a child process.
 type Distant interface {
-	// Ask asks the child which of its workers could go on, and says whether there was anything to ask;
-	// Answer waits for the answer, and says whether it has come in time. They are called while no
-	// worker runs, for any worker of the child.
+	// Go gives the worker the turn.
+	Go()
+	// Ask asks the child whether the worker could go on, and says whether there was anything to ask;
+	// Answer waits for the answer, and says whether it has come in time. Then the step's Can and the
+	// error of its context are what the child has answered. They are called while no worker runs.
 	Ask() bool
 	Answer(within time.Duration) bool
 	// ID is the number that the worker has in its own process, as recorders know it.
 	ID() uint64
-	// Moves says whether the worker's process is coming up or ending, which takes a while.
-	Moves() bool
 }
 
 // Overseer returns what decides about the worker and could decide about child processes that it

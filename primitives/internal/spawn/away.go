@@ -9,8 +9,7 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// away is a child whose workers this process's control decides about. Each of them has a goroutine
-// here that stops where the worker stops, so that the control sees one more worker of its own.
+// away is a child whose workers this process's control decides about.
 //
 // The control hears of the end of the child's main thread when the process is gone. Until then that
 // thread has the turn, so that the end comes at the same place each time.
@@ -19,18 +18,16 @@ type away struct {
 	control trace.Overseer
 	ctx     context.Context // done when the process is about to end
 	cancel  context.CancelFunc
-	answers chan []canFrame
 	over    chan struct{} // closed when nothing more will be heard
 	end     *trace.Object // stands for the end of the process
 
 	mu      sync.Mutex
-	asked   bool
 	workers []*distant // the main thread first
 }
 
 // oversee makes the control decide about the child, which has just been started.
 func (c *Child) oversee(ctx context.Context, control trace.Overseer) {
-	a := &away{child: c, control: control, answers: make(chan []canFrame, 1), over: make(chan struct{})}
+	a := &away{child: c, control: control, over: make(chan struct{})}
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	c.away = a
 	overseen.Add(1)
@@ -39,17 +36,15 @@ func (c *Child) oversee(ctx context.Context, control trace.Overseer) {
 
 // born adds a worker.
 func (a *away) born(name string, key, id uint64) *distant {
-	d := &distant{away: a, key: key, stops: make(chan standFrame, 1)}
+	d := &distant{away: a, key: key, answers: make(chan canFrame, 1)}
 	d.id.Store(id)
 	d.stands.Store(true)
-	d.here.Store(key != 0)
 	d.worker = trace.NewWorker(a.ctx, name, nil)
 	d.worker.PID, d.worker.Owner = a.child.os.Pid, d
 	a.mu.Lock()
 	a.workers = append(a.workers, d)
 	a.mu.Unlock()
 	a.control.Born(d.worker)
-	go d.follow()
 	return d
 }
 
@@ -75,9 +70,7 @@ func (a *away) hear(body []byte) {
 		d.id.Store(n.ID)
 	case n.What == wasWoken:
 		a.control.Woken(d.worker)
-	case n.What == hasEnded && d.key == 0:
-		d.here.Store(false) // its process ends
-	case n.What == hasEnded:
+	case n.What == hasEnded && d.key != 0: // the main thread ends with its process
 		a.drop(d)
 	case n.What == hasStopped, n.What == hasParked:
 		d.stop(n)
@@ -100,10 +93,12 @@ func (a *away) answer(body []byte) {
 	if a == nil {
 		return
 	}
-	all, _ := wire.Decode[[]canFrame](body)
-	select {
-	case a.answers <- all:
-	default: // it was not asked
+	answer, _ := wire.Decode[canFrame](body)
+	if d := a.find(answer.Worker); d != nil {
+		select {
+		case d.answers <- answer:
+		default: // it was not asked
+		}
 	}
 }
 
@@ -144,6 +139,5 @@ func (a *away) drop(d *distant) {
 	a.mu.Lock()
 	a.workers = slices.DeleteFunc(a.workers, func(w *distant) bool { return w == d })
 	a.mu.Unlock()
-	close(d.stops)
 	a.control.Ended(d.worker)
 }

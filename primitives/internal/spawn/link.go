@@ -35,7 +35,7 @@ const (
 	frameInterrupt
 	frameStand // to the parent: what a controlled worker does
 	frameTurn  // to the child: it is a worker's turn
-	frameLook  // to the child: which of your workers could go on?
+	frameLook  // to the child: could this worker go on?
 	frameCan   // to the parent: the answer
 )
 

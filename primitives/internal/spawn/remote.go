@@ -220,29 +220,24 @@ func (r *remote) find(key uint64) *near {
 	return nil
 }
 
-// look tells the parent which workers could go on. Guards take mutexes whose holders may wait for
-// that of remote, so it does not hold this.
-func (r *remote) look() {
-	if r == nil {
+// look tells the parent whether a worker could go on. A guard takes mutexes whose holders may wait
+// for that of remote, so it does not hold this.
+func (r *remote) look(body []byte) {
+	key, err := wire.Decode[uint64](body)
+	if r == nil || err != nil {
 		return
 	}
-	type guard struct {
-		can func() bool
-		ctx context.Context
-	}
-	var guards []guard
-	var answers []canFrame
+	answer := canFrame{Worker: key}
 	r.mu.Lock()
-	for _, s := range r.workers {
-		if s.stands && s.ctx != nil {
-			guards = append(guards, guard{s.can, s.ctx})
-			answers = append(answers, canFrame{Worker: s.key})
-		}
+	s := r.find(key)
+	var can func() bool
+	var ctx context.Context
+	if s != nil {
+		can, ctx = s.can, s.ctx
 	}
 	r.mu.Unlock()
-	for i, g := range guards {
-		answers[i].Can = g.can == nil || g.can()
-		answers[i].Done = g.ctx.Err() != nil
+	if ctx != nil {
+		answer.Can, answer.Done = can == nil || can(), ctx.Err() != nil
 	}
-	_ = r.child.link.send(frameCan, answers)
+	_ = r.child.link.send(frameCan, answer)
 }

@@ -170,7 +170,7 @@ func (c *childSide) hear() {
 		case frameTurn:
 			c.remote.hear(body)
 		case frameLook:
-			c.remote.look()
+			c.remote.look(body)
 		}
 	}
 }
