@@ -110,6 +110,9 @@ func (c *controller) makeReady(s *worker) {
 func (c *controller) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
 	c.mu.Lock()
 	c.hear()
+	if c.Watch {
+		step.Stack = trace.Stack()
+	}
 	s := c.stop(ctx, w, step)
 	if s == nil {
 		c.mu.Unlock()
@@ -136,6 +139,7 @@ func (c *controller) stop(ctx context.Context, w *trace.Worker, step trace.Step)
 		c.fail(&SharedWorkerError{w.Name})
 		return nil
 	}
+	s.place = trace.PlaceIn(step.Stack, c.Own)
 	c.stand(ctx, s, step)
 	c.giveBack(s)
 	return s
@@ -167,12 +171,6 @@ func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
 	}
 	if step.Op == trace.OpSleep {
 		s.due = c.Now() + step.For
-	}
-	switch {
-	case step.Stack != nil:
-		s.place = trace.PlaceIn(step.Stack, c.Own)
-	case c.Watch:
-		s.place = trace.Caller(c.Own)
 	}
 	c.expireDue(s)
 }

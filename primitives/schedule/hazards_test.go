@@ -133,6 +133,28 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// A worker that waits to be woken is still where it began to wait, whatever others do.
+func TestPlaceOfAWait(t *testing.T) {
+	p := program(func(ctx context.Context) (string, error) {
+		var e threading.Event
+		lock := threading.NewLock("L")
+		return "", threads(ctx, 2, func(ctx context.Context, i int) error {
+			if i == 0 {
+				return e.Wait(ctx)
+			}
+			err := threading.With(ctx, lock, func() error { return nil })
+			e.Set(ctx)
+			return err
+		})
+	})
+	o := script(t, p, "ab3", schedule.Options{Watch: true})
+	for i, s := range o.Steps[:3] {
+		if place, want := s.After.Workers[1].Place, o.Steps[0].Place; place != want || place.Line == 0 {
+			t.Errorf("after step %d the wait is at %v, not %v", i+1, place, want)
+		}
+	}
+}
+
 // What is aside is no step.
 func TestAside(t *testing.T) {
 	p := program(func(ctx context.Context) (string, error) {

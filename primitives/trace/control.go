@@ -71,7 +71,7 @@ type Step struct {
 	For time.Duration
 	// Show says what the object has in it. It is called as Can is; nil if there is nothing to show.
 	Show func() string
-	// Stack is where in its program the worker is, if that is in another process and is to be known.
+	// Stack is where in its program the worker is, if that is to be known.
 	Stack []Frame
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -144,15 +143,5 @@ func TestClockCancelled(t *testing.T) {
 	run, _ := short.Deadline()
 	if at, _ := within.Deadline(); !at.Before(run) {
 		t.Errorf("a recorder would take the deadline for that of the run")
-	}
-}
-
-func TestCaller(t *testing.T) {
-	place := func() trace.Place { return trace.Caller(nil) }()
-	if !strings.HasSuffix(place.File, "trace/control_test.go") || place.Line == 0 {
-		t.Errorf("called from %v", place)
-	}
-	if place := trace.Caller(func(runtime.Frame) bool { return false }); place != (trace.Place{}) {
-		t.Errorf("a program without functions has the place %v", place)
 	}
 }

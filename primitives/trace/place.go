@@ -14,32 +14,6 @@ type Place struct {
 // depth is how many places of a stack are looked at.
 const depth = 32
 
-// Caller returns the innermost place on the stack that is in a function of the program's own; nil
-// takes all for that but those of the primitives and of Go's runtime.
-func Caller(own func(f runtime.Frame) bool) Place {
-	if own == nil {
-		own = outside
-	}
-	var pcs [depth]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
-	for {
-		f, more := frames.Next()
-		if own(f) {
-			return Place{f.File, f.Line}
-		}
-		if !more {
-			return Place{}
-		}
-	}
-}
-
-func outside(f runtime.Frame) bool {
-	if strings.HasPrefix(f.Function, "runtime.") {
-		return false
-	}
-	return !strings.Contains(f.Function, "/primitives/") || strings.HasSuffix(f.File, "_test.go")
-}
-
 // Frame is a place on a stack, in a function of that name.
 type Frame struct {
 	Place
@@ -47,7 +21,7 @@ type Frame struct {
 }
 
 // Stack returns the stack of the caller, the innermost place first, as far as it matters to
-// [Caller].
+// [PlaceIn].
 func Stack() (stack []Frame) {
 	var pcs [depth]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
@@ -59,7 +33,8 @@ func Stack() (stack []Frame) {
 	return stack
 }
 
-// PlaceIn is [Caller] for a stack of another process.
+// PlaceIn returns the innermost place on a stack that is in a function of the program's own; nil
+// takes all for that but those of the primitives and of Go's runtime.
 func PlaceIn(stack []Frame, own func(f runtime.Frame) bool) Place {
 	if own == nil {
 		own = outside
@@ -70,4 +45,11 @@ func PlaceIn(stack []Frame, own func(f runtime.Frame) bool) Place {
 		}
 	}
 	return Place{}
+}
+
+func outside(f runtime.Frame) bool {
+	if strings.HasPrefix(f.Function, "runtime.") {
+		return false
+	}
+	return !strings.Contains(f.Function, "/primitives/") || strings.HasSuffix(f.File, "_test.go")
 }
