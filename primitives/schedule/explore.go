@@ -97,13 +97,13 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 		if err := s.end(); order.Err == nil && ctx.Err() == nil {
 			order.Err = err
 		}
-		r.Open = len(s.open)
+		r.Open = s.open.n
 		if !r.take(ctx, order, &e) {
 			return r
 		}
 	}
 	r.BrokenLoop = !s.endless
-	r.Complete = len(s.open) == 0 && s.endless
+	r.Complete = s.open.n == 0 && s.endless
 	if !r.Complete && !e.Plain {
 		r.draw(ctx, p, &e)
 	}

@@ -11,31 +11,36 @@ type beginning struct {
 	last  *node
 	sleep []Choice
 	cost  int
-	age   int
 	probe int // looks how long this worker spins: its number, from 1
 }
 
-// frontier is a heap of beginnings: those with the fewest preemptions first, then the newest, which
-// are the longest mostly.
-type frontier []*beginning
-
-func (f frontier) Len() int { return len(f) }
-
-func (f frontier) Less(i, j int) bool {
-	if f[i].cost != f[j].cost {
-		return f[i].cost < f[j].cost
-	}
-	return f[i].age > f[j].age
+// frontier are beginnings: those with the fewest preemptions first, then the newest, which are the
+// longest mostly.
+type frontier struct {
+	stacks [][]*beginning // by preemptions, after those that probe
+	n      int
 }
 
-func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
+func (f *frontier) push(b *beginning) {
+	at := b.cost + 1
+	if b.probe > 0 {
+		at = 0
+	}
+	for at >= len(f.stacks) {
+		f.stacks = append(f.stacks, nil)
+	}
+	f.stacks[at] = append(f.stacks[at], b)
+	f.n++
+}
 
-func (f *frontier) Push(x any) { *f = append(*f, x.(*beginning)) }
-
-func (f *frontier) Pop() any {
-	all := *f
-	last := all[len(all)-1]
-	all[len(all)-1] = nil
-	*f = all[:len(all)-1]
-	return last
+// pop returns the first of them, which is none of them then; nil if there is none.
+func (f *frontier) pop() *beginning {
+	for i, stack := range f.stacks {
+		if last := len(stack) - 1; last >= 0 {
+			f.stacks[i] = stack[:last]
+			f.n--
+			return stack[last]
+		}
+	}
+	return nil
 }

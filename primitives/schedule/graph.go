@@ -1,10 +1,6 @@
 package schedule
 
-import (
-	"encoding/binary"
-	"hash/maphash"
-	"slices"
-)
+import "slices"
 
 // Graph is the states of a program and the steps between them, as exploring has found them. Two
 // beginnings of orders that look the same to every worker lead to one state.
@@ -69,40 +65,15 @@ func (g *Graph) at(key uint64) int {
 	return len(g.Nodes) - 1
 }
 
-var seed = maphash.MakeSeed()
-
-// keys returns a number for each step that says which worker's step it is, and what comes before
-// it. The sum of those of some steps is the key of the state that they lead to.
-func (p *partial) keys(steps []Step) []uint64 {
-	keys, nth := make([]uint64, len(steps)), make([]uint64, len(p.workers))
-	var b []byte
-	for i := range steps {
-		w := steps[i].Worker
-		nth[w]++
-		b = binary.AppendUvarint(b[:0], uint64(w))
-		b = binary.AppendUvarint(b, nth[w])
-		if steps[i].Expired {
-			b = append(b, 0)
-		}
-		for v, n := range p.before[i] {
-			if n > 0 {
-				b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(v)), uint64(n))
-			}
-		}
-		keys[i] = maphash.Bytes(seed, b) // of FNV's numbers the sums are often equal
-	}
-	return keys
-}
-
 // take adds an order, with its outcome's place; that is -1 if the search gave the order up.
 func (g *Graph) take(o *Order, outcome int) {
 	p := partialOf(o.Steps)
-	keys, numbers := p.keys(o.Steps), g.numbersOf(o)
+	numbers := g.numbersOf(o)
 	var key uint64
 	from := g.at(key)
 	g.note(from, o.Before, numbers)
 	for i := range o.Steps {
-		key += keys[i]
+		key += p.keys[i]
 		to := g.join(from, key, &o.Steps[i], numbers)
 		if to < 0 {
 			return
@@ -115,12 +86,12 @@ func (g *Graph) take(o *Order, outcome int) {
 	}
 	g.Nodes[from].Outcome = outcome
 	if o.End != Endless {
-		g.others(o, p, keys, numbers)
+		g.others(o, p, numbers)
 	}
 }
 
 // others adds the states and steps of all orders that look the same as one.
-func (g *Graph) others(o *Order, p *partial, keys []uint64, numbers []int) {
+func (g *Graph) others(o *Order, p *partial, numbers []int) {
 	type place struct {
 		at  state
 		key uint64
@@ -138,7 +109,7 @@ func (g *Graph) others(o *Order, p *partial, keys []uint64, numbers []int) {
 				continue
 			}
 			i := places[from.at.made(w)]
-			to := place{at: slices.Clone(from.at), key: from.key + keys[i]}
+			to := place{at: slices.Clone(from.at), key: from.key + p.keys[i]}
 			to.at.set(w, from.at.made(w)+1)
 			if g.join(g.places[from.key], to.key, &o.Steps[i], numbers) < 0 {
 				return

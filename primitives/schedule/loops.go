@@ -27,8 +27,7 @@ func looks(s *worker) bool {
 	return s.step.Op == trace.OpRead || s.step.Op.Tries() && s.step.Can != nil && !s.step.Can()
 }
 
-func (c *controller) lookOf(choice *Choice) look {
-	v := version{choice.Object, choice.Index}
+func (c *controller) lookAt(v version) look {
 	l := look{value: v, writes: c.written[v]}
 	if v.index > 0 { // to write all of it is to write each number
 		l.writes += c.written[version{object: v.object}]
@@ -45,7 +44,7 @@ func (c *controller) look(s *worker, made *Choice) {
 		if len(s.looks) == 2*longestLoop {
 			s.looks = slices.Delete(s.looks, 0, 1)
 		}
-		s.looks = append(s.looks, c.lookOf(made))
+		s.looks = append(s.looks, c.lookAt(version{made.Object, made.Index}))
 		return
 	}
 	s.looks = s.looks[:0]
@@ -62,15 +61,13 @@ func (c *controller) spins(s *worker) bool {
 	if n < 2 || !looks(s) {
 		return false
 	}
-	now := c.lookOf(&s.choice)
+	now := c.lookAt(version{s.choice.Object, s.choice.Index})
 	for length := 1; length <= n/2; length++ {
 		loop := s.looks[n-length:]
 		if loop[0] == now && slices.Equal(loop, s.looks[n-2*length:n-length]) &&
-			!slices.ContainsFunc(loop, func(l look) bool { return l != c.lookOf(choiceOf(l)) }) {
+			!slices.ContainsFunc(loop, func(l look) bool { return l != c.lookAt(l.value) }) {
 			return true
 		}
 	}
 	return false
 }
-
-func choiceOf(l look) *Choice { return &Choice{Object: l.value.object, Index: l.value.index} }

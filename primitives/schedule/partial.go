@@ -2,7 +2,7 @@ package schedule
 
 import (
 	"encoding/binary"
-	"hash/fnv"
+	"hash/maphash"
 	"math"
 	"math/big"
 	"slices"
@@ -15,17 +15,23 @@ type partial struct {
 	workers [][]int
 	// before has for each step how many of each worker's steps must come before it.
 	before [][]int
+	// keys has for each step a number that says which worker's step it is, and what comes before it.
+	// The sum of those of some steps says which state they lead to.
+	keys []uint64
 }
+
+var seed = maphash.MakeSeed()
 
 // partialOf returns the partial order of steps that were made one after the other.
 func partialOf(steps []Step) *partial {
-	p := &partial{before: make([][]int, len(steps))}
+	p := &partial{before: make([][]int, len(steps)), keys: make([]uint64, len(steps))}
 	for _, s := range steps {
 		for s.Worker >= len(p.workers) {
 			p.workers = append(p.workers, nil)
 		}
 	}
 	nth := make([]int, len(steps)) // of its worker's
+	var key []byte
 	for i := range steps {
 		s := &steps[i]
 		need := make([]int, len(p.workers))
@@ -38,24 +44,24 @@ func partialOf(steps []Step) *partial {
 		p.before[i] = need
 		nth[i] = len(p.workers[s.Worker])
 		p.workers[s.Worker] = append(p.workers[s.Worker], i)
+		key = append(key[:0], s.Turn.String()...)
+		key = binary.AppendUvarint(key, uint64(nth[i]))
+		for w, n := range need {
+			if n > 0 {
+				key = binary.AppendUvarint(binary.AppendUvarint(key, uint64(w)), uint64(n))
+			}
+		}
+		p.keys[i] = maphash.Bytes(seed, key) // of FNV's numbers the sums are often equal
 	}
 	return p
 }
 
 // class returns a number that two orders of the same program share if they look the same.
-func (p *partial) class() uint64 {
-	h := fnv.New64a()
-	var b []byte
-	for w, places := range p.workers {
-		for _, i := range places {
-			b = binary.AppendUvarint(b[:0], uint64(w))
-			for _, n := range p.before[i] {
-				b = binary.AppendUvarint(b, uint64(n))
-			}
-			_, _ = h.Write(b) // never fails
-		}
+func (p *partial) class() (sum uint64) {
+	for _, key := range p.keys {
+		sum += key
 	}
-	return h.Sum64()
+	return sum
 }
 
 // orders counts the orders that keep the partial one: its linear extensions. It looks at about so

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"container/heap"
 	"slices"
 	"time"
 )
@@ -42,7 +41,6 @@ const giveUp = -1
 type search struct {
 	open  frontier
 	plain bool // no steps sleep, so that all orders are made
-	made  int  // beginnings ever noted
 
 	// Of the present run:
 	now   *beginning
@@ -60,16 +58,15 @@ type search struct {
 
 func newSearch(plain bool) *search {
 	s := &search{plain: plain, probed: map[loopKey]bool{}, endless: true}
-	s.open = frontier{{}}
+	s.open.push(&beginning{})
 	return s
 }
 
 // begin prepares for the next run, and says whether there is one.
 func (s *search) begin() bool {
-	if len(s.open) == 0 {
+	if s.now = s.open.pop(); s.now == nil {
 		return false
 	}
-	s.now = heap.Pop(&s.open).(*beginning)
 	s.path, s.depth, s.here, s.sleep, s.cost, s.err = s.path[:0], 0, nil, nil, 0, nil
 	for n := s.now.last; n != nil; n = n.before {
 		s.path = append(s.path, n.step)
@@ -81,7 +78,7 @@ func (s *search) begin() bool {
 // hopeless says whether so many runs will not do. It is asked when half of them have been made,
 // which find most of what there is to find.
 func (s *search) hopeless(made, of int) bool {
-	return made >= of || made >= of/2 && made+len(s.open) > of
+	return made >= of || made >= of/2 && made+s.open.n > of
 }
 
 // Next implements [Scheduler].
@@ -134,7 +131,7 @@ func (s *search) decide(p Point) int {
 			if i == pick {
 				continue
 			}
-			s.note(&beginning{last: s.after(c), sleep: s.filter(tried, &c), cost: s.costOf(p, &c)})
+			s.open.push(&beginning{last: s.after(c), sleep: s.filter(tried, &c), cost: s.costOf(p, &c)})
 			tried = append(tried, c)
 		}
 	}
@@ -167,12 +164,6 @@ func (s *search) filter(sleep []Choice, c *Choice) (rest []Choice) {
 	return rest
 }
 
-func (s *search) note(b *beginning) {
-	s.made++
-	b.age = s.made
-	heap.Push(&s.open, b)
-}
-
 // loopKey is where a worker spins.
 type loopKey struct{ worker, object, index int }
 
@@ -185,7 +176,7 @@ func (s *search) suspect(c *Choice) {
 	key := loopKey{c.Worker, c.Object, c.Index}
 	if !s.probed[key] {
 		s.probed[key] = true
-		s.note(&beginning{last: s.here, cost: -1, probe: c.Worker + 1})
+		s.open.push(&beginning{last: s.here, probe: c.Worker + 1})
 	}
 }
 
