@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"concurrency-lab/bench/child"
 	"concurrency-lab/demos/counter"
 	"concurrency-lab/demos/demo"
 	"concurrency-lab/demos/orders"
@@ -14,8 +15,9 @@ import (
 )
 
 // race is two workers that add to a counter without a lock, each so many times. Each addition is
-// two steps.
+// two steps. Processes come up as the product's do.
 func race(b *testing.B, on string, adds int) orders.Example {
+	b.Setenv(child.Mark, "1")
 	d := counter.Demo()
 	must(b, d.Flags[0].Value.Set(strconv.Itoa(adds)))
 	v, ok := d.Variant("no-lock")
