@@ -52,14 +52,13 @@ type controller struct {
 	clock     atomic.Int64 // the run's own time
 	moment    atomic.Int64 // of what is recorded now
 	inbox     inbox
-	taken     atomic.Bool // somebody has the turn
-	outer     atomic.Bool // the run needs other processes than this one
+	running   atomic.Pointer[worker] // who has the turn; nil: somebody has to be found
+	outer     atomic.Bool            // the run needs other processes than this one
 
 	mu      sync.Mutex // held while guards of primitives are asked, which take their mutexes
 	workers []*worker
 	by      map[*trace.Worker]*worker
 	away    []*worker // those in child processes
-	running *worker   // who has the turn; nil: somebody has to be found
 	ready   []*worker
 	left    int // workers that have not ended
 	turns   int // ever given
@@ -146,12 +145,7 @@ func (c *controller) stop(ctx context.Context, w *trace.Worker, step trace.Step)
 }
 
 // giveBack takes the turn from a worker, if it has it.
-func (c *controller) giveBack(s *worker) {
-	if c.running == s {
-		c.running = nil
-		c.taken.Store(false)
-	}
-}
+func (c *controller) giveBack(s *worker) { c.running.CompareAndSwap(s, nil) }
 
 // stand notes the step that a worker stands before.
 func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {

@@ -13,7 +13,7 @@ import (
 // choice. So nobody is asked before all have come to where they have a choice.
 func (c *controller) next() *worker {
 	c.hear()
-	if c.running != nil || c.left == 0 || c.dying() != nil {
+	if c.running.Load() != nil || c.left == 0 || c.dying() != nil {
 		return nil
 	}
 	for {
@@ -77,8 +77,8 @@ func (c *controller) give(s *worker) *worker {
 	if s.status == gated && s.step.Eager {
 		c.pass(s)
 	}
-	s.status, c.running = running, s
-	c.taken.Store(true)
+	s.status = running
+	c.running.Store(s)
 	c.turns++
 	c.advance()
 	return s

@@ -41,7 +41,7 @@ func (c *controller) notify(notice func()) {
 	c.inbox.mu.Lock()
 	c.inbox.notices = append(c.inbox.notices, notice)
 	c.inbox.mu.Unlock()
-	if !c.taken.Load() { // else it is heard before the next decision
+	if c.running.Load() == nil { // else it is heard before the next decision
 		c.decideLater()
 	}
 }
@@ -79,8 +79,8 @@ func (c *controller) born(w *trace.Worker) {
 		c.away = append(c.away, s)
 	}
 	if len(c.workers) == 1 { // the main thread runs already
-		s.status, c.running = running, s
-		c.taken.Store(true)
+		s.status = running
+		c.running.Store(s)
 		return
 	}
 	c.makeReady(s)

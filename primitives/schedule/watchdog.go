@@ -51,7 +51,7 @@ func (c *controller) watchOver() {
 // keep one of them waiting that could go on. A thread of this process waits no longer than the
 // watchdog.
 func (c *controller) most() int {
-	if c.outer.Load() && (c.running != nil || c.dying() != nil) {
+	if c.outer.Load() && (c.running.Load() != nil || c.dying() != nil) {
 		return processTakes * looksOfWatchdog
 	}
 	return looksOfWatchdog
@@ -60,7 +60,7 @@ func (c *controller) most() int {
 // standsStill is called if no worker was given a turn for TurnTimeout.
 func (c *controller) standsStill() {
 	long := c.TurnTimeout * time.Duration(c.most()) / looksOfWatchdog
-	switch s := c.running; {
+	switch s := c.running.Load(); {
 	case c.left == 0:
 		return
 	case s == nil && c.asking: // it has not begun, or waits for something outside

@@ -11,8 +11,8 @@ import (
 // released as often as it was taken, and only its holder may release it.
 //
 // The zero value is free. An RLock must not be copied after first use. Taking and giving back a
-// free one costs what a [Lock] costs and two more atomic stores; taking it again costs next to
-// nothing, and recorders see only the first acquire and the last release.
+// free one costs what a [Lock] costs, an atomic store and a compare-and-swap more; taking it again
+// costs next to nothing, and recorders see only the first acquire and the last release.
 //
 // Its methods find the current thread in the context; where there is none they return
 // [ErrNoThread]. So two goroutines with one context are one thread to it, and both are let in: give

@@ -43,17 +43,17 @@ func (r *remote) Born(w *trace.Worker) {
 }
 
 // stand notes where a worker stands.
-func (r *remote) stand(ctx context.Context, w *trace.Worker, parked bool, can func() bool) *near {
+func (r *remote) stand(ctx context.Context, w *trace.Worker, can func() bool) *near {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.workers[w]
-	s.stands, s.parked, s.woken, s.ctx, s.can = true, parked, false, ctx, can
+	s.stands, s.ctx, s.can = true, ctx, can
 	return s
 }
 
 // Pass implements [trace.Control].
 func (r *remote) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
-	s := r.stand(ctx, w, false, step.Can)
+	s := r.stand(ctx, w, step.Can)
 	f := standFrame{What: hasStopped, Worker: s.key, Op: step.Op, Kind: step.Kind, Index: step.Index,
 		Guarded: step.Can != nil, Eager: step.Eager, For: step.For, Due: dueOf(ctx)}
 	if step.Object != nil {
@@ -95,13 +95,13 @@ func (r *remote) Resume(w *trace.Worker) {
 func (r *remote) await(s *near) {
 	<-s.turn
 	r.mu.Lock()
-	s.stands, s.parked, s.can = false, false, nil
+	s.stands, s.can = false, nil
 	r.mu.Unlock()
 }
 
 // Parked implements [trace.Control].
 func (r *remote) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
-	s := r.stand(ctx, w, true, nil)
+	s := r.stand(ctx, w, nil)
 	f := standFrame{What: hasParked, Worker: s.key, Object: frameOf(o), Kind: kind, Due: dueOf(ctx)}
 	if r.watch {
 		go r.tell(f) // what objects have in them may be guarded by a mutex that the caller holds
@@ -111,25 +111,15 @@ func (r *remote) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, k
 }
 
 // Woken implements [trace.Control].
-func (r *remote) Woken(w *trace.Worker) {
-	r.mu.Lock()
-	s := r.workers[w]
-	wakes := s != nil && s.parked && !s.woken
-	if wakes {
-		s.woken = true
-	}
-	r.mu.Unlock()
-	if wakes {
-		r.send(standFrame{What: wasWoken, Worker: s.key})
-	}
-}
+func (r *remote) Woken(w *trace.Worker) { r.send(standFrame{What: wasWoken, Worker: r.keyOf(w)}) }
 
 // Ended implements [trace.Control].
-func (r *remote) Ended(w *trace.Worker) {
+func (r *remote) Ended(w *trace.Worker) { r.tell(standFrame{What: hasEnded, Worker: r.keyOf(w)}) }
+
+func (r *remote) keyOf(w *trace.Worker) uint64 {
 	r.mu.Lock()
-	s := r.workers[w]
-	r.mu.Unlock()
-	r.tell(standFrame{What: hasEnded, Worker: s.key})
+	defer r.mu.Unlock()
+	return r.workers[w].key
 }
 
 // Declared implements [trace.Control].
@@ -190,14 +180,12 @@ func (r *remote) hear(body []byte) {
 	}
 	r.now.Store(int64(t.Now))
 	r.moment.Store(int64(t.Moment))
-	r.mu.Lock()
-	s := r.find(t.Worker)
-	r.mu.Unlock()
+	s, ctx, _ := r.find(t.Worker)
 	if s == nil {
 		return
 	}
 	if t.Expired {
-		if d := trace.DeadlineOf(s.ctx); d != nil {
+		if d := trace.DeadlineOf(ctx); d != nil {
 			d.Expire()
 		}
 	}
@@ -207,17 +195,19 @@ func (r *remote) hear(body []byte) {
 	}
 }
 
-// find returns the worker of a number, or nil. The caller holds the mutex.
-func (r *remote) find(key uint64) *near {
+// find returns the worker of a number, or nil, and where it has stopped last.
+func (r *remote) find(key uint64) (s *near, ctx context.Context, can func() bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if key == 0 {
-		return r.main
+		return r.main, r.main.ctx, r.main.can
 	}
 	for _, s := range r.workers {
 		if s.key == key {
-			return s
+			return s, s.ctx, s.can
 		}
 	}
-	return nil
+	return nil, nil, nil
 }
 
 // look tells the parent whether a worker could go on. A guard takes mutexes whose holders may wait
@@ -228,15 +218,7 @@ func (r *remote) look(body []byte) {
 		return
 	}
 	answer := canFrame{Worker: key}
-	r.mu.Lock()
-	s := r.find(key)
-	var can func() bool
-	var ctx context.Context
-	if s != nil {
-		can, ctx = s.can, s.ctx
-	}
-	r.mu.Unlock()
-	if ctx != nil {
+	if _, ctx, can := r.find(key); ctx != nil {
 		answer.Can, answer.Done = can == nil || can(), ctx.Err() != nil
 	}
 	_ = r.child.link.send(frameCan, answer)

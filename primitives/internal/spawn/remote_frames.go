@@ -79,7 +79,7 @@ type near struct {
 	key  uint64
 	turn chan struct{} // holds a token when it has been given the turn and has not taken it
 	// Of where it stands:
-	stands, parked, woken bool
-	ctx                   context.Context
-	can                   func() bool
+	stands bool
+	ctx    context.Context
+	can    func() bool
 }
