@@ -187,12 +187,10 @@ func (m *Model) made(i int) string {
 	if step.TimedOut {
 		text += "(its time is up) "
 	}
-	names := m.names()
-	text += steps.Does(step.Choice, names)
-	if n := step.Object; n > 0 && step.After != nil && n <= len(step.After.Objects) && !trace.IsAside(names[n-1].Name) {
-		if content := m.content(step.After.Objects[n-1]); content != "" {
-			text += ": " + content
-		}
+	text += steps.Does(step.Choice, m.names())
+	now := steps.Object(step.After, step.Object)
+	if content := m.content(now); content != "" && !trace.IsAside(now.Name) {
+		text += ": " + content
 	}
 	text = term.Printable(text)
 	if m.lost[i] != "" && !m.hides() {

@@ -39,7 +39,7 @@ func NewTable(o *schedule.Order, all bool) *Table {
 	slices.Sort(s.workers)
 	slices.Sort(s.objects)
 	s.objects = slices.DeleteFunc(s.objects, func(n int) bool {
-		return !slices.ContainsFunc(o.Steps, func(step schedule.Step) bool { return content(step.After, n) != "" })
+		return !slices.ContainsFunc(o.Steps, func(step schedule.Step) bool { return Content(Object(step.After, n)) != "" })
 	})
 	return s
 }
@@ -47,31 +47,11 @@ func NewTable(o *schedule.Order, all bool) *Table {
 // fewSteps is how many steps are shown of the beginning, and of the end, of a long order.
 const fewSteps = 20
 
-// leftOut says whether a step, by its place, is left out; and in words how many are, where they
-// begin.
-func (s *Table) leftOut(i int) (text string, yes bool) {
-	if s.all || i < fewSteps || i >= len(s.Steps)-fewSteps {
-		return "", false
-	}
-	if i == fewSteps {
-		text = fmt.Sprintf("… %d steps are left out: --all shows them\n", len(s.Steps)-2*fewSteps)
-	}
-	return text, true
-}
-
-// content is what an object has in it in a state, or who holds it.
-func content(state *schedule.State, object int) string {
-	if state == nil || object > len(state.Objects) {
-		return ""
-	}
-	return Content(state.Objects[object-1])
-}
-
 // Contents are what the objects of the table have in them in a state, or who holds them, by name.
 func (s *Table) Contents(state *schedule.State) map[string]string {
 	by := map[string]string{}
 	for _, n := range s.objects {
-		by[s.Objects[n-1].String()] = content(state, n)
+		by[s.Objects[n-1].String()] = Content(Object(state, n))
 	}
 	return by
 }
@@ -79,10 +59,8 @@ func (s *Table) Contents(state *schedule.State) map[string]string {
 // nameOf is the name of an object, with its kind where another one has that name too.
 func (s *Table) nameOf(object int) string {
 	is := s.Objects[object-1]
-	for _, other := range s.objects {
-		if other != object && s.Objects[other-1].Name == is.Name {
-			return is.String()
-		}
+	if slices.ContainsFunc(s.objects, func(n int) bool { return n != object && s.Objects[n-1].Name == is.Name }) {
+		return is.String()
 	}
 	return is.Name
 }
@@ -95,7 +73,7 @@ func (s *Table) does(step schedule.Step) string {
 		if len(s.objects) > 1 {
 			text += " " + s.Objects[step.Object-1].Name + ":"
 		}
-		text = strings.TrimSuffix(text+" "+content(step.After, step.Object), " ")
+		text = strings.TrimSuffix(text+" "+Content(Object(step.After, step.Object)), " ")
 	}
 	if step.TimedOut {
 		return "time is up: " + text
@@ -105,6 +83,38 @@ func (s *Table) does(step schedule.Step) string {
 
 // Draw draws the steps in so many columns of characters.
 func (s *Table) Draw(columns int, p term.Palette) string {
+	rows := s.rows()
+	widths, whole := term.Widths(rows)
+	list := whole > columns
+	var b strings.Builder
+	if list {
+		p = term.Palette{} // it is plain
+	} else {
+		b.WriteString(p.Faint(term.InColumns(rows[0], widths)) + "\n")
+	}
+	for i, lost := range s.lost {
+		switch {
+		case !s.all && i == fewSteps:
+			b.WriteString(p.Faint(fmt.Sprintf("… %d steps are left out: --all shows them\n", len(s.Steps)-2*fewSteps)))
+		case !s.all && i > fewSteps && i < len(s.Steps)-fewSteps:
+		case list:
+			b.WriteString(term.Cut(s.line(i), columns) + "\n")
+		default:
+			line := term.InColumns(rows[i+1], widths)
+			if lost != "" && uniseg.StringWidth(line)+2+len(lost) > columns {
+				line += "\n" + term.Pad("", widths[0])
+			}
+			if lost != "" {
+				line += "  " + p.Noted(lost)
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String() + s.waiting()
+}
+
+// rows are the table's head, and a row for each step.
+func (s *Table) rows() [][]string {
 	head := []string{""}
 	for _, w := range s.workers {
 		head = append(head, fmt.Sprintf("%s (%s)", term.Printable(s.Workers[w]), schedule.Letter(w)))
@@ -114,69 +124,31 @@ func (s *Table) Draw(columns int, p term.Palette) string {
 	}
 	rows := [][]string{head}
 	for i, step := range s.Steps {
-		row := make([]string, len(head))
+		row := make([]string, 1+len(s.workers))
 		row[0] = fmt.Sprintf("%2d", i+1)
 		row[1+slices.Index(s.workers, step.Worker)] = s.does(step)
-		for j, o := range s.objects {
-			row[1+len(s.workers)+j] = content(step.After, o)
+		for _, o := range s.objects {
+			row = append(row, Content(Object(step.After, o)))
 		}
 		rows = append(rows, row)
 	}
-	widths := make([]int, len(head))
-	whole := 0
-	for i := range head {
-		for _, row := range rows {
-			widths[i] = max(widths[i], uniseg.StringWidth(row[i]))
-		}
-		whole += widths[i] + 2
-	}
-	if whole > columns {
-		return s.list(columns)
-	}
-	var b strings.Builder
-	for i, row := range rows {
-		if text, yes := s.leftOut(i - 1); yes {
-			b.WriteString(p.Faint(text))
-			continue
-		}
-		line := strings.TrimRight(term.InColumns(row, widths), " ")
-		switch {
-		case i == 0:
-			line = p.Faint(line)
-		case s.lost[i-1] != "" && uniseg.StringWidth(line)+2+len(s.lost[i-1]) <= columns:
-			line += "  " + p.Noted(s.lost[i-1])
-		case s.lost[i-1] != "":
-			line += "\n" + term.Pad("", widths[0]+2) + p.Noted(s.lost[i-1])
-		}
-		b.WriteString(line + "\n")
-	}
-	return b.String() + s.waiting()
+	return rows
 }
 
-// list draws each step in a line of its own.
-func (s *Table) list(columns int) string {
-	var b strings.Builder
-	for i, step := range s.Steps {
-		if text, yes := s.leftOut(i); yes {
-			b.WriteString(text)
-			continue
-		}
-		does := s.does(step)
-		if step.Object > 0 && step.Op != trace.OpRead && step.Op != trace.OpWrite {
-			if now := content(step.After, step.Object); now != "" {
-				does += ": " + now
-			}
-		}
-		line := fmt.Sprintf("%3d  %s %s  %s", i+1, schedule.Letter(step.Worker), term.Printable(step.Name), does)
-		if s.lost[i] != "" {
-			line += "  " + s.lost[i]
-		}
-		if step.Place.File != "" {
-			line += fmt.Sprintf("  (%s:%d)", path.Base(step.Place.File), step.Place.Line)
-		}
-		b.WriteString(term.Cut(line, columns) + "\n")
+// line is a step in a line of its own.
+func (s *Table) line(i int) string {
+	step := s.Steps[i]
+	line := fmt.Sprintf("%3d  %s %s  %s", i+1, schedule.Letter(step.Worker), term.Printable(step.Name), s.does(step))
+	if now := Content(Object(step.After, step.Object)); now != "" && step.Op != trace.OpRead && step.Op != trace.OpWrite {
+		line += ": " + now
 	}
-	return b.String() + s.waiting()
+	if s.lost[i] != "" {
+		line += "  " + s.lost[i]
+	}
+	if step.Place.File != "" {
+		line += fmt.Sprintf("  (%s:%d)", path.Base(step.Place.File), step.Place.Line)
+	}
+	return line
 }
 
 // waiting says who waits for what at the end of a deadlock.
@@ -193,7 +165,7 @@ func (s *Table) waiting() string {
 		o := state.Objects[w.Next.Object-1]
 		line := fmt.Sprintf("%s (%s) waits for %s", term.Printable(w.Name), schedule.Letter(n), o.Object)
 		for _, holder := range o.Holders {
-			line += fmt.Sprintf(", held by %s", schedule.Letter(holder))
+			line += ", held by " + schedule.Letter(holder)
 		}
 		b.WriteString(line + "\n")
 	}

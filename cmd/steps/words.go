@@ -28,6 +28,14 @@ func Does(c schedule.Choice, objects []schedule.Object) string {
 	return verbs[c.Op] + " " + objects[c.Object-1].String()
 }
 
+// Object is an object, by its number, in a state; the zero value if it is not known there.
+func Object(state *schedule.State, number int) (o schedule.ObjectState) {
+	if state != nil && number > 0 && number <= len(state.Objects) {
+		o = state.Objects[number-1]
+	}
+	return o
+}
+
 // Content is what an object has in it, or who holds it.
 func Content(o schedule.ObjectState) string {
 	if len(o.Holders) == 0 {
@@ -49,19 +57,13 @@ func Letters(workers []int) string {
 func Lost(made []schedule.Step) []string {
 	var losses trace.Losses
 	lost := make([]string, len(made))
+	kinds := map[trace.Op]trace.Kind{trace.OpRead: trace.Read, trace.OpWrite: trace.Wrote}
 	for i, step := range made {
-		e := trace.Event{Worker: uint64(step.Worker), Object: uint64(step.Object), Access: &trace.Access{}}
-		e.Access.Place = fmt.Sprint(step.Index)
-		switch step.Op {
-		case trace.OpRead:
-			e.Kind = trace.Read
-		case trace.OpWrite:
-			e.Kind = trace.Wrote
-		default:
-			continue
+		if kind, ok := kinds[step.Op]; ok {
+			writes, _ := losses.Follow(trace.Event{Worker: uint64(step.Worker), Object: uint64(step.Object), Kind: kind,
+				Access: &trace.Access{Place: fmt.Sprint(step.Index)}})
+			lost[i] = toldLost(writes)
 		}
-		writes, _ := losses.Follow(e)
-		lost[i] = toldLost(writes)
 	}
 	return lost
 }
@@ -69,17 +71,17 @@ func Lost(made []schedule.Step) []string {
 // toldLost says which writes are lost.
 func toldLost(writes []trace.Event) string {
 	var by []string
-	for _, w := range slices.Backward(writes) {
+	for _, w := range writes {
 		by = append(by, schedule.Letter(int(w.Worker)))
 	}
-	n := len(by)
 	slices.Sort(by)
 	who := strings.Join(slices.Compact(by), " and ")
-	switch n {
+	switch n := len(writes); n {
 	case 0:
 		return ""
 	case 1:
 		return fmt.Sprintf("<- the update of %s is lost", who)
+	default:
+		return fmt.Sprintf("<- %d updates of %s are lost", n, who)
 	}
-	return fmt.Sprintf("<- %d updates of %s are lost", n, who)
 }

@@ -15,13 +15,28 @@ func Pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-uniseg.StringWidth(text)))
 }
 
-// InColumns returns cells one behind the other, each padded to its width.
+// Widths returns how wide each column of a table is, and what they all take with the space behind
+// each of them. The first row has every column.
+func Widths(rows [][]string) (widths []int, whole int) {
+	widths = make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+		}
+	}
+	for _, w := range widths {
+		whole += w + 2
+	}
+	return widths, whole
+}
+
+// InColumns returns a row of a table: cells one behind the other, each padded to its width.
 func InColumns(cells []string, widths []int) string {
 	var b strings.Builder
 	for i, c := range cells {
 		b.WriteString(Pad(c, widths[i]) + "  ")
 	}
-	return b.String()
+	return strings.TrimRight(b.String(), " ")
 }
 
 // Printable shows control characters as Go writes them, so that what a worker says, which may be

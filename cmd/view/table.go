@@ -1,39 +1,30 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/demo"
-
-	"github.com/rivo/uniseg"
 )
 
 // table draws figures in so many columns of characters, with a bar beside each row that compares it
 // with the others of its group.
 func table(t *demo.Table, columns int, p term.Palette) string {
-	widths := make([]int, len(t.Head))
+	rows := [][]string{t.Head}
 	longest, ranges := map[string]float64{}, false
-	measure := func(cells []string) {
-		for i, c := range cells {
-			widths[i] = max(widths[i], uniseg.StringWidth(c))
-		}
-	}
-	measure(t.Head)
 	for _, r := range t.Rows {
-		measure(r.Cells)
+		rows = append(rows, r.Cells)
 		longest[r.Group] = max(longest[r.Group], r.Bar.High)
 		ranges = ranges || r.Bar.Low != r.Bar.High
 	}
-	room := columns
-	for _, w := range widths {
-		room -= w + 2
-	}
+	widths, whole := term.Widths(rows)
+	room := columns - whole
 	var b strings.Builder
-	b.WriteString(p.Faint(strings.TrimRight(term.InColumns(t.Head, widths), " ")) + "\n")
+	b.WriteString(p.Faint(term.InColumns(t.Head, widths)) + "\n")
 	for _, r := range t.Rows {
-		line := term.InColumns(r.Cells, widths) + stripe(r.Bar, longest[r.Group], room)
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		cells := append(slices.Clone(r.Cells), stripe(r.Bar, longest[r.Group], room))
+		b.WriteString(term.InColumns(cells, append(widths, 0)) + "\n")
 	}
 	if ranges && room >= leastStripe {
 		b.WriteString(p.Faint(stripesMean) + "\n")
