@@ -10,8 +10,6 @@ import (
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/demos/orders"
 	"concurrency-lab/primitives/schedule"
-
-	"github.com/rivo/uniseg"
 )
 
 // Explored is what there is to tell of all orders of an example.
@@ -41,45 +39,34 @@ func (s Summary) explored(columns int, p term.Palette) string {
 		b.WriteString("\n" + term.Cut(Short(x.Shown).String()+":", columns) + "\n")
 		b.WriteString(steps.NewTable(x.Shown, s.All).Draw(columns, p) + "\n")
 	}
-	mark := s.ended().mark
-	writeMarked(&b, mark, columns, p, piece{x.conclusion(s), term.Style(mark)},
-		piece{text: leading(x.extent(s))})
-	if x.Again != "" {
-		b.WriteString(p.Faint("again: "+s.program()+" "+x.Again) + "\n")
-	}
-	if s.ByHand != "" {
-		b.WriteString(p.Faint("by hand: "+s.program()+" "+s.ByHand) + "\n")
-	}
-	if x.Next != "" {
-		b.WriteString(p.Faint("next: "+s.program()+" "+x.Next) + "\n")
-	}
+	s.writeEnding(&b, columns, p, x.conclusion(s), x.extent(s))
+	s.writeCommand(&b, p, "again", x.Again)
+	s.writeCommand(&b, p, "by hand", s.ByHand)
+	s.writeCommand(&b, p, "next", x.Next)
 	return b.String()
 }
 
 // outcomes is the table of the outcomes.
 func (x *Explored) outcomes(columns int, p term.Palette) string {
-	all, _ := x.Orders()
 	rows := [][]string{{"outcome", "orders", "different", "shortest order"}}
 	for _, o := range x.Outcomes {
-		rows = append(rows, []string{
-			x.name(o), fmt.Sprintf("%s of %s", x.count(o.Orders, o.Exact), x.count(all, x.exact())),
-			fmt.Sprintf("%d of %d", o.Different, x.Different()), shortText(o.First),
-		})
-	}
-	widths := make([]int, 4)
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+		short := Short(o.First)
+		order := short.String()
+		if len(short) < len(o.First.Steps) { // the rest follows by itself
+			order += "…"
 		}
+		orders, different := x.shares(o)
+		rows = append(rows, []string{x.name(o), orders, different, order})
 	}
-	if room := columns - 2 - widths[1] - widths[2] - 3*2; widths[0]+widths[3] > room {
+	widths, whole := term.Widths(rows)
+	if room := columns - whole + widths[0] + widths[3]; whole > columns {
 		widths[3] = max(min(widths[3], room-widths[0]), len(rows[0][3]))
 		widths[0] = min(widths[0], max(room-widths[3], 20))
 	}
 	var b strings.Builder
 	for i, row := range rows {
 		row[0], row[3] = term.Cut(row[0], widths[0]), term.Cut(row[3], widths[3])
-		line := term.Cut(strings.TrimRight(term.InColumns(row, widths), " "), max(columns-2, 20))
+		line := term.Cut(term.InColumns(row, widths), max(columns-2, 20))
 		if i == 0 {
 			b.WriteString("  " + p.Faint(line) + "\n")
 			continue
@@ -89,26 +76,20 @@ func (x *Explored) outcomes(columns int, p term.Palette) string {
 	return b.String()
 }
 
+// shares says how many of the orders have an outcome, and how many of those that look different.
+func (x *Explored) shares(o orders.Outcome) (orders, different string) {
+	return fmt.Sprintf("%s of %s", count(o.Orders, o.Exact), count(x.Orders())),
+		fmt.Sprintf("%d of %d", o.Different, x.Different())
+}
+
 // Short is the schedule of an order, or if that is long what leads to the same order.
 func Short(o *schedule.Order) schedule.Schedule {
 	const short = 24
 	all := o.Schedule()
-	if len(all.String()) <= short {
-		return all
+	if len(all.String()) > short {
+		return all[:max(len(o.Prefix()), 1)]
 	}
-	if prefix := o.Prefix(); len(prefix) > 0 {
-		return prefix
-	}
-	return all[:1]
-}
-
-// shortText is that as text, with an ellipsis for what follows by itself.
-func shortText(o *schedule.Order) string {
-	short := Short(o)
-	if len(short) < len(o.Steps) {
-		return short.String() + "…"
-	}
-	return short.String()
+	return all
 }
 
 func markOf(o orders.Outcome) string {
@@ -131,26 +112,16 @@ func (x *Explored) name(o orders.Outcome) string {
 	return term.Printable(o.Words())
 }
 
-func (x *Explored) exact() bool {
-	for _, o := range x.Outcomes {
-		if !o.Exact {
-			return false
-		}
-	}
-	return x.Complete
-}
-
 // count is a number of orders: 6, or 6+ if there are more.
-func (x *Explored) count(n *big.Int, exact bool) string {
-	text := n.String()
-	if len(text) > 9 {
-		text = fmt.Sprintf("10^%d", len(text)-1)
-		exact = false
-	}
-	if !exact {
+func count(n *big.Int, exact bool) string {
+	switch text := n.String(); {
+	case len(text) > 9:
+		return fmt.Sprintf("10^%d+", len(text)-1)
+	case !exact:
 		return text + "+"
+	default:
+		return text
 	}
-	return text
 }
 
 // ended says what the outcomes come to, none of which is wrong.
@@ -169,9 +140,9 @@ func (x *Explored) conclusion(s Summary) string {
 	faults, _ := x.Faults()
 	switch s.ended() {
 	case cutShort:
-		return fmt.Sprintf("interrupted after %s.", runs(x.Runs))
+		return fmt.Sprintf("interrupted after %s.", counted(x.Runs, "1 run", "%d runs"))
 	case crashed:
-		return fmt.Sprintf("stopped by an error after %s.", runs(x.Runs))
+		return fmt.Sprintf("stopped by an error after %s.", counted(x.Runs, "1 run", "%d runs"))
 	case failed:
 		return fmt.Sprintf("wrong: %d of %d different orders lead to what must not be.", faults, x.Different())
 	case showed:
@@ -196,17 +167,9 @@ func (x *Explored) endless() bool {
 	return slices.ContainsFunc(x.Outcomes, func(o orders.Outcome) bool { return o.End == schedule.Endless })
 }
 
-// runs is so many runs, in words.
-func runs(n int) string {
-	if n == 1 {
-		return "1 run"
-	}
-	return fmt.Sprintf("%d runs", n)
-}
-
 // extent says how far what was found is a proof.
 func (x *Explored) extent(s Summary) string {
-	n, all := x.Orders()
+	orders := count(x.Orders())
 	switch {
 	case x.Err != nil, s.ended() == cutShort:
 		return "" // what was found is in the table
@@ -217,26 +180,27 @@ func (x *Explored) extent(s Summary) string {
 		return "This is no proof: a worker stopped waiting in a loop though nothing had changed, so orders were left out."
 	case x.Complete && x.endless():
 		return fmt.Sprintf("Every order was run, up to %d steps.", x.MostSteps)
-	case x.Complete && x.Different() == 1 && all && n.Cmp(big.NewInt(1)) == 0:
+	case x.Complete && orders == "1":
 		return "Proved for this size: there is 1 order, and it was run."
 	case x.Complete && x.Different() == 1:
 		return fmt.Sprintf("Proved for this size: the %s orders look the same, and one was run. "+
-			"(Memory is taken to be sequentially consistent.)", x.count(n, all))
+			"(Memory is taken to be sequentially consistent.)", orders)
 	case x.Complete:
 		return fmt.Sprintf("Proved for this size: the %d different orders were run; they stand for all %s. "+
-			"(Memory is taken to be sequentially consistent.)", x.Different(), x.count(n, all))
+			"(Memory is taken to be sequentially consistent.)", x.Different(), orders)
 	case x.Random == 0:
 		return fmt.Sprintf("This is no proof: there are more orders than the %s. A larger --orders or a smaller size may "+
-			"give one.", runs(x.Runs))
+			"give one.", counted(x.Runs, "1 run", "%d runs"))
 	}
 	return fmt.Sprintf("This is no proof: there are more than %s orders, and %s made, %d of them chosen at random by "+
 		"seed %d. A larger --orders or a smaller size may give one.",
-		strings.TrimSuffix(x.count(n, true), "+"), were(x.Runs), x.Random, s.Options.Seed)
+		strings.TrimSuffix(orders, "+"), counted(x.Runs, "1 run was", "%d runs were"), x.Random, s.Options.Seed)
 }
 
-func were(n int) string {
+// counted is a number of things in words, of which there are those for one and those for others.
+func counted(n int, one, many string) string {
 	if n == 1 {
-		return "1 run was"
+		return one
 	}
-	return fmt.Sprintf("%d runs were", n)
+	return fmt.Sprintf(many, n)
 }

@@ -18,11 +18,10 @@ func (s Summary) States(program []statepage.Source) *statepage.Page {
 	x := s.Explored
 	p.Graph = x.Graph
 	p.Notes = []string{s.ended().mark + " " + x.conclusion(s), x.extent(s)}
-	all, _ := x.Orders()
 	for _, o := range x.Outcomes {
+		orders, different := x.shares(o)
 		p.Outcomes = append(p.Outcomes, statepage.Outcome{Mark: markOf(o), Name: x.name(o), First: o.First.Schedule(),
-			Count: fmt.Sprintf("orders %s of %s, different %d of %d",
-				x.count(o.Orders, o.Exact), x.count(all, x.exact()), o.Different, x.Different())})
+			Count: fmt.Sprintf("orders %s, different %s", orders, different)})
 	}
 	return p
 }

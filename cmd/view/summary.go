@@ -117,18 +117,22 @@ func (s Summary) Verdict(size term.Size, p term.Palette) string {
 	} else {
 		writeChecks(&b, s.checks(), size.Columns, p)
 	}
-	mark := s.ended().mark
-	writeMarked(&b, mark, size.Columns, p, piece{s.conclusion(), term.Style(mark)}, piece{text: leading(s.why())})
+	s.writeEnding(&b, size.Columns, p, s.conclusion(), s.why())
 	s.writeHints(&b, size.Columns, p)
 	return b.String()
 }
 
-// leading is a text with a space before it, unless there is none.
-func leading(text string) string {
-	if text == "" {
-		return ""
+// writeEnding writes how it ended, and why, which may be empty.
+func (s Summary) writeEnding(b *strings.Builder, width int, p term.Palette, conclusion, why string) {
+	mark := s.ended().mark
+	writeMarked(b, mark, width, p, piece{conclusion, term.Style(mark)}, piece{text: " " + why})
+}
+
+// writeCommand writes a command to type, after what it does, if there is one.
+func (s Summary) writeCommand(b *strings.Builder, p term.Palette, does, command string) {
+	if command != "" {
+		b.WriteString(p.Faint(does+": "+s.program()+" "+command) + "\n")
 	}
-	return " " + text
 }
 
 // writeHints says how to see the same again, what to try next, and what the marks mean.
@@ -137,8 +141,7 @@ func (s Summary) writeHints(b *strings.Builder, width int, p term.Palette) {
 		b.WriteString(p.Faint(fmt.Sprintf("--shake --seed %d tends to bring it back", s.Options.Seed)) + "\n")
 	}
 	if s.ended() == hidden && s.Repeat == nil && s.Order == nil && !s.Options.Untraced && !s.Options.Shaken {
-		hint := fmt.Sprintf("many runs: %s %s --variant %s --repeat 50 --shake", s.program(), s.Demo, s.Options.Variant)
-		b.WriteString(p.Faint(hint) + "\n")
+		s.writeCommand(b, p, "many runs", fmt.Sprintf("%s --variant %s --repeat 50 --shake", s.Demo, s.Options.Variant))
 	}
 	if s.Report.Next != "" {
 		next := "next: " + s.program() + " " + s.Report.Next
@@ -149,9 +152,7 @@ func (s Summary) writeHints(b *strings.Builder, width int, p term.Palette) {
 		}
 		b.WriteString(p.Faint(next) + "\n")
 	}
-	if s.ByHand != "" {
-		b.WriteString(p.Faint("by hand: "+s.program()+" "+s.ByHand) + "\n")
-	}
+	s.writeCommand(b, p, "by hand", s.ByHand)
 	if end := s.ended(); end.mark != "" && end != crashed && !s.MarksKnown { // an error comes below, and says more
 		b.WriteString(p.Faint(Legend) + "\n")
 	}
