@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -51,6 +53,18 @@ func planOf(ctx context.Context, d *demo.Demo, args []string) (plan, error) {
 	c.SetFlagErrorFunc(flagError)
 	c.SetArgs(append([]string{}, args...)) // of nil cobra would make the arguments of the process
 	return made, c.ExecuteContext(ctx)
+}
+
+var errNoDemo = errors.New("it names no demo")
+
+// planAmong returns what a command line, without the program's name, asks of the demo that it
+// names. That must be one of a list, whose flags take the values of the command line.
+func planAmong(ctx context.Context, list []*demo.Demo, command []string) (plan, error) {
+	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return len(command) > 0 && d.Name == command[0] })
+	if i < 0 {
+		return plan{}, errNoDemo
+	}
+	return planOf(ctx, list[i], command[1:])
 }
 
 // variantTable has a line for each variant: what it shows, what it runs on, where it comes from.

@@ -75,8 +75,7 @@ func newLab(list []*demo.Demo, s Streams) menu.Lab {
 		Program: s.command(),
 		Color:   term.WantsColor(s.Out),
 		Check: func(args []string) error {
-			i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
-			_, err := planOf(context.Background(), list[i], args[1:])
+			_, err := planAmong(context.Background(), list, args)
 			return err
 		},
 		Explain: func(demo string, width int, answers bool) []string {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,13 @@ func (o *order) list() []demo.Flag {
 	}
 }
 
+// notWith are the flags that cannot be had with one of these.
+var notWith = map[string][]string{
+	"--step":     {"repeat", "shake", "explore", "timeline", "trace", "plot", "html", "code", "json"},
+	"--explore":  {"repeat", "shake", "schedule", "timeline", "trace", "plot", "code"},
+	"--schedule": {"repeat", "shake"},
+}
+
 // chosen says whether the user chooses the order, and flag by which flag.
 func (o order) chosen() bool { return o.step || o.explore != "" || o.schedule.Given }
 func (o order) flag() string {
@@ -65,14 +73,7 @@ func (o order) check(v demo.Variant, set *pflag.FlagSet) error {
 	if !o.chosen() {
 		return nil
 	}
-	not := []string{"repeat", "shake"}
-	switch {
-	case o.step:
-		not = append(not, "explore", "timeline", "trace", "plot", "html", "code", "json")
-	case o.explore != "":
-		not = append(not, "schedule", "timeline", "trace", "plot", "code")
-	}
-	for _, name := range not {
+	for _, name := range notWith[o.flag()] {
 		if f := set.Lookup(name); f != nil && f.Changed && f.Value.String() != "false" && f.Value.String() != "" {
 			return usagef("no --%s with %s: give one of the two", name, o.flag())
 		}
@@ -114,14 +115,6 @@ func given(set *pflag.FlagSet, names ...string) (list [][2]string) {
 	return list
 }
 
-// ownFlags are the names of the flags that only this demo has.
-func ownFlags(d *demo.Demo) (names []string) {
-	for _, f := range d.Flags {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
 // command is the plan's example as a command line, without the program's name.
 func (p plan) command() string {
 	words := []string{shortest(p.demo, p.variant)}
@@ -129,11 +122,11 @@ func (p plan) command() string {
 		words = append(words, spelling.Quoted(arg))
 	}
 	for _, f := range p.sizes {
-		if name := shorthands[f[0]]; name != "" {
-			words = append(words, "-"+name, spelling.Quoted(f[1]))
-		} else {
-			words = append(words, "--"+f[0], spelling.Quoted(f[1]))
+		flag := "--" + f[0]
+		if short := shorthands[f[0]]; short != "" {
+			flag = "-" + short
 		}
+		words = append(words, flag, spelling.Quoted(f[1]))
 	}
 	return strings.Join(words, " ")
 }
@@ -145,8 +138,7 @@ func (p plan) example(o stage.Options) orders.Example {
 // exploreAll runs every order, and returns what was found, with an order in which a fault shows.
 func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, error) {
 	e := p.example(p.options)
-	options := schedule.Options{Anytime: p.explore == value.Anytime, Own: orders.Own}
-	options.Watch = p.html != ""
+	options := schedule.Options{Anytime: p.explore == value.Anytime, Own: orders.Own, Watch: p.html != ""}
 	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed,
 		States: mostStates,
 		Progress: func(r *schedule.Result) {
@@ -158,10 +150,7 @@ func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, 
 		return x, refused(p.flag(), found.Err)
 	}
 	_, fault := found.Faults()
-	shown := &found.Outcomes[0]
-	if fault != nil {
-		shown = fault
-	}
+	shown := cmp.Or(fault, &found.Outcomes[0])
 	again := value.Schedule{Schedule: view.Short(shown.First), Anytime: options.Anytime}
 	if len(again.Schedule) > 0 {
 		x.Again = fmt.Sprintf("%s --schedule %s", p.command(), &again)
@@ -178,13 +167,7 @@ func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, 
 // nextToExplore is a command that runs every order of what a report says to try next; empty if it
 // says nothing of that kind.
 func (p plan) nextToExplore(next string) string {
-	words := strings.Fields(next)
-	list := everyDemo()
-	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return len(words) > 0 && d.Name == words[0] })
-	if i < 0 {
-		return ""
-	}
-	other, err := planOf(context.Background(), list[i], append(words[1:], "--seed", "1"))
+	other, err := planAmong(context.Background(), everyDemo(), strings.Fields(next))
 	if err != nil || other.variant.Timed || other.variant.Unscheduled != "" {
 		return ""
 	}
@@ -215,12 +198,10 @@ func watched(anytime bool) schedule.Options {
 
 // refused is wrong usage if the error is that the order cannot be chosen, or not so.
 func refused(flag string, err error) error {
-	var turn *schedule.TurnError
-	var cannot *trace.RefusedError
-	switch {
-	case errors.As(err, &cannot):
+	if cannot, ok := errors.AsType[*trace.RefusedError](err); ok {
 		return usagef("no %s: %v", flag, cannot)
-	case errors.As(err, &turn):
+	}
+	if turn, ok := errors.AsType[*schedule.TurnError](err); ok {
 		return usagef("invalid --schedule: %v", turn)
 	}
 	return err

@@ -25,7 +25,7 @@ type plan struct {
 	// marksKnown says that the marks of the verdict have been explained already
 	marksKnown bool
 	code       bool
-	own        []string    // the values of the demo's own flags
+	own        [][2]string // the demo's own flags, each with its value
 	sizes      [][2]string // the flags that say how large the run is, each with its value
 	onGiven    bool        // --on was given
 	plot       picture
@@ -95,25 +95,21 @@ func newPlan(d *demo.Demo, f *flags, list []demo.Flag, set *pflag.FlagSet, args 
 			return plan{}, invalid("on", f.on, fmt.Sprintf("must be %s for variant %s", strings.Join(v.On, " or "), v.Name))
 		}
 	}
-	var own []string
+	var own [][2]string
+	var names []string
 	for _, f := range d.Flags {
-		own = append(own, f.Value.String())
+		own = append(own, [2]string{f.Name, f.Value.String()})
+		names = append(names, f.Name)
 	}
 	return plan{demo: d, variant: v, options: o, own: own, onGiven: onGiven, runs: f.repeat,
-		sizes:    given(set, append(ownFlags(d), "workers", "on", "seed", "speed")...),
+		sizes:    given(set, append(names, "workers", "on", "seed", "speed")...),
 		repeated: set.Changed("repeat"), plot: f.plot, code: f.code, order: f.order, record: f.record, look: f.look}, nil
 }
 
 // does says whether a command line, without the program's name, does the same as the plan, but for
 // the seed and for what is shown of it.
 func (p plan) does(command string) bool {
-	words := strings.Fields(command)
-	list := everyDemo() // anew, because its flags take the values of the command line
-	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return len(words) > 0 && d.Name == words[0] })
-	if i < 0 {
-		return false
-	}
-	other, err := planOf(context.Background(), list[i], words[1:])
+	other, err := planAmong(context.Background(), everyDemo(), strings.Fields(command))
 	return err == nil && p.experiment() == other.experiment()
 }
 

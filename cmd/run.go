@@ -74,7 +74,7 @@ func (p plan) run(ctx context.Context, s Streams) (sum view.Summary, err error) 
 func (p plan) emptySummary() view.Summary {
 	s := view.Summary{Demo: p.demo.Name, Options: p.options, Why: p.variant.Why, MarksKnown: p.marksKnown, All: p.all}
 	for _, f := range p.sizes {
-		if own := ownFlags(p.demo); p.chosen() && slices.Contains(own, f[0]) {
+		if p.chosen() && slices.Contains(p.own, f) {
 			s.Sizes = append(s.Sizes, f[0]+" "+f[1])
 		}
 	}

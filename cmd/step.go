@@ -34,10 +34,8 @@ func (p plan) shortestWay(ctx context.Context) (schedule.Schedule, error) {
 	if len(found.Outcomes) == 0 || found.Err != nil {
 		return nil, refused(p.flag(), found.Err)
 	}
-	if _, fault := found.Faults(); fault != nil {
-		return view.Short(fault.First), nil
-	}
-	return view.Short(found.Outcomes[0].First), nil
+	_, fault := found.Faults()
+	return view.Short(cmp.Or(fault, &found.Outcomes[0]).First), nil
 }
 
 // session is the plan's example as the screen wants it.

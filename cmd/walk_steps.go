@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,12 +125,11 @@ func (w *walk) unattended(ctx context.Context, args []string) ([]string, error) 
 
 // plan is that of a command line.
 func (w *walk) plan(ctx context.Context, args []string) (plan, error) {
-	list := w.all()
-	i := slices.IndexFunc(list, func(d *demo.Demo) bool { return d.Name == args[0] })
-	if i < 0 {
-		return plan{}, fmt.Errorf("the lesson of %s runs %s, which is no demo", w.name, args[0])
+	p, err := planAmong(ctx, w.all(), args)
+	if errors.Is(err, errNoDemo) {
+		err = fmt.Errorf("the lesson of %s runs %s, which is no demo", w.name, args[0])
 	}
-	return planOf(ctx, list[i], args[1:])
+	return p, err
 }
 
 // start runs a command line.
