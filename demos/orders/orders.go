@@ -78,12 +78,8 @@ func (e Example) Follow(
 	order := schedule.Run(ctx, e.program(sink, func(p Played) { done <- p }), schedule.Follow(s), o)
 	select {
 	case p := <-done:
-		switch {
-		case demo.MachineCannot(p.Err):
-		case order.Err != nil:
+		if !demo.MachineCannot(p.Err) && (order.Err != nil || order.End == schedule.Endless) {
 			p.Err, p.Report = order.Err, demo.Report{}
-		case order.End == schedule.Endless:
-			p.Err, p.Report = nil, demo.Report{}
 		}
 		return order, p
 	default:
@@ -164,14 +160,7 @@ func (f *Found) Faults() (different int, first *Outcome) {
 }
 
 // Wrong says whether there is an outcome that the variant must not have.
-func (f *Found) Wrong() bool {
-	for _, o := range f.Outcomes {
-		if o.Wrong() {
-			return true
-		}
-	}
-	return false
-}
+func (f *Found) Wrong() bool { return slices.ContainsFunc(f.Outcomes, Outcome.Wrong) }
 
 // Own says whether a function is a demo's own: where a step is made is told by a line of that.
 func Own(f runtime.Frame) bool {
