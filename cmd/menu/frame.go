@@ -73,7 +73,7 @@ func (m *Model) foot(f frame) []string {
 			lines = append(lines, m.style.command(line))
 		}
 	}
-	return append(lines, m.style.faint(m.hints(f.hints)))
+	return append(lines, m.style.faint(Hints(f.hints, m.width)))
 }
 
 // folded breaks text between words into lines of at most width columns; only a word may be longer.
@@ -90,11 +90,11 @@ func folded(text string, width int) []string {
 	return lines
 }
 
-// hints are as many as fit into a line.
-func (m *Model) hints(all []string) string {
+// Hints are keys and what they do: as many as fit into a line, the first of them at least.
+func Hints(all []string, width int) string {
 	line := all[0]
 	for _, hint := range all[1:] {
-		if longer := line + " · " + hint; ansi.StringWidth(longer) <= m.width {
+		if longer := line + " · " + hint; ansi.StringWidth(longer) <= width {
 			line = longer
 		}
 	}

@@ -84,11 +84,8 @@ func (p Page) data() data {
 		Whole: p.Graph.Whole, Path: p.Path, Objects: []string{}, Workers: []workerData{}, Contents: []contentData{},
 		Texts: []string{}, Outcomes: []outcomeData{}, Sources: []sourceData{}}
 	for _, s := range p.Sources {
-		lines := s.Lines
-		if lines == nil {
-			lines = []int{}
-		}
-		d.Sources = append(d.Sources, sourceData{s.Name, s.Language, strings.TrimSuffix(s.Text, "\n"), lines})
+		text, lines := strings.TrimSuffix(s.Text, "\n"), append([]int{}, s.Lines...)
+		d.Sources = append(d.Sources, sourceData{s.Name, s.Language, text, lines})
 	}
 	for _, o := range p.Outcomes {
 		d.Outcomes = append(d.Outcomes, outcomeData{o.Mark, legible(o.Name), legible(o.Count), o.First.String()})
@@ -185,8 +182,8 @@ func (k *packer) waits(c schedule.Choice, s *schedule.State) string {
 	if c.Op == trace.OpJoin {
 		return "the end of " + object
 	}
-	if c.Object <= len(s.Objects) && len(s.Objects[c.Object-1].Holders) > 0 {
-		return fmt.Sprintf("%s, held by %s", object, steps.Letters(s.Objects[c.Object-1].Holders))
+	if holders := steps.Object(s, c.Object).Holders; len(holders) > 0 {
+		return fmt.Sprintf("%s, held by %s", object, steps.Letters(holders))
 	}
 	return object
 }

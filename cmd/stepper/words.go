@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"concurrency-lab/cmd/menu"
 	"concurrency-lab/cmd/term"
 	"concurrency-lab/primitives/schedule"
 )
@@ -171,13 +172,7 @@ func (m *Model) keys() string {
 	if m.play > 0 {
 		all = append([]string{"any key stops"}, all...)
 	}
-	line := all[0]
-	for _, hint := range all[1:] {
-		if longer := line + " · " + hint; ansi.StringWidth(longer) <= m.width {
-			line = longer
-		}
-	}
-	return line
+	return menu.Hints(all, m.width)
 }
 
 // helpLines are what ? shows.
