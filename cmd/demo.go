@@ -80,7 +80,7 @@ func variantTable(d *demo.Demo) string {
 		if notes != "" {
 			notes = "\t[" + notes + "]"
 		}
-		fmt.Fprintf(w, "  %s\t%s%s\n", name, about(v), notes)
+		fmt.Fprintf(w, "  %s\t%s%s\n", name, v.About(), notes)
 	}
 	w.Flush()
 	return b.String()
@@ -102,21 +102,13 @@ func variantNotes(v demo.Variant, cite func(string) string) []string {
 	return notes
 }
 
-// about says what a variant shows.
-func about(v demo.Variant) string {
-	if v.Faulty {
-		return strings.TrimSpace(v.Summary + " (shows a bug)")
-	}
-	return v.Summary
-}
-
 // demoExamples are command lines to begin with.
 func demoExamples(d *demo.Demo, s Streams) string {
 	first := d.Variants[0]
 	list := [][2]string{{d.Name, first.Summary}}
 	for _, v := range d.Variants[1:] {
 		if v.Faulty && !v.Timed {
-			list = append(list, [2]string{shortest(d, v), about(v)},
+			list = append(list, [2]string{shortest(d, v), v.About()},
 				[2]string{shortest(d, v) + " --repeat 20", "the same 20 times: how often does the bug appear?"})
 			break
 		}

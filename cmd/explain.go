@@ -95,7 +95,7 @@ func placeLines(d *demo.Demo, all []*demo.Demo) []placeLine {
 			continue
 		}
 		for _, v := range d.Variants {
-			lines = append(lines, placeLine{shortest(whole, v), about(v)})
+			lines = append(lines, placeLine{shortest(whole, v), v.About()})
 		}
 	}
 	return lines

@@ -64,9 +64,9 @@ func (p plan) replay(sum view.Summary, shown singleRun) view.Replay {
 		r.Steps = p.stepped(sum)
 	}
 	text, _ := docs.Page(p.demo.Name) // a demo without a page is shown without a lesson
-	summary := fmt.Sprintf("`%s`: %s", p.variant.Name, about(p.variant))
+	summary := fmt.Sprintf("`%s`: %s", p.variant.Name, p.variant.About())
 	if p.options.Speed != 1 {
-		summary = fmt.Sprintf("`%s`, with times as they are at speed 1: %s", p.variant.Name, about(p.variant))
+		summary = fmt.Sprintf("`%s`, with times as they are at speed 1: %s", p.variant.Name, p.variant.About())
 	}
 	r.Lesson = append([]byte(summary+"\n\n"), page.Handout(text, program, p.does)...)
 	return r

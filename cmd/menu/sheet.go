@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -136,7 +135,7 @@ func (m *Model) viewSheet() string {
 	s := m.sheet()
 	f := frame{
 		title:   m.style.strong(s.demo.Name) + ": " + s.demo.Summary,
-		about:   []string{about(s.chosen())},
+		about:   []string{s.chosen().About()},
 		command: m.typed(s.args()),
 		hints:   m.sheetHints(),
 	}
@@ -150,7 +149,7 @@ func (m *Model) viewSheet() string {
 	f.body = append(f.body, m.style.head("variants"))
 	width := len(slices.MaxFunc(s.demo.VariantNames(), func(a, b string) int { return len(a) - len(b) }))
 	for i, v := range s.demo.Variants {
-		text := fmt.Sprintf("%-*s  %s", width, v.Name, about(v))
+		text := fmt.Sprintf("%-*s  %s", width, v.Name, v.About())
 		if i == s.variant && s.inSettings {
 			f.body = append(f.body, m.style.strong("• "+text))
 		} else {
@@ -175,12 +174,4 @@ func (m *Model) sheetHints() []string {
 		letters = nil // they belong to what is typed
 	}
 	return append([]string{"enter run", one.hint(), "tab variants", "esc back"}, append(letters, "↑↓ choose")...)
-}
-
-// about says what a variant shows.
-func about(v demo.Variant) string {
-	if v.Faulty {
-		return strings.TrimSpace(v.Summary + " (shows a bug)")
-	}
-	return v.Summary
 }

@@ -110,6 +110,14 @@ func (d *Demo) Variant(name string) (Variant, bool) {
 	return d.Variants[i], true
 }
 
+// About says in a line what the variant shows, and whether it shows a bug.
+func (v Variant) About() string {
+	if v.Faulty {
+		return strings.TrimSpace(v.Summary + " (shows a bug)")
+	}
+	return v.Summary
+}
+
 // SmallFlags lists the flags of Small by name, each with its value, and the arguments after them.
 func (v Variant) SmallFlags() (flags [][2]string, args []string) {
 	words := strings.Fields(v.Small)
