@@ -40,8 +40,7 @@ func (o *order) list() []demo.Flag {
 			Usage: "a screen on which you make each step and take it back; with --schedule it begins at its end"},
 		{Name: "explore", Value: &o.explore, Usage: "run every order of the steps: which outcomes are there? " +
 			"=anytime: a sleep may end at any time"},
-		{Name: "orders", Value: demo.Int(&o.orders, 5000, 1, mostOrders),
-			Usage: "how many orders --explore runs at most"},
+		{Name: "orders", Value: demo.Int(&o.orders, 5000, 1, mostOrders), Usage: "how many orders --explore runs at most"},
 		{Name: "schedule", Value: &o.schedule, Usage: "run this order of the steps, as --explore prints it: ab2a"},
 	}
 }
@@ -140,8 +139,7 @@ func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, 
 	e := p.example(p.options)
 	options := schedule.Options{Anytime: p.explore == value.Anytime, Own: orders.Own, Watch: p.html != ""}
 	found := e.Explore(ctx, schedule.Exploration{Options: options, Orders: p.orders, Seed: p.options.Seed,
-		States: mostStates,
-		Progress: func(r *schedule.Result) {
+		States: mostStates, Progress: func(r *schedule.Result) {
 			sink.Total(min(p.orders, r.Runs+r.Open))
 			sink.Advance(1)
 		}})
@@ -168,10 +166,8 @@ func (p plan) exploreAll(ctx context.Context, sink stage.Sink) (*view.Explored, 
 // says nothing of that kind.
 func (p plan) nextToExplore(next string) string {
 	other, err := planAmong(context.Background(), everyDemo(), strings.Fields(next))
-	if err != nil || other.variant.Timed || other.variant.Unscheduled != "" {
-		return ""
-	}
-	if p.demo.Name == other.demo.Name && p.variant.Name == other.variant.Name {
+	if err != nil || other.variant.Timed || other.variant.Unscheduled != "" ||
+		p.demo.Name == other.demo.Name && p.variant.Name == other.variant.Name {
 		return ""
 	}
 	command := shortest(other.demo, other.variant)

@@ -61,11 +61,9 @@ type stop struct {
 func (t *tour) prepare(ctx context.Context, all func() []*demo.Demo) error {
 	for i, d := range all() {
 		for _, v := range d.Variants {
-			name := shortest(d, v)
-			command := strings.Join(strings.Fields(fmt.Sprintf("%s %s --speed %v --seed %d", name, v.TourArgs, &t.speed,
-				t.seed)),
-				" ")
-			p, err := planOf(ctx, all()[i], strings.Fields(command)[1:])
+			words := strings.Fields(fmt.Sprintf("%s %s --speed %v --seed %d", shortest(d, v), v.TourArgs, &t.speed, t.seed))
+			command := strings.Join(words, " ")
+			p, err := planOf(ctx, all()[i], words[1:])
 			if err != nil {
 				return fmt.Errorf("%s: %w", command, err)
 			}

@@ -3,6 +3,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -151,9 +152,7 @@ func (f *Found) Faults() (different int, first *Outcome) {
 	for i := range f.Outcomes {
 		if o := &f.Outcomes[i]; o.Fault() {
 			different += o.Different
-			if first == nil {
-				first = o
-			}
+			first = cmp.Or(first, o)
 		}
 	}
 	return different, first
