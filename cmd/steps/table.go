@@ -88,7 +88,7 @@ func (s *Table) Draw(columns int, p term.Palette) string {
 	list := whole > columns
 	var b strings.Builder
 	if list {
-		p = term.Palette{} // it is plain
+		p = term.Palette{} // a list has no colours
 	} else {
 		b.WriteString(p.Faint(term.InColumns(rows[0], widths)) + "\n")
 	}

@@ -55,8 +55,8 @@ func (x *Explored) outcomes(columns int, p term.Palette) string {
 		if len(short) < len(o.First.Steps) { // the rest follows by itself
 			order += "…"
 		}
-		orders, different := x.shares(o)
-		rows = append(rows, []string{x.name(o), orders, different, order})
+		share, different := x.shares(o)
+		rows = append(rows, []string{x.name(o), share, different, order})
 	}
 	widths, whole := term.Widths(rows)
 	if room := columns - whole + widths[0] + widths[3]; whole > columns {
@@ -77,7 +77,7 @@ func (x *Explored) outcomes(columns int, p term.Palette) string {
 }
 
 // shares says how many of the orders have an outcome, and how many of those that look different.
-func (x *Explored) shares(o orders.Outcome) (orders, different string) {
+func (x *Explored) shares(o orders.Outcome) (share, different string) {
 	return fmt.Sprintf("%s of %s", count(o.Orders, o.Exact), count(x.Orders())),
 		fmt.Sprintf("%d of %d", o.Different, x.Different())
 }
@@ -169,7 +169,7 @@ func (x *Explored) endless() bool {
 
 // extent says how far what was found is a proof.
 func (x *Explored) extent(s Summary) string {
-	orders := count(x.Orders())
+	all := count(x.Orders())
 	switch {
 	case x.Err != nil, s.ended() == cutShort:
 		return "" // what was found is in the table
@@ -180,21 +180,21 @@ func (x *Explored) extent(s Summary) string {
 		return "This is no proof: a worker stopped waiting in a loop though nothing had changed, so orders were left out."
 	case x.Complete && x.endless():
 		return fmt.Sprintf("Every order was run, up to %d steps.", x.MostSteps)
-	case x.Complete && orders == "1":
+	case x.Complete && all == "1":
 		return "Proved for this size: there is 1 order, and it was run."
 	case x.Complete && x.Different() == 1:
 		return fmt.Sprintf("Proved for this size: the %s orders look the same, and one was run. "+
-			"(Memory is taken to be sequentially consistent.)", orders)
+			"(Memory is taken to be sequentially consistent.)", all)
 	case x.Complete:
 		return fmt.Sprintf("Proved for this size: the %d different orders were run; they stand for all %s. "+
-			"(Memory is taken to be sequentially consistent.)", x.Different(), orders)
+			"(Memory is taken to be sequentially consistent.)", x.Different(), all)
 	case x.Random == 0:
 		return fmt.Sprintf("This is no proof: there are more orders than the %s. A larger --orders or a smaller size may "+
 			"give one.", counted(x.Runs, "1 run", "%d runs"))
 	}
 	return fmt.Sprintf("This is no proof: there are more than %s orders, and %s made, %d of them chosen at random by "+
 		"seed %d. A larger --orders or a smaller size may give one.",
-		strings.TrimSuffix(orders, "+"), counted(x.Runs, "1 run was", "%d runs were"), x.Random, s.Options.Seed)
+		strings.TrimSuffix(all, "+"), counted(x.Runs, "1 run was", "%d runs were"), x.Random, s.Options.Seed)
 }
 
 // counted is a number of things in words, of which there are those for one and those for others.

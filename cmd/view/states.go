@@ -19,9 +19,9 @@ func (s Summary) States(program []statepage.Source) *statepage.Page {
 	p.Graph = x.Graph
 	p.Notes = []string{s.ended().mark + " " + x.conclusion(s), x.extent(s)}
 	for _, o := range x.Outcomes {
-		orders, different := x.shares(o)
+		share, different := x.shares(o)
 		p.Outcomes = append(p.Outcomes, statepage.Outcome{Mark: markOf(o), Name: x.name(o), First: o.First.Schedule(),
-			Count: fmt.Sprintf("orders %s, different %s", orders, different)})
+			Count: fmt.Sprintf("orders %s, different %s", share, different)})
 	}
 	return p
 }
