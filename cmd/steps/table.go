@@ -164,8 +164,8 @@ func (s *Table) waiting() string {
 		}
 		o := state.Objects[w.Next.Object-1]
 		line := fmt.Sprintf("%s (%s) waits for %s", term.Printable(w.Name), schedule.Letter(n), o.Object)
-		for _, holder := range o.Holders {
-			line += ", held by " + schedule.Letter(holder)
+		if len(o.Holders) > 0 {
+			line += ", held by " + Letters(o.Holders)
 		}
 		b.WriteString(line + "\n")
 	}

@@ -53,7 +53,8 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (demo.Repor
 	st.Total(o.tasks)
 	res := helloResult{Tasks: o.tasks, Method: o.method, CPUs: runtime.NumCPU(), Children: []crew.HelloChild{},
 		Answers: []string{}}
-	left := -1
+	const notJoined = -1
+	left := notJoined
 	err = withPool(ctx, st.Workers, func(p *pool.Pool) error {
 		begin := time.Now()
 		answers, err := helloGive(ctx, p, o)
@@ -76,6 +77,9 @@ func poolHello(ctx context.Context, st *stage.Stage, o helloOptions) (demo.Repor
 		}
 		return nil
 	}, g.Initializer())
+	if left == notJoined { // it was interrupted: the pool has been terminated since
+		left = len(multiprocessing.ActiveChildren(ctx))
+	}
 	res.MostAtOnce = g.Take()
 	r := helloReport(res, st.Workers, left)
 	r.Tasks = st.Tasks()
