@@ -85,9 +85,9 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 	e.Options = e.withDefaults()
 	r := &Result{seen: map[uint64]*Outcome{}}
 	if e.States > 0 {
-		r.Graph = newGraph(e.States, e.Watch)
+		r.Graph = newGraph(e.States)
 		defer func() {
-			r.Graph.finish(r.Complete, len(r.Outcomes))
+			r.Graph.finish(r.Complete)
 			r.shorten(ctx, p, e.Options)
 		}()
 	}

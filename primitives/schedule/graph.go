@@ -1,6 +1,9 @@
 package schedule
 
-import "slices"
+import (
+	"math/big"
+	"slices"
+)
 
 // Graph is the states of a program and the steps between them, as exploring has found them. Two
 // beginnings of orders that look the same to every worker lead to one state.
@@ -14,7 +17,6 @@ type Graph struct {
 	Whole bool
 
 	most   int
-	states bool // every node needs one
 	places map[uint64]int
 	looked int // how often a state was looked at
 	full   bool
@@ -31,7 +33,7 @@ type Node struct {
 	// goes on.
 	Outcome int
 
-	reach []uint64 // a bit for each outcome
+	reach big.Int // a bit for each outcome
 }
 
 // Edge is a step, and the place of the node that it leads to. What differs from run to run is left
@@ -45,8 +47,8 @@ type Edge struct {
 // orders share their states.
 const looksPerNode = 100
 
-func newGraph(most int, states bool) *Graph {
-	g := &Graph{most: most, states: states, places: map[uint64]int{}}
+func newGraph(most int) *Graph {
+	g := &Graph{most: most, places: map[uint64]int{}}
 	g.at(0)
 	return g
 }
@@ -92,11 +94,7 @@ func (g *Graph) take(o *Order, outcome int) {
 
 // others adds the states and steps of all orders that look the same as one.
 func (g *Graph) others(o *Order, p *partial, numbers []int) {
-	type place struct {
-		at  state
-		key uint64
-	}
-	open, seen := []place{{at: make(state, 2*len(p.workers))}}, map[uint64]bool{}
+	open, seen := []state{p.begin()}, map[uint64]bool{}
 	for len(open) > 0 {
 		from := open[len(open)-1]
 		open = open[:len(open)-1]
@@ -104,19 +102,18 @@ func (g *Graph) others(o *Order, p *partial, numbers []int) {
 			g.full = true
 			return
 		}
-		for w, places := range p.workers {
-			if !p.can(from.at, w) {
+		for w := range p.workers {
+			i := p.next(from, w)
+			if i < 0 {
 				continue
 			}
-			i := places[from.at.made(w)]
-			to := place{at: slices.Clone(from.at), key: from.key + p.keys[i]}
-			to.at.set(w, from.at.made(w)+1)
-			if g.join(g.places[from.key], to.key, &o.Steps[i], numbers) < 0 {
+			key := from.key + p.keys[i]
+			if g.join(g.places[from.key], key, &o.Steps[i], numbers) < 0 {
 				return
 			}
-			if !seen[to.key] {
-				seen[to.key] = true
-				open = append(open, to)
+			if !seen[key] {
+				seen[key] = true
+				open = append(open, from.after(w, key))
 			}
 		}
 	}
@@ -139,14 +136,12 @@ func (g *Graph) join(from int, key uint64, s *Step, numbers []int) int {
 
 // finish leaves out what no run has come to, and finds which outcomes follow each state. Complete
 // says that every order was made.
-func (g *Graph) finish(complete bool, outcomes int) {
-	before := len(g.Nodes)
+func (g *Graph) finish(complete bool) {
+	watched := g.Nodes[0].State != nil
 	order, number := []int{0}, map[int]int{0: 0}
 	for i := 0; i < len(order); i++ {
 		n := &g.Nodes[order[i]]
-		known := len(n.Edges)
-		n.Edges = slices.DeleteFunc(n.Edges, func(e Edge) bool { return g.states && g.Nodes[e.To].State == nil })
-		complete = complete && len(n.Edges) == known
+		n.Edges = slices.DeleteFunc(n.Edges, func(e Edge) bool { return watched && g.Nodes[e.To].State == nil })
 		for k, e := range n.Edges {
 			if _, ok := number[e.To]; !ok {
 				number[e.To] = len(order)
@@ -159,24 +154,21 @@ func (g *Graph) finish(complete bool, outcomes int) {
 	for i, at := range order {
 		nodes[i] = g.Nodes[at]
 	}
+	g.Whole = complete && !g.full && len(nodes) == len(g.Nodes)
 	g.Nodes, g.places = nodes, nil
-	g.Whole = complete && !g.full && len(nodes) == before
 	for i := range slices.Backward(nodes) { // a step leads to a place further back
 		n := &nodes[i]
-		n.reach = make([]uint64, (outcomes+63)/64)
 		if n.Outcome >= 0 {
-			n.reach[n.Outcome/64] |= 1 << (n.Outcome % 64)
+			n.reach.SetBit(&n.reach, n.Outcome, 1)
 		}
 		for _, e := range n.Edges {
-			for k, bits := range nodes[e.To].reach {
-				n.reach[k] |= bits
-			}
+			n.reach.Or(&n.reach, &nodes[e.To].reach)
 		}
 	}
 }
 
 // Leads says whether an outcome, by its place, can follow the state.
-func (n *Node) Leads(outcome int) bool { return n.reach[outcome/64]&(1<<(outcome%64)) != 0 }
+func (n *Node) Leads(outcome int) bool { return n.reach.Bit(outcome) == 1 }
 
 // Find returns the place of the node that a schedule leads to from the beginning; -1 if there is
 // none.

@@ -17,16 +17,20 @@ func (g *Graph) Fewest(outcome int) (way Schedule, switches int) {
 	lasts[0] = []int{-1}
 	var end stand
 	switches = -1
-	for i := range g.Nodes { // a step leads to a place further back
+	for i, node := range g.Nodes { // a step leads to a place further back
+		var enabled []Choice
+		for _, e := range node.Edges {
+			enabled = append(enabled, e.Choice)
+		}
 		for _, last := range lasts[i] {
 			at := stand{i, last}
 			now := known[at].switches
-			if g.Nodes[i].Outcome == outcome && (switches < 0 || now < switches) {
+			if node.Outcome == outcome && (switches < 0 || now < switches) {
 				end, switches = at, now
 			}
-			for _, e := range g.Nodes[i].Edges {
+			for _, e := range node.Edges {
 				n := now
-				if preempts(g.Nodes[i].choices(), &e.Choice, last) {
+				if preempts(enabled, &e.Choice, last) {
 					n++
 				}
 				to := stand{e.To, e.Worker}
@@ -45,12 +49,4 @@ func (g *Graph) Fewest(outcome int) (way Schedule, switches int) {
 	}
 	slices.Reverse(way)
 	return way, switches
-}
-
-// choices are the steps that can be made there.
-func (n *Node) choices() (list []Choice) {
-	for _, e := range n.Edges {
-		list = append(list, e.Choice)
-	}
-	return list
 }

@@ -3,7 +3,6 @@ package schedule
 import (
 	"encoding/binary"
 	"hash/maphash"
-	"math"
 	"math/big"
 	"slices"
 )
@@ -14,7 +13,7 @@ type partial struct {
 	// workers has for each worker the places of its steps.
 	workers [][]int
 	// before has for each step how many of each worker's steps must come before it.
-	before [][]int
+	before []marks
 	// keys has for each step a number that says which worker's step it is, and what comes before it.
 	// The sum of those of some steps says which state they lead to.
 	keys []uint64
@@ -24,32 +23,25 @@ var seed = maphash.MakeSeed()
 
 // partialOf returns the partial order of steps that were made one after the other.
 func partialOf(steps []Step) *partial {
-	p := &partial{before: make([][]int, len(steps)), keys: make([]uint64, len(steps))}
-	for _, s := range steps {
-		for s.Worker >= len(p.workers) {
-			p.workers = append(p.workers, nil)
-		}
-	}
-	nth := make([]int, len(steps)) // of its worker's
+	p := &partial{before: make([]marks, len(steps)), keys: make([]uint64, len(steps))}
+	nth := make([]int, len(steps)) // of its worker's, from 1
 	var key []byte
 	for i := range steps {
-		s := &steps[i]
-		need := make([]int, len(p.workers))
+		s, need := &steps[i], &p.before[i]
 		for j := range i {
 			if j < s.all || j == s.since-1 || j == s.able-1 ||
 				slices.Contains(s.after, j+1) || s.dependent(&steps[j].Choice) {
-				need[steps[j].Worker] = nth[j] + 1
+				need.note(steps[j].Worker, nth[j])
 			}
 		}
-		p.before[i] = need
-		nth[i] = len(p.workers[s.Worker])
+		for s.Worker >= len(p.workers) {
+			p.workers = append(p.workers, nil)
+		}
 		p.workers[s.Worker] = append(p.workers[s.Worker], i)
+		nth[i] = len(p.workers[s.Worker])
 		key = append(key[:0], s.Turn.String()...)
-		key = binary.AppendUvarint(key, uint64(nth[i]))
-		for w, n := range need {
-			if n > 0 {
-				key = binary.AppendUvarint(binary.AppendUvarint(key, uint64(w)), uint64(n))
-			}
+		for _, n := range *need { // of its own worker's steps as well
+			key = binary.AppendUvarint(key, uint64(n))
 		}
 		p.keys[i] = maphash.Bytes(seed, key) // of FNV's numbers the sums are often equal
 	}
@@ -72,30 +64,29 @@ func (p *partial) class() (sum uint64) {
 // many steps gives that for those one step later. Where they are too many, only those to which most
 // ways lead are kept.
 func (p *partial) orders(most int) (n *big.Int, states int, exact bool) {
-	for _, places := range p.workers {
-		if len(places) > math.MaxUint16 {
-			return big.NewInt(1), 0, false
-		}
+	type way struct { // a state, and the number of ways to get there
+		state
+		n *big.Int
 	}
 	exact = true
 	room := max(1, most/max(1, len(p.before)))
-	ways := []way{{at: make([]byte, 2*len(p.workers)), n: big.NewInt(1)}}
+	ways := []way{{p.begin(), big.NewInt(1)}}
 	for range p.before {
-		later, places := make([]way, 0, len(ways)), make(map[string]int, len(ways))
+		later, places := make([]way, 0, len(ways)), make(map[uint64]int, len(ways))
 		for _, from := range ways {
 			for w := range p.workers {
-				if !p.can(from.at, w) {
+				i := p.next(from.state, w)
+				if i < 0 {
 					continue
 				}
-				made := from.at.made(w)
-				from.at.set(w, made+1)
-				if i, ok := places[string(from.at)]; ok {
-					later[i].n.Add(later[i].n, from.n)
-				} else {
-					places[string(from.at)] = len(later)
-					later = append(later, way{at: slices.Clone(from.at), n: new(big.Int).Set(from.n)})
+				key := from.key + p.keys[i]
+				at, known := places[key]
+				if !known {
+					at = len(later)
+					places[key] = at
+					later = append(later, way{from.after(w, key), new(big.Int)})
 				}
-				from.at.set(w, made)
+				later[at].n.Add(later[at].n, from.n)
 			}
 		}
 		if states += len(later); len(later) > room {
@@ -107,28 +98,32 @@ func (p *partial) orders(most int) (n *big.Int, states int, exact bool) {
 	return ways[0].n, states, exact // one is left, where all steps have been made
 }
 
-// state is how many steps each worker has made, two bytes each: it is the key of a map.
-type state []byte
-
-func (s state) made(worker int) int  { return int(binary.BigEndian.Uint16(s[2*worker:])) }
-func (s state) set(worker, made int) { binary.BigEndian.PutUint16(s[2*worker:], uint16(made)) }
-
-// way is a state, and the number of ways to get there.
-type way struct {
-	at state
-	n  *big.Int
+// state is how many steps each worker has made, and the sum of their keys.
+type state struct {
+	made []int
+	key  uint64
 }
 
-// can says whether a worker's next step may be made in a state.
-func (p *partial) can(at state, worker int) bool {
-	places, made := p.workers[worker], at.made(worker)
+// begin returns the state before the first step.
+func (p *partial) begin() state { return state{made: make([]int, len(p.workers))} }
+
+// after returns the state with that key which one more step of a worker leads to.
+func (s state) after(worker int, key uint64) state {
+	made := slices.Clone(s.made)
+	made[worker]++
+	return state{made, key}
+}
+
+// next returns the place of a worker's next step if that may be made in a state, or -1.
+func (p *partial) next(s state, worker int) int {
+	places, made := p.workers[worker], s.made[worker]
 	if made == len(places) {
-		return false
+		return -1
 	}
 	for w, n := range p.before[places[made]] {
-		if at.made(w) < n {
-			return false
+		if s.made[w] < n {
+			return -1
 		}
 	}
-	return true
+	return places[made]
 }
