@@ -49,7 +49,7 @@ func (c *Choice) shares(d *Choice) bool {
 }
 
 // same says whether both are the same step of the same worker in the same state of a run.
-func (c *Choice) same(d *Choice) bool {
+func (c *Choice) same(d Choice) bool {
 	return c.Turn == d.Turn && c.Op == d.Op && c.Object == d.Object && c.Index == d.Index && slices.Equal(c.Also, d.Also)
 }
 

@@ -10,7 +10,7 @@ type node struct {
 type beginning struct {
 	last  *node
 	sleep []Choice
-	cost  int
+	cost  int // -1 if it probes
 	probe int // looks how long this worker spins: its number, from 1
 }
 
@@ -23,9 +23,6 @@ type frontier struct {
 
 func (f *frontier) push(b *beginning) {
 	at := b.cost + 1
-	if b.probe > 0 {
-		at = 0
-	}
 	for at >= len(f.stacks) {
 		f.stacks = append(f.stacks, nil)
 	}

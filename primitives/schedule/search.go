@@ -42,14 +42,9 @@ type search struct {
 	open  frontier
 	plain bool // no steps sleep, so that all orders are made
 
-	// Of the present run:
-	now   *beginning
-	path  []Choice // the beginning's steps
-	depth int
-	here  *node
-	sleep []Choice
-	cost  int
-	err   error
+	now   *beginning // of the present run, which goes on where it ends
+	path  []Choice   // the steps that are to be repeated
+	depth int        // how often it was asked, up to a step that could not be repeated
 
 	probed map[loopKey]bool
 	// endless is false if a loop that read the same values again and again went on all the same.
@@ -67,7 +62,7 @@ func (s *search) begin() bool {
 	if s.now = s.open.pop(); s.now == nil {
 		return false
 	}
-	s.path, s.depth, s.here, s.sleep, s.cost, s.err = s.path[:0], 0, nil, nil, 0, nil
+	s.path, s.depth = s.path[:0], 0
 	for n := s.now.last; n != nil; n = n.before {
 		s.path = append(s.path, n.step)
 	}
@@ -83,27 +78,17 @@ func (s *search) hopeless(made, of int) bool {
 
 // Next implements [Scheduler].
 func (s *search) Next(p Point) int {
-	d := s.depth
-	s.depth++
+	at := giveUp
 	switch {
-	case d < len(s.path):
-		return s.repeat(p, d)
-	case s.now.probe > 0:
-		return s.probe(p)
+	case s.depth < len(s.path):
+		at = slices.IndexFunc(p.Enabled, s.path[s.depth].same)
+	case s.now.probe == 0:
+		at = s.decide(p)
+	case s.depth < len(s.path)+rounds:
+		at = slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Worker == s.now.probe-1 && c.Spins })
 	}
-	return s.decide(p)
-}
-
-// repeat makes a step of the beginning.
-func (s *search) repeat(p Point, d int) int {
-	want := &s.path[d]
-	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.same(want) })
-	if at < 0 {
-		s.err = &DivergedError{Step: d + 1, Want: want.Turn}
-		return giveUp
-	}
-	if d == len(s.path)-1 {
-		s.here, s.sleep, s.cost = s.now.last, s.now.sleep, s.now.cost
+	if at >= 0 || s.depth >= len(s.path) {
+		s.depth++
 	}
 	return at
 }
@@ -111,14 +96,13 @@ func (s *search) repeat(p Point, d int) int {
 // decide goes on as usual, and notes how else that could be done.
 func (s *search) decide(p Point) int {
 	var awake []Choice
-	var places []int
 	spin := allSpin(p.Enabled)
-	for i, c := range p.Enabled {
+	for _, c := range p.Enabled {
 		if c.Spins {
 			s.suspect(&c)
 		}
-		if c.Spins == spin && !slices.ContainsFunc(s.sleep, func(d Choice) bool { return c.Turn == d.Turn }) {
-			awake, places = append(awake, c), append(places, i)
+		if c.Spins == spin && !slices.ContainsFunc(s.now.sleep, func(d Choice) bool { return c.Turn == d.Turn }) {
+			awake = append(awake, c)
 		}
 	}
 	if len(awake) == 0 {
@@ -126,42 +110,30 @@ func (s *search) decide(p Point) int {
 	}
 	pick := usual(awake, p.Last)
 	if !spin { // else there is no choice
-		tried := append(slices.Clone(s.sleep), awake[pick])
+		tried := append(slices.Clone(s.now.sleep), awake[pick])
 		for i, c := range awake {
-			if i == pick {
-				continue
+			if i != pick {
+				s.open.push(s.after(p, tried, c))
+				tried = append(tried, c)
 			}
-			s.open.push(&beginning{last: s.after(c), sleep: s.filter(tried, &c), cost: s.costOf(p, &c)})
-			tried = append(tried, c)
 		}
 	}
-	c := &awake[pick]
-	s.cost = s.costOf(p, c)
-	s.sleep = s.filter(s.sleep, c)
-	s.here = s.after(*c)
-	return places[pick]
+	s.now = s.after(p, s.now.sleep, awake[pick])
+	return slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == awake[pick].Turn })
 }
 
-func (s *search) after(c Choice) *node { return &node{before: s.here, step: c} }
-
-func (s *search) costOf(p Point, c *Choice) int {
-	if preempts(p.Enabled, c, p.Last) {
-		return s.cost + 1
-	}
-	return s.cost
-}
-
-// filter returns what still sleeps when c has been made.
-func (s *search) filter(sleep []Choice, c *Choice) (rest []Choice) {
-	if s.plain {
-		return nil
+// after returns the beginning that c makes of the present one, where these sleep.
+func (s *search) after(p Point, sleep []Choice, c Choice) *beginning {
+	b := &beginning{last: &node{before: s.now.last, step: c}, cost: s.now.cost}
+	if preempts(p.Enabled, &c, p.Last) {
+		b.cost++
 	}
 	for i := range sleep {
-		if !sleep[i].dependent(c) {
-			rest = append(rest, sleep[i])
+		if !s.plain && !sleep[i].dependent(&c) {
+			b.sleep = append(b.sleep, sleep[i])
 		}
 	}
-	return rest
+	return b
 }
 
 // loopKey is where a worker spins.
@@ -176,25 +148,17 @@ func (s *search) suspect(c *Choice) {
 	key := loopKey{c.Worker, c.Object, c.Index}
 	if !s.probed[key] {
 		s.probed[key] = true
-		s.open.push(&beginning{last: s.here, probe: c.Worker + 1})
+		s.open.push(&beginning{last: s.now.last, cost: -1, probe: c.Worker + 1})
 	}
-}
-
-func (s *search) probe(p Point) int {
-	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Worker == s.now.probe-1 && c.Spins })
-	if s.depth-len(s.path) > rounds {
-		return giveUp
-	}
-	return at // giveUp if it does not spin any more
 }
 
 // end is told that the run has ended, and returns why that was not as it should be.
 func (s *search) end() error {
-	if s.now.probe > 0 && s.err == nil && s.depth-len(s.path) <= rounds {
+	if s.depth < len(s.path) {
+		return &DivergedError{Step: s.depth + 1, Want: s.path[s.depth].Turn}
+	}
+	if s.now.probe > 0 && s.depth <= len(s.path)+rounds {
 		s.endless = false
 	}
-	if s.err == nil && s.depth < len(s.path) {
-		s.err = &DivergedError{Step: s.depth + 1, Want: s.path[s.depth].Turn}
-	}
-	return s.err
+	return nil
 }
