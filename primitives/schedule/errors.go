@@ -34,16 +34,8 @@ type TurnError struct {
 	Want Turn
 	// Workers is how many there are then.
 	Workers int
-	// Can are those who could go on; there are none after the end of the run.
-	Can []Turn
-}
-
-func newTurnError(step int, want Turn, workers int, enabled []Choice) *TurnError {
-	e := &TurnError{Step: step, Want: want, Workers: workers}
-	for _, c := range enabled {
-		e.Can = append(e.Can, c.Turn)
-	}
-	return e
+	// Can are the steps that can be made; there are none after the end of the run.
+	Can []Choice
 }
 
 func (e *TurnError) Error() string {
@@ -51,15 +43,15 @@ func (e *TurnError) Error() string {
 		return fmt.Sprintf("step %d of the schedule is %v, but the run ended with step %d", e.Step, e.Want, e.Step-1)
 	}
 	var can []string
-	for _, t := range e.Can {
-		can = append(can, t.String())
+	for _, c := range e.Can {
+		can = append(can, c.Turn.String())
 	}
 	list := strings.Join(can, ", ")
 	switch {
 	case e.Want.Worker >= e.Workers:
 		return fmt.Sprintf("step %d of the schedule is %v, but there is no such worker; who can go on: %s",
 			e.Step, e.Want, list)
-	case e.Want.Expired && slices.Contains(e.Can, Turn{Worker: e.Want.Worker}):
+	case e.Want.Expired && slices.Contains(can, Letter(e.Want.Worker)):
 		return fmt.Sprintf("step %d of the schedule is %v, but no time of this worker is up; a small letter makes a step; "+
 			"who can go on: %s", e.Step, e.Want, list)
 	}

@@ -61,7 +61,7 @@ func (s *Script) Next(p Point) int {
 	s.at++
 	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == want })
 	if at < 0 {
-		s.err = newTurnError(s.at, want, p.Workers, p.Enabled)
+		s.err = &TurnError{s.at, want, p.Workers, slices.Clone(p.Enabled)}
 	}
 	return at
 }

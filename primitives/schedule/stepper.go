@@ -25,14 +25,9 @@ type Stepper struct {
 
 // Position is where a stepper stands.
 type Position struct {
-	// Steps are those that were made, with what each has led to.
-	Steps []Step
-	// State is how the workers stand and what the objects have in them.
-	State *State
-	// Enabled are the steps that can be made next, by worker. There are none when the run is over.
-	Enabled []Choice
-	// Moment is a time that no event of the run before here is after, and no later one before.
-	Moment time.Duration
+	// Point has what was made and what can be made next, which is nothing when the run is over. Its
+	// slices may be kept.
+	Point
 	// Order is the run's order if the run is over, and else nil.
 	Order *Order
 }
@@ -89,44 +84,32 @@ func (s *Stepper) step(t Turn) error {
 	p := s.Position()
 	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == t })
 	if at < 0 {
-		return newTurnError(s.at+1, t, len(p.State.Workers), p.Enabled)
+		return &TurnError{s.at + 1, t, len(p.State.Workers), p.Enabled}
 	}
 	select {
 	case s.live.picks <- at:
 	case <-s.ctx.Done():
 		return context.Cause(s.ctx)
 	}
-	s.await()
+	s.positions = append(s.positions, <-s.live.positions)
 	s.at++
 	return nil
 }
 
 // begin begins a run, and waits until its first step is to be chosen.
 func (s *Stepper) begin() {
-	h := &byHand{points: make(chan Position), picks: make(chan int), over: make(chan *Order, 1)}
-	var ctx context.Context
-	ctx, h.cancel = context.WithCancel(s.ctx)
-	h.done = ctx.Done()
+	ctx, cancel := context.WithCancel(s.ctx)
+	h := &byHand{cancel, ctx.Done(), make(chan Position, 2), make(chan int)}
 	s.runs.Go(func() {
-		defer h.cancel()
-		h.over <- Run(ctx, s.program, h, s.options)
-	})
-	s.live, s.positions = h, nil
-	s.await()
-}
-
-// await waits for the run's next position.
-func (s *Stepper) await() {
-	select {
-	case p := <-s.live.points:
-		s.positions = append(s.positions, p)
-	case o := <-s.live.over:
-		p := Position{Steps: o.Steps, State: o.Before, Order: o, Moment: Forever}
+		defer cancel()
+		o := Run(ctx, s.program, h, s.options)
+		over := Position{Point{Steps: o.Steps, State: o.Before, Moment: Forever}, o}
 		if n := len(o.Steps); n > 0 {
-			p.State = o.Steps[n-1].After
+			over.State = o.Steps[n-1].After
 		}
-		s.positions = append(s.positions, p)
-	}
+		h.positions <- over
+	})
+	s.live, s.positions = h, []Position{<-h.positions}
 }
 
 // Forever is the moment of a run that is over: nothing is later.
@@ -134,24 +117,20 @@ const Forever time.Duration = 1<<63 - 1
 
 // byHand is the scheduler of a run that asks for each step.
 type byHand struct {
-	cancel context.CancelFunc
-	done   <-chan struct{}
-	points chan Position
-	picks  chan int
-	over   chan *Order
+	cancel    context.CancelFunc
+	done      <-chan struct{}
+	positions chan Position // has room for the last, for which nobody waits when the run is ended
+	picks     chan int
 }
 
 // Next implements [Scheduler].
 func (h *byHand) Next(p Point) int {
-	at := giveUp
+	p.Steps, p.Enabled = slices.Clone(p.Steps), slices.Clone(p.Enabled)
+	h.positions <- Position{Point: p}
 	select {
-	case h.points <- Position{Steps: slices.Clone(p.Steps), State: p.State,
-		Enabled: slices.Clone(p.Enabled), Moment: p.Moment}:
-		select {
-		case at = <-h.picks:
-		case <-h.done:
-		}
+	case at := <-h.picks:
+		return at
 	case <-h.done:
+		return giveUp
 	}
-	return at
 }
