@@ -18,8 +18,7 @@ func (c *controller) Starts() (watched bool) {
 
 // Stopped implements [trace.Overseer].
 func (c *controller) Stopped(ctx context.Context, w *trace.Worker, s trace.Step) {
-	c.notify(func() { c.stop(ctx, w, s) })
-	c.decideLater()
+	c.yielded(func() { c.stop(ctx, w, s) })
 }
 
 // Contents implements [trace.Overseer].
@@ -32,8 +31,8 @@ func (c *controller) Refuse(why error) { c.notify(func() { c.fail(why) }) }
 
 // dying returns a worker whose process is about to end, and has not; or nil.
 func (c *controller) dying() *worker {
-	for _, s := range c.away {
-		if s.status != ended && s.Err() != nil {
+	for _, s := range c.workers {
+		if s.distant != nil && s.status != ended && s.Err() != nil {
 			return s
 		}
 	}
@@ -43,29 +42,23 @@ func (c *controller) dying() *worker {
 // askAway asks all child processes at once whether their workers could go on.
 func (c *controller) askAway() {
 	var asked []*worker
-	for _, s := range c.away {
-		if s.status != ended && s.distant().Ask() {
+	for _, s := range c.workers {
+		if s.distant != nil && s.status != ended && s.distant.Ask() {
 			asked = append(asked, s)
 		}
 	}
 	within := processTakes * c.TurnTimeout
 	for _, s := range asked {
-		if !s.distant().Answer(within) { // the system has stopped it, say
+		if !s.distant.Answer(within) { // the system has stopped it, say
 			c.fail(&StalledError{Worker: s.Name, For: within})
 		}
 	}
 }
 
-// distant returns what stands for the worker if that is in another process, or nil.
-func (s *worker) distant() trace.Distant {
-	d, _ := s.Owner.(trace.Distant)
-	return d
-}
-
-// idOf returns the number that recorders know a worker by.
-func idOf(s *worker) uint64 {
-	if d := s.distant(); d != nil {
-		return d.ID()
+// id returns the number that recorders know a worker by.
+func (s *worker) id() uint64 {
+	if s.distant != nil {
+		return s.distant.ID()
 	}
 	return s.ID()
 }

@@ -1,22 +1,16 @@
 package schedule
 
 import (
-	"math"
 	"time"
 
 	"concurrency-lab/primitives/trace"
 )
 
-// never is when the time of a worker is up that waits without a deadline.
-const never = time.Duration(math.MaxInt64)
+// Forever is the moment of what does not come: nothing is later.
+const Forever time.Duration = 1<<63 - 1
 
-// dueOf returns when the deadline comes under which a worker waits.
-func (c *controller) dueOf(s *worker) time.Duration {
-	if d := trace.DeadlineOf(s.ctx); d != nil {
-		return d.Due()
-	}
-	return never
-}
+// wait lets time pass until so late, if it is not later already.
+func (c *controller) wait(until time.Duration) { c.clock.Store(int64(max(c.Now(), until))) }
 
 // expireDue ends the context of a worker if its time is up.
 func (c *controller) expireDue(s *worker) {
@@ -29,37 +23,45 @@ func (c *controller) expireDue(s *worker) {
 // there was one. All whose moment that is go on. In a run where time passes at any moment that is a
 // choice of its own, except for when the run is only to be ended.
 func (c *controller) passTime() bool {
-	if c.Anytime && c.asking {
+	if c.Anytime && c.end == Finished {
 		return false
 	}
-	first := never
+	first := Forever
 	for _, s := range c.workers {
-		first = min(first, c.wakes(s))
+		first = min(first, s.wakes())
 	}
-	if first == never {
+	if first == Forever {
 		return false
 	}
-	c.clock.Store(int64(max(c.Now(), first)))
+	c.wait(first)
 	for _, s := range c.workers {
-		if c.wakes(s) > c.Now() {
+		if s.wakes() > c.Now() {
 			continue
 		}
 		s.allFrom = len(c.steps)
 		c.expireDue(s)
-		if s.status == gated && s.step.Op == trace.OpSleep && s.ctx.Err() == nil {
+		if s.sleeps() {
 			c.makeReady(s)
 		}
 	}
 	return true
 }
 
+// sleeps says whether a worker sleeps, and nothing has ended that.
+func (s *worker) sleeps() bool {
+	return s.status == gated && s.step.Op == trace.OpSleep && s.ctx.Err() == nil
+}
+
 // wakes returns when the time of a worker's sleep or wait is up.
-func (c *controller) wakes(s *worker) time.Duration {
-	switch {
-	case s.status != gated && s.status != parked:
-		return never
-	case s.status == gated && s.step.Op == trace.OpSleep:
-		return min(s.due, c.dueOf(s))
+func (s *worker) wakes() time.Duration {
+	due := Forever
+	if s.status == gated && s.step.Op == trace.OpSleep {
+		due = s.due
 	}
-	return c.dueOf(s)
+	if s.status == gated || s.status == parked {
+		if d := trace.DeadlineOf(s.ctx); d != nil {
+			due = min(due, d.Due())
+		}
+	}
+	return due
 }

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,9 @@ const (
 // worker is what a controller knows of a worker. Its number is its place among them, by birth.
 type worker struct {
 	*trace.Worker
-	status status
-	turn   chan struct{} // holds a token when the worker has been given the turn and has not taken it
+	distant trace.Distant // stands for it if it is in another process; else nil
+	status  status
+	turn    chan struct{} // holds a token when the worker has been given the turn and has not taken it
 
 	// Of the step that it stands before, or of the wait that it is in:
 	ctx      context.Context
@@ -49,16 +51,19 @@ type controller struct {
 	scheduler Scheduler
 	cancel    context.CancelCauseFunc // ends the run
 	run       context.Context
-	clock     atomic.Int64 // the run's own time
-	moment    atomic.Int64 // of what is recorded now
-	inbox     inbox
+	clock     atomic.Int64           // the run's own time
+	moment    atomic.Int64           // of what is recorded now
 	running   atomic.Pointer[worker] // who has the turn; nil: somebody has to be found
 	outer     atomic.Bool            // the run needs other processes than this one
+
+	inbox struct { // what comes under mutexes of primitives, for which the controller may wait just then
+		sync.Mutex
+		notices []func()
+	}
 
 	mu      sync.Mutex // held while guards of primitives are asked, which take their mutexes
 	workers []*worker
 	by      map[*trace.Worker]*worker
-	away    []*worker // those in child processes
 	ready   []*worker
 	left    int // workers that have not ended
 	turns   int // ever given
@@ -68,20 +73,17 @@ type controller struct {
 	enabled []Choice
 	written map[version]int
 
-	end      End
-	asking   bool // false from when the run is only to be ended
+	end      End  // not Finished from when the run is only to be ended
 	declared bool // whoever has to know of a deadlock knows
 	err      error
-	watch    watchdog
+	still    int // how often the watchdog has looked since somebody was given the turn
 }
 
-func newController(ctx context.Context, s Scheduler, o Options) (*controller, context.Context) {
-	c := &controller{Options: o, scheduler: s, asking: true,
-		by: map[*trace.Worker]*worker{}, written: map[version]int{}}
+func newController(ctx context.Context, s Scheduler, o Options) *controller {
+	c := &controller{Options: o, scheduler: s, by: map[*trace.Worker]*worker{}, written: map[version]int{}}
 	c.run, c.cancel = context.WithCancelCause(ctx)
 	c.objects = objects{numbers: map[uint64]int{}, unnamed: map[trace.ObjectKind]int{}, contents: map[uint64]string{}}
-	c.startWatchdog()
-	return c, c.run
+	return c
 }
 
 // Now implements [trace.Control].
@@ -93,11 +95,6 @@ func (c *controller) Moment() time.Duration { return time.Duration(c.moment.Add(
 // perStep and perTurn are how much later what is recorded is after each step, and after each turn
 // that made none.
 const perStep, perTurn = time.Millisecond, time.Microsecond
-
-// advance makes the moment that of the turn that is given now.
-func (c *controller) advance() {
-	c.moment.Store(int64(max(c.Now()+time.Duration(len(c.steps))*perStep, time.Duration(c.moment.Load())+perTurn)))
-}
 
 // makeReady lets a worker go on before anybody is asked.
 func (c *controller) makeReady(s *worker) {
@@ -113,16 +110,9 @@ func (c *controller) Pass(ctx context.Context, w *trace.Worker, step trace.Step)
 		step.Stack = trace.Stack()
 	}
 	s := c.stop(ctx, w, step)
-	if s == nil {
-		c.mu.Unlock()
-		return
-	}
-	next := c.next()
-	if next != s {
-		next.go_()
-	}
+	c.decide()
 	c.mu.Unlock()
-	if next != s {
+	if s != nil {
 		<-s.turn
 	}
 }
@@ -140,15 +130,12 @@ func (c *controller) stop(ctx context.Context, w *trace.Worker, step trace.Step)
 	}
 	s.place = trace.PlaceIn(step.Stack, c.Own)
 	c.stand(ctx, s, step)
-	c.giveBack(s)
 	return s
 }
 
-// giveBack takes the turn from a worker, if it has it.
-func (c *controller) giveBack(s *worker) { c.running.CompareAndSwap(s, nil) }
-
-// stand notes the step that a worker stands before.
+// stand notes the step that a worker stands before, and takes the turn from it.
 func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
+	c.running.CompareAndSwap(s, nil)
 	if step.Op == trace.OpSleep && c.Anytime && !trace.IsAside(s.Name) {
 		step.Eager = false // when it ends is a choice
 	}
@@ -157,13 +144,12 @@ func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
 	if step.Object != nil {
 		s.choice.Object = c.objects.number(step.Object, step.Kind, step.Show)
 	}
-	if step.Op == trace.OpJoin {
-		s.choice.joins = c.numberOf(step.Object) + 1
-	}
-	if step.Op == trace.OpCall {
+	switch step.Op {
+	case trace.OpJoin:
+		s.choice.joins = 1 + slices.IndexFunc(c.workers, func(w *worker) bool { return w.End() == step.Object })
+	case trace.OpCall:
 		c.outer.Store(true)
-	}
-	if step.Op == trace.OpSleep {
+	case trace.OpSleep:
 		s.due = c.Now() + step.For
 	}
 	c.expireDue(s)
@@ -180,16 +166,6 @@ func (c *controller) choiceOf(s *worker) Choice {
 	return choice
 }
 
-// numberOf returns the number of the worker whose end an object stands for, or -1.
-func (c *controller) numberOf(end *trace.Object) int {
-	for i, s := range c.workers {
-		if s.End() == end {
-			return i
-		}
-	}
-	return -1
-}
-
 // Resume implements [trace.Control].
 func (c *controller) Resume(w *trace.Worker) {
 	c.mu.Lock()
@@ -202,19 +178,16 @@ func (c *controller) Resume(w *trace.Worker) {
 	if s.status == away {
 		c.makeReady(s)
 	}
-	c.next().go_() // where the end of a context lets workers go on
+	c.decide() // where the end of a context lets workers go on
 	c.mu.Unlock()
 	<-s.turn
 }
 
-// go_ lets a worker that was given the turn go on; nil does nothing.
-func (s *worker) go_() {
-	if s == nil {
-		return
+// goOn lets a worker that was given the turn go on.
+func (s *worker) goOn() {
+	if s.distant != nil {
+		s.distant.Go()
+	} else {
+		s.turn <- struct{}{}
 	}
-	if d := s.distant(); d != nil {
-		d.Go()
-		return
-	}
-	s.turn <- struct{}{}
 }

@@ -1,24 +1,31 @@
 package schedule
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"concurrency-lab/primitives/trace"
 )
 
-// next gives the turn to the worker that goes on, and returns it; nil if one has it already, if
-// none is left, or if what lets one go on comes from elsewhere.
+// decide lets the worker go on whose turn it is, unless one has the turn already or none is left.
+func (c *controller) decide() {
+	c.hear()
+	if c.running.Load() == nil && c.left > 0 && c.dying() == nil {
+		if s := c.next(); s != nil {
+			c.give(s)
+		}
+	}
+}
+
+// next returns the worker that goes on; nil if what lets one go on comes from elsewhere.
 //
 // Those that are ready go first, in the order in which they became so, and steps that are no
 // choice. So nobody is asked before all have come to where they have a choice.
 func (c *controller) next() *worker {
-	c.hear()
-	if c.running.Load() != nil || c.left == 0 || c.dying() != nil {
-		return nil
-	}
 	for {
 		if s := c.eager(); s != nil {
-			return c.give(s)
+			return s
 		}
 		if !c.isAsking() {
 			return c.unwind()
@@ -28,13 +35,13 @@ func (c *controller) next() *worker {
 		case allSpin(c.enabled) && c.passTime():
 		case len(c.enabled) > 0:
 			if s := c.ask(); s != nil {
-				return c.give(s)
+				return s
 			}
 		case c.workers[0].Recorder().WaitsOutside():
 			return nil
 		default:
 			c.observe()
-			c.end, c.asking = Deadlock, false
+			c.end = Deadlock
 		}
 	}
 }
@@ -42,36 +49,32 @@ func (c *controller) next() *worker {
 // isAsking says whether the run is still one of choices.
 func (c *controller) isAsking() bool {
 	switch {
-	case !c.asking:
+	case c.end != Finished:
 	case c.run.Err() != nil:
-		c.end, c.asking = Abandoned, false
+		c.end = Abandoned
 	case c.turns >= turnsPerStep*c.Steps: // it goes on and on without steps
 		c.abandon(Endless, errEndless)
 	}
-	return c.asking
+	return c.end == Finished
 }
 
 // abandon ends the run by cancelling it.
 func (c *controller) abandon(end End, cause error) {
-	if c.asking {
-		c.end, c.asking = end, false
-	}
+	c.end = cmp.Or(c.end, end)
 	c.declared = true
 	c.cancel(cause)
 }
 
 // fail ends the run because it cannot be controlled.
 func (c *controller) fail(err error) {
-	if c.err == nil {
-		c.err = err
-	}
+	c.err = cmp.Or(c.err, err)
 	c.abandon(Abandoned, err)
 }
 
-// give gives a worker the turn.
-func (c *controller) give(s *worker) *worker {
-	if s.status == gated && s.step.Op == trace.OpSleep && s.ctx.Err() == nil {
-		c.clock.Store(int64(max(c.Now(), min(s.due, c.dueOf(s))))) // later, if others were quicker
+// give gives a worker the turn, and lets it go on.
+func (c *controller) give(s *worker) {
+	if s.sleeps() {
+		c.wait(s.wakes()) // until later, if others were quicker
 		c.expireDue(s)
 	}
 	if s.status == gated && s.step.Eager {
@@ -80,15 +83,16 @@ func (c *controller) give(s *worker) *worker {
 	s.status = running
 	c.running.Store(s)
 	c.turns++
-	c.advance()
-	return s
+	c.still = 0
+	c.moment.Store(int64(max(c.Now()+time.Duration(len(c.steps))*perStep, time.Duration(c.moment.Load())+perTurn)))
+	s.goOn()
 }
 
 // eager returns a worker that goes on without a choice, or nil.
 func (c *controller) eager() *worker {
 	if len(c.ready) > 0 {
 		s := c.ready[0]
-		c.ready = c.ready[:copy(c.ready, c.ready[1:])]
+		c.ready = slices.Delete(c.ready, 0, 1)
 		return s
 	}
 	c.askAway()
@@ -103,7 +107,7 @@ func (c *controller) eager() *worker {
 				return s
 			}
 		case woken:
-			if !c.asking {
+			if c.end != Finished {
 				return s
 			}
 		}
@@ -114,10 +118,10 @@ func (c *controller) eager() *worker {
 // called is told that the context is done of a worker that is parked. It goes on; but if it was
 // called off because of a deadlock, not before whoever ends the run has told everybody.
 func (c *controller) called(s *worker) *worker {
-	if d := c.workers[0].Recorder().Deadlock(); d != nil && c.asking {
-		c.end, c.asking = Deadlock, false
+	if c.workers[0].Recorder().Deadlock() != nil {
+		c.end = cmp.Or(c.end, Deadlock)
 	}
-	if c.end == Deadlock && !c.declared {
+	if c.undeclared() {
 		return nil
 	}
 	return s
@@ -196,9 +200,8 @@ func (c *controller) ask() *worker {
 	c.steps = append(c.steps, step)
 	s.last, s.after = len(c.steps), nil
 	if pick.Expired {
-		d := trace.DeadlineOf(s.ctx)
-		c.clock.Store(int64(max(c.Now(), d.Due())))
-		d.Expire()
+		c.wait(trace.DeadlineOf(s.ctx).Due())
+		c.expireDue(s)
 	}
 	return s
 }
@@ -207,24 +210,25 @@ func (c *controller) ask() *worker {
 // that it ends in the same way each time. What a deadlock holds up has to really wait, for the
 // recorder to find the deadlock; then whoever ends the run is waited for.
 func (c *controller) unwind() *worker {
-	waitsForEnd := c.end == Deadlock && !c.declared
 	for {
+		var blocks *worker // if nobody can go on
 		for _, s := range c.workers {
-			if s.status == gated && (waitsForEnd || c.can(s)) {
-				return c.give(s)
+			switch {
+			case s.status != gated:
+			case c.undeclared(), c.can(s):
+				return s
+			case blocks == nil && s.step.Op != trace.OpSleep:
+				blocks = s
 			}
 		}
-		if waitsForEnd || !c.passTime() {
-			break
+		if c.undeclared() || !c.passTime() {
+			return blocks
 		}
 		if s := c.eager(); s != nil {
-			return c.give(s)
+			return s
 		}
 	}
-	for _, s := range c.workers {
-		if s.status == gated && s.step.Op != trace.OpSleep {
-			return c.give(s)
-		}
-	}
-	return nil
 }
+
+// undeclared says whether somebody is still to be told of the deadlock that the run came to.
+func (c *controller) undeclared() bool { return c.end == Deadlock && !c.declared }

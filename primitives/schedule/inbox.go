@@ -3,47 +3,41 @@ package schedule
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"concurrency-lab/primitives/trace"
 )
-
-// inbox keeps what a controller is told until it has time. That comes under mutexes of the
-// primitives, for which the controller may wait at that moment.
-type inbox struct {
-	mu      sync.Mutex
-	notices []func()
-	heard   []func() // room for the next ones
-}
 
 // Born implements [trace.Control].
 func (c *controller) Born(w *trace.Worker) { c.notify(func() { c.born(w) }) }
 
 // Parked implements [trace.Control].
 func (c *controller) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
-	c.notify(func() { c.parked(ctx, w, o, kind) })
-	c.decideLater()
+	c.yielded(func() { c.parked(ctx, w, o, kind) })
 }
 
 // Woken implements [trace.Control].
 func (c *controller) Woken(w *trace.Worker) { c.notify(func() { c.woken(w) }) }
 
 // Ended implements [trace.Control].
-func (c *controller) Ended(w *trace.Worker) {
-	c.notify(func() { c.ended(w) })
-	c.decideLater()
-}
+func (c *controller) Ended(w *trace.Worker) { c.yielded(func() { c.ended(w) }) }
 
 // Declared implements [trace.Control].
 func (c *controller) Declared() { c.notify(func() { c.declared = true }) }
 
+// notify keeps a notice until the controller has time.
 func (c *controller) notify(notice func()) {
-	c.inbox.mu.Lock()
+	c.inbox.Lock()
 	c.inbox.notices = append(c.inbox.notices, notice)
-	c.inbox.mu.Unlock()
+	c.inbox.Unlock()
 	if c.running.Load() == nil { // else it is heard before the next decision
 		c.decideLater()
 	}
+}
+
+// yielded is notify for what may take the turn from a worker.
+func (c *controller) yielded(notice func()) {
+	c.notify(notice)
+	c.decideLater()
 }
 
 // decideLater finds somebody to go on, by a goroutine that holds no other mutex.
@@ -51,33 +45,28 @@ func (c *controller) decideLater() {
 	go func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.next().go_()
+		c.decide()
 	}()
 }
 
 // hear takes in what has come.
 func (c *controller) hear() {
-	in := &c.inbox
-	in.mu.Lock()
-	notices := in.notices
-	in.notices = in.heard[:0]
-	in.mu.Unlock()
+	c.inbox.Lock()
+	notices := c.inbox.notices
+	c.inbox.notices = nil
+	c.inbox.Unlock()
 	for _, notice := range notices {
 		notice()
 	}
-	clear(notices)
-	in.heard = notices // only who holds mu comes here
 }
 
 func (c *controller) born(w *trace.Worker) {
 	s := &worker{Worker: w, turn: make(chan struct{}, 1)}
+	s.distant, _ = w.Owner.(trace.Distant)
 	s.choice.Worker = len(c.workers)
 	c.workers = append(c.workers, s)
 	c.by[w] = s
 	c.left++
-	if s.distant() != nil {
-		c.away = append(c.away, s)
-	}
 	if len(c.workers) == 1 { // the main thread runs already
 		s.status = running
 		c.running.Store(s)
@@ -88,7 +77,6 @@ func (c *controller) born(w *trace.Worker) {
 
 func (c *controller) parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
 	if s := c.by[w]; s != nil {
-		c.giveBack(s)
 		eager := trace.IsAside(s.Name) || trace.IsAside(o.Name)
 		c.stand(ctx, s, trace.Step{Op: trace.OpWait, Object: o, Kind: kind, Eager: eager})
 		s.status = parked
@@ -116,12 +104,12 @@ func (c *controller) ended(w *trace.Worker) {
 	}
 	if s.status != running { // it ends with its process, wherever it stands
 		c.ready = slices.DeleteFunc(c.ready, func(r *worker) bool { return r == s })
-		defer s.go_()
+		s.goOn()
 	}
 	s.status = ended
 	c.left--
-	c.giveBack(s)
-	if c.left == 0 && c.asking {
+	c.running.CompareAndSwap(s, nil)
+	if c.left == 0 && c.end == Finished {
 		c.observe()
 	}
 }

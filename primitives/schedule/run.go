@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"time"
@@ -44,12 +45,8 @@ const (
 )
 
 func (o Options) withDefaults() Options {
-	if o.Steps <= 0 {
-		o.Steps = defaultSteps
-	}
-	if o.TurnTimeout <= 0 {
-		o.TurnTimeout = time.Second
-	}
+	o.Steps = cmp.Or(o.Steps, defaultSteps)
+	o.TurnTimeout = cmp.Or(o.TurnTimeout, time.Second)
 	return o
 }
 
@@ -108,24 +105,26 @@ type Order struct {
 // program's workers have ended; or without those that nothing could end, with an error. It panics
 // if the program panics or leaves by runtime.Goexit.
 func Run(ctx context.Context, p Program, s Scheduler, o Options) *Order {
-	c, ctx := newController(ctx, s, o.withDefaults())
+	c := newController(ctx, s, o.withDefaults())
 	defer c.cancel(nil)
-	outcome, panicked := make(chan string, 1), make(chan error, 1)
+	var outcome string
+	ended := make(chan error, 1)
 	go guard.Call("the program", func() error {
-		outcome <- p(ctx, c)
+		outcome = p(c.run, c)
 		return nil
-	}, func(err error) { panicked <- err })
+	}, func(err error) { ended <- err })
 	order := &Order{}
-	select {
-	case order.Outcome = <-outcome:
-	case err := <-panicked:
-		if err != nil {
-			panic(err)
+	for over := false; !over; {
+		select {
+		case err := <-ended:
+			if err != nil {
+				panic(err)
+			}
+			order.Outcome, over = outcome, true
+		case <-time.After(c.TurnTimeout / looksPerTurn):
+			over = c.standsStill()
 		}
-		order.Outcome = <-outcome // both were there
-	case <-c.watch.over:
 	}
-	c.stopWatchdog()
 	c.tell(order)
 	if script, ok := s.(*Script); ok && order.Err == nil {
 		order.Err = script.Err()

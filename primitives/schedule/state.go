@@ -90,14 +90,6 @@ func (os *objects) number(o *trace.Object, kind trace.ObjectKind, show func() st
 	return n
 }
 
-// describe returns a step in words.
-func (c *controller) describe(choice *Choice) string {
-	if choice.Object == 0 {
-		return choice.Op.String()
-	}
-	return fmt.Sprintf("%v %v", choice.Op, c.objects.all[choice.Object-1].Object)
-}
-
 // observe returns how the run stands, which is what the last step has led to; nil if nobody wants
 // to know.
 func (c *controller) observe() *State {
@@ -134,7 +126,7 @@ func (c *controller) observeObject(o *object) ObjectState {
 	}
 	for _, id := range c.workers[0].Recorder().Holders(o.id) {
 		for n, s := range c.workers {
-			if idOf(s) == id {
+			if s.id() == id {
 				state.Holders = append(state.Holders, n)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"time"
 )
 
 // Stepper runs a program whose steps somebody chooses one by one, and can take back. It is for one
@@ -111,9 +110,6 @@ func (s *Stepper) begin() {
 	})
 	s.live, s.positions = h, []Position{<-h.positions}
 }
-
-// Forever is the moment of a run that is over: nothing is later.
-const Forever time.Duration = 1<<63 - 1
 
 // byHand is the scheduler of a run that asks for each step.
 type byHand struct {
