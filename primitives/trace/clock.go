@@ -22,7 +22,7 @@ type Deadline struct {
 	context.Context
 	cancel context.CancelCauseFunc
 	due    time.Duration
-	outer  *Deadline // that it is under
+	first  *Deadline // of it and those that it is under, the one that comes first
 }
 
 type deadlineKey struct{}
@@ -41,8 +41,11 @@ func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context
 // clock. It stands for the context of a worker in another process.
 func WithDue(ctx context.Context, due time.Duration) *Deadline {
 	own := &Deadline{due: due}
-	own.outer, _ = ctx.Value(deadlineKey{}).(*Deadline)
 	own.Context, own.cancel = context.WithCancelCause(ctx)
+	own.first = own
+	if outer, ok := ctx.Value(deadlineKey{}).(*Deadline); ok && outer.first.due < due {
+		own.first = outer.first
+	}
 	return own
 }
 
@@ -52,13 +55,10 @@ func DeadlineOf(ctx context.Context) *Deadline {
 	if ctx.Err() != nil || ctx.Done() == nil {
 		return nil
 	}
-	first, _ := ctx.Value(deadlineKey{}).(*Deadline)
-	for d := first; d != nil; d = d.outer {
-		if d.due < first.due {
-			first = d
-		}
+	if d, ok := ctx.Value(deadlineKey{}).(*Deadline); ok {
+		return d.first
 	}
-	return first
+	return nil
 }
 
 // TimeIsUp says whether a deadline has ended ctx, be it one of package context or of [WithTimeout].

@@ -107,6 +107,8 @@ type Control interface {
 	// Declared hears that the recorder has reported a deadlock, and that what the report ends, by
 	// cancelling a context, has been told.
 	Declared()
+	// Refuse hears why the run cannot be controlled. It ends the run.
+	Refuse(why error)
 	// Now is the time since the run began by the run's own clock.
 	Now() time.Duration
 	// Moment is the time of what is recorded now: that of Now, and a little more for each step and each

@@ -26,6 +26,7 @@ func (l *logger) Resume(w *trace.Worker) { l.note("resume %s", w.Name) }
 func (l *logger) Woken(w *trace.Worker)  { l.note("woken %s", w.Name) }
 func (l *logger) Ended(w *trace.Worker)  { l.note("ended %s", w.Name) }
 func (l *logger) Declared()              { l.note("declared") }
+func (l *logger) Refuse(why error)       { l.note("refuse %v", why) }
 func (l *logger) Moment() time.Duration  { return l.Now() }
 func (l *logger) Now() time.Duration     { return l.now }
 

@@ -19,8 +19,6 @@ type Overseer interface {
 	Stopped(ctx context.Context, w *Worker, s Step)
 	// Contents hears what objects have in them now, by [ObjectID].
 	Contents(of map[uint64]string)
-	// Refuse hears why the run cannot be controlled. It ends the run.
-	Refuse(why error)
 }
 
 // Distant is the Owner of a worker that stands for one in a child process.
@@ -66,8 +64,6 @@ func (w *Worker) Refuse(what, why string) error {
 		return nil
 	}
 	err := &RefusedError{what, why}
-	if r, ok := c.(interface{ Refuse(why error) }); ok {
-		r.Refuse(err)
-	}
+	c.Refuse(err)
 	return err
 }

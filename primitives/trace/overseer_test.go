@@ -16,7 +16,6 @@ type overseer struct{ logger }
 func (o *overseer) Starts() bool                                       { return false }
 func (o *overseer) Stopped(context.Context, *trace.Worker, trace.Step) {}
 func (o *overseer) Contents(map[uint64]string)                         {}
-func (o *overseer) Refuse(why error)                                   { o.note("refuse %v", why) }
 
 func TestOverseer(t *testing.T) {
 	o := &overseer{}
