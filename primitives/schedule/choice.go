@@ -27,13 +27,11 @@ type Choice struct {
 // dependent says whether the order of two steps, one after the other, can matter to anybody.
 func (c *Choice) dependent(d *Choice) bool {
 	switch {
-	case c.Worker == d.Worker:
+	case c.Worker == d.Worker,
+		c.Op == trace.OpSleep, d.Op == trace.OpSleep, // time passes for all
+		c.joins == d.Worker+1, d.joins == c.Worker+1: // any step may be the last of the one that is joined
 		return true
-	case c.Op == trace.OpSleep || d.Op == trace.OpSleep: // time passes for all
-		return true
-	case c.joins == d.Worker+1, d.joins == c.Worker+1: // any step may be the last of the one that is joined
-		return true
-	case !c.shares(d):
+	case !d.uses(c.Object) && !slices.ContainsFunc(c.Also, d.uses):
 		return false
 	case c.Index != 0 && d.Index != 0 && c.Index != d.Index:
 		return false
@@ -41,11 +39,8 @@ func (c *Choice) dependent(d *Choice) bool {
 	return c.Op != trace.OpRead || d.Op != trace.OpRead
 }
 
-func (c *Choice) shares(d *Choice) bool {
-	if c.Object != 0 && (c.Object == d.Object || slices.Contains(d.Also, c.Object)) {
-		return true
-	}
-	return slices.ContainsFunc(c.Also, func(o int) bool { return o == d.Object || slices.Contains(d.Also, o) })
+func (c *Choice) uses(object int) bool {
+	return object != 0 && (object == c.Object || slices.Contains(c.Also, object))
 }
 
 // same says whether both are the same step of the same worker in the same state of a run.

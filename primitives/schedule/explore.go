@@ -1,8 +1,10 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"math/big"
+	"slices"
 )
 
 // Exploration says how a program is explored. The zero value is good.
@@ -39,8 +41,6 @@ type Outcome struct {
 	// with the fewest steps. It is the shortest of all if the result has a whole graph. Otherwise an
 	// order that looks the same, and was not run, may have fewer preemptions.
 	First *Order
-	// Run is the number of the run in which it was found, from 1.
-	Run int
 }
 
 // Result is what is known of a program.
@@ -79,10 +79,7 @@ const countRoom, countEach = 200_000, 1000
 // begins with those that have the fewest preemptions, and returns which outcomes there are. When
 // ctx is done it returns what it has found by then, with the cause.
 func Explore(ctx context.Context, p Program, e Exploration) *Result {
-	if e.Orders <= 0 {
-		e.Orders = defaultOrders
-	}
-	e.Options = e.withDefaults()
+	e.Orders = cmp.Or(e.Orders, defaultOrders)
 	r := &Result{seen: map[uint64]*Outcome{}}
 	if e.States > 0 {
 		r.Graph = newGraph(e.States)
@@ -94,9 +91,7 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 	s := newSearch(e.Plain)
 	for !s.hopeless(r.Runs, e.Orders) && s.begin() {
 		order := Run(ctx, p, s, e.Options)
-		if err := s.end(); order.Err == nil && ctx.Err() == nil {
-			order.Err = err
-		}
+		order.Err = cmp.Or(order.Err, s.end())
 		r.Open = s.open.n
 		if !r.take(ctx, order, &e) {
 			return r
@@ -138,11 +133,7 @@ func (r *Result) shorten(ctx context.Context, p Program, o Options) {
 // take notes what came of a run, and says whether others may follow.
 func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
 	r.Runs++
-	if ctx.Err() != nil {
-		r.Err = context.Cause(ctx)
-		return false
-	}
-	if r.Err = o.Err; r.Err != nil {
+	if r.Err = cmp.Or(context.Cause(ctx), o.Err); r.Err != nil {
 		return false
 	}
 	at := -1
@@ -195,24 +186,17 @@ func (r *Result) outcome(o *Order) int {
 	if o.End == Endless {
 		o.Outcome = ""
 	}
-	for i, of := range r.Outcomes {
-		if of.Name == o.Outcome && of.End == o.End {
-			if shorter(o, of.First) {
-				of.First = o
-			}
-			return i
-		}
+	at := slices.IndexFunc(r.Outcomes, func(of *Outcome) bool { return of.Name == o.Outcome && of.End == o.End })
+	if at < 0 {
+		r.Outcomes = append(r.Outcomes,
+			&Outcome{Name: o.Outcome, End: o.End, Orders: new(big.Int), Exact: true, First: o})
+		return len(r.Outcomes) - 1
 	}
-	of := &Outcome{Name: o.Outcome, End: o.End, Orders: new(big.Int), Exact: true, First: o, Run: r.Runs}
-	r.Outcomes = append(r.Outcomes, of)
-	return len(r.Outcomes) - 1
-}
-
-func shorter(a, b *Order) bool {
-	if m, n := a.Preemptions(), b.Preemptions(); m != n {
-		return m < n
+	of := r.Outcomes[at]
+	if cmp.Or(o.Preemptions()-of.First.Preemptions(), len(o.Steps)-len(of.First.Steps)) < 0 { // it is shorter
+		of.First = o
 	}
-	return len(a.Steps) < len(b.Steps)
+	return at
 }
 
 // Different is how many orders were found that look different to some worker.

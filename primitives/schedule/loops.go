@@ -41,10 +41,8 @@ func (c *controller) lookAt(v version) look {
 // look notes what a step that is made now has read or written.
 func (c *controller) look(s *worker, made *Choice) {
 	if !made.Expired && looks(s) {
-		if len(s.looks) == 2*longestLoop {
-			s.looks = slices.Delete(s.looks, 0, 1)
-		}
 		s.looks = append(s.looks, c.lookAt(version{made.Object, made.Index}))
+		s.looks = s.looks[max(0, len(s.looks)-2*longestLoop):]
 		return
 	}
 	s.looks = s.looks[:0]

@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -77,9 +78,7 @@ func Parse(text string) (s Schedule, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("schedule %q: %w", text, err)
 		}
-		for range n {
-			s = append(s, t)
-		}
+		s = append(s, slices.Repeat(Schedule{t}, n)...)
 	}
 	return s, nil
 }
@@ -101,8 +100,6 @@ func parseTurn(text string) (t Turn, rest string, err error) {
 	return t, text[1:], nil
 }
 
-var errTimes = errors.New("the number behind a worker is how many steps it makes, 1 or more")
-
 // parseTimes reads how often, which is once if nothing says so.
 func parseTimes(text string) (n int, rest string, err error) {
 	rest = strings.TrimLeft(text, "0123456789")
@@ -111,7 +108,7 @@ func parseTimes(text string) (n int, rest string, err error) {
 		return 1, rest, nil
 	}
 	if n, err = strconv.Atoi(digits); err != nil || n < 1 {
-		return 0, rest, errTimes
+		return 0, rest, errors.New("the number behind a worker is how many steps it makes, 1 or more")
 	}
 	return n, rest, nil
 }
