@@ -97,8 +97,8 @@ func Explore(ctx context.Context, p Program, e Exploration) *Result {
 			return r
 		}
 	}
-	r.BrokenLoop = !s.endless
-	r.Complete = s.open.n == 0 && s.endless
+	r.BrokenLoop = s.broken
+	r.Complete = s.open.n == 0 && !s.broken
 	if !r.Complete && !e.Plain {
 		r.draw(ctx, p, &e)
 	}

@@ -47,12 +47,11 @@ type search struct {
 	depth int        // how often it was asked, up to a step that could not be repeated
 
 	probed map[loopKey]bool
-	// endless is false if a loop that read the same values again and again went on all the same.
-	endless bool
+	broken bool // a loop that read the same values again and again did not go on for so many rounds
 }
 
 func newSearch(plain bool) *search {
-	s := &search{plain: plain, probed: map[loopKey]bool{}, endless: true}
+	s := &search{plain: plain, probed: map[loopKey]bool{}}
 	s.open.push(&beginning{})
 	return s
 }
@@ -158,7 +157,7 @@ func (s *search) end() error {
 		return &DivergedError{Step: s.depth + 1, Want: s.path[s.depth].Turn}
 	}
 	if s.now.probe > 0 && s.depth <= len(s.path)+rounds {
-		s.endless = false
+		s.broken = true
 	}
 	return nil
 }
