@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -113,7 +112,7 @@ func (s stepped) Ending() Ending {
 	return Ending{name, s.goal(name)}
 }
 
-func isToy(f runtime.Frame) bool { return strings.Contains(f.Function, ".toy") }
+func isToy(f trace.Frame) bool { return strings.Contains(f.Function, ".toy") }
 
 // open returns the screen of a program in so many columns and rows. The search keeps so many
 // states; 0: it has not ended.

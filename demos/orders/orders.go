@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -162,7 +161,7 @@ func (f *Found) Faults() (different int, first *Outcome) {
 func (f *Found) Wrong() bool { return slices.ContainsFunc(f.Outcomes, Outcome.Wrong) }
 
 // Own says whether a function is a demo's own: where a step is made is told by a line of that.
-func Own(f runtime.Frame) bool {
+func Own(f trace.Frame) bool {
 	_, in, found := strings.Cut(f.Function, "/demos/")
 	return found && !slices.ContainsFunc([]string{"crew.", "stage.", "demo.", "orders."},
 		func(room string) bool { return strings.HasPrefix(in, room) })

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -376,7 +375,7 @@ func TestHiddenData(t *testing.T) {
 }
 
 func TestOwn(t *testing.T) {
-	own := func(f runtime.Frame) bool { return strings.HasSuffix(f.Function, "schedule_test.threads.func1") }
+	own := func(f trace.Frame) bool { return strings.HasSuffix(f.Function, "schedule_test.threads.func1") }
 	o := script(t, locked(2), "", schedule.Options{Watch: true, Own: own})
 	if place := o.Steps[0].Place; !strings.HasSuffix(place.File, "program_test.go") {
 		t.Errorf("the place is %v", place)

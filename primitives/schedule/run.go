@@ -3,7 +3,6 @@ package schedule
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"time"
 
 	"concurrency-lab/primitives/internal/guard"
@@ -31,7 +30,7 @@ type Options struct {
 	Watch bool
 	// Own says which functions are the program's own, so that a step's line is in one of them; nil:
 	// all but the primitives and Go's runtime.
-	Own func(f runtime.Frame) bool
+	Own func(f trace.Frame) bool
 	// TurnTimeout is how long a worker may keep the turn, in real time; ten times as long in a run that
 	// starts processes, or calls a manager. 0 means a second.
 	TurnTimeout time.Duration

@@ -100,7 +100,7 @@ func TestPlaceIn(t *testing.T) {
 	if place != want || stack[0].Function != "concurrency-lab/primitives/trace_test.TestPlaceIn" {
 		t.Errorf("%v is in %v, not %v", stack, place, want)
 	}
-	if place := trace.PlaceIn(stack, func(runtime.Frame) bool { return false }); place != (trace.Place{}) {
+	if place := trace.PlaceIn(stack, func(trace.Frame) bool { return false }); place != (trace.Place{}) {
 		t.Errorf("a program without functions has the place %v", place)
 	}
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -35,21 +36,17 @@ func Stack() (stack []Frame) {
 
 // PlaceIn returns the innermost place on a stack that is in a function of the program's own; nil
 // takes all for that but those of the primitives and of Go's runtime.
-func PlaceIn(stack []Frame, own func(f runtime.Frame) bool) Place {
+func PlaceIn(stack []Frame, own func(f Frame) bool) Place {
 	if own == nil {
 		own = outside
 	}
-	for _, f := range stack {
-		if own(runtime.Frame{Function: f.Function, File: f.File, Line: f.Line}) {
-			return f.Place
-		}
+	if i := slices.IndexFunc(stack, own); i >= 0 {
+		return stack[i].Place
 	}
 	return Place{}
 }
 
-func outside(f runtime.Frame) bool {
-	if strings.HasPrefix(f.Function, "runtime.") {
-		return false
-	}
-	return !strings.Contains(f.Function, "/primitives/") || strings.HasSuffix(f.File, "_test.go")
+func outside(f Frame) bool {
+	return !strings.HasPrefix(f.Function, "runtime.") &&
+		(!strings.Contains(f.Function, "/primitives/") || strings.HasSuffix(f.File, "_test.go"))
 }
