@@ -3,16 +3,16 @@ package schedule
 import "time"
 
 const (
-	// looksPerTurn is how often a run is looked at while a worker has the turn, by the real clock, before
-	// that has taken too long: on a busy machine who looks comes as late as the workers do.
+	// looksPerTurn is how often a run is looked at, by the real clock, before a worker has kept the
+	// turn for too long: on a busy machine who looks comes as late as the workers do.
 	looksPerTurn = 10
 	// Where there are other processes a worker may take so many times as long.
 	processTakes = 10
 )
 
-// patience returns how long a worker may keep the turn. Where other processes are needed, the system
-// may keep one of them waiting that could go on. A thread of this process waits no longer than who
-// looks.
+// patience returns how long a worker may keep the turn. Where other processes are needed, the
+// system may keep one of them waiting that could go on. A thread of this process waits no longer
+// than who looks.
 func (c *controller) patience() time.Duration {
 	if c.outer.Load() && (c.running.Load() != nil || c.dying() != nil) {
 		return processTakes * c.TurnTimeout
