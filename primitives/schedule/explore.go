@@ -136,12 +136,12 @@ func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
 	if r.Err = cmp.Or(context.Cause(ctx), o.Err); r.Err != nil {
 		return false
 	}
-	at := -1
+	p, at := partialOf(o.Steps), -1
 	if o.End != Abandoned {
-		at = r.keep(o, e.Plain)
+		at = r.keep(o, p, e.Plain)
 	}
 	if r.Graph != nil {
-		r.Graph.take(o, at)
+		r.Graph.take(o, p, at)
 	}
 	if e.Progress != nil {
 		e.Progress(r)
@@ -150,7 +150,7 @@ func (r *Result) take(ctx context.Context, o *Order, e *Exploration) bool {
 }
 
 // keep notes an order that has ended, and returns the place of its outcome.
-func (r *Result) keep(o *Order, plain bool) int {
+func (r *Result) keep(o *Order, p *partial, plain bool) int {
 	r.MostSteps = max(r.MostSteps, len(o.Steps))
 	at := r.outcome(o)
 	of := r.Outcomes[at]
@@ -160,7 +160,6 @@ func (r *Result) keep(o *Order, plain bool) int {
 		of.Exact = false
 		return at
 	}
-	p := partialOf(o.Steps)
 	class := p.class()
 	known := r.seen[class]
 	if known == nil {

@@ -68,8 +68,7 @@ func (g *Graph) at(key uint64) int {
 }
 
 // take adds an order, with its outcome's place; that is -1 if the search gave the order up.
-func (g *Graph) take(o *Order, outcome int) {
-	p := partialOf(o.Steps)
+func (g *Graph) take(o *Order, p *partial, outcome int) {
 	numbers := g.numbersOf(o)
 	var key uint64
 	from := g.at(key)

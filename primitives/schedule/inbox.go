@@ -49,14 +49,20 @@ func (c *controller) decideLater() {
 	}()
 }
 
-// hear takes in what has come.
+// hear takes in what has come, until there is nothing more: what comes after that, and finds nobody
+// who has the turn, is heard by a decision of its own.
 func (c *controller) hear() {
-	c.inbox.Lock()
-	notices := c.inbox.notices
-	c.inbox.notices = nil
-	c.inbox.Unlock()
-	for _, notice := range notices {
-		notice()
+	for {
+		c.inbox.Lock()
+		notices := c.inbox.notices
+		c.inbox.notices = nil
+		c.inbox.Unlock()
+		if len(notices) == 0 {
+			return
+		}
+		for _, notice := range notices {
+			notice()
+		}
 	}
 }
 

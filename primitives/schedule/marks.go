@@ -11,6 +11,14 @@ func (m *marks) note(worker, place int) {
 	(*m)[worker] = max((*m)[worker], place)
 }
 
+// of returns the place that was noted of a worker, or 0.
+func (m marks) of(worker int) int {
+	if worker >= len(m) {
+		return 0
+	}
+	return m[worker]
+}
+
 func (m *marks) add(other marks) {
 	for worker, place := range other {
 		m.note(worker, place)
@@ -18,9 +26,12 @@ func (m *marks) add(other marks) {
 }
 
 // done are the steps before the end of what the worker has done.
-func (s *worker) done() (m marks) {
+func (c *controller) done(s *worker) (m marks) {
 	m.add(s.after)
 	m.note(s.choice.Worker, s.last)
+	for i := range s.allFrom {
+		m.note(c.steps[i].Worker, i+1)
+	}
 	return m
 }
 
@@ -30,10 +41,10 @@ func (s *worker) done() (m marks) {
 func (c *controller) pass(s *worker) {
 	switch {
 	case s.choice.joins > 0:
-		s.after.add(c.workers[s.choice.joins-1].done())
+		s.after.add(c.done(c.workers[s.choice.joins-1]))
 	case s.choice.Object > 0:
 		o := c.objects.all[s.choice.Object-1]
 		s.after.add(o.after)
-		o.after.add(s.done())
+		o.after.add(c.done(s))
 	}
 }

@@ -25,20 +25,24 @@ var seed = maphash.MakeSeed()
 func partialOf(steps []Step) *partial {
 	p := &partial{before: make([]marks, len(steps)), keys: make([]uint64, len(steps))}
 	nth := make([]int, len(steps)) // of its worker's, from 1
+	made := 0                      // workers that have made steps
 	var key []byte
 	for i := range steps {
 		s, need := &steps[i], &p.before[i]
-		for j := range i {
-			if j < s.all || j == s.since-1 || j == s.able-1 ||
-				slices.Contains(s.after, j+1) || s.dependent(&steps[j].Choice) {
-				need.note(steps[j].Worker, nth[j])
+		for j, left := i-1, made; left > 0 && j >= 0; j-- { // what comes before the last one of a worker needs no look
+			if w := steps[j].Worker; need.of(w) == 0 && (j < s.all || j == s.since-1 || j == s.able-1 ||
+				slices.Contains(s.after, j+1) || s.dependent(&steps[j].Choice)) {
+				need.note(w, nth[j])
+				left--
 			}
 		}
 		for s.Worker >= len(p.workers) {
 			p.workers = append(p.workers, nil)
 		}
 		p.workers[s.Worker] = append(p.workers[s.Worker], i)
-		nth[i] = len(p.workers[s.Worker])
+		if nth[i] = len(p.workers[s.Worker]); nth[i] == 1 {
+			made++
+		}
 		key = append(key[:0], s.Turn.String()...)
 		for _, n := range *need { // of its own worker's steps as well
 			key = binary.AppendUvarint(key, uint64(n))
