@@ -79,7 +79,8 @@ func TestPlain(t *testing.T) {
 		"barrier": barrier, "event": event, "semaphore": semaphore, "shared": shared, "narrow": narrow,
 		"executor": executor, "completed": completed, "event timeout": eventTimeout,
 		"barrier timeout": barrierTimeout, "lock timeout": lockTimeout, "condition timeout": conditionTimeout,
-		"queue timeout": queueTimeout, "join timeout": joinTimeout, "sleepers": sleepers, "sleep and end": sleepAndEnd, "timer": timer,
+		"queue timeout": queueTimeout, "join timeout": joinTimeout, "sleepers": sleepers,
+		"sleep and end": sleepAndEnd, "timer": timer,
 		"trying": trying, "reentrant": reentrant, "wait for": waitFor, "failing": failing, "reset": reset,
 	} {
 		for _, anytime := range []bool{false, true} {
