@@ -58,19 +58,19 @@ type Step struct {
 	Kind   ObjectKind
 	// Also returns other objects that the step depends on or changes, as the lock of a condition that
 	// is waited for; nil if there are none. It is called as Can is.
-	Also func() []*Object
+	Also func() []*Object `cbor:"-"`
 	// Index is which number of an array it is done to, from 1. Different numbers of one array do not
 	// matter to each other. 0 means all of the object.
 	Index int
 	// Can says whether the operation can be done now without blocking; nil means always. It is called
 	// while no worker runs, so it may take the object's own mutex.
-	Can func() bool
+	Can func() bool `cbor:"-"`
 	// Eager says that the step is no choice: it is made as soon as it can be.
 	Eager bool
 	// For is how long the worker sleeps.
 	For time.Duration
 	// Show says what the object has in it. It is called as Can is; nil if there is nothing to show.
-	Show func() string
+	Show func() string `cbor:"-"`
 	// Stack is where in its program the worker is, if that is to be known.
 	Stack []Frame
 }

@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"encoding/binary"
 	"fmt"
+	"io"
 	"sync/atomic"
 	"time"
 )
@@ -103,6 +105,21 @@ func (o *Object) ID() uint64 {
 
 // SetID gives the object the number that it has in the process which made it.
 func (o *Object) SetID(id uint64) { o.id.Store(id) }
+
+// MarshalBinary implements [encoding.BinaryMarshaler]: the object travels as its number and name.
+func (o *Object) MarshalBinary() ([]byte, error) {
+	return append(binary.BigEndian.AppendUint64(nil, o.ID()), o.Name...), nil
+}
+
+// UnmarshalBinary implements [encoding.BinaryUnmarshaler].
+func (o *Object) UnmarshalBinary(b []byte) error {
+	if len(b) < 8 {
+		return io.ErrUnexpectedEOF
+	}
+	o.SetID(binary.BigEndian.Uint64(b))
+	o.Name = string(b[8:])
+	return nil
+}
 
 // ObjectInfo tells a reader which object an event is about.
 type ObjectInfo struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"sync"
 	"testing"
@@ -373,5 +374,20 @@ func TestWhoseEndItIs(t *testing.T) {
 	rec.Merge(trace.Batch{Workers: []trace.WorkerInfo{{ID: 7, PID: 1 << 22}, {ID: 8, PID: 1 << 22}}})
 	if o, _ := rec.Object(process.ID()); o.Of != 7 || o.Name != "child" || o.Kind != trace.KindProcess {
 		t.Errorf("got %+v", o)
+	}
+}
+
+func TestObjectTravels(t *testing.T) {
+	o := &trace.Object{Name: "A"}
+	raw, err := o.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var there trace.Object
+	if err := there.UnmarshalBinary(raw); err != nil || there.ID() != o.ID() || there.Name != "A" {
+		t.Errorf("got object %d %q, %v; want %d A", there.ID(), there.Name, err, o.ID())
+	}
+	if err := there.UnmarshalBinary(raw[:7]); err != io.ErrUnexpectedEOF {
+		t.Errorf("half an object: %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package spawn
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"concurrency-lab/primitives/internal/wire"
 	"concurrency-lab/primitives/trace"
@@ -18,32 +17,26 @@ type away struct {
 	control trace.Overseer
 	ctx     context.Context // done when the process is about to end
 	cancel  context.CancelFunc
-	over    chan struct{} // closed when nothing more will be heard
-	end     *trace.Object // stands for the end of the process
-
-	mu      sync.Mutex
-	workers []*distant // the main thread first
+	main    *distant   // whose end stands for that of the process
+	workers []*distant // the main thread first; used by who listens to the child
 }
 
 // oversee makes the control decide about the child, which has just been started.
 func (c *Child) oversee(ctx context.Context, control trace.Overseer) {
-	a := &away{child: c, control: control, over: make(chan struct{})}
+	a := &away{child: c, control: control}
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	c.away = a
 	overseen.Add(1)
-	a.end = a.born(c.object.Name, 0, 0).worker.End()
+	a.main = a.born(c.object.Name, 0)
 }
 
 // born adds a worker.
-func (a *away) born(name string, key, id uint64) *distant {
-	d := &distant{away: a, key: key, answers: make(chan canFrame, 1)}
+func (a *away) born(name string, id uint64) *distant {
+	d := &distant{away: a, worker: trace.NewWorker(a.ctx, name, nil), answers: make(chan standFrame, 1)}
 	d.id.Store(id)
-	d.stands.Store(true)
-	d.worker = trace.NewWorker(a.ctx, name, nil)
+	d.at.Store(&standing{Context: a.ctx})
 	d.worker.PID, d.worker.Owner = a.child.os.Pid, d
-	a.mu.Lock()
 	a.workers = append(a.workers, d)
-	a.mu.Unlock()
 	a.control.Born(d.worker)
 	return d
 }
@@ -51,69 +44,45 @@ func (a *away) born(name string, key, id uint64) *distant {
 // hear hears of one of the child's workers. It does not block. It may be called on a nil *away.
 func (a *away) hear(body []byte) {
 	n, err := wire.Decode[standFrame](body)
-	if a == nil || err != nil {
+	if a == nil || err != nil || slices.Contains(n.Others, nil) {
 		return
 	}
 	if len(n.Contents) > 0 {
 		a.control.Contents(n.Contents)
 	}
-	if n.What == wasBorn && n.Worker != 0 {
-		a.born(n.Name, n.Worker, n.ID)
-		return
-	}
 	d := a.find(n.Worker)
 	switch {
 	case n.What == hasRefused:
 		a.control.Refuse(&trace.RefusedError{What: n.Name, Why: n.Why})
-	case d == nil:
+	case n.What == wasBorn && a.main.id.CompareAndSwap(0, n.Worker):
 	case n.What == wasBorn:
-		d.id.Store(n.ID)
+		a.born(n.Name, n.Worker)
+	case d == nil:
 	case n.What == wasWoken:
 		a.control.Woken(d.worker)
-	case n.What == hasEnded && d.key != 0: // the main thread ends with its process
+	case n.What == hasEnded && d != a.main: // the main thread ends with its process
 		a.drop(d)
-	case n.What == hasStopped, n.What == hasParked:
+	case n.What == hasStopped, n.What == hasParked && n.Object != nil:
 		d.stop(n)
+	case n.What == hasAnswered:
+		d.hear(n)
 	}
 }
 
-func (a *away) find(key uint64) *distant {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+func (a *away) find(id uint64) *distant {
 	for _, d := range a.workers {
-		if d.key == key {
+		if d.id.Load() == id {
 			return d
 		}
 	}
 	return nil
 }
 
-// answer hears what the child has been asked for. It may be called on a nil *away.
-func (a *away) answer(body []byte) {
-	if a == nil {
-		return
-	}
-	answer, _ := wire.Decode[canFrame](body)
-	if d := a.find(answer.Worker); d != nil {
-		select {
-		case d.answers <- answer:
-		default: // it was not asked
-		}
-	}
-}
-
-// doom says that the process is about to end. It may be called on a nil *away.
+// doom says that the process is about to end, or that nothing more will be heard of it. It may be
+// called on a nil *away.
 func (a *away) doom() {
 	if a != nil {
 		a.cancel()
-	}
-}
-
-// lost says that nothing more will be heard of the child. It may be called on a nil *away.
-func (a *away) lost() {
-	if a != nil {
-		a.cancel()
-		close(a.over)
 	}
 }
 
@@ -124,7 +93,7 @@ func (a *away) gone() {
 		return
 	}
 	exit, _ := a.child.Exit()
-	runs := slices.ContainsFunc(a.workers, func(d *distant) bool { return !d.stands.Load() })
+	runs := slices.ContainsFunc(a.workers, func(d *distant) bool { return d.at.Load() == nil })
 	if err := a.child.Err(); err != nil && !a.child.doomed.Load() && (exit.Signal != "" || !runs) {
 		a.control.Refuse(err)
 	}
@@ -136,8 +105,6 @@ func (a *away) gone() {
 
 // drop says that a worker has ended.
 func (a *away) drop(d *distant) {
-	a.mu.Lock()
 	a.workers = slices.DeleteFunc(a.workers, func(w *distant) bool { return w == d })
-	a.mu.Unlock()
 	a.control.Ended(d.worker)
 }

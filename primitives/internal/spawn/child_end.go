@@ -51,7 +51,7 @@ func (c *Child) before(ctx context.Context, w *trace.Worker) (done func()) {
 	if a == nil {
 		return w.Quiet()
 	}
-	w.Before(ctx, trace.Step{Op: trace.OpJoin, Object: a.end, Kind: trace.KindProcess,
+	w.Before(ctx, trace.Step{Op: trace.OpJoin, Object: a.main.worker.End(), Kind: trace.KindProcess,
 		Can: func() bool { return !c.Alive() }, Eager: true})
 	return func() {}
 }

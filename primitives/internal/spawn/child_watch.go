@@ -10,7 +10,7 @@ import (
 func (c *Child) watch(drained <-chan struct{}) {
 	guard.Again(c.listen)
 	c.arrival.end()
-	c.away.lost()
+	c.away.doom()
 	c.host.prober.gone(c)
 	state, err := c.os.Wait()
 	c.settle(drained)
@@ -67,8 +67,6 @@ func (c *Child) hear(kind FrameKind, body []byte) {
 		c.arrival.end()
 	case frameStand:
 		c.away.hear(body)
-	case frameCan:
-		c.away.answer(body)
 	default:
 		if c.spec.OnFrame != nil {
 			c.spec.OnFrame(kind, body)

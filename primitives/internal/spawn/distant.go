@@ -12,19 +12,17 @@ import (
 // control sees.
 type distant struct {
 	*away
-	key     uint64 // that the child knows it by; 0: its main thread
-	id      atomic.Uint64
+	id      atomic.Uint64 // that the child knows it by; 0: its main thread, which is not born there yet
 	worker  *trace.Worker
-	stands  atomic.Bool
-	at      atomic.Pointer[standing] // where it has stopped last; nil before its first turn
-	answers chan canFrame
+	at      atomic.Pointer[standing] // nil while it has the turn
+	answers chan standFrame
 }
 
 // standing is the context of a worker that stands in the child, as far as it is known here.
 type standing struct {
 	context.Context
-	changes bool     // it could go on, or its context be done, without the child having run
-	known   canFrame // what the child has answered last
+	changes bool       // it could go on, or its context be done, without the child having run
+	known   standFrame // what the child has answered last
 }
 
 // Err implements [context.Context].
@@ -42,31 +40,17 @@ func (d *distant) stop(n standFrame) {
 		s.Context = trace.WithDue(s.Context, n.Due)
 	}
 	d.at.Store(s)
-	d.stands.Store(true)
 	if n.What == hasParked {
-		d.control.Parked(s, d.worker, n.Object.object(), n.Kind)
-	} else {
-		d.control.Stopped(s, d.worker, n.step(s))
-	}
-}
-
-// step is what the worker is about to do.
-func (n *standFrame) step(at *standing) trace.Step {
-	s := trace.Step{Op: n.Op, Kind: n.Kind, Index: n.Index, Eager: n.Eager, For: n.For, Stack: n.Stack}
-	if n.Object.ID != 0 {
-		s.Object = n.Object.object()
+		d.control.Parked(s, d.worker, n.Object, n.Kind)
+		return
 	}
 	if n.Guarded {
-		s.Can = func() bool { return at.known.Can }
+		n.Can = func() bool { return s.known.Able }
 	}
-	if len(n.Also) > 0 {
-		var also []*trace.Object
-		for _, o := range n.Also {
-			also = append(also, o.object())
-		}
-		s.Also = func() []*trace.Object { return also }
+	if len(n.Others) > 0 {
+		n.Also = func() []*trace.Object { return n.Others }
 	}
-	return s
+	d.control.Stopped(s, d.worker, n.Step)
 }
 
 // Go implements [trace.Distant]. If the process is about to end, the worker keeps the turn here
@@ -75,17 +59,24 @@ func (d *distant) Go() {
 	if d.away.ctx.Err() != nil {
 		return
 	}
-	at := d.at.Load()
-	turn := turnFrame{Worker: d.key, Now: d.control.Now(), Moment: d.control.Moment(),
+	at := d.at.Swap(nil)
+	turn := turnFrame{Worker: d.id.Load(), Now: d.control.Now(), Moment: d.control.Moment(),
 		Expired: at != nil && trace.TimeIsUp(at)}
-	d.stands.Store(false)
 	_ = d.child.link.send(frameTurn, turn) // it fails if the process has just ended
 }
 
 // Ask implements [trace.Distant].
 func (d *distant) Ask() bool {
 	at := d.at.Load()
-	return at != nil && at.changes && d.stands.Load() && d.child.link.send(frameLook, d.key) == nil
+	return at != nil && at.changes && d.child.link.send(frameTurn, turnFrame{Worker: d.id.Load(), Asks: true}) == nil
+}
+
+// hear hears what the child has been asked for.
+func (d *distant) hear(answer standFrame) {
+	select {
+	case d.answers <- answer:
+	default: // it was not asked
+	}
 }
 
 // Answer implements [trace.Distant]. A worker for which nobody has answered is not asked for again.
@@ -94,7 +85,7 @@ func (d *distant) Answer(within time.Duration) bool {
 	defer late.Stop()
 	select {
 	case at.known = <-d.answers:
-	case <-d.over:
+	case <-d.away.ctx.Done():
 	case <-late.C:
 		at.changes = false
 		return false

@@ -34,9 +34,7 @@ const (
 	// to the child: your function is interrupted
 	frameInterrupt
 	frameStand // to the parent: what a controlled worker does
-	frameTurn  // to the child: it is a worker's turn
-	frameLook  // to the child: could this worker go on?
-	frameCan   // to the parent: the answer
+	frameTurn  // to the child: it is a worker's turn; or: could it go on?
 )
 
 const frameHeader = 5 // length and kind

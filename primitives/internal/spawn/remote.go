@@ -19,34 +19,31 @@ type remote struct {
 	now, moment atomic.Int64
 
 	mu      sync.Mutex
-	workers map[*trace.Worker]*near
-	main    *near
+	workers map[uint64]*near // by number; that of the main thread, which may have the turn before it is born, by 0 too
 	shows   map[uint64]func() string
 }
 
 func newRemote(c *childSide, watch bool) *remote {
-	return &remote{child: c, watch: watch, workers: map[*trace.Worker]*near{}, shows: map[uint64]func() string{},
-		main: &near{turn: make(chan struct{}, 1)}} // its turn may come before it is born
+	return &remote{child: c, watch: watch, workers: map[uint64]*near{0: newNear()}, shows: map[uint64]func() string{}}
 }
 
 // Born implements [trace.Control].
 func (r *remote) Born(w *trace.Worker) {
 	r.mu.Lock()
-	s := r.main
-	if len(r.workers) > 0 {
-		s = &near{key: w.ID(), turn: make(chan struct{}, 1)}
+	s := r.workers[0]
+	if len(r.workers) > 1 {
+		s = newNear()
 	}
-	s.stands = true
-	r.workers[w] = s
+	r.workers[w.ID()] = s
 	r.mu.Unlock()
-	r.send(standFrame{What: wasBorn, Worker: s.key, ID: w.ID(), Name: w.Name})
+	r.send(standFrame{What: wasBorn, Worker: w.ID(), Name: w.Name})
 }
 
 // stand notes where a worker stands.
 func (r *remote) stand(ctx context.Context, w *trace.Worker, can func() bool) *near {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := r.workers[w]
+	s := r.workers[w.ID()]
 	s.stands, s.ctx, s.can = true, ctx, can
 	return s
 }
@@ -54,15 +51,9 @@ func (r *remote) stand(ctx context.Context, w *trace.Worker, can func() bool) *n
 // Pass implements [trace.Control].
 func (r *remote) Pass(ctx context.Context, w *trace.Worker, step trace.Step) {
 	s := r.stand(ctx, w, step.Can)
-	f := standFrame{What: hasStopped, Worker: s.key, Op: step.Op, Kind: step.Kind, Index: step.Index,
-		Guarded: step.Can != nil, Eager: step.Eager, For: step.For, Due: dueOf(ctx)}
-	if step.Object != nil {
-		f.Object = frameOf(step.Object)
-	}
+	f := standFrame{What: hasStopped, Worker: w.ID(), Step: step, Guarded: step.Can != nil, Due: dueOf(ctx)}
 	if step.Also != nil {
-		for _, o := range step.Also() {
-			f.Also = append(f.Also, frameOf(o))
-		}
+		f.Others = step.Also()
 	}
 	if r.watch {
 		f.Stack = trace.Stack()
@@ -82,13 +73,12 @@ func dueOf(ctx context.Context) time.Duration {
 // Resume implements [trace.Control].
 func (r *remote) Resume(w *trace.Worker) {
 	r.mu.Lock()
-	s := r.workers[w]
-	if s == nil || !s.stands {
-		r.mu.Unlock()
-		return
-	}
+	s := r.workers[w.ID()]
+	stands := s != nil && s.stands
 	r.mu.Unlock()
-	r.await(s)
+	if stands {
+		r.await(s)
+	}
 }
 
 // await blocks until it is the turn of the worker.
@@ -101,8 +91,8 @@ func (r *remote) await(s *near) {
 
 // Parked implements [trace.Control].
 func (r *remote) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, kind trace.ObjectKind) {
-	s := r.stand(ctx, w, nil)
-	f := standFrame{What: hasParked, Worker: s.key, Object: frameOf(o), Kind: kind, Due: dueOf(ctx)}
+	r.stand(ctx, w, nil)
+	f := standFrame{What: hasParked, Worker: w.ID(), Step: trace.Step{Object: o, Kind: kind}, Due: dueOf(ctx)}
 	if r.watch {
 		go r.tell(f) // what objects have in them may be guarded by a mutex that the caller holds
 		return
@@ -111,16 +101,10 @@ func (r *remote) Parked(ctx context.Context, w *trace.Worker, o *trace.Object, k
 }
 
 // Woken implements [trace.Control].
-func (r *remote) Woken(w *trace.Worker) { r.send(standFrame{What: wasWoken, Worker: r.keyOf(w)}) }
+func (r *remote) Woken(w *trace.Worker) { r.send(standFrame{What: wasWoken, Worker: w.ID()}) }
 
 // Ended implements [trace.Control].
-func (r *remote) Ended(w *trace.Worker) { r.tell(standFrame{What: hasEnded, Worker: r.keyOf(w)}) }
-
-func (r *remote) keyOf(w *trace.Worker) uint64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.workers[w].key
-}
+func (r *remote) Ended(w *trace.Worker) { r.tell(standFrame{What: hasEnded, Worker: w.ID()}) }
 
 // Declared implements [trace.Control].
 func (r *remote) Declared() {}
@@ -172,54 +156,46 @@ func (r *remote) contents() map[uint64]string {
 	return contents
 }
 
-// hear hears what the parent's control has decided. It does nothing for a nil *remote.
+// hear hears what the parent's control has decided, or asks. It does nothing for a nil *remote.
 func (r *remote) hear(body []byte) {
 	t, err := wire.Decode[turnFrame](body)
 	if r == nil || err != nil {
 		return
 	}
-	r.now.Store(int64(t.Now))
-	r.moment.Store(int64(t.Moment))
-	s, ctx, _ := r.find(t.Worker)
-	if s == nil {
+	at := r.find(t.Worker)
+	if t.Asks {
+		r.answer(t.Worker, at)
 		return
 	}
-	if t.Expired {
-		if d := trace.DeadlineOf(ctx); d != nil {
+	r.now.Store(int64(t.Now))
+	r.moment.Store(int64(t.Moment))
+	if t.Expired && at.ctx != nil {
+		if d := trace.DeadlineOf(at.ctx); d != nil {
 			d.Expire()
 		}
 	}
 	select {
-	case s.turn <- struct{}{}:
-	default: // it has the turn already
+	case at.turn <- struct{}{}:
+	default: // it has the turn already, or there is no such worker
 	}
 }
 
-// find returns the worker of a number, or nil, and where it has stopped last.
-func (r *remote) find(key uint64) (s *near, ctx context.Context, can func() bool) {
+// find returns how the worker of a number stands; the zero value if there is none.
+func (r *remote) find(worker uint64) (at near) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if key == 0 {
-		return r.main, r.main.ctx, r.main.can
+	if s := r.workers[worker]; s != nil {
+		at = *s
 	}
-	for _, s := range r.workers {
-		if s.key == key {
-			return s, s.ctx, s.can
-		}
-	}
-	return nil, nil, nil
+	return at
 }
 
-// look tells the parent whether a worker could go on. A guard takes mutexes whose holders may wait
-// for that of remote, so it does not hold this.
-func (r *remote) look(body []byte) {
-	key, err := wire.Decode[uint64](body)
-	if r == nil || err != nil {
-		return
+// answer tells the parent whether a worker could go on. A guard takes mutexes whose holders may
+// wait for that of remote, so it does not hold this.
+func (r *remote) answer(worker uint64, at near) {
+	f := standFrame{What: hasAnswered, Worker: worker}
+	if at.ctx != nil {
+		f.Able, f.Done = at.can == nil || at.can(), at.ctx.Err() != nil
 	}
-	answer := canFrame{Worker: key}
-	if _, ctx, can := r.find(key); ctx != nil {
-		answer.Can, answer.Done = can == nil || can(), ctx.Err() != nil
-	}
-	_ = r.child.link.send(frameCan, answer)
+	r.send(f)
 }

@@ -169,8 +169,6 @@ func (c *childSide) hear() {
 			c.interrupt(ErrInterrupted)
 		case frameTurn:
 			c.remote.hear(body)
-		case frameLook:
-			c.remote.look(body)
 		}
 	}
 }
