@@ -81,9 +81,7 @@ func NewThreadExecutor(ctx context.Context, workers int, options ...ThreadOption
 }
 
 func (e *ThreadExecutor) submit(ctx context.Context, t task) error {
-	if w := trace.From(ctx); w.Controlled() {
-		e.before(ctx, w, trace.OpPut, nil)
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpPut, (*ThreadExecutor).step)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed != nil {
@@ -136,9 +134,7 @@ func (e *ThreadExecutor) begin(ctx context.Context, name string) error {
 	}
 	err := guard.Run(name, func() error { return e.initialize(ctx) })
 	if err != nil {
-		if w := trace.From(ctx); w.Controlled() {
-			e.before(ctx, w, trace.OpShutdown, nil)
-		}
+		trace.Before(ctx, trace.From(ctx), e, trace.OpShutdown, (*ThreadExecutor).step)
 		return fmt.Errorf("%w: the initializer of %s failed: %w", ErrBrokenPool, name, err)
 	}
 	return nil
@@ -146,9 +142,7 @@ func (e *ThreadExecutor) begin(ctx context.Context, name string) error {
 
 // next blocks until there is a task, or none will come any more: then it returns the reason.
 func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
-	if w := trace.From(ctx); w.Controlled() {
-		e.before(ctx, w, trace.OpGet, e.hasTask)
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpGet, (*ThreadExecutor).step)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
@@ -167,9 +161,13 @@ func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
 	}
 }
 
-// before stops a controlled worker before it does that to the backlog, until it can be done.
-func (e *ThreadExecutor) before(ctx context.Context, w *trace.Worker, op trace.Op, can func() bool) {
-	w.Before(ctx, trace.Step{Op: op, Object: &e.object, Kind: trace.KindQueue, Can: can, Show: e.show})
+// step is what is done to the backlog, of which only to take a task may have to wait.
+func (e *ThreadExecutor) step(op trace.Op) trace.Step {
+	step := trace.Step{Op: op, Object: &e.object, Kind: trace.KindQueue, Show: e.show}
+	if op == trace.OpGet {
+		step.Can = e.hasTask
+	}
+	return step
 }
 
 // hasTask says whether a thread need not wait for a task, or for the reason to end.
@@ -188,9 +186,7 @@ func (e *ThreadExecutor) show() string {
 // Shutdown implements [Executor]. A thread of the executor may call it, but cannot wait for itself:
 // that is [threading.ErrJoinSelf].
 func (e *ThreadExecutor) Shutdown(ctx context.Context, how ...ShutdownOption) error {
-	if w := trace.From(ctx); w.Controlled() {
-		e.before(ctx, w, trace.OpShutdown, nil)
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpShutdown, (*ThreadExecutor).step)
 	each(e.close(ErrShutdown, slices.Contains(how, CancelPending)), func(t task) { t.Cancel() })
 	if slices.Contains(how, NoWait) {
 		return nil

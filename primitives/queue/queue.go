@@ -74,9 +74,7 @@ func newQueue[T any](name string, limit int, items order[T]) *Queue[T] {
 // while it blocks, it returns [ErrShutDown]. If there is room, a context that is done does not
 // matter.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpPut, q.hasRoom)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpPut)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err := q.tryPut(ctx, v)
@@ -92,9 +90,7 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 // TryPut adds v if there is room, and otherwise returns [ErrFull], or [ErrShutDown] after a
 // shutdown. It never blocks.
 func (q *Queue[T]) TryPut(ctx context.Context, v T) error {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpTryPut, q.hasRoom)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpTryPut)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.tryPut(ctx, v)
@@ -104,7 +100,7 @@ func (q *Queue[T]) tryPut(ctx context.Context, v T) error {
 	if q.closed {
 		return ErrShutDown
 	}
-	if q.limit > 0 && q.items.len() >= q.limit {
+	if q.isFull() {
 		return ErrFull
 	}
 	q.items.push(v)
@@ -117,9 +113,7 @@ func (q *Queue[T]) tryPut(ctx context.Context, v T) error {
 // the context's cause, which is also [ErrEmpty] if that was a deadline. Once the queue is shut down
 // and empty it returns [ErrShutDown]. If there is an item, a context that is done does not matter.
 func (q *Queue[T]) Get(ctx context.Context) (v T, err error) {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpGet, q.hasItem)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpGet)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	v, err = q.tryGet(ctx)
@@ -138,9 +132,7 @@ func (q *Queue[T]) Get(ctx context.Context) (v T, err error) {
 // TryGet takes the next item if there is one, and otherwise returns [ErrEmpty], or [ErrShutDown]
 // after a shutdown. It never blocks.
 func (q *Queue[T]) TryGet(ctx context.Context) (T, error) {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpTryGet, q.hasItem)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpTryGet)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.tryGet(ctx)

@@ -10,9 +10,7 @@ import (
 // every item that was put, those who Join go on. Said once too often it returns [ErrTaskDone]. It
 // never blocks.
 func (q *Queue[T]) TaskDone(ctx context.Context) error {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpTaskDone, nil)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpTaskDone)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.unfinished == 0 {
@@ -32,9 +30,7 @@ func (q *Queue[T]) finish(ctx context.Context, n int) {
 // Join blocks until [Queue.TaskDone] was called for every item that was put; or until ctx is done,
 // and returns the context's cause.
 func (q *Queue[T]) Join(ctx context.Context) error {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpWait, q.allDone)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpWait)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for again := false; q.unfinished > 0; again = true {
@@ -50,9 +46,7 @@ func (q *Queue[T]) Join(ctx context.Context) error {
 // and count as finished for Join. It never blocks, and may be called again. Its error is always
 // nil: a queue of processes has one.
 func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
-	if w := trace.From(ctx); w.Controlled() {
-		q.before(ctx, w, trace.OpShutdown, nil)
-	}
+	q.before(ctx, trace.From(ctx), trace.OpShutdown)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true

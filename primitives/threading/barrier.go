@@ -63,10 +63,7 @@ func NewBarrier(name string, parties int, timeout time.Duration, action func(ctx
 // Once all parties are there a timeout or a cancelled context counts no more: everybody waits for
 // the action to end. So does who comes meanwhile for the next round.
 func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
-	if w := trace.From(ctx); w.Controlled() {
-		w.Before(ctx, trace.Step{Op: trace.OpWait, Object: &b.object, Kind: trace.KindBarrier,
-			Can: b.isOpen, Show: b.show})
-	}
+	trace.Before(ctx, trace.From(ctx), b, trace.OpWait, (*Barrier).step)
 	b.mu.Lock()
 	for b.acting {
 		_ = b.gate.Wait(context.WithoutCancel(ctx), &b.mu, &b.object, trace.KindBarrier)
@@ -166,7 +163,7 @@ func (b *Barrier) fail(r *round) {
 // nil: a barrier of processes has one.
 func (b *Barrier) Abort(ctx context.Context) error {
 	w := trace.From(ctx)
-	b.before(ctx, w, trace.OpAbort)
+	trace.Before(ctx, w, b, trace.OpAbort, (*Barrier).step)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	w.Notified(&b.object, trace.KindBarrier)
@@ -178,7 +175,7 @@ func (b *Barrier) Abort(ctx context.Context) error {
 // never blocks, and its error is always nil, as that of Abort.
 func (b *Barrier) Reset(ctx context.Context) error {
 	w := trace.From(ctx)
-	b.before(ctx, w, trace.OpReset)
+	trace.Before(ctx, w, b, trace.OpReset, (*Barrier).step)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	w.Notified(&b.object, trace.KindBarrier)
@@ -187,11 +184,8 @@ func (b *Barrier) Reset(ctx context.Context) error {
 	return nil
 }
 
-// before stops a controlled worker before it does that.
-func (b *Barrier) before(ctx context.Context, w *trace.Worker, op trace.Op) {
-	if w.Controlled() {
-		w.Before(ctx, trace.Step{Op: op, Object: &b.object, Kind: trace.KindBarrier, Show: b.show})
-	}
+func (b *Barrier) step(op trace.Op) trace.Step {
+	return trace.Step{Op: op, Object: &b.object, Kind: trace.KindBarrier, Can: b.isOpen, Show: b.show}
 }
 
 // isOpen says whether a thread that comes is let in.

@@ -72,9 +72,7 @@ func (c *Condition) Wait(ctx context.Context) error {
 // wait returns how often the lock was held before; 0 if it could not be released.
 func (c *Condition) wait(ctx context.Context) (depth int, err error) {
 	w := trace.From(ctx)
-	if w.Controlled() {
-		c.before(ctx, w, trace.OpWait)
-	}
+	trace.Before(ctx, w, c, trace.OpWait, (*Condition).step)
 	c.mu.Lock() // whoever notifies needs it too, and so comes after the beginning of the wait
 	waiting := false
 	defer func() {
@@ -128,9 +126,7 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 		return ErrNotHeld
 	}
 	w := trace.From(ctx)
-	if w.Controlled() {
-		c.before(ctx, w, trace.OpNotify)
-	}
+	trace.Before(ctx, w, c, trace.OpNotify, (*Condition).step)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w.Notified(&c.object, trace.KindCondition)
@@ -143,13 +139,12 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 // NotifyAll is [Condition.Notify] for every thread that waits.
 func (c *Condition) NotifyAll(ctx context.Context) error { return c.Notify(ctx, math.MaxInt) }
 
-// before stops a controlled worker before it waits or notifies.
-func (c *Condition) before(ctx context.Context, w *trace.Worker, op trace.Op) {
+func (c *Condition) step(op trace.Op) trace.Step {
 	step := trace.Step{Op: op, Object: &c.object, Kind: trace.KindCondition, Show: c.show}
 	if op == trace.OpWait { // which releases the lock
 		step.Also = c.lockObject
 	}
-	w.Before(ctx, step)
+	return step
 }
 
 func (c *Condition) show() string {

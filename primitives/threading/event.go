@@ -43,7 +43,7 @@ func (e *Event) Set(ctx context.Context) {
 	w, flag := trace.From(ctx), int32(isSet)
 	if w.Controlled() {
 		flag = setControlled
-		e.before(ctx, w, trace.OpSet)
+		w.Before(ctx, e.step(trace.OpSet))
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -56,9 +56,7 @@ func (e *Event) Set(ctx context.Context) {
 
 // Clear takes the flag back; from now on Wait blocks again.
 func (e *Event) Clear(ctx context.Context) {
-	if w := trace.From(ctx); w.Controlled() {
-		e.before(ctx, w, trace.OpClear)
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpClear, (*Event).step)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.set.Swap(notSet) != notSet {
@@ -78,17 +76,11 @@ func (e *Event) Done() <-chan struct{} {
 // IsSet says whether the flag is set at this moment.
 func (e *Event) IsSet() bool { return e.set.Load() != notSet }
 
-// before stops a controlled worker before it does that.
-func (e *Event) before(ctx context.Context, w *trace.Worker, op trace.Op) {
-	w.Before(ctx, trace.Step{Op: op, Object: &e.object, Kind: trace.KindEvent, Show: e.show})
+func (e *Event) step(op trace.Op) trace.Step {
+	return trace.Step{Op: op, Object: &e.object, Kind: trace.KindEvent, Show: e.show}
 }
 
-func (e *Event) show() string {
-	if e.IsSet() {
-		return "set"
-	}
-	return "not set"
-}
+func (e *Event) show() string { return trace.Shown(e.IsSet(), "set", "not set") }
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
 // done, and returns the context's cause. If the flag is set, a context that is done does not
@@ -97,9 +89,7 @@ func (e *Event) Wait(ctx context.Context) error {
 	if e.set.Load() == isSet {
 		return nil
 	}
-	if w := trace.From(ctx); w.Controlled() {
-		e.before(ctx, w, trace.OpWait)
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpWait, (*Event).step)
 	e.mu.Lock()
 	if e.IsSet() {
 		e.mu.Unlock()

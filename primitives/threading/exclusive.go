@@ -124,21 +124,12 @@ func (l *exclusive) releaseSlow(w *trace.Worker, kind trace.ObjectKind) error {
 
 // before stops a controlled worker before it acquires or releases the lock.
 func (l *exclusive) before(ctx context.Context, w *trace.Worker, op trace.Op, kind trace.ObjectKind) {
-	step := trace.Step{Op: op, Object: &l.object, Kind: kind, Show: l.show}
-	if op != trace.OpRelease {
-		step.Can = l.isFree
-	}
-	w.Before(ctx, step)
+	w.Before(ctx, trace.Step{Op: op, Object: &l.object, Kind: kind, Can: l.isFree, Show: l.show})
 }
 
 func (l *exclusive) isFree() bool { return l.state.Load() == free }
 
-func (l *exclusive) show() string {
-	if l.isFree() {
-		return "free"
-	}
-	return "held"
-}
+func (l *exclusive) show() string { return trace.Shown(l.isFree(), "free", "held") }
 
 // pin makes a held lock one that only the holder of mu can release, and says whether it is held.
 func (l *exclusive) pin() bool {

@@ -68,9 +68,7 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 	if w.Recorder() == nil && s.take() { // there is nobody to tell
 		return nil
 	}
-	if w.Controlled() {
-		s.before(ctx, w, trace.OpAcquire)
-	}
+	trace.Before(ctx, w, s, trace.OpAcquire, (*Semaphore).step)
 	if !s.take() {
 		if err := s.acquireSlow(ctx); err != nil {
 			return err
@@ -83,9 +81,7 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 // TryAcquire takes a permit if one is free, and says whether it did. It never blocks.
 func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	w := trace.From(ctx)
-	if w.Controlled() {
-		s.before(ctx, w, trace.OpTryAcquire)
-	}
+	trace.Before(ctx, w, s, trace.OpTryAcquire, (*Semaphore).step)
 	if !s.take() {
 		return false
 	}
@@ -93,14 +89,11 @@ func (s *Semaphore) TryAcquire(ctx context.Context) bool {
 	return true
 }
 
-// before stops a controlled worker before it acquires or releases permits.
-func (s *Semaphore) before(ctx context.Context, w *trace.Worker, op trace.Op) {
-	step := trace.Step{Op: op, Object: &s.object, Kind: trace.KindSemaphore, Show: s.show}
-	if op != trace.OpRelease {
-		step.Can = func() bool { return s.free.Load() > 0 }
-	}
-	w.Before(ctx, step)
+func (s *Semaphore) step(op trace.Op) trace.Step {
+	return trace.Step{Op: op, Object: &s.object, Kind: trace.KindSemaphore, Can: s.hasPermit, Show: s.show}
 }
+
+func (s *Semaphore) hasPermit() bool { return s.free.Load() > 0 }
 
 func (s *Semaphore) show() string { return fmt.Sprintf("%d free", s.free.Load()) }
 
@@ -141,9 +134,7 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 		return ErrNoPermits
 	}
 	w := trace.From(ctx)
-	if w.Controlled() {
-		s.before(ctx, w, trace.OpRelease)
-	}
+	trace.Before(ctx, w, s, trace.OpRelease, (*Semaphore).step)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if int64(n) > s.most-s.free.Load() {

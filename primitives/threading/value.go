@@ -29,16 +29,16 @@ func NewValue[T any](name string, x T) *Value[T] {
 }
 
 // Get returns the value.
-func (v *Value[T]) Get(ctx context.Context) T { return v.access(ctx, trace.Read, nil) }
+func (v *Value[T]) Get(ctx context.Context) T { return v.access(ctx, trace.OpRead, trace.Read, nil) }
 
 // Set changes the value.
-func (v *Value[T]) Set(ctx context.Context, x T) { v.access(ctx, trace.Wrote, &x) }
+func (v *Value[T]) Set(ctx context.Context, x T) { v.access(ctx, trace.OpWrite, trace.Wrote, &x) }
 
 // access writes the value, if there is one to write, and returns what then is there.
-func (v *Value[T]) access(ctx context.Context, k trace.Kind, x *T) T {
+func (v *Value[T]) access(ctx context.Context, op trace.Op, k trace.Kind, x *T) T {
 	w := trace.From(ctx)
 	if w.Controlled() {
-		v.before(ctx, w, x != nil)
+		w.Before(ctx, trace.Step{Op: op, Object: &v.object, Kind: trace.KindValue, Show: v.show})
 	}
 	watched := w.Watched()
 	v.mu.Lock()
@@ -57,15 +57,6 @@ func (v *Value[T]) access(ctx context.Context, k trace.Kind, x *T) T {
 		w.Yield()
 	}
 	return now
-}
-
-// before stops a controlled worker before it reads or writes the value.
-func (v *Value[T]) before(ctx context.Context, w *trace.Worker, writes bool) {
-	step := trace.Step{Op: trace.OpRead, Object: &v.object, Kind: trace.KindValue, Show: v.show}
-	if writes {
-		step.Op = trace.OpWrite
-	}
-	w.Before(ctx, step)
 }
 
 func (v *Value[T]) show() string {

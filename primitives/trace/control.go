@@ -62,8 +62,9 @@ type Step struct {
 	// Index is which number of an array it is done to, from 1. Different numbers of one array do not
 	// matter to each other. 0 means all of the object.
 	Index int
-	// Can says whether the operation can be done now without blocking; nil means always. It is called
-	// while no worker runs, so it may take the object's own mutex.
+	// Can says whether the operation can be done now without blocking; nil means always, and so does any
+	// of an operation that never waits, as to release. It is called while no worker runs, so it may
+	// take the object's own mutex.
 	Can func() bool `cbor:"-"`
 	// Eager says that the step is no choice: it is made as soon as it can be.
 	Eager bool
@@ -128,12 +129,13 @@ func (w *Worker) control() Control {
 }
 
 // Controlled says whether something decides when the worker goes on, so that it has to stop before
-// each step. It is inlined. What a step is made of, as its closures, is made only if it is true:
+// each step. It is inlined. What a step is made of, as its closures, is made only if it is true, by
+// [Before] or so:
 //
 //	if w := trace.From(ctx); w.Controlled() {
 //		w.Before(ctx, trace.Step{…})
 //	}
-func (w *Worker) Controlled() bool { return w != nil && w.seen != nil && w.seen.rec.control != nil }
+func (w *Worker) Controlled() bool { return w != nil && w.controlled }
 
 // Before stops the worker, if it is controlled, until it is its turn to make the step. The context
 // is that of the operation: it says when the time for it is up. What is done to an object that is
@@ -145,6 +147,9 @@ func (w *Worker) Before(ctx context.Context, s Step) {
 	}
 	if IsAside(w.Name) || s.Object != nil && IsAside(s.Object.Name) {
 		s.Eager = true
+	}
+	if !s.Op.waits() {
+		s.Can = nil
 	}
 	c.Pass(ctx, w, s)
 }

@@ -23,10 +23,11 @@ type Worker struct {
 	// Parked is for package park: the waiter that the worker keeps from one wait to the next.
 	Parked Slot
 
-	seen   *state          // what the recorder knows of the worker; nil if there is none
-	quiet  int             // see Quiet
-	shared context.Context // of a controlled wait whose end nobody reports; nil if there is none
-	end    Object          // held by the worker until it ends: what Join waits for; its number is the worker's as well
+	seen       *state          // what the recorder knows of the worker; nil if there is none
+	quiet      int             // see Quiet
+	controlled bool            // see Controlled
+	shared     context.Context // of a controlled wait whose end nobody reports; nil if there is none
+	end        Object          // held by the worker until it ends: what Join waits for; its number is the worker's as well
 }
 
 var (
@@ -45,6 +46,7 @@ func NewWorker(ctx context.Context, name string, rec *Recorder) *Worker {
 	if rec != nil {
 		w.seen = rec.newState(WorkerInfo{ID: w.ID(), Name: name, PID: pid})
 		w.seen.runEnds = rec.runEnds(ctx)
+		w.controlled = rec.control != nil
 	}
 	return w
 }
