@@ -83,7 +83,7 @@ func (c *Connection[T]) Send(ctx context.Context, message T) error {
 	}
 	w := c.End.out
 	if me := trace.From(ctx); me.Controlled() {
-		w.before(ctx, me)
+		w.before(ctx, me, false)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -110,7 +110,7 @@ func (c *Connection[T]) Receive(ctx context.Context) (T, error) {
 	}
 	w := c.End.in
 	if me := trace.From(ctx); me.Controlled() {
-		w.before(ctx, me)
+		w.before(ctx, me, false)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -81,7 +81,7 @@ func (w *way) some(ctx context.Context, b []byte) (int, error) {
 		return 0, os.ErrClosed
 	}
 	if me := trace.From(ctx); w.err == unix.EAGAIN && me.Controlled() {
-		w.beforeMore(ctx, me)
+		w.before(ctx, me, true)
 		if w.control(w.look) != nil {
 			return 0, os.ErrClosed
 		}

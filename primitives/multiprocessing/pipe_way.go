@@ -25,26 +25,17 @@ type way struct {
 	transfer
 }
 
-// before stops a controlled worker before it sends or receives a message.
-func (w *way) before(ctx context.Context, me *trace.Worker) {
-	me.Before(ctx, w.step(func() bool { return w.isFree() && w.isReady() }))
-}
-
-// beforeMore stops a controlled worker in the middle of a message, which is no choice.
-func (w *way) beforeMore(ctx context.Context, me *trace.Worker) {
-	step := w.step(w.isReady)
-	step.Eager = true
-	me.Before(ctx, step)
-}
-
-func (w *way) step(can func() bool) trace.Step {
+// before stops a controlled worker before it sends or receives a message, or more of one, which is
+// no choice.
+func (w *way) before(ctx context.Context, me *trace.Worker, more bool) {
 	pipe := &trace.Object{Name: w.object.Name} // one for both ends
 	pipe.SetID(w.object.ID() &^ otherEnd)
-	op := trace.OpGet
+	step := trace.Step{Op: trace.OpGet, Object: pipe, Kind: trace.KindPipe, Eager: more,
+		Can: func() bool { return (more || w.isFree()) && w.isReady() }}
 	if w.direction == forWriting {
-		op = trace.OpPut
+		step.Op = trace.OpPut
 	}
-	return trace.Step{Op: op, Object: pipe, Kind: trace.KindPipe, Can: can}
+	me.Before(ctx, step)
 }
 
 // isFree says whether no other thread of this process is in the middle of a message.
