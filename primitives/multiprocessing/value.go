@@ -46,16 +46,16 @@ func (e elements) at(i int) *atomic.Uint64 {
 }
 
 func load[T Element](e elements, i int) T {
-	defer runtime.KeepAlive(e.Object)
 	bits := e.at(i).Load()
+	runtime.KeepAlive(e.Object)
 	return *(*T)(unsafe.Pointer(&bits))
 }
 
 func store[T Element](e elements, i int, x T) {
-	defer runtime.KeepAlive(e.Object)
 	var bits uint64
 	*(*T)(unsafe.Pointer(&bits)) = x
 	e.at(i).Store(bits)
+	runtime.KeepAlive(e.Object)
 }
 
 // get is load that a recorder sees.
