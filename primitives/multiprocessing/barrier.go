@@ -82,11 +82,9 @@ func (b *Barrier) Wait(ctx context.Context) (index int, err error) {
 // arrive waits for the last round to have left, and joins the next.
 func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) {
 	w, st := trace.From(ctx), b.state()
-	if w.Controlled() {
-		b.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Can: b.isOpen, Show: b.show})
-	}
+	trace.Before(ctx, w, b, trace.OpWait, (*Barrier).step)
 	isBroken := false
-	err = b.Object.Await(ctx, shm.Guarded{
+	err = b.Object.Await(ctx, trace.OpWait, shm.Guarded{
 		Cell:  cellChanged,
 		Ready: b.isOpen,
 		Act: func() {
@@ -116,10 +114,10 @@ func (b *Barrier) arrive(ctx context.Context) (index int, last bool, err error) 
 func (b *Barrier) leaveWith(ctx context.Context, seat int) error {
 	st := b.state()
 	if w := trace.From(ctx); w.Controlled() {
-		b.Object.Before(ctx, w, trace.Step{Op: trace.OpResume, Can: st.isOver, Eager: true, Show: b.show})
+		w.Before(ctx, b.Object.Step(trace.Step{Op: trace.OpResume, Can: st.isOver, Eager: true, Show: b.show}))
 	}
 	var phase int64
-	cause := b.Object.Await(ctx, shm.Guarded{
+	cause := b.Object.Await(ctx, trace.OpResume, shm.Guarded{
 		Cell:  cellChanged,
 		Ready: st.isOver,
 		Act: func() {
@@ -150,6 +148,10 @@ func (b *Barrier) leaveWith(ctx context.Context, seat int) error {
 		return nil
 	}
 	return threading.ErrBrokenBarrier
+}
+
+func (b *Barrier) step(op trace.Op) trace.Step {
+	return b.Object.Step(trace.Step{Op: op, Can: b.isOpen, Show: b.show})
 }
 
 // isOpen says whether a party that comes is let in, or turned away.
@@ -204,9 +206,7 @@ func (b *Barrier) Reset(ctx context.Context) error {
 
 func (b *Barrier) change(ctx context.Context, op trace.Op, to func(phase int64) int64) error {
 	w := trace.From(ctx)
-	if w.Controlled() {
-		b.Object.Before(ctx, w, trace.Step{Op: op, Show: b.show})
-	}
+	trace.Before(ctx, w, b, op, (*Barrier).step)
 	err := b.Object.Do(ctx, func() {
 		phase := b.state().phase.Load()
 		if next := to(phase); next != phase {

@@ -76,7 +76,7 @@ func (c *Condition) before(ctx context.Context, w *trace.Worker, s trace.Step) {
 	if s.Show = c.show; c.Object != c.Waiters.Object {
 		s.Also = func() []*trace.Object { return []*trace.Object{&c.Object.Trace} }
 	}
-	c.Waiters.Object.Before(ctx, w, s)
+	w.Before(ctx, c.Waiters.Object.Step(s))
 }
 
 // Wait releases the lock, however often the thread has taken it, blocks until notified, and takes
@@ -166,7 +166,7 @@ func (c *Condition) Notify(ctx context.Context, n int) error {
 	}
 	w := trace.From(ctx)
 	if w.Controlled() {
-		c.Waiters.Object.Before(ctx, w, trace.Step{Op: trace.OpNotify, Show: c.show})
+		w.Before(ctx, c.Waiters.Object.Step(trace.Step{Op: trace.OpNotify, Show: c.show}))
 	}
 	w.Notified(&c.Waiters.Object.Trace, c.Waiters.Object.Kind)
 	st := c.state()

@@ -31,9 +31,7 @@ func NewEvent(name string) (*Event, error) {
 func (e *Event) Set(ctx context.Context) {
 	defer runtime.KeepAlive(e.Object)
 	w := trace.From(ctx)
-	if w.Controlled() {
-		e.Object.Before(ctx, w, trace.Step{Op: trace.OpSet, Show: e.show})
-	}
+	trace.Before(ctx, w, e, trace.OpSet, (*Event).step)
 	w.Notified(&e.Object.Trace, e.Object.Kind)
 	e.Object.Order.Before()
 	e.turn(eventSet)
@@ -43,9 +41,7 @@ func (e *Event) Set(ctx context.Context) {
 // Clear takes the flag back. It never blocks.
 func (e *Event) Clear(ctx context.Context) {
 	defer runtime.KeepAlive(e.Object)
-	if w := trace.From(ctx); w.Controlled() {
-		e.Object.Before(ctx, w, trace.Step{Op: trace.OpClear, Show: e.show})
-	}
+	trace.Before(ctx, trace.From(ctx), e, trace.OpClear, (*Event).step)
 	e.turn(0)
 }
 
@@ -62,25 +58,20 @@ func (e *Event) IsSet() bool {
 	return e.Object.Cells[cellChanged].Word.Load()%2 == eventSet
 }
 
-func (e *Event) show() string {
-	if e.IsSet() {
-		return "set"
-	}
-	return "not set"
-}
+func (e *Event) step(op trace.Op) trace.Step { return e.Object.Step(trace.Step{Op: op, Show: e.show}) }
+
+func (e *Event) show() string { return trace.Shown(e.IsSet(), "set", "not set") }
 
 // Wait blocks until the flag is set, and returns nil even if it is cleared at once; or until ctx is
 // done, and returns the cause.
 func (e *Event) Wait(ctx context.Context) error {
 	defer runtime.KeepAlive(e.Object)
-	c := e.Object.Cells[cellChanged]
-	if w := trace.From(ctx); w.Controlled() {
-		e.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Show: e.show})
-	}
+	c, w := e.Object.Cells[cellChanged], trace.From(ctx)
+	trace.Before(ctx, w, e, trace.OpWait, (*Event).step)
 	seen := c.Word.Load()
-	if w := trace.From(ctx); w.Controlled() && seen%2 != eventSet {
+	if w.Controlled() && seen%2 != eventSet {
 		over := func() bool { return c.Word.Load() != seen }
-		e.Object.Before(ctx, w, trace.Step{Op: trace.OpResume, Can: over, Eager: true, Show: e.show})
+		w.Before(ctx, e.Object.Step(trace.Step{Op: trace.OpResume, Can: over, Eager: true, Show: e.show}))
 	}
 	for seen%2 != eventSet && c.Word.Load() == seen {
 		if err := c.Wait(ctx, seen, &e.Object.Trace, e.Object.Kind); err != nil {

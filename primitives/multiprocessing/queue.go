@@ -50,7 +50,10 @@ const (
 // somebody sleeps.
 //
 // Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
-type Queue[T any] struct{ shared }
+type Queue[T any] struct{ rawQueue }
+
+// rawQueue is what a queue is whatever its items are.
+type rawQueue struct{ shared }
 
 // NewQueue returns an empty queue that holds at most limit items; 0 or less means no limit but the
 // room. A type of which nothing can be sent is [ErrUnsendable].
@@ -62,26 +65,26 @@ func NewQueue[T any](name string, limit int) (*Queue[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue[T]{sharedObject(s)}
+	q := &Queue[T]{rawQueue{sharedObject(s)}}
 	q.header().limit.Store(max(int64(limit), 0))
 	return q, nil
 }
 
-func (q *Queue[T]) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.Object.Data[0])) }
+func (q rawQueue) header() *queueHeader { return (*queueHeader)(unsafe.Pointer(&q.Object.Data[0])) }
 
 // Put adds an item. It blocks while the queue is full, until ctx is done; then it returns the
 // cause, which is also a [queue.ErrFull] if that was a deadline. An item that can never fit is
 // [ErrTooLarge], and one that would not arrive as it is [ErrUnsendable]; see [Register]. After a
 // shutdown it returns [queue.ErrShutDown].
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
-	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, true))
+	return park.TimedOut(ctx, queue.ErrFull, q.put(ctx, item, trace.OpPut))
 }
 
 // TryPut adds an item if the queue is not full, else it returns [queue.ErrFull]. It waits for
 // others only while they put or get.
-func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, false) }
+func (q *Queue[T]) TryPut(ctx context.Context, item T) error { return q.put(ctx, item, trace.OpTryPut) }
 
-func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
+func (q *Queue[T]) put(ctx context.Context, item T, op trace.Op) error {
 	raw, err := wire.Encode(item)
 	if err != nil {
 		return err
@@ -92,14 +95,11 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 	}
 	h := q.header()
 	if w := trace.From(ctx); w.Controlled() {
-		op := trace.OpPut
-		if !block {
-			op = trace.OpTryPut
-		}
-		q.Object.Before(ctx, w, trace.Step{Op: op, Can: func() bool { return h.hasRoom(need) }, Show: q.show})
+		can := func() bool { return h.hasRoom(need) }
+		w.Before(ctx, q.Object.Step(trace.Step{Op: op, Can: can, Show: q.show}))
 	}
 	var refused error
-	put := shm.Guarded{
+	err = q.Object.Await(ctx, op, shm.Guarded{
 		Cell:  cellSpace,
 		Ready: func() bool { return h.hasRoom(need) },
 		Act: func() {
@@ -110,12 +110,7 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 			q.Object.Notified(ctx, cellItems)
 			q.write(h, raw)
 		},
-	}
-	if block {
-		err = q.Object.Await(ctx, put)
-	} else {
-		err = q.Object.Try(ctx, queue.ErrFull, put)
-	}
+	})
 	if err = cmp.Or(err, refused); err == nil {
 		q.Object.Cells[cellItems].Wake(1)
 	}
@@ -126,26 +121,20 @@ func (q *Queue[T]) put(ctx context.Context, item T, block bool) error {
 // the cause, which is also a [queue.ErrEmpty] if that was a deadline. Once the queue is shut down
 // and empty it returns [queue.ErrShutDown].
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
-	item, err := q.get(ctx, true)
+	item, err := q.get(ctx, trace.OpGet)
 	return item, park.TimedOut(ctx, queue.ErrEmpty, err)
 }
 
 // TryGet takes the oldest item if there is one, else it returns [queue.ErrEmpty]. It waits for
 // others only while they put or get.
-func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, false) }
+func (q *Queue[T]) TryGet(ctx context.Context) (T, error) { return q.get(ctx, trace.OpTryGet) }
 
-func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
+func (q *Queue[T]) get(ctx context.Context, op trace.Op) (T, error) {
 	var raw []byte
 	var refused error
 	h := q.header()
-	if w := trace.From(ctx); w.Controlled() {
-		op := trace.OpGet
-		if !block {
-			op = trace.OpTryGet
-		}
-		q.Object.Before(ctx, w, trace.Step{Op: op, Can: h.hasItem, Show: q.show})
-	}
-	get := shm.Guarded{
+	trace.Before(ctx, trace.From(ctx), q.rawQueue, op, rawQueue.step)
+	err := q.Object.Await(ctx, op, shm.Guarded{
 		Cell:  cellItems,
 		Ready: h.hasItem,
 		Act: func() {
@@ -156,13 +145,7 @@ func (q *Queue[T]) get(ctx context.Context, block bool) (T, error) {
 			q.Object.Notified(ctx, cellSpace)
 			raw, refused = q.read(h)
 		},
-	}
-	var err error
-	if block {
-		err = q.Object.Await(ctx, get)
-	} else {
-		err = q.Object.Try(ctx, queue.ErrEmpty, get)
-	}
+	})
 	if err = cmp.Or(err, refused); err != nil {
 		var none T
 		return none, err
@@ -183,7 +166,7 @@ func (h *queueHeader) hasItem() bool { return h.count.Load() > 0 || h.isClosed()
 
 // write puts an encoded item at the tail. A ring that has become empty begins anew, so that a queue
 // which never holds much never touches much memory.
-func (q *Queue[T]) write(h *queueHeader, raw []byte) {
+func (q rawQueue) write(h *queueHeader, raw []byte) {
 	if h.count.Load() == 0 {
 		h.head.Store(0)
 		h.tail.Store(0)
@@ -201,7 +184,7 @@ func (q *Queue[T]) write(h *queueHeader, raw []byte) {
 
 // read takes the encoded item at the head. If that claims to be longer than all that was put, it
 // returns ErrGarbled.
-func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
+func (q rawQueue) read(h *queueHeader) ([]byte, error) {
 	at := h.head.Load()
 	var head [itemHeader]byte
 	q.copyOut(head[:], at)
@@ -217,20 +200,20 @@ func (q *Queue[T]) read(h *queueHeader) ([]byte, error) {
 	return raw, nil
 }
 
-func (q *Queue[T]) ring() []byte { return q.Object.Data[queueHeaderSize:] }
+func (q rawQueue) ring() []byte { return q.Object.Data[queueHeaderSize:] }
 
-func (q *Queue[T]) copyIn(at uint64, b []byte) {
+func (q rawQueue) copyIn(at uint64, b []byte) {
 	n := copy(q.ring()[at%queueBytes:], b)
 	copy(q.ring(), b[n:])
 }
 
-func (q *Queue[T]) copyOut(b []byte, at uint64) {
+func (q rawQueue) copyOut(b []byte, at uint64) {
 	n := copy(b, q.ring()[at%queueBytes:])
 	copy(b[n:], q.ring())
 }
 
 // Len is how many items are in the queue at this moment (Python: qsize).
-func (q *Queue[T]) Len() int {
+func (q rawQueue) Len() int {
 	defer runtime.KeepAlive(q.Object)
 	return int(q.header().count.Load())
 }

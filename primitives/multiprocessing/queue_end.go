@@ -17,7 +17,7 @@ func (h *queueHeader) isClosed() bool { return h.closed.Load() != 0 }
 // get, and may be called again. Python has it for queue.Queue alone.
 func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
 	h := q.header()
-	q.before(ctx, trace.OpShutdown)
+	trace.Before(ctx, trace.From(ctx), q.rawQueue, trace.OpShutdown, rawQueue.step)
 	err := q.Object.Do(ctx, func() {
 		h.closed.Store(1)
 		if immediate {
@@ -36,14 +36,16 @@ func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
 	return err
 }
 
-// before stops a controlled worker before it does that, which is always possible.
-func (q *Queue[T]) before(ctx context.Context, op trace.Op) {
-	if w := trace.From(ctx); w.Controlled() {
-		q.Object.Before(ctx, w, trace.Step{Op: op, Show: q.show})
+// step is any step but to put an item, which may have to wait for as much room as that takes.
+func (q rawQueue) step(op trace.Op) trace.Step {
+	step := trace.Step{Op: op, Can: q.header().hasItem, Show: q.show}
+	if op == trace.OpWait {
+		step.Can = q.header().allDone
 	}
+	return q.Object.Step(step)
 }
 
-func (q *Queue[T]) show() string { return fmt.Sprintf("%d items", q.Len()) }
+func (q rawQueue) show() string { return fmt.Sprintf("%d items", q.Len()) }
 
 func (h *queueHeader) allDone() bool { return h.unfinished.Load() == 0 }
 
@@ -65,7 +67,7 @@ func NewJoinableQueue[T any](name string, limit int) (*JoinableQueue[T], error) 
 // is [queue.ErrTaskDone].
 func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 	h := q.header()
-	q.before(ctx, trace.OpTaskDone)
+	trace.Before(ctx, trace.From(ctx), q.rawQueue, trace.OpTaskDone, rawQueue.step)
 	var left int64
 	err := q.Object.Do(ctx, func() {
 		if left = h.unfinished.Add(-1); left < 0 {
@@ -91,10 +93,8 @@ func (q *JoinableQueue[T]) TaskDone(ctx context.Context) error {
 // returns the cause.
 func (q *JoinableQueue[T]) Join(ctx context.Context) error {
 	h := q.header()
-	if w := trace.From(ctx); w.Controlled() {
-		q.Object.Before(ctx, w, trace.Step{Op: trace.OpWait, Can: h.allDone, Show: q.show})
-	}
-	return q.Object.Await(ctx, shm.Guarded{
+	trace.Before(ctx, trace.From(ctx), q.rawQueue, trace.OpWait, rawQueue.step)
+	return q.Object.Await(ctx, trace.OpWait, shm.Guarded{
 		Cell:  cellDone,
 		Ready: h.allDone,
 		Act:   func() {},

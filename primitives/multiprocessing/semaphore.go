@@ -54,35 +54,29 @@ func (s *Semaphore) state() *semaphoreState {
 
 // Acquire takes a permit. It blocks while there is none, until ctx is done; then it returns the
 // cause.
-func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, true) }
+func (s *Semaphore) Acquire(ctx context.Context) error { return s.take(ctx, trace.OpAcquire) }
 
 // TryAcquire takes a permit if there is one, and says whether it did.
-func (s *Semaphore) TryAcquire(ctx context.Context) bool { return s.take(ctx, false) == nil }
+func (s *Semaphore) TryAcquire(ctx context.Context) bool {
+	return s.take(ctx, trace.OpTryAcquire) == nil
+}
 
-func (s *Semaphore) take(ctx context.Context, block bool) error {
+func (s *Semaphore) take(ctx context.Context, op trace.Op) error {
 	w, st := trace.From(ctx), s.state()
-	if w.Controlled() {
-		op := trace.OpAcquire
-		if !block {
-			op = trace.OpTryAcquire
-		}
-		s.Object.Before(ctx, w, trace.Step{Op: op, Can: st.hasPermit, Show: s.show})
-	}
-	permit := shm.Guarded{
+	trace.Before(ctx, w, s, op, (*Semaphore).step)
+	err := s.Object.Await(ctx, op, shm.Guarded{
 		Cell:  cellChanged,
 		Ready: st.hasPermit,
 		Act:   func() { st.free.Add(-1) },
-	}
-	var err error
-	if block {
-		err = s.Object.Await(ctx, permit)
-	} else {
-		err = s.Object.Try(ctx, threading.ErrNotHeld, permit)
-	}
+	})
 	if err == nil {
 		w.Acquired(&s.Object.Trace, s.Object.Kind)
 	}
 	return err
+}
+
+func (s *Semaphore) step(op trace.Op) trace.Step {
+	return s.Object.Step(trace.Step{Op: op, Can: s.state().hasPermit, Show: s.show})
 }
 
 func (s *semaphoreState) hasPermit() bool { return s.free.Load() > 0 }
@@ -98,9 +92,7 @@ func (s *Semaphore) ReleaseN(ctx context.Context, n int) error {
 		return threading.ErrNoPermits
 	}
 	w, st := trace.From(ctx), s.state()
-	if w.Controlled() {
-		s.Object.Before(ctx, w, trace.Step{Op: trace.OpRelease, Show: s.show})
-	}
+	trace.Before(ctx, w, s, trace.OpRelease, (*Semaphore).step)
 	refused := error(nil)
 	err := s.Object.Do(ctx, func() {
 		if st.free.Load() > st.most.Load()-int64(n) {

@@ -1,26 +1,21 @@
 package shm
 
-import (
-	"context"
+import "concurrency-lab/primitives/trace"
 
-	"concurrency-lab/primitives/trace"
-)
-
-// Before stops a controlled worker before it does something to the object. The step says what, and
-// when that can be done; where the object's lock has died with its holder, it fails at once.
-func (o *Object) Before(ctx context.Context, w *trace.Worker, s trace.Step) {
+// Step makes of what is to be done, and of when that can be, a step at the object. Where the
+// object's lock has died with its holder, it can be made, and fails.
+func (o *Object) Step(s trace.Step) trace.Step {
 	s.Object, s.Kind = &o.Trace, o.Kind
 	if can := s.Can; can != nil {
 		s.Can = func() bool { return o.Cells[0].Word.Load()&ownerDied != 0 || can() }
 	}
-	w.Before(ctx, s)
+	return s
+}
+
+func (o *Object) lockStep(op trace.Op) trace.Step {
+	return o.Step(trace.Step{Op: op, Can: o.isFree, Show: o.show})
 }
 
 func (o *Object) isFree() bool { return o.Cells[0].Word.Load() == 0 }
 
-func (o *Object) show() string {
-	if o.isFree() {
-		return "free"
-	}
-	return "held"
-}
+func (o *Object) show() string { return trace.Shown(o.isFree(), "free", "held") }

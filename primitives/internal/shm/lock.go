@@ -28,9 +28,7 @@ func (o *Object) Acquire(ctx context.Context) error {
 	if w.Recorder() == nil {
 		return o.lock(ctx)
 	}
-	if w.Controlled() {
-		o.Before(ctx, w, trace.Step{Op: trace.OpAcquire, Can: o.isFree, Show: o.show})
-	}
+	trace.Before(ctx, w, o, trace.OpAcquire, (*Object).lockStep)
 	w.Yield() // between this and the release of another lock much can happen
 	err := o.lock(ctx)
 	if err == nil {
@@ -81,9 +79,7 @@ func (o *Object) waitUnlocked(ctx context.Context) error {
 func (o *Object) TryAcquire(ctx context.Context) bool {
 	defer runtime.KeepAlive(o)
 	w := trace.From(ctx)
-	if w.Controlled() {
-		o.Before(ctx, w, trace.Step{Op: trace.OpTryAcquire, Can: o.isFree, Show: o.show})
-	}
+	trace.Before(ctx, w, o, trace.OpTryAcquire, (*Object).lockStep)
 	if !o.take() {
 		return false
 	}
@@ -96,9 +92,7 @@ func (o *Object) TryAcquire(ctx context.Context) bool {
 func (o *Object) Release(ctx context.Context) error {
 	defer runtime.KeepAlive(o)
 	w := trace.From(ctx)
-	if w.Controlled() {
-		o.Before(ctx, w, trace.Step{Op: trace.OpRelease, Show: o.show})
-	}
+	trace.Before(ctx, w, o, trace.OpRelease, (*Object).lockStep)
 	c := o.Cells[0]
 	word := c.Word.Load()
 	if word == 0 || word&ownerDied != 0 {

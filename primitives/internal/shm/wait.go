@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime"
 
+	"concurrency-lab/primitives/queue"
+	"concurrency-lab/primitives/threading"
 	"concurrency-lab/primitives/trace"
 )
 
@@ -15,15 +17,24 @@ type Guarded struct {
 	Act   func()      // does it
 }
 
-// Await does g once g.Ready says that it may be done. It blocks until then, or until ctx is done;
-// then it returns the cause. This is how everything between processes waits but the lock.
-func (o *Object) Await(ctx context.Context, g Guarded) error {
+// refused are the errors of operations that are not made because they would have to wait.
+var refused = map[trace.Op]error{
+	trace.OpTryAcquire: threading.ErrNotHeld, trace.OpTryPut: queue.ErrFull, trace.OpTryGet: queue.ErrEmpty,
+}
+
+// Await does g, which is op, once g.Ready says that it may be done. It blocks until then, or until
+// ctx is done; then it returns the cause. An op that tries waits only for those who hold the
+// object's own lock. This is how everything between processes waits but the lock.
+func (o *Object) Await(ctx context.Context, op trace.Op, g Guarded) error {
 	defer runtime.KeepAlive(o)
 	c := o.Cells[g.Cell]
 	for {
 		done, seen, err := o.attempt(ctx, g)
 		if done || err != nil {
 			return err
+		}
+		if op.Tries() {
+			return refused[op]
 		}
 		if awaitOrReport(ctx, func() bool { return c.Word.Load() != seen }) {
 			continue
@@ -32,17 +43,6 @@ func (o *Object) Await(ctx context.Context, g Guarded) error {
 			return err
 		}
 	}
-}
-
-// Try does g if that may be done now, and otherwise returns refused. It waits only for those who
-// hold the object's own lock.
-func (o *Object) Try(ctx context.Context, refused error, g Guarded) error {
-	defer runtime.KeepAlive(o)
-	done, _, err := o.attempt(ctx, g)
-	if !done && err == nil {
-		err = refused
-	}
-	return err
 }
 
 // Do calls act under the object's own lock.
