@@ -236,7 +236,7 @@ func (b *Barrier) NWaiting() int {
 
 // Broken says whether the barrier is broken at this moment.
 func (b *Barrier) Broken() bool {
-	defer runtime.KeepAlive(b.Object)
 	phase := b.state().phase.Load()
+	runtime.KeepAlive(b.Object)
 	return phase == broken || phase == doomed
 }
