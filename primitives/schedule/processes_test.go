@@ -190,10 +190,11 @@ func TestProcessStalls(t *testing.T) {
 	}
 }
 
-// killer signals the process of a worker at the second step.
+// killer signals the process of a worker at the second step, and waits until that has come.
 type killer struct {
 	worker string
 	signal os.Signal
+	await  func(pid int) // may be nil
 	steps  int
 }
 
@@ -203,6 +204,9 @@ func (k *killer) Next(p schedule.Point) int {
 			if w.Name == k.worker {
 				process, _ := os.FindProcess(w.PID) // never fails where there are signals
 				_ = process.Signal(k.signal)
+				if k.await != nil {
+					k.await(w.PID)
+				}
 			}
 		}
 	}

@@ -17,8 +17,16 @@ import (
 
 // A process that the system has stopped holds up nobody for ever.
 func TestStoppedProcess(t *testing.T) {
+	stopped := func(pid int) { // the system stops one thread after the other
+		for {
+			if _, err := unix.Wait4(pid, nil, unix.WUNTRACED, nil); err != unix.EINTR {
+				testkit.Must(t, err)
+				return
+			}
+		}
+	}
 	for _, worker := range []string{"w0", "w1"} {
-		o := schedule.Run(t.Context(), crossed(onProcess), &killer{worker: worker, signal: unix.SIGSTOP},
+		o := schedule.Run(t.Context(), crossed(onProcess), &killer{worker: worker, signal: unix.SIGSTOP, await: stopped},
 			schedule.Options{Watch: true, TurnTimeout: 100 * time.Millisecond})
 		var stalled *schedule.StalledError
 		if !errors.As(o.Err, &stalled) || stalled.Worker != worker {
