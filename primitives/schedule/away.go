@@ -17,8 +17,14 @@ func (c *controller) Starts() (watched bool) {
 }
 
 // Stopped implements [trace.Overseer].
-func (c *controller) Stopped(ctx context.Context, w *trace.Worker, s trace.Step) {
-	c.yielded(func() { c.stop(ctx, w, s) })
+func (c *controller) Stopped(ctx context.Context, w *trace.Worker, s trace.Step, free bool) {
+	c.notify(func() { c.stop(ctx, w, s) })
+	if !free || !c.mu.TryLock() { // who has it may wait for an answer that is to be heard here
+		c.decideLater()
+		return
+	}
+	c.decide()
+	c.mu.Unlock()
 }
 
 // Contents implements [trace.Overseer].

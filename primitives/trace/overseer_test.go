@@ -13,9 +13,9 @@ import (
 // overseer is a logger that could decide about child processes.
 type overseer struct{ logger }
 
-func (o *overseer) Starts() bool                                       { return false }
-func (o *overseer) Stopped(context.Context, *trace.Worker, trace.Step) {}
-func (o *overseer) Contents(map[uint64]string)                         {}
+func (o *overseer) Starts() bool                                             { return false }
+func (o *overseer) Stopped(context.Context, *trace.Worker, trace.Step, bool) {}
+func (o *overseer) Contents(map[uint64]string)                               {}
 
 func TestOverseer(t *testing.T) {
 	o := &overseer{}

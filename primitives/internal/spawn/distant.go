@@ -2,6 +2,7 @@ package spawn
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -50,7 +51,7 @@ func (d *distant) stop(n standFrame) {
 	if len(n.Others) > 0 {
 		n.Also = func() []*trace.Object { return n.Others }
 	}
-	d.control.Stopped(s, d.worker, n.Step)
+	d.control.Stopped(s, d.worker, n.Step, !slices.ContainsFunc(d.workers, (*distant).changes))
 }
 
 // Go implements [trace.Distant]. If the process is about to end, the worker keeps the turn here
@@ -65,10 +66,15 @@ func (d *distant) Go() {
 	_ = d.child.link.send(frameTurn, turn) // it fails if the process has just ended
 }
 
+// changes says whether only the child knows if the worker could go on.
+func (d *distant) changes() bool {
+	at := d.at.Load()
+	return at != nil && at.changes
+}
+
 // Ask implements [trace.Distant].
 func (d *distant) Ask() bool {
-	at := d.at.Load()
-	return at != nil && at.changes && d.child.link.send(frameTurn, turnFrame{Worker: d.id.Load(), Asks: true}) == nil
+	return d.changes() && d.child.link.send(frameTurn, turnFrame{Worker: d.id.Load(), Asks: true}) == nil
 }
 
 // hear hears what the child has been asked for.
