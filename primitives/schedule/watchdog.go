@@ -10,10 +10,10 @@ const (
 	processTakes = 10
 )
 
-// patience returns how long a worker may keep the turn. Where other processes are needed, the
+// timeout returns how long a worker may keep the turn. Where other processes are needed, the
 // system may keep one of them waiting that could go on. A thread of this process waits no longer
 // than who looks.
-func (c *controller) patience() time.Duration {
+func (c *controller) timeout() time.Duration {
 	if c.outer.Load() && (c.running.Load() != nil || c.dying() != nil) {
 		return processTakes * c.TurnTimeout
 	}
@@ -26,7 +26,7 @@ func (c *controller) standsStill() bool {
 	c.mu.Lock() // not while a scheduler is asked, who may think about it for long
 	defer c.mu.Unlock()
 	c.still++
-	long, s := c.patience(), c.running.Load()
+	long, s := c.timeout(), c.running.Load()
 	if time.Duration(c.still-1)*c.TurnTimeout < long*looksPerTurn || c.left == 0 {
 		return false
 	}
