@@ -23,8 +23,8 @@ const (
 	// slack is what a test allows beyond, on a machine that has much else to do. The page is not
 	// written with it.
 	slack = 10 * time.Second
-	// patience is how long a test waits for the moment to strike.
-	patience = 30 * time.Second
+	// timeout is how long a test waits for the moment to strike.
+	timeout = 30 * time.Second
 	// look is how long after a look at /proc the next one follows: a process has no event to wait
 	// on.
 	look = 2 * time.Millisecond
@@ -110,7 +110,7 @@ func (r *run) said() string {
 // until looks again and again until it is so.
 func (r *run) until(what string, so func() bool) {
 	r.t.Helper()
-	give, next := time.NewTimer(patience), time.NewTicker(look)
+	give, next := time.NewTimer(timeout), time.NewTicker(look)
 	defer give.Stop()
 	defer next.Stop()
 	for !so() {
@@ -162,7 +162,7 @@ func (r *run) strike(p process, s syscall.Signal) {
 // it, and how long after the fault that was.
 func (r *run) ended() (code int, after time.Duration) {
 	r.t.Helper()
-	overdue := time.AfterFunc(time.Until(r.struck)+patience, func() {
+	overdue := time.AfterFunc(time.Until(r.struck)+timeout, func() {
 		for _, p := range marked(r.mark) {
 			_ = syscall.Kill(p.pid, syscall.SIGKILL)
 		}

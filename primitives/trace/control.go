@@ -62,9 +62,9 @@ type Step struct {
 	// Index is which number of an array it is done to, from 1. Different numbers of one array do not
 	// matter to each other. 0 means all of the object.
 	Index int
-	// Can says whether the operation can be done now without blocking; nil means always, and so does any
-	// of an operation that never waits, as to release. It is called while no worker runs, so it may
-	// take the object's own mutex.
+	// Can says whether the operation can be done now without blocking; nil means always, and so does
+	// any of an operation that never waits, as to release. It is called while no worker runs, so it
+	// may take the object's own mutex.
 	Can func() bool `cbor:"-"`
 	// Eager says that the step is no choice: it is made as soon as it can be.
 	Eager bool
