@@ -76,7 +76,7 @@ func (p plan) byHand(ctx context.Context, e orders.Example, how schedule.Options
 	h := steppedHand{e.ByHand(ctx, how)}
 	err := h.Go(p.schedule.Schedule)
 	if o := h.Position().Order; o != nil {
-		err = cmp.Or(err, o.Err)
+		err = cmp.Or(o.Err, err)
 		if cause := h.Played().Err; demo.MachineCannot(cause) {
 			err = cause
 		}

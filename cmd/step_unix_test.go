@@ -87,6 +87,16 @@ func TestStepFromSchedule(t *testing.T) {
 	}
 }
 
+// TestStepRefused: what cannot be controlled is refused with its reason, whatever the schedule says.
+func TestStepRefused(t *testing.T) {
+	t.Parallel()
+	d := onTerminal(t, 80, 24, program, "process", "--variant", "lifecycle", "--step", "--schedule", "a")
+	d.sees("no --step: a controlled run cannot have a process")
+	if code := d.ends(); code != 2 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // TestStepIsToldToEnd leaves by Ctrl-C and by a signal, also while the search goes on.
 func TestStepIsToldToEnd(t *testing.T) {
 	t.Parallel()

@@ -23,8 +23,8 @@ func (c *controller) Stopped(ctx context.Context, w *trace.Worker, s trace.Step,
 		c.decideLater()
 		return
 	}
+	defer c.mu.Unlock()
 	c.decide()
-	c.mu.Unlock()
 }
 
 // Contents implements [trace.Overseer].
@@ -32,7 +32,7 @@ func (c *controller) Contents(of map[uint64]string) {
 	c.notify(func() { maps.Copy(c.objects.contents, of) })
 }
 
-// Refuse implements [trace.Overseer].
+// Refuse implements [trace.Control].
 func (c *controller) Refuse(why error) { c.notify(func() { c.fail(why) }) }
 
 // dying returns a worker whose process is about to end, and has not; or nil.
@@ -59,6 +59,12 @@ func (c *controller) askAway() {
 			c.fail(&StalledError{Worker: s.Name, For: within})
 		}
 	}
+}
+
+// endsAs says whether an object stands for the end of a worker: the one here, or the one that the
+// worker's own process has.
+func (s *worker) endsAs(end *trace.Object) bool {
+	return s.End() == end || s.distant != nil && s.distant.ID() == end.ID()
 }
 
 // id returns the number that recorders know a worker by.

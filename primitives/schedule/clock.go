@@ -6,11 +6,11 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
-// Forever is the moment of what does not come: nothing is later.
+// Forever is the moment of a run that is over, and of what does not come: nothing is later.
 const Forever time.Duration = 1<<63 - 1
 
-// wait lets time pass until so late, if it is not later already.
-func (c *controller) wait(until time.Duration) { c.clock.Store(int64(max(c.Now(), until))) }
+// advance lets time pass until so late, if it is not later already.
+func (c *controller) advance(until time.Duration) { c.clock.Store(int64(max(c.Now(), until))) }
 
 // expireDue ends the context of a worker if its time is up.
 func (c *controller) expireDue(s *worker) {
@@ -33,7 +33,7 @@ func (c *controller) passTime() bool {
 	if first == Forever {
 		return false
 	}
-	c.wait(first)
+	c.advance(first)
 	for _, s := range c.workers {
 		if s.wakes() > c.Now() {
 			continue

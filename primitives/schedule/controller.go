@@ -146,7 +146,7 @@ func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
 	}
 	switch step.Op {
 	case trace.OpJoin:
-		s.choice.joins = 1 + slices.IndexFunc(c.workers, func(w *worker) bool { return w.End() == step.Object })
+		s.choice.joins = 1 + slices.IndexFunc(c.workers, func(w *worker) bool { return w.endsAs(step.Object) })
 	case trace.OpCall:
 		c.outer.Store(true)
 	case trace.OpSleep:
@@ -175,7 +175,7 @@ func (c *controller) Resume(w *trace.Worker) {
 		c.mu.Unlock()
 		return
 	}
-	if s.status == away {
+	if s.status == away && len(s.turn) == 0 {
 		c.makeReady(s)
 	}
 	c.decide() // where the end of a context lets workers go on

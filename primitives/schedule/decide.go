@@ -74,7 +74,7 @@ func (c *controller) fail(err error) {
 // give gives a worker the turn, and lets it go on.
 func (c *controller) give(s *worker) {
 	if s.sleeps() {
-		c.wait(s.wakes()) // until later, if others were quicker
+		c.advance(s.wakes()) // until later, if others were quicker
 		c.expireDue(s)
 	}
 	if s.status == gated && s.step.Eager {
@@ -200,7 +200,7 @@ func (c *controller) ask() *worker {
 	c.steps = append(c.steps, step)
 	s.last, s.after = len(c.steps), nil
 	if pick.Expired {
-		c.wait(trace.DeadlineOf(s.ctx).Due())
+		c.advance(trace.DeadlineOf(s.ctx).Due())
 		c.expireDue(s)
 	}
 	return s

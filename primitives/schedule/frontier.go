@@ -34,9 +34,10 @@ func (f *frontier) push(b *beginning) {
 func (f *frontier) pop() *beginning {
 	for i, stack := range f.stacks {
 		if last := len(stack) - 1; last >= 0 {
-			f.stacks[i] = stack[:last]
+			b := stack[last]
+			stack[last], f.stacks[i] = nil, stack[:last]
 			f.n--
-			return stack[last]
+			return b
 		}
 	}
 	return nil

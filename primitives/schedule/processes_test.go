@@ -78,6 +78,12 @@ var (
 			return ready.Wait(ctx)
 		})
 	})
+	// joins writes after two threads that it has started, and joined.
+	joins = multiprocessing.RegisterTask("schedule.joins", func(ctx context.Context, a all) error {
+		err := threads(ctx, 2, func(ctx context.Context, i int) error { a.Seen.Set(ctx, i, 1); return nil })
+		a.Seen.Set(ctx, 2, 1)
+		return err
+	})
 	begets = multiprocessing.RegisterTask("schedule.begets", func(ctx context.Context, a all) error {
 		return multiprocessing.NewProcess("grandchild", naps, a).Start(ctx)
 	})
@@ -109,7 +115,9 @@ func TestClockOfProcesses(t *testing.T) {
 
 // Threads of a process are workers of their own.
 func TestThreadsOfProcesses(t *testing.T) {
-	for name, p := range withSpares(t, map[string]schedule.Program{"family": each(onProcess, 2, 0, 0, family)}) {
+	for name, p := range withSpares(t, map[string]schedule.Program{
+		"family": each(onProcess, 2, 0, 0, family), "joins": each(onProcess, 1, 0, 0, joins),
+	}) {
 		explored(t, name, p)
 	}
 }

@@ -354,6 +354,7 @@ var figures = map[string]string{
 	"rlock":                       "3 3; [0 0 0]: 1 1; [1 0 0]: 2 2",
 	"condition":                   "10 10; [0 1 0]: 5 5; [1 0 0]: 5 5",
 	"family":                      "24 4; [0 0 0]: 24 4",
+	"joins":                       "2 1; [1 1 1]: 2 1",
 }
 
 func TestSharedByThreads(t *testing.T) {

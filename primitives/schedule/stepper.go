@@ -83,7 +83,7 @@ func (s *Stepper) step(t Turn) error {
 	p := s.Position()
 	at := slices.IndexFunc(p.Enabled, func(c Choice) bool { return c.Turn == t })
 	if at < 0 {
-		return &TurnError{s.at + 1, t, len(p.State.Workers), p.Enabled}
+		return &TurnError{s.at + 1, t, p.Workers, p.Enabled}
 	}
 	select {
 	case s.live.picks <- at:
@@ -102,9 +102,9 @@ func (s *Stepper) begin() {
 	s.runs.Go(func() {
 		defer cancel()
 		o := Run(ctx, s.program, h, s.options)
-		over := Position{Point{Steps: o.Steps, State: o.Before, Moment: Forever}, o}
+		over := Position{Point{Workers: len(o.Workers), Last: -1, Steps: o.Steps, State: o.Before, Moment: Forever}, o}
 		if n := len(o.Steps); n > 0 {
-			over.State = o.Steps[n-1].After
+			over.Last, over.State = o.Steps[n-1].Worker, o.Steps[n-1].After
 		}
 		h.positions <- over
 	})

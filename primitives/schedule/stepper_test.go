@@ -76,6 +76,22 @@ func TestStepper(t *testing.T) {
 	}
 }
 
+// A run that cannot be controlled is over, and says why; there is nobody who could go on.
+func TestStepperOfARefusedRun(t *testing.T) {
+	s := schedule.NewStepper(t.Context(), program(func(ctx context.Context) (string, error) {
+		return "", trace.From(ctx).Refuse("a pool", "it does as it likes")
+	}), schedule.Options{})
+	defer s.Close()
+	var cannot *schedule.TurnError
+	if err := stepTo(t, s, "a"); !errors.As(err, &cannot) || cannot.Step != 1 {
+		t.Errorf("a step of a run that is over: %v", err)
+	}
+	var refused *trace.RefusedError
+	if p := s.Position(); p.Order == nil || !errors.As(p.Order.Err, &refused) || p.Last != -1 {
+		t.Errorf("it stands at %+v", p)
+	}
+}
+
 func TestStepperOfADeadlock(t *testing.T) {
 	s := schedule.NewStepper(t.Context(), philosophers(2), schedule.Options{})
 	defer s.Close()

@@ -14,9 +14,10 @@ type Overseer interface {
 	// Starts is told that a child process is about to be started, and says whether it is watched: then
 	// its steps come with their stack ([Step.Stack]), and contents are told.
 	Starts() (watched bool)
-	// Stopped hears that w, which stands for a worker of a child, has stopped before a step. Free says
-	// that nothing of the child need be asked ([Distant.Ask]), so that who listens to it, and calls
-	// this, may decide who goes on, and block until that is known. Otherwise Stopped does not block.
+	// Stopped hears that w, which stands for a worker of a child, has stopped before a step. The
+	// goroutine that listens to the child calls it. Free says that the child need not be asked
+	// anything now ([Distant.Ask]). Then Stopped may decide who goes on, and block until that is
+	// known. Otherwise it does not block.
 	Stopped(ctx context.Context, w *Worker, s Step, free bool)
 	// Contents hears what objects have in them now, by [ObjectID].
 	Contents(of map[uint64]string)

@@ -41,7 +41,8 @@ func (a *away) born(name string, id uint64) *distant {
 	return d
 }
 
-// hear hears of one of the child's workers. It does not block. It may be called on a nil *away.
+// hear hears of one of the child's workers. It blocks while it is decided who goes on. It may be
+// called on a nil *away.
 func (a *away) hear(body []byte) {
 	n, err := wire.Decode[standFrame](body)
 	if a == nil || err != nil || slices.Contains(n.Others, nil) {

@@ -22,8 +22,8 @@ type distant struct {
 // standing is the context of a worker that stands in the child, as far as it is known here.
 type standing struct {
 	context.Context
-	changes bool       // it could go on, or its context be done, without the child having run
-	known   standFrame // what the child has answered last
+	mustAsk atomic.Bool // it may have to wait: whether it could go on, or its context is done, only the child knows
+	known   standFrame  // what the child has answered last
 }
 
 // Err implements [context.Context].
@@ -36,7 +36,8 @@ func (s *standing) Err() error {
 
 // stop notes where the worker stands.
 func (d *distant) stop(n standFrame) {
-	s := &standing{Context: d.away.ctx, changes: n.Guarded || n.What == hasParked || n.Op == trace.OpSleep}
+	s := &standing{Context: d.away.ctx}
+	s.mustAsk.Store(n.Guarded || n.What == hasParked || n.Op == trace.OpSleep)
 	if n.Due >= 0 {
 		s.Context = trace.WithDue(s.Context, n.Due)
 	}
@@ -51,7 +52,7 @@ func (d *distant) stop(n standFrame) {
 	if len(n.Others) > 0 {
 		n.Also = func() []*trace.Object { return n.Others }
 	}
-	d.control.Stopped(s, d.worker, n.Step, !slices.ContainsFunc(d.workers, (*distant).changes))
+	d.control.Stopped(s, d.worker, n.Step, !slices.ContainsFunc(d.workers, (*distant).mustAsk))
 }
 
 // Go implements [trace.Distant]. If the process is about to end, the worker keeps the turn here
@@ -66,15 +67,19 @@ func (d *distant) Go() {
 	_ = d.child.link.send(frameTurn, turn) // it fails if the process has just ended
 }
 
-// changes says whether only the child knows if the worker could go on.
-func (d *distant) changes() bool {
+// mustAsk says whether only the child knows if the worker could go on.
+func (d *distant) mustAsk() bool {
 	at := d.at.Load()
-	return at != nil && at.changes
+	return at != nil && at.mustAsk.Load()
 }
 
 // Ask implements [trace.Distant].
 func (d *distant) Ask() bool {
-	return d.changes() && d.child.link.send(frameTurn, turnFrame{Worker: d.id.Load(), Asks: true}) == nil
+	select {
+	case <-d.answers: // one that came too late
+	default:
+	}
+	return d.mustAsk() && d.child.link.send(frameTurn, turnFrame{Worker: d.id.Load(), Asks: true}) == nil
 }
 
 // hear hears what the child has been asked for.
@@ -85,7 +90,8 @@ func (d *distant) hear(answer standFrame) {
 	}
 }
 
-// Answer implements [trace.Distant]. A worker for which nobody has answered is not asked for again.
+// Answer implements [trace.Distant]. If nobody answers the worker is not asked for again while it
+// stands there.
 func (d *distant) Answer(within time.Duration) bool {
 	at, late := d.at.Load(), time.NewTimer(within)
 	defer late.Stop()
@@ -93,7 +99,7 @@ func (d *distant) Answer(within time.Duration) bool {
 	case at.known = <-d.answers:
 	case <-d.away.ctx.Done():
 	case <-late.C:
-		at.changes = false
+		at.mustAsk.Store(false)
 		return false
 	}
 	return true

@@ -115,7 +115,7 @@ func (r *remote) Now() time.Duration { return time.Duration(r.now.Load()) }
 // Moment implements [trace.Control]. No two are the same in a turn.
 func (r *remote) Moment() time.Duration { return time.Duration(r.moment.Add(1)) }
 
-// Refuse is told that the run cannot be controlled.
+// Refuse implements [trace.Control].
 func (r *remote) Refuse(why error) {
 	if e, ok := why.(*trace.RefusedError); ok {
 		r.send(standFrame{What: hasRefused, Name: e.What, Why: e.Why})
