@@ -87,7 +87,7 @@ func TestStepFromSchedule(t *testing.T) {
 	}
 }
 
-// TestStepRefused: what cannot be controlled is refused with its reason, whatever the schedule says.
+// TestStepRefused: what cannot be controlled is refused, whatever the schedule says.
 func TestStepRefused(t *testing.T) {
 	t.Parallel()
 	d := onTerminal(t, 80, 24, program, "process", "--variant", "lifecycle", "--step", "--schedule", "a")
