@@ -58,6 +58,7 @@ func (c *controller) askAway() {
 		if !s.distant.Answer(within) { // the system has stopped it, say
 			c.fail(&StalledError{Worker: s.Name, For: within})
 		}
+		c.noteEnd(s)
 	}
 }
 

@@ -28,7 +28,7 @@ type Choice struct {
 func (c *Choice) dependent(d *Choice) bool {
 	switch {
 	case c.Worker == d.Worker,
-		c.Op == trace.OpSleep, d.Op == trace.OpSleep, // time passes for all
+		c.Op == trace.OpSleep, d.Op == trace.OpSleep, c.Expired, d.Expired, // time passes for all
 		c.joins == d.Worker+1, d.joins == c.Worker+1: // any step may be the last of the one that is joined
 		return true
 	case !d.uses(c.Object) && !slices.ContainsFunc(c.Also, d.uses):

@@ -38,6 +38,7 @@ type worker struct {
 	able     bool          // whether it need not wait, when that was asked last
 	ableFrom int           // how many steps had been made when it came to be so
 	due      time.Duration // when its sleep is over
+	over     bool          // its context is known to be done
 
 	allFrom int   // time has passed for it after so many steps
 	last    int   // the place of its last step, from 1; 0: it made none
@@ -65,8 +66,9 @@ type controller struct {
 	workers []*worker
 	by      map[*trace.Worker]*worker
 	ready   []*worker
-	left    int // workers that have not ended
-	turns   int // ever given
+	had     *worker // the turn, last
+	left    int     // workers that have not ended
+	turns   int     // ever given
 	objects objects
 	steps   []Step
 	first   *State // before the first step
@@ -139,7 +141,7 @@ func (c *controller) stand(ctx context.Context, s *worker, step trace.Step) {
 	if step.Op == trace.OpSleep && c.Anytime && !trace.IsAside(s.Name) {
 		step.Eager = false // when it ends is a choice
 	}
-	s.status, s.ctx, s.step, s.able = gated, ctx, step, false
+	s.status, s.ctx, s.step, s.able, s.over = gated, ctx, step, false, ctx.Err() != nil
 	s.choice = Choice{Turn: Turn{Worker: s.choice.Worker}, Op: step.Op, Index: step.Index, since: len(c.steps)}
 	if step.Object != nil {
 		s.choice.Object = c.objects.number(step.Object, step.Kind, step.Show)

@@ -80,7 +80,7 @@ func (c *controller) give(s *worker) {
 	if s.status == gated && s.step.Eager {
 		c.pass(s)
 	}
-	s.status = running
+	s.status, c.had = running, s
 	c.running.Store(s)
 	c.turns++
 	c.still = 0
@@ -90,6 +90,9 @@ func (c *controller) give(s *worker) {
 
 // eager returns a worker that goes on without a choice, or nil.
 func (c *controller) eager() *worker {
+	for _, s := range c.workers {
+		c.noteEnd(s)
+	}
 	if len(c.ready) > 0 {
 		s := c.ready[0]
 		c.ready = slices.Delete(c.ready, 0, 1)

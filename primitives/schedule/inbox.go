@@ -74,10 +74,11 @@ func (c *controller) born(w *trace.Worker) {
 	c.by[w] = s
 	c.left++
 	if len(c.workers) == 1 { // the main thread runs already
-		s.status = running
+		s.status, c.had = running, s
 		c.running.Store(s)
 		return
 	}
+	s.after = c.done(c.had) // who has started it
 	c.makeReady(s)
 }
 

@@ -1,5 +1,7 @@
 package schedule
 
+import "concurrency-lab/primitives/trace"
+
 // marks are steps that come before something in every order: for each worker the place of the last
 // of its steps that does, from 1; 0: none.
 type marks []int
@@ -33,6 +35,19 @@ func (c *controller) done(s *worker) (m marks) {
 		m.note(c.steps[i].Worker, i+1)
 	}
 	return m
+}
+
+// noteEnd notes what comes before the next step of a worker that had to wait, and need not since its
+// context was cancelled: whoever did that had the turn last.
+func (c *controller) noteEnd(s *worker) {
+	if s.over || s.status != gated && s.status != parked || s.ctx.Err() == nil {
+		return
+	}
+	s.over = true
+	waits := s.status == parked || s.step.Can != nil && !s.step.Can()
+	if waits && !trace.TimeIsUp(s.ctx) {
+		s.after.add(c.done(c.had))
+	}
 }
 
 // pass notes what goes from one worker to another by an operation that is no step: whatever comes
