@@ -80,7 +80,8 @@ func TestPlain(t *testing.T) {
 		"executor": executor, "completed": completed, "event timeout": eventTimeout,
 		"barrier timeout": barrierTimeout, "lock timeout": lockTimeout, "condition timeout": conditionTimeout,
 		"queue timeout": queueTimeout, "join timeout": joinTimeout, "sleepers": sleepers,
-		"sleep and end": sleepAndEnd, "timer": timer,
+		"sleep and end": sleepAndEnd, "join and start": joinAndStart, "call off": callOff, "sleep in time": sleepInTime,
+		"timer":  timer,
 		"trying": trying, "reentrant": reentrant, "wait for": waitFor, "failing": failing, "reset": reset,
 	} {
 		for _, anytime := range []bool{false, true} {

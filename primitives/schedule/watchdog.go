@@ -34,8 +34,8 @@ func (c *controller) standsStill() bool {
 	switch {
 	case s != nil: // others go on without it
 		e := &StalledError{Worker: s.Name, For: long}
-		if n := len(c.steps); n > 0 {
-			made := &c.steps[n-1]
+		if s.last > 0 {
+			made := &c.steps[s.last-1]
 			e.After = made.Op.String()
 			if made.Object > 0 {
 				e.After += " " + c.objects.all[made.Object-1].String()
