@@ -37,8 +37,8 @@ func (c *controller) done(s *worker) (m marks) {
 	return m
 }
 
-// noteEnd notes what comes before the next step of a worker that had to wait, and need not since its
-// context was cancelled: whoever did that had the turn last.
+// noteEnd notes what comes before the next step of a worker that had to wait, and need not since
+// its context was cancelled: whoever did that had the turn last.
 func (c *controller) noteEnd(s *worker) {
 	if s.over || s.status != gated && s.status != parked || s.ctx.Err() == nil {
 		return
