@@ -39,8 +39,8 @@
 //
 // The workers of child processes are workers of the run. They stop before the same steps, and get
 // the turn over the control channel of their process: two messages a step, and two more for each of
-// them that waits, because only its process can tell whether it could go on. A child
-// that ends has the turn until it is gone. The clock is that of the first process.
+// them that waits, because only its process can tell whether it could go on. A child that ends has
+// the turn until it is gone. The clock is that of the first process.
 //
 // A process that ends in a way that the run has not caused, as by a signal from outside, is the
 // error of the run. What nobody can control is refused with a [trace.RefusedError]: pools and
