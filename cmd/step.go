@@ -16,8 +16,8 @@ import (
 	"concurrency-lab/primitives/schedule"
 )
 
-// patientTurn is how long a worker may keep the turn: the search keeps the machine busy meanwhile.
-const patientTurn = 5 * time.Second
+// turnTimeout is how long a worker may keep the turn: the search keeps the machine busy meanwhile.
+const turnTimeout = 5 * time.Second
 
 // stepThrough shows the screen on which the user chooses each step.
 func (p plan) stepThrough(ctx context.Context, s Streams) error {
@@ -41,7 +41,7 @@ func (p plan) shortestWay(ctx context.Context) (schedule.Schedule, error) {
 // session is the plan's example as the screen wants it.
 func (p plan) session(s Streams) stepper.Session {
 	e, how := p.example(p.options), watched(p.schedule.Anytime)
-	how.TurnTimeout = patientTurn
+	how.TurnTimeout = turnTimeout
 	title, _, _ := strings.Cut(p.emptySummary().Header(term.Palette{}), "\n")
 	return stepper.Session{
 		Title: title,

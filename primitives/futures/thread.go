@@ -161,7 +161,7 @@ func (e *ThreadExecutor) next(ctx context.Context) (task, error) {
 	}
 }
 
-// step is what is done to the backlog, of which only to take a task may have to wait.
+// step returns what a worker does to the backlog. Only to take a task may have to wait.
 func (e *ThreadExecutor) step(op trace.Op) trace.Step {
 	step := trace.Step{Op: op, Object: &e.object, Kind: trace.KindQueue, Show: e.show}
 	if op == trace.OpGet {

@@ -52,7 +52,7 @@ const (
 // Python: multiprocessing.Queue, in which a thread of the putter feeds a pipe.
 type Queue[T any] struct{ rawQueue }
 
-// rawQueue is what a queue is whatever its items are.
+// rawQueue is a queue without the type of its items.
 type rawQueue struct{ shared }
 
 // NewQueue returns an empty queue that holds at most limit items; 0 or less means no limit but the

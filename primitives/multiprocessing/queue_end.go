@@ -36,7 +36,8 @@ func (q *Queue[T]) Shutdown(ctx context.Context, immediate bool) error {
 	return err
 }
 
-// step is any step but to put an item, which may have to wait for as much room as that takes.
+// step returns what a worker does to the queue, unless that is to put an item: this may have to
+// wait for as much room as the item takes.
 func (q rawQueue) step(op trace.Op) trace.Step {
 	step := trace.Step{Op: op, Can: q.header().hasItem, Show: q.show}
 	if op == trace.OpWait {

@@ -66,7 +66,7 @@ type controller struct {
 	workers []*worker
 	by      map[*trace.Worker]*worker
 	ready   []*worker
-	had     *worker // the turn, last
+	latest  *worker // the one that had the turn last
 	left    int     // workers that have not ended
 	turns   int     // ever given
 	objects objects

@@ -80,7 +80,7 @@ func (c *controller) give(s *worker) {
 	if s.status == gated && s.step.Eager {
 		c.pass(s)
 	}
-	s.status, c.had = running, s
+	s.status, c.latest = running, s
 	c.running.Store(s)
 	c.turns++
 	c.still = 0
@@ -214,18 +214,18 @@ func (c *controller) ask() *worker {
 // recorder to find the deadlock; then whoever ends the run is waited for.
 func (c *controller) unwind() *worker {
 	for {
-		var blocks *worker // if nobody can go on
+		var waits *worker // the first that has to wait
 		for _, s := range c.workers {
 			switch {
 			case s.status != gated:
 			case c.undeclared(), c.can(s):
 				return s
-			case blocks == nil && s.step.Op != trace.OpSleep:
-				blocks = s
+			case waits == nil && s.step.Op != trace.OpSleep:
+				waits = s
 			}
 		}
 		if c.undeclared() || !c.passTime() {
-			return blocks
+			return waits
 		}
 		if s := c.eager(); s != nil {
 			return s

@@ -30,7 +30,7 @@ func (f *frontier) push(b *beginning) {
 	f.n++
 }
 
-// pop returns the first of them, which is none of them then; nil if there is none.
+// pop removes the first of them and returns it; nil if there is none.
 func (f *frontier) pop() *beginning {
 	for i, stack := range f.stacks {
 		if last := len(stack) - 1; last >= 0 {

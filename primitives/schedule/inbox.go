@@ -74,11 +74,11 @@ func (c *controller) born(w *trace.Worker) {
 	c.by[w] = s
 	c.left++
 	if len(c.workers) == 1 { // the main thread runs already
-		s.status, c.had = running, s
+		s.status, c.latest = running, s
 		c.running.Store(s)
 		return
 	}
-	s.after = c.done(c.had) // who has started it
+	s.after = c.done(c.latest) // who has started it
 	c.makeReady(s)
 }
 

@@ -46,7 +46,7 @@ func (c *controller) noteEnd(s *worker) {
 	s.over = true
 	waits := s.status == parked || s.step.Can != nil && !s.step.Can()
 	if waits && !trace.TimeIsUp(s.ctx) {
-		s.after.add(c.done(c.had))
+		s.after.add(c.done(c.latest))
 	}
 }
 

@@ -117,7 +117,7 @@ func Run(ctx context.Context, p Program, s Scheduler, o Options) *Order {
 		select {
 		case err := <-ended:
 			if err != nil {
-				panic(err)
+				panic(err) // as the program did
 			}
 			order.Outcome, over = outcome, true
 		case <-time.After(c.TurnTimeout / looksPerTurn):

@@ -10,24 +10,23 @@ import (
 	"concurrency-lab/primitives/trace"
 )
 
+// sets starts a thread that sets a number.
+func sets(ctx context.Context, n *number) *threading.Thread {
+	return threading.Go(ctx, "sets", func(ctx context.Context) error { n.set(ctx, 1); return nil })
+}
+
 // What comes before something that is no step: before a start, a cancellation, the end of a time.
 var (
 	// joinAndStart starts a thread after two others have ended.
 	joinAndStart = program(func(ctx context.Context) (string, error) {
 		var n [3]number
-		sets := func(i int) *threading.Thread {
-			return threading.Go(ctx, fmt.Sprint("t", i), func(ctx context.Context) error { n[i].set(ctx, 1); return nil })
-		}
-		a, b := sets(0), sets(1)
+		a, b := sets(ctx, &n[0]), sets(ctx, &n[1])
 		err := errors.Join(a.Join(ctx), b.Join(ctx))
-		return "", errors.Join(err, sets(2).Join(ctx))
+		return "", errors.Join(err, sets(ctx, &n[2]).Join(ctx))
 	})
 	// callOff cancels a thread that waits for a lock, after two others have ended.
 	callOff = program(func(ctx context.Context) (string, error) {
 		var n [3]number
-		sets := func(i int) *threading.Thread {
-			return threading.Go(ctx, fmt.Sprint("t", i), func(ctx context.Context) error { n[i].set(ctx, 1); return nil })
-		}
 		var l threading.Lock
 		err := l.Acquire(ctx)
 		waits := threading.Go(ctx, "waits", func(ctx context.Context) error {
@@ -35,7 +34,7 @@ var (
 			n[2].set(context.WithoutCancel(ctx), 1)
 			return err
 		})
-		a, b := sets(0), sets(1)
+		a, b := sets(ctx, &n[0]), sets(ctx, &n[1])
 		err = errors.Join(err, a.Join(ctx), b.Join(ctx))
 		waits.Cancel(errors.New("called off"))
 		return fmt.Sprint(waits.Join(ctx)), err

@@ -111,8 +111,7 @@ var (
 	sleepAndEnd = program(func(ctx context.Context) (string, error) {
 		var n [3]number
 		a := threading.Go(ctx, "a", func(ctx context.Context) error { sleep(ctx, time.Second); return nil })
-		b := threading.Go(ctx, "b", func(ctx context.Context) error { n[0].set(ctx, 1); return nil })
-		c := threading.Go(ctx, "c", func(ctx context.Context) error { n[1].set(ctx, 1); return nil })
+		b, c := sets(ctx, &n[0]), sets(ctx, &n[1])
 		err := a.Join(ctx)
 		n[2].set(ctx, 1) // time has passed, and so b and c have done their steps
 		return "", errors.Join(err, b.Join(ctx), c.Join(ctx))

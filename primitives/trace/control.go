@@ -129,8 +129,8 @@ func (w *Worker) control() Control {
 }
 
 // Controlled says whether something decides when the worker goes on, so that it has to stop before
-// each step. It is inlined. What a step is made of, as its closures, is made only if it is true, by
-// [Before] or so:
+// each step. It is inlined. What a step is made of, as its closures, is made only if it is true, as
+// by [Before]:
 //
 //	if w := trace.From(ctx); w.Controlled() {
 //		w.Before(ctx, trace.Step{…})

@@ -2,9 +2,9 @@ package trace
 
 import "context"
 
-// Before stops the worker, if it is controlled, before it does op to o, as [Worker.Before] does. It
-// is inlined, and makes the step only then, by step. A method of a generic type is no step for it:
-// that would be a closure, which is made each time.
+// Before stops the worker, if it is controlled, before it does op to o, as [Worker.Before] does.
+// Only then it calls step, which returns what the worker is about to do. It is inlined. Step must
+// not be a method of a generic type: that would be a closure, which is made each time.
 func Before[O any](ctx context.Context, w *Worker, o O, op Op, step func(o O, op Op) Step) {
 	if w.Controlled() {
 		stop(ctx, w, o, op, step)

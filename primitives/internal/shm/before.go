@@ -2,8 +2,8 @@ package shm
 
 import "concurrency-lab/primitives/trace"
 
-// Step makes of what is to be done, and of when that can be, a step at the object. Where the
-// object's lock has died with its holder, it can be made, and fails.
+// Step returns s as a step that is made to the object. If the object's lock has died with its
+// holder, the step can be made at once, and fails.
 func (o *Object) Step(s trace.Step) trace.Step {
 	s.Object, s.Kind = &o.Trace, o.Kind
 	if can := s.Can; can != nil {
